@@ -1,0 +1,201 @@
+#include "base/csv.h"
+
+#include "base/file.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Reader {
+    Arena      *arena;
+    const char *file, *start, *at, *end;
+    const char *line_start;
+    int         line;
+    Error      *error;
+} Reader;
+
+static Status fail(Reader *r, const char *at, Status status, const char *what)
+{
+    int column = (int)utf8_count(r->line_start, (size_t)(at - r->line_start)) + 1;
+    error_at(r->error, r->file, r->line, column, status, "%s", what);
+    error_excerpt(r->error, r->start, (size_t)(r->end - r->start));
+    return status;
+}
+
+/* One cell; leaves r->at on the comma, the line's end, or the end of the text. */
+static Status read_cell(Reader *r, const char **out)
+{
+    if (r->at < r->end && *r->at == '"') {
+        const char *open = r->at++;
+        char *cell = arena_alloc(r->arena, 1), *to;
+        const char *probe = r->at;
+        size_t n = 0;
+        for (; probe < r->end; probe++, n++) {
+            if (*probe != '"') continue;
+            if (probe + 1 < r->end && probe[1] == '"') probe++;
+            else break;
+        }
+        if (probe >= r->end) return fail(r, open, STATUS_SYNTAX, "this quote is never closed");
+        cell = to = arena_alloc(r->arena, n + 1);
+        for (; r->at < probe; r->at++) {
+            if (*r->at == '"') r->at++;
+            if (*r->at == '\n') {
+                r->line++;
+                r->line_start = r->at + 1;
+            }
+            *to++ = *r->at;
+        }
+        r->at = probe + 1;
+        *out = cell;
+        if (r->at < r->end && *r->at != ',' && *r->at != '\n' && *r->at != '\r')
+            return fail(r, r->at, STATUS_SYNTAX, "expected a comma or the end of the line after the quote");
+        return STATUS_OK;
+    }
+    const char *from = r->at;
+    while (r->at < r->end && *r->at != ',' && *r->at != '\n' && *r->at != '\r') r->at++;
+    const char *to = r->at;
+    while (from < to && (*from == ' ' || *from == '\t')) from++;
+    while (to > from && (to[-1] == ' ' || to[-1] == '\t')) to--;
+    *out = arena_copy(r->arena, from, (size_t)(to - from));
+    return STATUS_OK;
+}
+
+static void end_line(Reader *r)
+{
+    if (r->at < r->end && *r->at == '\r') r->at++;
+    if (r->at < r->end && *r->at == '\n') r->at++;
+    r->line++;
+    r->line_start = r->at;
+}
+
+static bool blank_line(const Reader *r)
+{
+    const char *at = r->at;
+    while (at < r->end && (*at == ' ' || *at == '\t')) at++;
+    return at >= r->end || *at == '\n' || *at == '\r';
+}
+
+Status csv_parse(Arena *arena, const char *file, const char *text, size_t length, Csv *out, Error *error)
+{
+    Reader r = {arena, file, text, text, text + length, text, 1, error};
+    if (length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) r.start = r.line_start = r.at = text + 3;
+    *out = (Csv){.file = arena_string(arena, file)};
+    while (r.at < r.end && blank_line(&r)) end_line(&r);
+    if (r.at >= r.end) return fail(&r, r.at, STATUS_SYNTAX, "the file is empty; the first line must name the columns");
+
+    const char **header = arena_array(arena, const char *, CSV_COLUMNS_MAX);
+    for (;;) {
+        if (out->columns == CSV_COLUMNS_MAX) return fail(&r, r.at, STATUS_LIMIT, "too many columns");
+        const char *from = r.at;
+        Status status = read_cell(&r, &header[out->columns]);
+        if (status) return status;
+        for (int i = 0; i < out->columns; i++)
+            if (header[out->columns][0] && !strcmp(header[i], header[out->columns]))
+                return fail(&r, from, STATUS_SYNTAX, "two columns have this name");
+        out->columns++;
+        if (r.at >= r.end || *r.at != ',') break;
+        r.at++;
+    }
+    out->header = header;
+    end_line(&r);
+
+    /* count the lines first: an upper bound of the rows */
+    size_t most = 1;
+    for (const char *p = r.at; p < r.end; p++) most += *p == '\n' || *p == '\r';
+    if (most * (size_t)out->columns > CSV_CELLS_MAX && most > (size_t)length) most = length;
+    if (most > CSV_CELLS_MAX / (size_t)out->columns) most = CSV_CELLS_MAX / (size_t)out->columns;
+    size_t room = 64; /* grows: a few long rows must not take columns x lines */
+    const char **cells = malloc(room * (size_t)out->columns * sizeof *cells);
+    int *lines = malloc(room * sizeof *lines);
+    Status status = cells && lines ? STATUS_OK : STATUS_LIMIT;
+    while (!status && r.at < r.end) {
+        if (blank_line(&r)) {
+            end_line(&r);
+            continue;
+        }
+        if ((size_t)out->rows >= most) {
+            status = fail(&r, r.at, STATUS_LIMIT, "too many cells");
+            break;
+        }
+        if ((size_t)out->rows == room) {
+            room *= 2;
+            void *more = realloc(cells, room * (size_t)out->columns * sizeof *cells);
+            void *more_lines = realloc(lines, room * sizeof *lines);
+            if (more) cells = more;
+            if (more_lines) lines = more_lines;
+            if (!more || !more_lines) {
+                status = fail(&r, r.at, STATUS_LIMIT, "out of memory");
+                break;
+            }
+        }
+        lines[out->rows] = r.line;
+        int column = 0;
+        for (;;) {
+            if (column == out->columns) {
+                status = fail(&r, r.at, STATUS_SYNTAX, "this row has more cells than the header has columns");
+                break;
+            }
+            status = read_cell(&r, &cells[(size_t)out->rows * (size_t)out->columns + (size_t)column]);
+            if (status) break;
+            column++;
+            if (r.at >= r.end || *r.at != ',') break;
+            r.at++;
+        }
+        if (!status && column < out->columns)
+            status = fail(&r, r.at, STATUS_SYNTAX, "this row has fewer cells than the header has columns");
+        out->rows++;
+        end_line(&r);
+    }
+    if (!status) {
+        size_t n = (size_t)out->rows * (size_t)out->columns;
+        out->cells = arena_array(arena, const char *, n);
+        if (n) memcpy(out->cells, cells, n * sizeof *cells);
+        out->lines = arena_array(arena, int, out->rows);
+        if (out->rows) memcpy(out->lines, lines, (size_t)out->rows * sizeof *lines);
+    }
+    free(cells);
+    free(lines);
+    return status;
+}
+
+Status csv_read(Arena *arena, const char *path, Csv *out, Error *error)
+{
+    char *text;
+    size_t length;
+    Status status = file_read(arena, path, &text, &length, error);
+    return status ? status : csv_parse(arena, path, text, length, out, error);
+}
+
+int csv_column(const Csv *csv, const char *name)
+{
+    for (int i = 0; i < csv->columns; i++)
+        if (!strcmp(csv->header[i], name)) return i;
+    return -1;
+}
+
+static const char *cell_at(const Csv *csv, int row, int column)
+{
+    return csv->cells[(size_t)row * (size_t)csv->columns + (size_t)column];
+}
+
+Status csv_numbers(Arena *arena, const Csv *csv, int column, double **out, Error *error)
+{
+    double *values = arena_array(arena, double, csv->rows);
+    for (int i = 0; i < csv->rows; i++) {
+        const char *cell = cell_at(csv, i, column);
+        if (!number_parse(cell, &values[i]) || !isfinite(values[i]))
+            return error_at(error, csv->file, csv->lines[i], 0, STATUS_VALUE,
+                            "column '%s': '%.40s' is not a finite number", csv->header[column], cell);
+    }
+    *out = values;
+    return STATUS_OK;
+}
+
+bool csv_is_numeric(const Csv *csv, int column)
+{
+    double value;
+    for (int i = 0; i < csv->rows; i++)
+        if (!number_parse(cell_at(csv, i, column), &value) || !isfinite(value)) return false;
+    return true;
+}

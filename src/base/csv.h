@@ -1,0 +1,31 @@
+/* csv.h: tables of text and numbers.
+ *
+ * Format  RFC 4180: commas, double quotes, a header line; CRLF or LF; a byte order mark is skipped. Every row has as
+ *         many cells as the header.
+ * Owns    nothing: everything lives in the caller's arena.
+ * Errors  FILE:LINE:COLUMN: a short or long row, an open quote, no header, two columns of one name, too large.
+ */
+#ifndef BASE_CSV_H
+#define BASE_CSV_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+enum { CSV_COLUMNS_MAX = 16384, CSV_CELLS_MAX = 64 << 20 };
+
+typedef struct Csv {
+    const char  *file;
+    int          columns, rows;
+    const char **header; /* [columns] */
+    const char **cells;  /* [rows][columns] */
+    int         *lines;  /* [rows]: line in the file, for messages */
+} Csv;
+
+Status csv_parse(Arena *arena, const char *file, const char *text, size_t length, Csv *out, Error *error);
+Status csv_read(Arena *arena, const char *path, Csv *out, Error *error);
+int    csv_column(const Csv *csv, const char *name); /* index, or -1 */
+/* The cells of a column as numbers. An empty or other cell is an error that names its line. */
+Status csv_numbers(Arena *arena, const Csv *csv, int column, double **out, Error *error); /* out: [rows] */
+bool   csv_is_numeric(const Csv *csv, int column); /* every cell is a finite number */
+
+#endif

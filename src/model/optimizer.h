@@ -1,0 +1,117 @@
+/* optimizer.h: update rules, from files whose lines are formulas, and the few that no elementwise rule can say.
+ *
+ * Use     rule_load -> rule_settings_default / rule_settings_parse -> optimizer_create -> optimizer_step ... -> destroy
+ *         Rule      definition: options with defaults and ranges, state names, lines. Never changes.
+ *         Settings  the values of one run's options, as a plain struct.
+ *         Optimizer a rule with its settings compiled in, for problems of a size. Holds scratch memory.
+ *         State     moments and counters in ONE flat block of doubles, owned by the caller: copy it to step back.
+ * Shapes  vector state: [params][lanes]; scalar state: [lanes]; theta, g: [params][lanes]. lanes is 1 except in sweeps.
+ * Same    values equal PyTorch 2.x within the tolerances of tests/oracle.
+ * Errors  loading, parsing options, creating. Stepping never fails: what is not finite stays so.
+ */
+#ifndef MODEL_OPTIMIZER_H
+#define MODEL_OPTIMIZER_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "formula/formula.h"
+#include "formula/program.h"
+
+enum { RULE_OPTIONS_MAX = 16, RULE_STATES_MAX = 16, RULE_LINES_MAX = 48, RULE_NAME_MAX = 64 };
+
+typedef enum OptionKind { OPTION_NUMBER, OPTION_BOOL, OPTION_WORD } OptionKind;
+
+typedef struct RuleOption {
+    const char *name;
+    OptionKind  kind;
+    double      value;       /* default; bool: 0 or 1; word: index into words */
+    double      low, high;   /* for the slider; given in the file or worked out from the default */
+    bool        log_scale;
+    const char *const *words; int word_count;
+} RuleOption;
+
+typedef struct RuleState {
+    const char *name;
+    const Node *start;    /* expression of the options */
+    bool        vector;   /* one value a parameter; else one a run */
+    const char *role;     /* "momentum", "second_moment", …; NULL */
+} RuleState;
+
+typedef struct RuleLine {
+    const char *text;     /* as in the file */
+    const char *name;     /* left side */
+    const Node *formula;  /* right side */
+    const char *note;     /* or NULL */
+    const char *condition;/* name of the option; the line is left out while it is 0; NULL = always */
+    int         line;     /* in the file */
+} RuleLine;
+
+typedef struct OptimizerMethod OptimizerMethod; /* the C ones: newton, bfgs, lbfgs, armijo; see method.h */
+
+typedef struct Rule {
+    const char *name, *title, *source, *summary, *path;
+    const char *alias_of;                     /* "sgd" is gd */
+    RuleOption  options[RULE_OPTIONS_MAX]; int option_count;  /* lr first, clip last (every rule has it; 0 = off) */
+    RuleState   states[RULE_STATES_MAX]; int state_count;
+    RuleLine    lines[RULE_LINES_MAX]; int line_count;
+    const OptimizerMethod *method;            /* NULL for a rule of lines */
+    Arena       arena;
+} Rule;
+
+Status rule_load(Rule **out, const char *name, const char *beside, Error *error); /* name, alias or path */
+Status rule_parse(Rule **out, const char *path, const char *text, size_t length, Error *error); /* from an editor */
+void   rule_destroy(Rule *rule);
+int    rule_option(const Rule *rule, const char *name); /* index or -1 */
+
+typedef struct RuleSettings { double values[RULE_OPTIONS_MAX]; } RuleSettings; /* by option index */
+
+RuleSettings rule_settings_default(const Rule *rule);
+/* "lr=0.1,momentum=0.9,nesterov=true,line_search=strong_wolfe". STATUS_NAME / STATUS_VALUE with the nearest name. */
+Status rule_settings_parse(const Rule *rule, const char *text, RuleSettings *settings, Error *error);
+/* What differs from the defaults, "lr=0.1,momentum=0.5"; empty when nothing does. */
+void   rule_settings_print(const Rule *rule, const RuleSettings *settings, TextBuffer *out);
+
+typedef struct Optimizer Optimizer;
+
+/* What a rule may ask of the loss. All at [params][lanes] points; context is the caller's. */
+typedef struct Objective {
+    void (*gradient)(void *context, const double *point, double *gradient, int params, int lanes); /* noise included */
+    double (*value)(void *context, const double *point, double *gradient, int params); /* loss, and gradient if not NULL; lanes = 1 */
+    bool (*hessian)(void *context, const double *point, double *hessian, int params);  /* [params][params]; false = none */
+    void *context;
+} Objective;
+
+typedef struct OptimizerDesc {
+    const Rule         *rule;
+    const RuleSettings *settings;  /* compiled in */
+    int                 params, lanes;
+    /* options that differ by lane, in place of the settings' value (sweeps): names and [lanes] values given at each step */
+    const int          *lane_options; int lane_option_count;
+} OptimizerDesc;
+
+Status optimizer_create(Optimizer **out, const OptimizerDesc *desc, Error *error);
+void   optimizer_destroy(Optimizer *optimizer);
+size_t optimizer_state_size(const Optimizer *optimizer);                 /* doubles */
+void   optimizer_start(const Optimizer *optimizer, double *state);       /* start values */
+
+typedef struct StepInput {
+    double           t;      /* this update's number, from 1 */
+    double           total;  /* planned updates, T */
+    double           lr;     /* what the schedule gives for this update */
+    const double    *g;      /* [params][lanes]: gradient at theta, noise included, before clip */
+    const Objective *objective;  /* for grad(p) and the methods in C; NULL where the rule needs none */
+    const double *const *lane_values; /* [lane_option_count] of [lanes] */
+} StepInput;
+
+/* One update: moves theta and state. Returns gradient evaluations used beyond g (0 for most). */
+int optimizer_step(Optimizer *optimizer, const StepInput *input, double *theta, double *state);
+
+/* The same update taken line by line, for the workings: the value of every line that runs, in order, without moving
+ * anything. values[i]: [params] (vector) or [1] (scalar), in the arena. Methods in C give their own lines. */
+typedef struct ExplainedLine { const char *name, *text, *note; const Node *formula; const double *values; bool vector; int count; const char *role; } ExplainedLine;
+int optimizer_explain(Optimizer *optimizer, const StepInput *input, const double *theta, const double *state, Arena *arena, ExplainedLine **lines);
+
+/* Alias, display name ("Adam"), and whether rule needs more than g. */
+bool optimizer_needs_objective(const Optimizer *optimizer);
+
+#endif

@@ -1,0 +1,80 @@
+/* surface.h: a loss surface over two parameters, from a file or a formula.
+ *
+ * Use     surface_load / surface_from_formula -> surface_value, surface_gradient, ... -> surface_destroy
+ * Units   parameters in their own units; loss as the formula gives it (never the display height)
+ * Owns    everything it shows. A Surface is a definition: it does not change after loading, except that its
+ *         programs hold scratch memory: one thread at a time per Surface (surface_clone for another).
+ * Errors  loading and typing only. NaN or infinity where the formula has no value.
+ * Not     drawing, time. Display height: surface_height_of.
+ */
+#ifndef MODEL_SURFACE_H
+#define MODEL_SURFACE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "formula/formula.h"
+#include "formula/program.h"
+
+enum { SURFACE_STARTS_MAX = 16, SURFACE_MINIMA_MAX = 64, SURFACE_CONSTANTS_MAX = 16, SURFACE_RATES_MAX = 64 };
+
+typedef struct SurfaceStart { double at[2]; const char *title; /* may be NULL */ } SurfaceStart;
+typedef struct SurfaceRate { const char *rule; double lr; } SurfaceRate;
+typedef struct SurfaceConstant { const char *name; double value, low, high; bool slider; } SurfaceConstant;
+typedef struct SurfaceCamera { double azimuth, elevation, distance; /* degrees, degrees, units */ } SurfaceCamera;
+
+typedef struct Surface {
+    const char     *name, *title, *summary, *source; /* source may be NULL; title and name of a typed one: the formula */
+    const char     *path;         /* its file, or NULL for a typed one */
+    const char     *text;         /* the formula as written */
+    const char     *parameters[2];/* "x", "y" or as the file says */
+    const Node     *formula;      /* simplified only as far as the text shows it */
+    const Node     *gradient[2];
+    const Node     *hessian[3];   /* xx, xy, yy */
+    double          domain[2][2]; /* [x,y][low,high] */
+    bool            log_height;
+    SurfaceStart    starts[SURFACE_STARTS_MAX]; int start_count;  /* at least one */
+    double          minima[SURFACE_MINIMA_MAX][2]; int minimum_count;
+    SurfaceRate     rates[SURFACE_RATES_MAX]; int rate_count;
+    SurfaceConstant constants[SURFACE_CONSTANTS_MAX]; int constant_count; /* with their present values */
+    SurfaceCamera   camera;
+    bool            has_camera;
+    int             rows;         /* examples, for a surface over data; 0 otherwise */
+    Arena           arena;
+    Program        *value_program, *gradient_program, *hessian_program; /* f | f fx fy | f fx fy fxx fxy fyy */
+    double          lowest, highest; /* loss over the domain on a grid; finite values only */
+    double          log_scale;    /* s of the display height log1p((f - lowest)/s) */
+} Surface;
+
+/* By name (asset_find), by path (has a '/' or ends in .yaml). `beside` may be NULL. */
+Status surface_load(Surface **out, const char *name, const char *beside, Error *error);
+
+/* Typed: any two names are its parameters in order of appearance if not x and y (one name: the other is y, or x);
+ * more than two is an error unless they are given in `constants`. Domain -5..5 (widened or narrowed where the
+ * formula asks for it is the caller's choice: pass domain, or NULL); start (1, 1). */
+typedef struct SurfaceDesc {
+    const char            *formula;
+    const double         (*domain)[2];   /* [2][2] or NULL */
+    const SurfaceConstant *constants; int constant_count;
+    const double          *start;        /* [2] or NULL */
+} SurfaceDesc;
+Status surface_from_formula(Surface **out, const SurfaceDesc *desc, Error *error);
+
+/* A copy in which constant `name` has another value (a slider, `--const a=4`). Unknown name: STATUS_NAME. */
+Status surface_with_constant(Surface **out, const Surface *surface, const char *name, double value, Error *error);
+Surface *surface_clone(const Surface *surface);
+void    surface_destroy(Surface *surface); /* NULL is fine */
+
+/* At one point; at: [2]. */
+double surface_value(const Surface *surface, const double at[2]);
+double surface_gradient(const Surface *surface, const double at[2], double gradient[2]); /* returns the loss */
+double surface_hessian(const Surface *surface, const double at[2], double gradient[2], double hessian[3]);
+
+/* At many: x, y, value, gx, gy: [count]; gx and gy may be NULL (both or none). Uses all threads for large counts. */
+void surface_values(const Surface *surface, const double *x, const double *y, int count, double *value, double *gx, double *gy);
+
+/* 0 at the lowest, 1 at the highest loss of the domain; log or linear as the file says; beyond 1 outside; NaN stays. */
+double surface_height_of(const Surface *surface, double loss);
+
+double surface_rate_for(const Surface *surface, const char *rule, double otherwise);
+
+#endif

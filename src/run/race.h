@@ -1,0 +1,82 @@
+/* race.h: several balls on one surface, each with its own rule, and everything that happened to them.
+ *
+ * Use     race_desc_default -> fill in -> race_create -> race_step ... -> race_destroy
+ *         The race has a complete history: race_at gives any ball at any step reached, at once, both ways.
+ * Units   positions in surface units; time in steps, never in frames or seconds
+ * Owns    copies of the descriptions; clones the surface; borrows rules and schedules, which must outlive it.
+ * Errors  race_create only. A ball whose x, y, loss or gradient is not finite ends: it keeps its last finite position.
+ * Same    every run is a function of surface, rule, settings, start, seed and its own stream: one ball more changes
+ *         no other.
+ * Not     drawing, clocks, files.
+ */
+#ifndef RUN_RACE_H
+#define RUN_RACE_H
+
+#include "base/error.h"
+#include "model/optimizer.h"
+#include "model/schedule.h"
+#include "model/surface.h"
+
+enum { RACE_RUNS_MAX = 64, RACE_STEPS_MAX = 1000000 };
+
+typedef struct RunDesc {
+    const Rule     *rule;      /* required, borrowed */
+    RuleSettings    settings;
+    const Schedule *schedule;  /* NULL = constant */
+    double          noise;     /* standard deviation in each coordinate */
+    const char     *label;     /* shown; NULL: the rule's title and what differs, "Adam η 0.1" */
+    uint64_t        stream;    /* own random stream; give each run its own number */
+    bool            hidden;
+} RunDesc;
+
+typedef struct RaceDesc {
+    const Surface *surface;
+    double         start[2];
+    const RunDesc *runs; int run_count;
+    int            steps;      /* planned: T of the schedules, length of the timeline */
+    uint64_t       seed;
+} RaceDesc;
+
+/* One moment of one run. */
+typedef struct Moment {
+    double x, y, loss;
+    double gradient[2];  /* the true one, without noise */
+    double lr;           /* used by the update that led here; NaN at step 0 */
+    int    evaluations;  /* gradients asked for up to here */
+} Moment;
+
+typedef enum RunWord {   /* what can be said of a run at a step */
+    RUN_START, RUN_GOING_DOWN, RUN_CONVERGED, RUN_SADDLE, RUN_PLATEAU, RUN_MAXIMUM, RUN_OSCILLATING,
+    RUN_OFF_THE_MAP, RUN_DIVERGED, RUN_UNDEFINED, RUN_CREEPING,
+} RunWord;
+
+typedef struct Race Race;
+
+Status race_create(Race **out, const RaceDesc *desc, Error *error);
+void   race_destroy(Race *race);
+const RaceDesc *race_desc(const Race *race);
+const Surface  *race_surface(const Race *race);
+
+void   race_reach(Race *race, int step);    /* computes up to `step` (all runs); the future is kept when going back */
+int    race_reached(const Race *race);      /* largest step computed */
+
+/* Moment of run i at a step (a run that ended stays at its last). */
+const Moment *race_at(const Race *race, int run, int step);
+int    race_last(const Race *race, int run);     /* last finite step so far */
+bool   race_ended(const Race *race, int run, int step); /* it diverged at or before this step */
+const char *race_label(const Race *race, int run);
+
+/* Words: the kind, and a sentence for the screen ("slope 0, but downhill along y"). */
+RunWord race_word(const Race *race, int run, int step);
+const char *race_sentence(const Race *race, int run, int step, char out[160]);
+
+/* For the workings: every line of update `step` (from 1) of a run; see optimizer_explain. Exact: replayed from the
+ * nearest kept state. */
+int    race_explain(Race *race, int run, int step, Arena *arena, ExplainedLine **lines);
+
+/* Runs by loss at a step, lowest first; ended ones last. order: [run_count]. */
+void   race_order(const Race *race, int step, int *order);
+
+uint64_t race_hash(const Race *race, int step); /* of all runs' bits up to a step, for tests */
+
+#endif
