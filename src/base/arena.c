@@ -18,7 +18,7 @@ static char  *data_of(ArenaBlock *block) { return (char *)block + rounded(sizeof
 
 static ArenaBlock *block_create(size_t size)
 {
-    ArenaBlock *block = aligned_alloc(ALIGN, rounded(sizeof(ArenaBlock)) + rounded(size));
+    ArenaBlock *block = size > SIZE_MAX / 2 ? NULL : aligned_alloc(ALIGN, rounded(sizeof(ArenaBlock)) + rounded(size));
     if (!block) {
         fputs("dark valley: out of memory\n", stderr);
         abort();
@@ -29,7 +29,7 @@ static ArenaBlock *block_create(size_t size)
 
 void *arena_alloc(Arena *arena, size_t size)
 {
-    size_t need = rounded(size ? size : 1);
+    size_t need = size > SIZE_MAX / 2 ? size : rounded(size ? size : 1); /* a negative count must not become a small block */
     ArenaBlock *block = arena->current;
     while (block && block->size - block->used < need && block->next) {
         block = block->next;

@@ -28,7 +28,7 @@ static Status read_cell(Reader *r, const char **out)
 {
     if (r->at < r->end && *r->at == '"') {
         const char *open = r->at++;
-        char *cell = arena_alloc(r->arena, 1), *to;
+        char *cell, *to;
         const char *probe = r->at;
         size_t n = 0;
         for (; probe < r->end; probe++, n++) {
@@ -81,6 +81,15 @@ Status csv_parse(Arena *arena, const char *file, const char *text, size_t length
     Reader r = {arena, file, text, text, text + length, text, 1, error};
     if (length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) r.start = r.line_start = r.at = text + 3;
     *out = (Csv){.file = arena_string(arena, file)};
+    const char *nul = memchr(text, 0, length);
+    if (nul) {
+        for (const char *p = text; p < nul; p++)
+            if (*p == '\n') {
+                r.line++;
+                r.line_start = p + 1;
+            }
+        return fail(&r, nul, STATUS_SYNTAX, "a NUL character: this is not a text file");
+    }
     while (r.at < r.end && blank_line(&r)) end_line(&r);
     if (r.at >= r.end) return fail(&r, r.at, STATUS_SYNTAX, "the file is empty; the first line must name the columns");
 

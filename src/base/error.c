@@ -8,16 +8,16 @@
 Status error_at(Error *error, const char *file, int line, int column, Status status, const char *format, ...)
 {
     if (!error) return status;
-    memset(error, 0, sizeof *error);
-    error->status = status;
-    error->line = line;
-    error->column = column;
-    snprintf(error->file, sizeof error->file, "%s", file ? file : "");
+    /* built apart: `file` and the arguments may be texts of the error that is replaced */
+    Error fresh = {.status = status, .line = line, .column = column};
+    snprintf(fresh.file, sizeof fresh.file, "%s", file ? file : "");
     va_list list;
     va_start(list, format);
-    vsnprintf(error->message, sizeof error->message, format, list);
+    vsnprintf(fresh.message, sizeof fresh.message, format, list);
     va_end(list);
-    utf8_trim_end(error->message); /* the cut may have gone through a character */
+    utf8_trim_end(fresh.file); /* the cut may have gone through a character */
+    utf8_trim_end(fresh.message);
+    *error = fresh;
     return status;
 }
 
@@ -57,7 +57,7 @@ size_t error_format(const Error *error, char *out, size_t size)
     }
     text_add(&text, "error: %s\n", error->message);
     if (error->excerpt[0] && error->column > 0) {
-        int column = error->column > 100 ? error->column - (error->column - 50) : error->column;
+        int column = error->column > 100 ? 50 : error->column; /* as error_excerpt cut it */
         text_add(&text, "  %s\n  %*s^\n", error->excerpt, column - 1, "");
     }
     return text.length;

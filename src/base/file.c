@@ -78,6 +78,7 @@ int64_t file_changed(const char *path)
 Status folder_create(const char *path, Error *error)
 {
     char part[PATH_MAX];
+    if (!*path) return error_at(error, path, 0, 0, STATUS_FILE, "the folder has no name");
     if (snprintf(part, sizeof part, "%s", path) >= (int)sizeof part)
         return error_at(error, path, 0, 0, STATUS_FILE, "the path is too long");
     for (char *slash = part + 1;; slash++) {

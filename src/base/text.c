@@ -29,6 +29,7 @@ static bool room_for(TextBuffer *text, size_t more)
 
 void text_add_bytes(TextBuffer *text, const char *bytes, size_t length)
 {
+    if (text->cut || length == 0) return; /* nothing follows a cut */
     if (!room_for(text, length)) {
         text->cut = true;
         if (text->size <= text->length + 1) return;
@@ -221,6 +222,7 @@ char *number_short(char out[48], double value, int digits)
     char plain[64];
     if (!isfinite(value)) return strcpy(out, isnan(value) ? "undefined" : "too large");
     double size = fabs(value);
+    if (value == 0) value = 0; /* no minus before zero */
     if (value != 0 && (size >= 1e6 || size < 1e-4)) {
         snprintf(plain, sizeof plain, "%.*e", digits > 1 ? digits - 2 : 0, value);
         char *e = strchr(plain, 'e'); /* 1.2e-05 -> 1.2e-5 */
@@ -233,7 +235,10 @@ char *number_short(char out[48], double value, int digits)
     }
     int whole = size >= 1 ? (int)floor(log10(size)) + 1 : 1;
     int decimals = digits - whole;
-    if (size > 0 && size < 1) decimals = digits - 1 - (int)floor(log10(size)) - 1;
+    if (size > 0 && size < 1) {
+        int first = -(int)floor(log10(size)); /* the decimal that is not 0 must show */
+        decimals = digits - 2 + first > first ? digits - 2 + first : first;
+    }
     if (decimals < 0) decimals = 0;
     snprintf(plain, sizeof plain, "%.*f", decimals, value);
     return true_minus(out, 48, plain);

@@ -82,6 +82,43 @@ static Status build(Builder *b, int id, int depth, Yaml **out)
     return status;
 }
 
+/* What libyaml says, with its place. It does not give one for broken UTF-8, only an offset in bytes. */
+static Status parser_failed(const yaml_parser_t *parser, const YamlFile *file, Error *error)
+{
+    int line = (int)parser->problem_mark.line, column = (int)parser->problem_mark.column;
+    char what[200];
+    snprintf(what, sizeof what, "%s%s%s", parser->problem ? parser->problem : "not YAML",
+             parser->context ? " " : "", parser->context ? parser->context : "");
+    if (parser->error == YAML_READER_ERROR) {
+        const char *end = file->text + (parser->problem_offset < file->length ? parser->problem_offset : file->length);
+        const char *start = file->text;
+        line = 0;
+        for (const char *at = file->text; at < end; at++)
+            if (*at == '\n') {
+                line++;
+                start = at + 1;
+            }
+        column = (int)utf8_count(start, (size_t)(end - start));
+        snprintf(what, sizeof what, "this is not UTF-8 text (%s)", parser->problem ? parser->problem : "a broken byte");
+    }
+    return fail_at(error, file, file->first_line, line + file->first_line, column + 1, STATUS_SYNTAX, what);
+}
+
+/* A file holds one document: what came after it would be lost without a word. */
+static Status end_of_stream(yaml_parser_t *parser, const YamlFile *file, Error *error)
+{
+    yaml_document_t document;
+    if (!yaml_parser_load(parser, &document)) return parser_failed(parser, file, error);
+    const yaml_node_t *root = yaml_document_get_root_node(&document);
+    Status status = STATUS_OK;
+    if (root)
+        status = fail_at(error, file, file->first_line, (int)root->start_mark.line + file->first_line,
+                         (int)root->start_mark.column + 1, STATUS_SYNTAX,
+                         "a second document begins here; keep one in a file");
+    yaml_document_delete(&document);
+    return status;
+}
+
 Status yaml_parse(Arena *arena, const char *path, const char *text, size_t length, int first_line, Yaml **out,
                   Error *error)
 {
@@ -104,13 +141,7 @@ Status yaml_parse(Arena *arena, const char *path, const char *text, size_t lengt
     yaml_parser_set_input_string(&parser, (const unsigned char *)text, length);
     Status status;
     if (!yaml_parser_load(&parser, &document)) {
-        char what[200];
-        snprintf(what, sizeof what, "%s%s%s", parser.problem ? parser.problem : "not YAML",
-                 parser.context ? " " : "", parser.context ? parser.context : "");
-        bool encoding = parser.error == YAML_READER_ERROR;
-        status = fail_at(error, file, first_line, (int)parser.problem_mark.line + first_line,
-                         (int)parser.problem_mark.column + 1, STATUS_SYNTAX,
-                         encoding ? "this is not UTF-8 text" : what);
+        status = parser_failed(&parser, file, error);
         yaml_parser_delete(&parser);
         return status;
     }
@@ -123,6 +154,7 @@ Status yaml_parse(Arena *arena, const char *path, const char *text, size_t lengt
         status = build(&b, 1, 0, out);
     }
     yaml_document_delete(&document);
+    if (!status) status = end_of_stream(&parser, file, error);
     yaml_parser_delete(&parser);
     return status;
 }
@@ -177,15 +209,15 @@ Status yaml_keys(const Yaml *map, const char *const *allowed, int count, Error *
 
 static bool scalar_number(const Yaml *node, double *out)
 {
-    return node->kind == YAML_SCALAR && number_parse(node->text, out) && isfinite(*out);
+    double value;
+    if (node->kind != YAML_SCALAR || !number_parse(node->text, &value) || !isfinite(value)) return false;
+    *out = value;
+    return true;
 }
 
 bool yaml_is_number(const Yaml *node, double *out)
 {
-    double value;
-    if (!node || node->quoted || !scalar_number(node, &value)) return false;
-    *out = value;
-    return true;
+    return node && !node->quoted && scalar_number(node, out);
 }
 
 Status yaml_text_or(const Yaml *in, const char *key, const char **out, Error *error)
