@@ -34,4 +34,7 @@ struct Node {
     const Node *const  *args;   /* [count] */
 };
 
+/* The name of a function as it is written ("sin"), or NULL for operators written as signs. */
+const char *node_op_name(NodeOp op);
+
 #endif
