@@ -16,7 +16,10 @@ typedef struct Writer {
     const MathNames *names;
     bool             over_data; /* inside a mean or sum over the examples: columns carry the index i */
     bool             small;     /* in a script: fractions lie down */
+    int             *depth;
 } Writer;
+
+enum { DEPTH_MAX = 2000 }; /* no page shows more; and the stack is safe */
 
 typedef struct Written { const Math *math; Tight tight; bool starts_with_digit, ends_with_digit, minus; } Written;
 
@@ -382,8 +385,10 @@ static Written call(const Writer *w, const Node *node)
     case OP_DIV: return quotient(w, node);
     case OP_POW: return power(w, node);
     case OP_NEG: {
-        const Math *row = math_row2(arena, sign(w, 0x2212, MATH_BIN), held(w, node->args[0], PRODUCT));
-        return (Written){row, SUM, false, write(w, node->args[0]).ends_with_digit, true};
+        Written part = write(w, node->args[0]);
+        const Math *inside = part.tight < PRODUCT || part.minus ? bracketed(w, part.math) : part.math;
+        const Math *row = math_row2(arena, sign(w, 0x2212, MATH_BIN), inside);
+        return (Written){row, SUM, false, part.ends_with_digit, true};
     }
     case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE: return comparison(w, node);
     case OP_AND: case OP_OR: return logic(w, node);
@@ -447,11 +452,17 @@ static Written write(const Writer *w, const Node *node)
                                                     : plain_name(w->arena, node->name, strlen(node->name));
         return (Written){math, ATOM, false, false, false};
     }
-    return node->kind == NODE_NAME ? named(w, node) : call(w, node);
+    if (node->kind == NODE_NAME) return named(w, node);
+    if (*w->depth >= DEPTH_MAX) return (Written){sign(w, 0x2026, MATH_ORD), ATOM, false, false, false};
+    ++*w->depth;
+    Written out = call(w, node);
+    --*w->depth;
+    return out;
 }
 
 const Math *math_from_formula(Arena *arena, const Node *node, const MathNames *names)
 {
-    Writer w = {.arena = arena, .names = names};
+    int depth = 0;
+    Writer w = {.arena = arena, .names = names, .depth = &depth};
     return write(&w, node).math;
 }
