@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How tightly a part holds together: what is looser than its place wants gets brackets. */
@@ -130,40 +131,50 @@ const Math *math_from_name(Arena *arena, const char *name, const MathNames *name
     return role || tag ? math_with_role(arena, math, role, tag) : math;
 }
 
+static const Math *sign(const Writer *w, uint32_t symbol, MathClass atom)
+{
+    return math_symbol(w->arena, symbol, MATH_ROMAN, atom);
+}
+
 /* ---- numbers ---- */
 
-const Math *math_number(Arena *arena, double value, int digits)
+/* "1.2e−5" as 1.2·10⁻⁵ and "1e−8" as 10⁻⁸; other text as it is. */
+static const Math *scientific(Arena *arena, char *text)
 {
-    char text[48];
-    number_short(text, value, digits);
     char *e = strchr(text, 'e');
-    if (!isfinite(value) || !e) return math_word(arena, text, MATH_ORD);
-    *e = 0; /* 1.2e−5 is 1.2·10⁻⁵; 1e−8 is 10⁻⁸ */
+    if (!e || e == text) return math_word(arena, text, MATH_ORD);
+    *e = 0;
     const Math *power = math_scripts(arena, math_word(arena, "10", MATH_ORD), math_word(arena, e + 1, MATH_ORD), NULL);
     if (!strcmp(text, "1")) return power;
     return math_row3(arena, math_word(arena, text, MATH_ORD), math_symbol(arena, 0xB7, MATH_ROMAN, MATH_BIN), power);
 }
 
-static Written written_number(const Writer *w, double value)
+const Math *math_number(Arena *arena, double value, int digits)
 {
     char text[48];
-    number_exact(text, fabs(value));
-    const Math *math = math_word(w->arena, text, MATH_ORD);
-    if (strchr(text, 'e') || fabs(value) >= 1e6) math = math_number(w->arena, fabs(value), 3);
-    if (isinf(value)) math = math_symbol(w->arena, 0x221E, MATH_ROMAN, MATH_ORD);
-    if (value < 0) {
-        const Math *sign = math_symbol(w->arena, 0x2212, MATH_ROMAN, MATH_BIN);
-        return (Written){math_row2(w->arena, sign, math), SUM, false, true, true};
+    return scientific(arena, isfinite(value) ? number_short(text, value, digits) : strcpy(text, "\u221E"));
+}
+
+/* A number of the formula: all its digits. */
+static Written written_number(const Writer *w, double value)
+{
+    char exact[32];
+    TextBuffer text = {0};
+    number_exact(exact, fabs(value));
+    const char *e = strchr(exact, 'e');
+    if (isinf(value)) text_add(&text, "\u221E");
+    else if (!e) text_add(&text, "%s", exact);
+    else { /* 1e-08, 1e+20 */
+        int power = atoi(e + 1);
+        text_add(&text, "%.*se%s%d", (int)(e - exact), exact, power < 0 ? "\u2212" : "", abs(power));
     }
-    return (Written){math, ATOM, true, true, false};
+    const Math *math = scientific(w->arena, text.data);
+    text_free(&text);
+    if (value >= 0) return (Written){math, ATOM, true, true, false};
+    return (Written){math_row2(w->arena, sign(w, 0x2212, MATH_BIN), math), SUM, false, true, true};
 }
 
 /* ---- pieces ---- */
-
-static const Math *sign(const Writer *w, uint32_t symbol, MathClass atom)
-{
-    return math_symbol(w->arena, symbol, MATH_ROMAN, atom);
-}
 
 static const Math *bracketed(const Writer *w, const Math *math) { return math_fence(w->arena, '(', math, ')'); }
 
@@ -245,27 +256,29 @@ static Written sum(const Writer *w, const Node *node)
     if (right.minus || right.tight < SUM || (minus && right.tight == SUM)) b = bracketed(w, b);
     const Math *a = left.tight < SUM ? bracketed(w, left.math) : left.math;
     const Math *row = math_row3(w->arena, a, sign(w, minus ? 0x2212 : '+', MATH_BIN), b);
-    return (Written){row, SUM, left.starts_with_digit, right.ends_with_digit, left.minus};
+    return (Written){row, SUM, left.starts_with_digit, right.ends_with_digit, false};
 }
 
 static Written product(const Writer *w, const Node *node)
 {
     Written left = write(w, node->args[0]), right = write(w, node->args[1]);
-    const Math *a = left.tight < PRODUCT || (left.minus && left.tight == SUM) ? bracketed(w, left.math) : left.math;
+    /* a minus in front holds for the whole product: −ηm̂ needs no brackets */
+    const Math *a = left.tight < PRODUCT && !left.minus ? bracketed(w, left.math) : left.math;
     const Math *b = right.tight < PRODUCT || right.minus ? bracketed(w, right.math) : right.math;
-    bool left_open = left.tight >= PRODUCT, right_open = b == right.math;
+    bool left_open = a == left.math, right_open = b == right.math;
+    Tight own = left.minus ? SUM : PRODUCT;
     bool dot = right_open && right.starts_with_digit && left_open;
     if (dot) {
         const Math *row = math_row3(w->arena, a, sign(w, left.ends_with_digit ? 0xD7 : 0xB7, MATH_BIN), b);
-        return (Written){row, PRODUCT, left.starts_with_digit, right.ends_with_digit, left.minus};
+        return (Written){row, own, left.starts_with_digit, right.ends_with_digit, left.minus};
     }
     /* a word beside a letter needs a little air, else they read as one word */
     bool words = (a->kind == MATH_WORD && !left.ends_with_digit) || (b->kind == MATH_WORD && !right.starts_with_digit);
     if (words && left_open && right_open) {
         const Math *row = math_row3(w->arena, a, sign(w, 0xB7, MATH_BIN), b);
-        return (Written){row, PRODUCT, left.starts_with_digit, right.ends_with_digit, left.minus};
+        return (Written){row, own, left.starts_with_digit, right.ends_with_digit, left.minus};
     }
-    return (Written){math_row2(w->arena, a, b), PRODUCT, left.starts_with_digit && left_open,
+    return (Written){math_row2(w->arena, a, b), own, left.starts_with_digit && left_open,
                      right_open && right.ends_with_digit, left.minus};
 }
 
