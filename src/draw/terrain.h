@@ -1,7 +1,7 @@
 /* terrain.h: a landscape over a rectangle of the plane, ready to be lit.
  *
  * Use     Terrain *terrain = terrain_create(); terrain_set(terrain, &desc) gives a coarse landscape at once (a few
- *         milliseconds besides the sampling of 128 x 128 points); then in every frame terrain_bake_step(terrain, rows)
+ *         milliseconds besides the sampling of 127 x 127 points); then in every frame terrain_bake_step(terrain, rows)
  *         until it returns true. terrain_set again for another function: the memory is kept.
  * Units   surface units: x, y of the function, any scale (1e-12 to 1e12). World units: the domain is
  *         2*half_x by 2*half_y around the origin, z = height*height_scale.
@@ -24,7 +24,7 @@
 #define TERRAIN_REACH 2.4f /* half widths of the domain */
 #define TERRAIN_TOP   1.6f /* heights never reach this */
 #define TERRAIN_DEEP  0.3f
-#define TERRAIN_FINE  512 /* table side when baked */
+#define TERRAIN_FINE  505  /* table side when baked: 3 x 168 + 1 */
 
 typedef struct Terrain Terrain;
 
@@ -45,7 +45,7 @@ TerrainDesc terrain_desc_default(void); /* domain -1..1, 24 contours; the caller
 
 Terrain *terrain_create(void); /* flat until terrain_set */
 void     terrain_set(Terrain *terrain, const TerrainDesc *desc);
-bool     terrain_bake_step(Terrain *terrain, int rows); /* about `rows` rows of work (512 samples, shadows and all, each
+bool     terrain_bake_step(Terrain *terrain, int rows); /* about `rows` rows of work (505 samples, shadows and all, each
                                                            some 0.2 ms); true when nothing is left to do */
 void     terrain_bake(Terrain *terrain);                /* all of it */
 bool     terrain_baked(const Terrain *terrain);

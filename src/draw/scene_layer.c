@@ -1,0 +1,549 @@
+/* One size of the scene: mesh -> z-buffer -> colours -> lanterns.
+ *
+ * The rasteriser only keeps the nearest 1/depth of each pixel, which is linear on the screen, so its inner loop is a
+ * maximum; the place on the ground follows from the depth, and everything else from the terrain's table. */
+#include "base/parallel.h"
+#include "draw/scene_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- memory ------------------------------------------------------------------------------------------------------- */
+
+static void *grab(size_t bytes)
+{
+    void *p = NULL;
+    if (posix_memalign(&p, 64, bytes ? bytes : 64)) abort(); /* as arenas do */
+    memset(p, 0, bytes);
+    return p;
+}
+
+void layer_free(Layer *layer)
+{
+    free(layer->near_), free(layer->nx), free(layer->ny), free(layer->still), free(layer->lit), free(layer->box);
+    free(layer->was_lit), free(layer->edge), free(layer->edge_new);
+    for (int k = 0; k < 3; k++) free(layer->base[k]), free(layer->albedo[k]);
+    free(layer->px), free(layer->py), free(layer->pw), free(layer->ps);
+    *layer = (Layer){0};
+}
+
+bool layer_size(Layer *layer, int width, int height)
+{
+    if (layer->width == width && layer->height == height && layer->near_) return false;
+    int stride = (width + STRIP - 1) / STRIP * STRIP, need = stride * height;
+    if (need > layer->capacity || !layer->near_) {
+        layer_free(layer);
+        size_t n = (size_t)need;
+        layer->capacity = need;
+        layer->near_ = grab(n * sizeof *layer->near_);
+        layer->nx = grab(n * sizeof *layer->nx);
+        layer->ny = grab(n * sizeof *layer->ny);
+        for (int k = 0; k < 3; k++) {
+            layer->base[k] = grab(n * sizeof *layer->base[k]);
+            layer->albedo[k] = grab(n * sizeof *layer->albedo[k]);
+        }
+        layer->still = grab(n * sizeof *layer->still);
+        layer->lit = grab(n * sizeof *layer->lit);
+        layer->box = grab(n / STRIP * sizeof *layer->box);
+        layer->was_lit = grab(n / STRIP);
+        layer->edge_capacity = need / 12 + 64;
+        layer->edge = grab((size_t)layer->edge_capacity * sizeof *layer->edge);
+        layer->edge_new = grab((size_t)layer->edge_capacity * sizeof *layer->edge_new);
+        layer->px = grab(MESH_POINTS * sizeof *layer->px);
+        layer->py = grab(MESH_POINTS * sizeof *layer->py);
+        layer->pw = grab(MESH_POINTS * sizeof *layer->pw);
+        layer->ps = grab(3 * MESH_POINTS * sizeof *layer->ps);
+    }
+    layer->width = width;
+    layer->height = height;
+    layer->stride = stride;
+    layer->strips = stride / STRIP;
+    layer->begun = layer->complete = false;
+    return true;
+}
+
+/* --- mesh --------------------------------------------------------------------------------------------------------- */
+
+static void mesh_project(Layer *layer)
+{
+    const Terrain *terrain = layer->key.terrain;
+    const TerrainTable *table = terrain_table(terrain);
+    const TerrainDesc *desc = terrain_desc(terrain);
+    const CameraEye *eye = &layer->key.eye;
+    int side = layer->mesh + 1, step = (table->n - 1) / layer->mesh;
+    for (int j = 0; j < side; j++)
+        for (int i = 0; i < side; i++) {
+            int k = j * side + i;
+            float *p = layer->ps + 3 * k;
+            p[0] = table->line[i * step] * desc->half_x;
+            p[1] = table->line[j * step] * desc->half_y;
+            p[2] = table->texel[((size_t)(j * step) * table->n + i * step) * TEXEL_FLOATS + TEXEL_Z];
+            float depth;
+            bool front = camera_project(eye, p, &layer->px[k], &layer->py[k], &depth);
+            layer->pw[k] = front ? 1 / depth : 0;
+        }
+    int blocks = layer->mesh / BLOCK;
+    for (int b = 0; b < blocks * blocks; b++) {
+        float top = INFINITY, bottom = -INFINITY;
+        for (int j = 0; j <= BLOCK; j++)
+            for (int i = 0; i <= BLOCK; i++) {
+                int k = (b / blocks * BLOCK + j) * side + b % blocks * BLOCK + i;
+                if (layer->pw[k] <= 0) top = -INFINITY, bottom = INFINITY;
+                if (layer->py[k] < top) top = layer->py[k];
+                if (layer->py[k] > bottom) bottom = layer->py[k];
+            }
+        layer->block[b].top = top;
+        layer->block[b].bottom = bottom;
+    }
+}
+
+/* --- z-buffer ----------------------------------------------------------------------------------------------------- */
+
+typedef struct Corner { float x, y, w; } Corner;
+
+/* Pixels whose centre lies in the triangle get the nearer of what they have and the triangle. The ends of a row follow
+ * from the edges alone, each worked out from its upper to its lower corner, so neighbours leave no gap and no overlap. */
+static void raster_triangle(Layer *layer, Corner a, Corner b, Corner c, int y0, int y1)
+{
+    if (a.y > b.y) { Corner t = a; a = b; b = t; }
+    if (b.y > c.y) { Corner t = b; b = c; c = t; }
+    if (a.y > b.y) { Corner t = a; a = b; b = t; }
+    if (!(c.y > (float)y0) || !(a.y < (float)y1)) return;
+    int first = a.y - 0.5f < (float)y0 ? y0 : (int)ceilf(a.y - 0.5f);
+    int last = c.y - 0.5f > (float)y1 ? y1 : (int)ceilf(c.y - 0.5f);
+    if (last > y1) last = y1;
+    if (first >= last) return;
+    float ab_x = b.x - a.x, ab_y = b.y - a.y, ac_x = c.x - a.x, ac_y = c.y - a.y;
+    float bc_x = c.x - b.x, bc_y = c.y - b.y;
+    float area = ab_x * ac_y - ac_x * ab_y;
+    if (area == 0 || !isfinite(area)) return;
+    float inverse = 1 / area, wb = b.w - a.w, wc = c.w - a.w;
+    float dx = (wb * ac_y - wc * ab_y) * inverse, dy = (wc * ab_x - wb * ac_x) * inverse;
+    float low = a.w < b.w ? a.w : b.w, high = a.w > b.w ? a.w : b.w;
+    low = c.w < low ? c.w : low;
+    high = c.w > high ? c.w : high;
+    float slope_ac = ac_x / ac_y, slope_ab = ab_y > 0 ? ab_x / ab_y : 0, slope_bc = bc_y > 0 ? bc_x / bc_y : 0;
+    float width = (float)layer->width;
+    for (int y = first; y < last; y++) {
+        float yc = (float)y + 0.5f;
+        float long_ = a.x + (yc - a.y) * slope_ac;
+        float short_ = yc < b.y ? a.x + (yc - a.y) * slope_ab : b.x + (yc - b.y) * slope_bc;
+        float left = long_ < short_ ? long_ : short_, right = long_ < short_ ? short_ : long_;
+        left -= 0.5f, right -= 0.5f;
+        left = left > 0 ? left : 0;
+        right = right < width ? right : width;
+        int l = (int)left, r = (int)right;
+        l += (float)l < left; /* ceil of a positive number */
+        r += (float)r < right;
+        float *row = layer->near_ + (size_t)y * layer->stride;
+        float w0 = a.w + (yc - a.y) * dy + (0.5f - a.x) * dx;
+        for (int x = l; x < r; x++) {
+            float w = w0 + (float)x * dx;
+            w = w > low ? w : low;
+            w = w < high ? w : high;
+            row[x] = w > row[x] ? w : row[x];
+        }
+    }
+}
+
+/* A triangle that reaches behind the eye: cut at the near plane, drawn as a fan (Sutherland, Hodgman 1974). */
+static void raster_clipped(Layer *layer, const float *p[3], int y0, int y1)
+{
+    const CameraEye *eye = &layer->key.eye;
+    float view[3][3];
+    Corner out[4];
+    int n = 0;
+    for (int i = 0; i < 3; i++) {
+        float d[3] = {p[i][0] - eye->position[0], p[i][1] - eye->position[1], p[i][2] - eye->position[2]};
+        const float *axis[3] = {eye->right, eye->up, eye->forward};
+        for (int k = 0; k < 3; k++) view[i][k] = d[0] * axis[k][0] + d[1] * axis[k][1] + d[2] * axis[k][2];
+    }
+    const float near_ = CAMERA_NEAR;
+    for (int i = 0; i < 3; i++) {
+        const float *a = view[i], *b = view[(i + 1) % 3];
+        bool ina = a[2] > near_, inb = b[2] > near_;
+        for (int cut = 0; cut < 2; cut++) {
+            float x, y, z;
+            if (cut == 0) {
+                if (!ina) continue;
+                x = a[0], y = a[1], z = a[2];
+            } else {
+                if (ina == inb) continue;
+                float t = (near_ - a[2]) / (b[2] - a[2]);
+                x = a[0] + (b[0] - a[0]) * t, y = a[1] + (b[1] - a[1]) * t, z = near_;
+            }
+            out[n++] = (Corner){eye->x + eye->focal * x / z, eye->y - eye->focal * y / z, 1 / z};
+        }
+    }
+    for (int i = 2; i < n; i++) raster_triangle(layer, out[0], out[i - 1], out[i], y0, y1);
+}
+
+static void raster_band(Layer *layer, int y0, int y1)
+{
+    memset(layer->near_ + (size_t)y0 * layer->stride, 0, sizeof(float) * (size_t)layer->stride * (size_t)(y1 - y0));
+    int side = layer->mesh + 1, blocks = layer->mesh / BLOCK;
+    const float *px = layer->px, *py = layer->py, *pw = layer->pw;
+    for (int b = 0; b < blocks * blocks; b++) {
+        if (layer->block[b].bottom < (float)y0 || layer->block[b].top > (float)y1) continue;
+        for (int j = 0; j < BLOCK; j++)
+            for (int i = 0; i < BLOCK; i++) {
+                int k = (b / blocks * BLOCK + j) * side + b % blocks * BLOCK + i;
+                int q[4] = {k, k + 1, k + side, k + side + 1};
+                float top = py[q[0]], bottom = top;
+                for (int c = 1; c < 4; c++) {
+                    top = py[q[c]] < top ? py[q[c]] : top;
+                    bottom = py[q[c]] > bottom ? py[q[c]] : bottom;
+                }
+                bool whole = pw[q[0]] > 0 && pw[q[1]] > 0 && pw[q[2]] > 0 && pw[q[3]] > 0;
+                if (whole && (bottom < (float)y0 || top > (float)y1)) continue;
+                /* Along the gentler diagonal: ridges stay ridges. */
+                const float *s = layer->ps;
+                float d1 = fabsf(s[3 * q[0] + 2] - s[3 * q[3] + 2]), d2 = fabsf(s[3 * q[1] + 2] - s[3 * q[2] + 2]);
+                static const int split[2][2][3] = {{{0, 1, 3}, {0, 3, 2}}, {{0, 1, 2}, {1, 3, 2}}};
+                for (int t = 0; t < 2; t++) {
+                    const int *m = split[d1 > d2][t];
+                    int u = q[m[0]], v = q[m[1]], w = q[m[2]];
+                    if (whole) {
+                        raster_triangle(layer, (Corner){px[u], py[u], pw[u]}, (Corner){px[v], py[v], pw[v]},
+                                        (Corner){px[w], py[w], pw[w]}, y0, y1);
+                    } else if (pw[u] > 0 || pw[v] > 0 || pw[w] > 0) {
+                        const float *corner[3] = {s + 3 * u, s + 3 * v, s + 3 * w};
+                        raster_clipped(layer, corner, y0, y1);
+                    }
+                }
+            }
+    }
+}
+
+/* --- colours ------------------------------------------------------------------------------------------------------ */
+
+/* World points of a strip from its depths. */
+static inline __attribute__((always_inline)) void strip_points(const CameraEye *eye, const float *restrict near_, int x,
+    int y, float *restrict px, float *restrict py, float *restrict pz, float *restrict depth)
+{
+    float b = (eye->y - ((float)y + 0.5f)) / eye->focal, inverse_focal = 1 / eye->focal;
+    float fx = eye->forward[0] + b * eye->up[0], fy = eye->forward[1] + b * eye->up[1], fz = eye->forward[2] + b * eye->up[2];
+    float ex = eye->position[0], ey = eye->position[1], ez = eye->position[2];
+    float rx = eye->right[0], ry = eye->right[1], rz = eye->right[2], x0 = (float)x + 0.5f - eye->x;
+    for (int i = 0; i < STRIP; i++) {
+        float w = near_[i], d = w > 0 ? 1 / w : 0, a = (x0 + (float)i) * inverse_focal;
+        depth[i] = d;
+        px[i] = ex + d * (fx + a * rx);
+        py[i] = ey + d * (fy + a * ry);
+        pz[i] = ez + d * (fz + a * rz);
+    }
+}
+
+WIDE static void strip_store(const float *restrict from, uint16_t *restrict to)
+{
+    for (int i = 0; i < STRIP; i++) {
+        float v = from[i] * PLANE_ONE;
+        v = v > 0 ? v : 0;
+        v = v < 65000.0f ? v : 65000.0f;
+        to[i] = (uint16_t)(int32_t)(v + 0.5f);
+    }
+}
+
+WIDE static void strip_store_normal(const float *restrict from, int16_t *restrict to)
+{
+    for (int i = 0; i < STRIP; i++) to[i] = (int16_t)(int32_t)(from[i] * 32766.0f);
+}
+
+WIDE static void shade_row(Layer *layer, const Look *look, int y)
+{
+    const CameraEye *eye = &layer->key.eye;
+    const TerrainDesc *desc = terrain_desc(layer->key.terrain);
+    StripView view = {.eye = eye, .screen_y = y, .half_x = desc->half_x, .half_y = desc->half_y, .fade = true,
+                      .contour_minor = look->contour_minor, .contour_major = look->contour_major};
+    sky_color(look, ((float)y + 0.5f) / (float)layer->height, view.sky);
+    Strip strip;
+    for (int k = 0; k < layer->strips; k++) {
+        size_t at = (size_t)y * layer->stride + (size_t)k * STRIP;
+        const float *near_ = layer->near_ + at;
+        StripBox *box = &layer->box[(size_t)y * layer->strips + k];
+        float any = 0;
+        for (int i = 0; i < STRIP; i++) any = near_[i] > any ? near_[i] : any;
+        float *out[3] = {strip.red, strip.green, strip.blue}, *warm[3] = {strip.warm_r, strip.warm_g, strip.warm_b};
+        for (int c = 0; c < 3; c++) box->low[c] = INFINITY, box->high[c] = -INFINITY;
+        if (any <= 0) {
+            for (int c = 0; c < 3; c++)
+                for (int i = 0; i < STRIP; i++) out[c][i] = view.sky[c], warm[c][i] = 0;
+            memset(strip.nx, 0, sizeof strip.nx);
+            memset(strip.ny, 0, sizeof strip.ny);
+        } else {
+            strip_points(eye, near_, k * STRIP, y, strip.x, strip.y, strip.z, strip.depth);
+            view.screen_x = k * STRIP;
+            strip_shade(&strip, look, layer->key.terrain, &view);
+            const float *place[3] = {strip.x, strip.y, strip.z};
+            for (int c = 0; c < 3; c++)
+                for (int i = 0; i < STRIP; i++) {
+                    if (near_[i] <= 0) {
+                        out[c][i] = view.sky[c], warm[c][i] = 0;
+                        continue;
+                    }
+                    box->low[c] = place[c][i] < box->low[c] ? place[c][i] : box->low[c];
+                    box->high[c] = place[c][i] > box->high[c] ? place[c][i] : box->high[c];
+                }
+        }
+        for (int c = 0; c < 3; c++) {
+            strip_store(out[c], layer->base[c] + at);
+            strip_store(warm[c], layer->albedo[c] + at);
+        }
+        strip_store_normal(strip.nx, layer->nx + at);
+        strip_store_normal(strip.ny, layer->ny + at);
+        strip_pixels(strip.red, strip.green, strip.blue, look->shoulder, k * STRIP, y, layer->still + at);
+        layer->was_lit[(size_t)y * layer->strips + k] = 1;
+    }
+}
+
+/* --- silhouettes and stars ---------------------------------------------------------------------------------------- */
+
+static bool depth_jump(float a, float b)
+{
+    float larger = a > b ? a : b, d = a > b ? a - b : b - a;
+    return d > 0.022f * larger;
+}
+
+static void repaint(Layer *layer, const Look *look, uint32_t at)
+{
+    /* One pixel through the strip routine, so that it rounds and dithers as its neighbours do. */
+    float c[3][STRIP] = {{0}};
+    uint32_t out[STRIP];
+    int y = (int)(at / (uint32_t)layer->stride), x = (int)(at % (uint32_t)layer->stride);
+    for (int k = 0; k < 3; k++) c[k][0] = (float)layer->base[k][at] / PLANE_ONE;
+    strip_pixels(c[0], c[1], c[2], look->shoulder, x, y, out);
+    layer->still[at] = out[0];
+}
+
+/* Softens the pixels at depth jumps with a 3 x 3 binomial: they are few, and the only stairs in the picture. */
+static void soften_edges(Layer *layer, const Look *look)
+{
+    int count = 0, stride = layer->stride;
+    for (int y = 1; y < layer->height - 1; y++) {
+        const float *row = layer->near_ + (size_t)y * stride;
+        for (int x = 1; x < layer->width - 1 && count < layer->edge_capacity; x++) {
+            float w = row[x];
+            if (!depth_jump(w, row[x + 1]) && !depth_jump(w, row[x - 1]) && !depth_jump(w, row[x + stride]) &&
+                !depth_jump(w, row[x - stride]))
+                continue;
+            size_t at = (size_t)y * stride + x;
+            for (int k = 0; k < 6; k++) {
+                const uint16_t *p = (k < 3 ? layer->base[k] : layer->albedo[k - 3]) + at;
+                uint32_t sum = 4u * p[0] + 2u * (p[-1] + p[1] + p[-stride] + p[stride]) +
+                               (uint32_t)p[-stride - 1] + p[-stride + 1] + p[stride - 1] + p[stride + 1];
+                layer->edge_new[count][k] = (uint16_t)((sum + 8) / 16);
+            }
+            layer->edge[count++] = (uint32_t)at;
+        }
+    }
+    for (int i = 0; i < count; i++) {
+        uint32_t at = layer->edge[i];
+        for (int k = 0; k < 3; k++) layer->base[k][at] = layer->edge_new[i][k], layer->albedo[k][at] = layer->edge_new[i][k + 3];
+        repaint(layer, look, at);
+    }
+}
+
+static uint32_t mix(uint32_t v)
+{
+    v ^= v >> 16, v *= 0x7feb352du, v ^= v >> 15, v *= 0x846ca68bu, v ^= v >> 16;
+    return v;
+}
+
+/* Stars stand at fixed directions, so they turn with the camera; more of them and brighter towards the top. */
+static void draw_stars(Layer *layer, const Look *look)
+{
+    if (!look->night) return;
+    const CameraEye *eye = &layer->key.eye;
+    float size = layer->key.scale;
+    for (uint32_t s = 0; s < STARS * 6; s++) {
+        uint32_t a = mix(s * 4 + 1), b = mix(s * 4 + 2), c = mix(s * 4 + 3);
+        float turn = (float)(a >> 8) / 16777216.0f * 6.2831853f, z = (float)(b >> 8) / 16777216.0f * 1.5f - 0.9f;
+        float flat = sqrtf(1 - z * z > 0 ? 1 - z * z : 0), x, y, depth;
+        float p[3] = {eye->position[0] + cosf(turn) * flat * 50, eye->position[1] + sinf(turn) * flat * 50,
+                      eye->position[2] + z * 50};
+        if (!camera_project(eye, p, &x, &y, &depth)) continue;
+        int ix = (int)floorf(x), iy = (int)floorf(y);
+        if (ix < 1 || iy < 1 || ix >= layer->width - 1 || iy >= layer->height - 1) continue;
+        float rank = (float)(c >> 8) / 16777216.0f, high = 1 - (float)iy / (float)layer->height;
+        float bright = rank * rank * rank * rank * 0.8f + 0.08f;
+        bright *= high * high * (look->lantern_only ? 0.7f : 1.0f);
+        float radius = (0.55f + 0.55f * rank) * (size > 0.6f ? size : 0.6f);
+        for (int j = -1; j <= 1; j++)
+            for (int i = -1; i <= 1; i++) {
+                uint32_t at = (uint32_t)(iy + j) * (uint32_t)layer->stride + (uint32_t)(ix + i);
+                if (layer->near_[at] > 0) continue;
+                float ddx = (float)(ix + i) + 0.5f - x, ddy = (float)(iy + j) + 0.5f - y;
+                float cover = clamp01(1 - sqrtf(ddx * ddx + ddy * ddy) / (radius + 0.6f)) * bright;
+                const float tint[3] = {0.86f, 0.92f, 1.0f};
+                for (int k = 0; k < 3; k++) {
+                    float v = (float)layer->base[k][at] + tint[k] * cover * PLANE_ONE;
+                    layer->base[k][at] = (uint16_t)(v < 65000 ? v : 65000);
+                }
+                repaint(layer, look, at);
+            }
+    }
+}
+
+/* --- build -------------------------------------------------------------------------------------------------------- */
+
+typedef struct BandJob {
+    Layer      *layer;
+    const Look *look;
+    int         first;
+} BandJob;
+
+static void band_job(void *context, int index)
+{
+    BandJob *job = context;
+    Layer *layer = job->layer;
+    int y0 = (job->first + index) * BAND, y1 = y0 + BAND < layer->height ? y0 + BAND : layer->height;
+    raster_band(layer, y0, y1);
+    for (int y = y0; y < y1; y++) shade_row(layer, job->look, y);
+}
+
+void layer_begin(Layer *layer, const LayerKey *key, int mesh)
+{
+    layer->key = *key;
+    int cells = terrain_table(key->terrain)->n - 1;
+    layer->mesh = mesh < cells ? mesh : cells;
+    layer->begun = true;
+    layer->complete = false;
+    layer->next_band = 0;
+    mesh_project(layer);
+}
+
+int layer_build(Layer *layer, const Look *look, int bands)
+{
+    int all = (layer->height + BAND - 1) / BAND, left = all - layer->next_band;
+    if (layer->complete) return 0;
+    if (bands > left) bands = left;
+    BandJob job = {layer, look, layer->next_band};
+    parallel_for(bands, band_job, &job);
+    layer->next_band += bands;
+    layer->light_stamp = 0;
+    if (layer->next_band == all) {
+        soften_edges(layer, look);
+        draw_stars(layer, look);
+        layer->complete = true;
+    }
+    return bands;
+}
+
+/* --- lanterns ----------------------------------------------------------------------------------------------------- */
+
+static int lanterns_near(const Lanterns *lanterns, const StripBox *box, Lantern *near_)
+{
+    int count = 0;
+    if (box->low[0] > box->high[0]) return 0;
+    float reach = lanterns->radius * lanterns->radius;
+    for (int n = 0; n < lanterns->count; n++) {
+        const Lantern *lantern = &lanterns->lantern[n];
+        float d2 = 0;
+        for (int k = 0; k < 3; k++) {
+            float at = lantern->at[k];
+            float d = at < box->low[k] ? box->low[k] - at : at > box->high[k] ? at - box->high[k] : 0;
+            d2 += d * d;
+        }
+        if (d2 < reach) near_[count++] = *lantern;
+    }
+    return count;
+}
+
+/* The light falls off as (1 - d2/R2)^2/(1 + 7 d2) and by the angle. Where lanterns meet it is compressed. */
+WIDE static void light_strip(Layer *layer, const Look *look, const Lantern *lantern, int count, float radius, int x, int y)
+{
+    size_t at = (size_t)y * layer->stride + (size_t)x;
+    float px[STRIP], py[STRIP], pz[STRIP], depth[STRIP], nx[STRIP], ny[STRIP], nz[STRIP];
+    float r[STRIP], g[STRIP], b[STRIP];
+    strip_points(&layer->key.eye, layer->near_ + at, x, y, px, py, pz, depth);
+    const int16_t *restrict inx = layer->nx + at, *restrict iny = layer->ny + at;
+    for (int i = 0; i < STRIP; i++) {
+        nx[i] = (float)inx[i] * (1 / 32766.0f);
+        ny[i] = (float)iny[i] * (1 / 32766.0f);
+        float rest = 1 - nx[i] * nx[i] - ny[i] * ny[i];
+        nz[i] = sqrtf(rest > 0 ? rest : 0);
+        r[i] = g[i] = b[i] = 0;
+    }
+    float inverse_radius2 = 1 / (radius * radius);
+    for (int n = 0; n < count; n++) {
+        float lx = lantern[n].at[0], ly = lantern[n].at[1], lz = lantern[n].at[2];
+        float cr = lantern[n].color[0], cg = lantern[n].color[1], cb = lantern[n].color[2];
+        for (int i = 0; i < STRIP; i++) {
+            float dx = lx - px[i], dy = ly - py[i], dz = lz - pz[i], d2 = dx * dx + dy * dy + dz * dz;
+            float fall = 1 - d2 * inverse_radius2;
+            fall = fall > 0 ? fall : 0;
+            float cosine = (nx[i] * dx + ny[i] * dy + nz[i] * dz) / sqrtf(d2 + 1e-9f);
+            cosine = cosine > 0 ? cosine : 0;
+            float light = fall * fall / (1 + 7 * d2) * (0.12f + 0.88f * cosine);
+            r[i] += cr * light;
+            g[i] += cg * light;
+            b[i] += cb * light;
+        }
+    }
+    const uint16_t *restrict base[3] = {layer->base[0] + at, layer->base[1] + at, layer->base[2] + at};
+    const uint16_t *restrict albedo[3] = {layer->albedo[0] + at, layer->albedo[1] + at, layer->albedo[2] + at};
+    for (int i = 0; i < STRIP; i++) {
+        float less = 1 / ((1 + 0.1f * (r[i] + g[i] + b[i])) * PLANE_ONE);
+        const float one = 1 / PLANE_ONE;
+        r[i] = (float)base[0][i] * one + (float)albedo[0][i] * r[i] * less;
+        g[i] = (float)base[1][i] * one + (float)albedo[1][i] * g[i] * less;
+        b[i] = (float)base[2][i] * one + (float)albedo[2][i] * b[i] * less;
+    }
+    strip_pixels(r, g, b, look->shoulder, x, y, layer->lit + at);
+}
+
+typedef struct LightJob {
+    Layer          *layer;
+    const Look     *look;
+    const Lanterns *lanterns;
+    struct { int pixels, x0, y0, x1, y1; } result[4096 / 8]; /* one for each band of 8 or more rows */
+    int             rows;
+} LightJob;
+
+static void light_job(void *context, int index)
+{
+    LightJob *job = context;
+    Layer *layer = job->layer;
+    int y0 = index * job->rows, y1 = y0 + job->rows < layer->height ? y0 + job->rows : layer->height;
+    int pixels = 0, bx0 = layer->width, by0 = layer->height, bx1 = 0, by1 = 0;
+    for (int y = y0; y < y1; y++)
+        for (int k = 0; k < layer->strips; k++) {
+            size_t strip = (size_t)y * layer->strips + k, at = (size_t)y * layer->stride + (size_t)k * STRIP;
+            Lantern near_[SCENE_MAX_LANTERNS];
+            int count = lanterns_near(job->lanterns, &layer->box[strip], near_);
+            if (count == 0 && !layer->was_lit[strip]) continue;
+            if (count == 0) memcpy(layer->lit + at, layer->still + at, STRIP * sizeof *layer->lit);
+            else light_strip(layer, job->look, near_, count, job->lanterns->radius, k * STRIP, y);
+            layer->was_lit[strip] = count > 0;
+            pixels += STRIP;
+            bx0 = k * STRIP < bx0 ? k * STRIP : bx0;
+            bx1 = (k + 1) * STRIP > bx1 ? (k + 1) * STRIP : bx1;
+            by0 = y < by0 ? y : by0;
+            by1 = y + 1;
+        }
+    job->result[index].pixels = pixels;
+    job->result[index].x0 = bx0, job->result[index].x1 = bx1 < layer->width ? bx1 : layer->width;
+    job->result[index].y0 = by0, job->result[index].y1 = by1;
+}
+
+void layer_light(Layer *layer, const Look *look, const Lanterns *lanterns, uint64_t stamp, int *pixels, int box[4])
+{
+    *pixels = 0;
+    box[0] = layer->width, box[1] = layer->height, box[2] = box[3] = 0;
+    if (layer->light_stamp == stamp) return;
+    layer->light_stamp = stamp;
+    LightJob job = {.layer = layer, .look = look, .lanterns = lanterns, .rows = 16};
+    enum { RESULTS = sizeof job.result / sizeof *job.result };
+    while ((layer->height + job.rows - 1) / job.rows > RESULTS) job.rows *= 2;
+    int bands = (layer->height + job.rows - 1) / job.rows;
+    parallel_for(bands, light_job, &job);
+    for (int i = 0; i < bands; i++) {
+        if (!job.result[i].pixels) continue;
+        *pixels += job.result[i].pixels;
+        if (job.result[i].x0 < box[0]) box[0] = job.result[i].x0;
+        if (job.result[i].y0 < box[1]) box[1] = job.result[i].y0;
+        if (job.result[i].x1 > box[2]) box[2] = job.result[i].x1;
+        if (job.result[i].y1 > box[3]) box[3] = job.result[i].y1;
+    }
+}

@@ -1,0 +1,312 @@
+/* The colour of the ground: height ramp, ambient light and moon, contour lines, the rim of the domain, holes.
+ * Work goes in strips of 64 pixels, in plain loops over arrays that compilers turn into vectors. Only + - * / sqrt and
+ * comparisons here: every machine makes the same bits. */
+#include "draw/scene_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef float Tap __attribute__((vector_size(32)));
+
+static const float SOFT_FROM = 0.94f, SOFT_TO = 1.50f;  /* rim: the moonlight goes out */
+static const float FADE_FROM = 1.55f, FADE_TO = 2.20f;  /* and the ground melts into the sky */
+
+/* 8x8 ordered dither (Bayer 1973), 0..63. */
+static const uint8_t bayer[8][8] = {
+    {0, 32, 8, 40, 2, 34, 10, 42},  {48, 16, 56, 24, 50, 18, 58, 26}, {12, 44, 4, 36, 14, 46, 6, 38},
+    {60, 28, 52, 20, 62, 30, 54, 22}, {3, 35, 11, 43, 1, 33, 9, 41},  {51, 19, 59, 27, 49, 17, 57, 25},
+    {15, 47, 7, 39, 13, 45, 5, 37}, {63, 31, 55, 23, 61, 29, 53, 21}};
+
+static inline float step_smooth(float low, float inverse_width, float v)
+{
+    float t = (v - low) * inverse_width;
+    t = t < 0 ? 0 : t;
+    t = t > 1 ? 1 : t;
+    return t * t * (3 - 2 * t);
+}
+
+void sky_color(const Look *look, float t, float out[3])
+{
+    if (look->night) {
+        /* Dark above, a band of haze, dark below: the ground floats in the night. */
+        float d = (t - 0.36f) * 5.2f, glow = 1 / (1 + d * d);
+        glow = glow * glow * 0.85f;
+        for (int k = 0; k < 3; k++) out[k] = look->sky_top[k] + (look->sky_low[k] - look->sky_top[k]) * glow;
+    } else {
+        float a = step_smooth(0, 1 / 0.55f, t), b = step_smooth(0.5f, 1 / 0.5f, t);
+        for (int k = 0; k < 3; k++) {
+            float c = look->sky_top[k] + (look->sky_low[k] - look->sky_top[k]) * a;
+            out[k] = c + (look->fog[k] - c) * b;
+        }
+    }
+}
+
+/* Table places of 64 points, then a bilinear tap each: eight channels in one vector. */
+typedef struct Lookup {
+    float z[STRIP], nx[STRIP], ny[STRIP], slope[STRIP], level[STRIP], ao[STRIP], shadow[STRIP], defined[STRIP];
+    float ground[3][STRIP], warm[3][STRIP];
+} Lookup;
+
+static inline __attribute__((always_inline)) void strip_columns(const float *restrict h, int n, int *restrict index,
+                                                               float *restrict part)
+{
+    float half = 0.5f * (float)(n - 1), scale = half / TERRAIN_U_EDGE, last = (float)(n - 1) - 0.001f;
+    for (int i = 0; i < STRIP; i++) {
+        float a = fabsf(h[i]), t = a - 1, far_ = 1 + t / (1 + TERRAIN_WARP * t);
+        float u = t > 0 ? far_ : a;
+        u = h[i] < 0 ? -u : u;
+        float c = u * scale + half;
+        c = c > 0 ? c : 0;
+        c = c < last ? c : last;
+        int whole = (int)c;
+        index[i] = whole;
+        part[i] = c - (float)whole;
+    }
+}
+
+static inline __attribute__((always_inline)) void strip_lookup(const Strip *restrict strip, const Look *restrict look,
+                                                              const TerrainTable *restrict table, Lookup *restrict out)
+{
+    int ix[STRIP], iy[STRIP];
+    float fx[STRIP], fy[STRIP], rows[STRIP][8] __attribute__((aligned(32)));
+    int n = table->n;
+    strip_columns(strip->hx, n, ix, fx);
+    strip_columns(strip->hy, n, iy, fy);
+    for (int i = 0; i < STRIP; i++) {
+        const Tap *a = (const Tap *)__builtin_assume_aligned(table->texel + ((size_t)iy[i] * n + ix[i]) * 8, 32);
+        const Tap *b = a + n;
+        Tap low = a[0] + (a[1] - a[0]) * fx[i], high = b[0] + (b[1] - b[0]) * fx[i];
+        *(Tap *)rows[i] = low + (high - low) * fy[i];
+    }
+    float *const channel[8] = {out->z, out->nx, out->ny, out->slope, out->level, out->ao, out->shadow, out->defined};
+    for (int k = 0; k < 8; k++)
+        for (int i = 0; i < STRIP; i++) channel[k][i] = rows[i][k];
+    float to_ramp = (RAMP - 1) / look->height_scale;
+    for (int i = 0; i < STRIP; i++) {
+        float r = out->z[i] * to_ramp;
+        r = r > 0 ? r : 0;
+        r = r < RAMP - 1 ? r : RAMP - 1;
+        ix[i] = (int)r;
+    }
+    for (int i = 0; i < STRIP; i++) {
+        const float *g = look->ramp[ix[i]], *w = look->warm[ix[i]];
+        out->ground[0][i] = g[0], out->ground[1][i] = g[1], out->ground[2][i] = g[2];
+        out->warm[0][i] = w[0], out->warm[1][i] = w[1], out->warm[2][i] = w[2];
+    }
+}
+
+/* Coverage of contour lines, minor and major, by the size of a level step on the screen. */
+static inline __attribute__((always_inline)) void strip_contours(const Strip *restrict s, const Lookup *restrict t,
+    const StripView *view, const Look *look, float *restrict minor, float *restrict major)
+{
+    float width1 = look->width_minor * 0.5f + 0.5f, width2 = look->width_major * 0.5f + 0.5f;
+    float right[3] = {0}, up[3] = {0}, eye[3] = {0}, inverse_focal = 0;
+    if (view->eye) {
+        memcpy(right, view->eye->right, sizeof right);
+        memcpy(up, view->eye->up, sizeof up);
+        memcpy(eye, view->eye->position, sizeof eye);
+        inverse_focal = 1 / view->eye->focal;
+    }
+    bool above = !view->eye;
+    for (int i = 0; i < STRIP; i++) {
+        float nx = t->nx[i], ny = t->ny[i], flat2 = nx * nx + ny * ny, rest = 1 - flat2;
+        float nz = sqrtf(rest > 0.0025f ? rest : 0.0025f);
+        float inverse_flat = 1 / sqrtf(flat2 + 1e-12f), ux = nx * inverse_flat, uy = ny * inverse_flat;
+        float across, along;
+        if (above) {
+            across = view->pixel_x * ux;
+            along = view->pixel_y * uy;
+        } else {
+            /* A step of one pixel to the right or up moves the seen point by a - v (n.a)/(n.v) on the surface. */
+            float vx = s->x[i] - eye[0], vy = s->y[i] - eye[1], vz = s->z[i] - eye[2];
+            float nv = nx * vx + ny * vy + nz * vz, floor_ = -0.03f * s->depth[i];
+            nv = nv < floor_ ? nv : floor_;
+            nv = nv < -1e-6f ? nv : -1e-6f;
+            float inverse_nv = 1 / nv, uv = ux * vx + uy * vy, scale = s->depth[i] * inverse_focal;
+            float nr = nx * right[0] + ny * right[1] + nz * right[2], nu = nx * up[0] + ny * up[1] + nz * up[2];
+            across = scale * (ux * right[0] + uy * right[1] - uv * nr * inverse_nv);
+            along = scale * (ux * up[0] + uy * up[1] - uv * nu * inverse_nv);
+        }
+        float g = t->slope[i] * sqrtf(across * across + along * along) + 1e-9f; /* levels for each pixel */
+        float level = t->level[i];
+        float a = level + 0.5f, wa = (float)(int)a;
+        wa = wa > a ? wa - 1 : wa;
+        float d1 = fabsf(level - wa) / g;
+        float b = level * 0.25f + 0.5f, wb = (float)(int)b;
+        wb = wb > b ? wb - 1 : wb;
+        float d2 = fabsf(level - wb * 4) / g;
+        float c1 = width1 - d1, c2 = width2 - d2;
+        c1 = c1 < 0 ? 0 : c1 > 1 ? 1 : c1;
+        c2 = c2 < 0 ? 0 : c2 > 1 ? 1 : c2;
+        /* Too close together: out. So flat that a line would be a stain: out. No line at level 0, a speck at best. */
+        c1 *= 1 - step_smooth(0.13f, 1 / 0.27f, g);
+        c2 *= 1 - step_smooth(0.45f, 1 / 0.55f, g);
+        float still = step_smooth(0.0004f, 1 / 0.0012f, g), zero = fabsf(level) > 0.5f ? still : 0;
+        minor[i] = c1 * zero;
+        major[i] = c2 * zero;
+    }
+}
+
+/* Undefined ground: darkness with thin oblique lines, and a line along its shore. */
+static void strip_holes(const Strip *restrict s, const Lookup *restrict t, const StripView *view, const Look *look,
+                        float *restrict hole, float *restrict shore, float *restrict hatch)
+{
+    for (int i = 0; i < STRIP; i++) {
+        float def = t->defined[i];
+        hole[i] = 1 - step_smooth(0.40f, 1 / 0.2f, def);
+        float line = 1 - fabsf(def - 0.5f) * 5;
+        shore[i] = line > 0 ? line : 0;
+        float pixel = view->eye ? s->depth[i] / view->eye->focal : view->pixel_x;
+        float p = (s->x[i] + s->y[i]) * 16 + 4096, q = p - (float)(int)p, from = fabsf(q - 0.5f);
+        float c = (0.10f - from) / (pixel * 24 + 1e-6f) + 0.5f;
+        float close = pixel * 16 * 2.5f; /* lines a few pixels apart turn grey */
+        hatch[i] = clamp01(c) * (1 - clamp01((close - 0.5f) * 2));
+    }
+}
+
+WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, const StripView *view)
+{
+    const TerrainTable *table = terrain_table(terrain);
+    Lookup t;
+    float minor[STRIP], major[STRIP], light[3][STRIP], dim[STRIP], fade[STRIP];
+    float inverse_x = 1 / view->half_x, inverse_y = 1 / view->half_y;
+    for (int i = 0; i < STRIP; i++) {
+        strip->hx[i] = strip->x[i] * inverse_x;
+        strip->hy[i] = strip->y[i] * inverse_y;
+    }
+    strip_lookup(strip, look, table, &t);
+    if (!view->eye) memcpy(strip->z, t.z, sizeof t.z);
+    strip_contours(strip, &t, view, look, minor, major);
+
+    /* The rim of the domain: a rounded square of light. */
+    for (int i = 0; i < STRIP; i++) {
+        float a = strip->hx[i] * strip->hx[i], b = strip->hy[i] * strip->hy[i];
+        a *= a, b *= b;
+        a *= a, b *= b;
+        float r = sqrtf(sqrtf(sqrtf(a + b)));
+        float rim = view->fade ? step_smooth(SOFT_FROM, 1 / (SOFT_TO - SOFT_FROM), r) : 0;
+        dim[i] = 1 - (1 - look->rim_light) * rim;
+        fade[i] = view->fade ? 1 - step_smooth(FADE_FROM, 1 / (FADE_TO - FADE_FROM), r) : 1;
+    }
+
+    const float *moon = look->to_moon, gain = look->moon * (look->night ? 1.25f : 0.92f);
+    float eye[3] = {0, 0, 0};
+    if (view->eye) memcpy(eye, view->eye->position, sizeof eye);
+    bool above = !view->eye;
+    for (int i = 0; i < STRIP; i++) {
+        float nx = t.nx[i], ny = t.ny[i], rest = 1 - nx * nx - ny * ny, nz = sqrtf(rest > 0 ? rest : 0);
+        float ndl = nx * moon[0] + ny * moon[1] + nz * moon[2];
+        ndl = ndl > 0 ? ndl : 0;
+        float soft = look->ambient * (0.55f + 0.45f * t.ao[i]);
+        float hard = gain * ndl * (0.25f + 0.75f * t.shadow[i]) * (0.6f + 0.4f * t.ao[i]);
+        /* A very small sheen, as on slate (Blinn 1977). */
+        float vx = above ? 0 : eye[0] - strip->x[i], vy = above ? 0 : eye[1] - strip->y[i];
+        float vz = above ? 1 : eye[2] - strip->z[i];
+        float iv = 1 / sqrtf(vx * vx + vy * vy + vz * vz + 1e-12f);
+        float hx = vx * iv + moon[0], hy = vy * iv + moon[1], hz = vz * iv + moon[2];
+        float nh = (nx * hx + ny * hy + nz * hz) / sqrtf(hx * hx + hy * hy + hz * hz + 1e-12f);
+        nh = nh > 0 ? nh : 0;
+        nh *= nh, nh *= nh, nh *= nh, nh *= nh;
+        float sheen = 0.10f * gain * nh * t.shadow[i];
+        light[0][i] = t.ground[0][i] * (soft + hard * look->moon_colour[0]) + sheen * 0.30f * look->moon_colour[0];
+        light[1][i] = t.ground[1][i] * (soft + hard * look->moon_colour[1]) + sheen * 0.30f * look->moon_colour[1];
+        light[2][i] = t.ground[2][i] * (soft + hard * look->moon_colour[2]) + sheen * 0.30f * look->moon_colour[2];
+        strip->nx[i] = nx;
+        strip->ny[i] = ny;
+    }
+
+    float *const out[3] = {strip->red, strip->green, strip->blue};
+    float *const warm[3] = {strip->warm_r, strip->warm_g, strip->warm_b};
+    float etched = look->lantern_only ? 0 : 1;
+    float alpha1 = view->contour_minor, alpha2 = view->contour_major;
+    for (int i = 0; i < STRIP; i++) {
+        float line = minor[i] * alpha1, strong = major[i] * alpha2;
+        line = line > strong ? line : strong;
+        minor[i] = line;
+    }
+    for (int k = 0; k < 3; k++) {
+        float contour = look->contour[k], sky = view->sky[k];
+        for (int i = 0; i < STRIP; i++) {
+            float line = minor[i] * etched, c = light[k][i] * dim[i];
+            float ink = look->night ? contour * (0.34f + 0.66f * dim[i]) : contour;
+            c += (ink - c) * line;
+            float w = t.warm[k][i];
+            w += (0.55f - w) * minor[i] * look->lantern_contour;
+            out[k][i] = sky + (c - sky) * fade[i];
+            warm[k][i] = w * fade[i] * fade[i] * (look->night ? dim[i] : 1);
+        }
+        if (look->lantern_only) /* never blacker than the night around it */
+            for (int i = 0; i < STRIP; i++) out[k][i] = out[k][i] > sky ? out[k][i] : sky;
+    }
+
+    if (table->holes) {
+        float hole[STRIP], shore[STRIP], hatch[STRIP];
+        strip_holes(strip, &t, view, look, hole, shore, hatch);
+        for (int k = 0; k < 3; k++) {
+            float ink = look->contour[k], dark = look->night ? look->sky_top[k] * 0.6f : look->sky_top[k] * 0.72f;
+            for (int i = 0; i < STRIP; i++) {
+                float seen = fade[i] * (look->lantern_only ? 0.15f : 1), lines = look->night ? 0.34f + 0.66f * dim[i] : 1;
+                float c = dark + (ink - dark) * hatch[i] * view->contour_minor * lines * seen;
+                c = view->sky[k] + (c - view->sky[k]) * fade[i];
+                out[k][i] += (c - out[k][i]) * hole[i];
+                out[k][i] += (ink - out[k][i]) * shore[i] * view->contour_major * lines * seen;
+                warm[k][i] *= 1 - hole[i] * (1 - 0.25f * hatch[i]);
+            }
+        }
+    }
+}
+
+WIDE void strip_pixels(const float *restrict r, const float *restrict g, const float *restrict b, float shoulder, int x,
+                       int y, uint32_t *restrict out)
+{
+    float noise[8];
+    for (int i = 0; i < 8; i++) noise[i] = ((float)bayer[y & 7][(x + i) & 7] + 0.5f) * (1.0f / 64);
+    float room = 1 - shoulder, inverse_room = 1 / room;
+    for (int i = 0; i < STRIP; i++) {
+        float c[3] = {r[i], g[i], b[i]};
+        uint32_t v[3];
+        for (int k = 0; k < 3; k++) {
+            float over = (c[k] - shoulder) * inverse_room, bent = shoulder + room * (over / (1 + over));
+            float value = over > 0 ? bent : c[k];
+            value = value > 0 ? value : 0;
+            v[k] = (uint32_t)(int32_t)(value * 254.99f + noise[i & 7]);
+        }
+        out[i] = 0xff000000u | v[0] << 16 | v[1] << 8 | v[2];
+    }
+}
+
+void scene_draw_map(const Terrain *terrain, const SceneStyle *style, const Image *image, Rect area, double x0, double x1,
+                    double y0, double y1, float scale)
+{
+    Look look;
+    look_make(&look, style, terrain, SCENE_MOON, scale);
+    const TerrainDesc *d = terrain_desc(terrain);
+    double wx = 2 * d->half_x / (d->x1 - d->x0), wy = 2 * d->half_y / (d->y1 - d->y0);
+    float left = (float)((x0 - d->x0) * wx) - d->half_x, top = (float)((y1 - d->y0) * wy) - d->half_y;
+    int ax = (int)floorf(area.x), ay = (int)floorf(area.y), width = (int)area.w, height = (int)area.h;
+    if (width < 1 || height < 1) return;
+    float px = (float)((x1 - x0) * wx) / (float)width, py = (float)((y1 - y0) * wy) / (float)height;
+    StripView view = {.pixel_x = px, .pixel_y = py, .half_x = d->half_x, .half_y = d->half_y,
+                      .contour_minor = style->contour_map_minor, .contour_major = style->contour_map_major};
+    look.lantern_only = false;
+    Strip strip;
+    memset(&strip, 0, sizeof strip);
+    for (int y = 0; y < height; y++) {
+        int iy = ay + y;
+        if (iy < 0 || iy >= image->height) continue;
+        for (int x = 0; x < width; x += STRIP) {
+            uint32_t pixels[STRIP];
+            for (int i = 0; i < STRIP; i++) {
+                strip.x[i] = left + ((float)(x + i) + 0.5f) * px;
+                strip.y[i] = top - ((float)y + 0.5f) * py;
+                strip.depth[i] = 1;
+            }
+            strip_shade(&strip, &look, terrain, &view);
+            strip_pixels(strip.red, strip.green, strip.blue, look.shoulder, x, y, pixels);
+            for (int i = 0; i < STRIP && x + i < width; i++) {
+                int ix = ax + x + i;
+                if (ix >= 0 && ix < image->width) image->pixels[(size_t)iy * image->stride + ix] = pixels[i];
+            }
+        }
+    }
+}
