@@ -15,7 +15,7 @@ typedef struct Reader {
     Error      *error;
 } Reader;
 
-static Status fail(Reader *r, const char *at, Status status, const char *what)
+static Status fail(const Reader *r, const char *at, Status status, const char *what)
 {
     int column = (int)utf8_count(r->line_start, (size_t)(at - r->line_start)) + 1;
     error_at(r->error, r->file, r->line, column, status, "%s", what);
@@ -63,6 +63,7 @@ static Status read_cell(Reader *r, const char **out)
 
 static void end_line(Reader *r)
 {
+    while (r->at < r->end && (*r->at == ' ' || *r->at == '\t')) r->at++; /* of a blank line; a cell has eaten its own */
     if (r->at < r->end && *r->at == '\r') r->at++;
     if (r->at < r->end && *r->at == '\n') r->at++;
     r->line++;
@@ -96,12 +97,12 @@ Status csv_parse(Arena *arena, const char *file, const char *text, size_t length
     const char **header = arena_array(arena, const char *, CSV_COLUMNS_MAX);
     for (;;) {
         if (out->columns == CSV_COLUMNS_MAX) return fail(&r, r.at, STATUS_LIMIT, "too many columns");
-        const char *from = r.at;
+        const Reader before = r; /* a quoted name may run over lines: the place is where it begins */
         Status status = read_cell(&r, &header[out->columns]);
         if (status) return status;
         for (int i = 0; i < out->columns; i++)
             if (header[out->columns][0] && !strcmp(header[i], header[out->columns]))
-                return fail(&r, from, STATUS_SYNTAX, "two columns have this name");
+                return fail(&before, before.at, STATUS_SYNTAX, "two columns have this name");
         out->columns++;
         if (r.at >= r.end || *r.at != ',') break;
         r.at++;

@@ -222,6 +222,7 @@ char *number_short(char out[48], double value, int digits)
     char plain[64];
     if (!isfinite(value)) return strcpy(out, isnan(value) ? "undefined" : "too large");
     double size = fabs(value);
+    if (digits > 17) digits = 17; /* a double has no more, and `plain` no room */
     if (value == 0) value = 0; /* no minus before zero */
     if (value != 0 && (size >= 1e6 || size < 1e-4)) {
         snprintf(plain, sizeof plain, "%.*e", digits > 1 ? digits - 2 : 0, value);
