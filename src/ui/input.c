@@ -31,7 +31,7 @@ bool input_text(Input *input, const char *text)
     bool known = strlen(text) < 5 && key_name_read(name, !strcmp(text, " ") ? "Space" : text);
     if (last && !last->text[0] && !last->used && known) {
         const char *key = !strncmp(last->key, "Shift+", 6) ? last->key + 6 : last->key;
-        bool letter = (unsigned char)(name[0] | 32) - 'a' < 26u && !name[1];
+        bool letter = name[0] >= 'A' && name[0] <= 'Z' && !name[1];
         snprintf(bare, sizeof bare, "%s", key);
         bool types = !strchr(key, '+') && (!key[1] || (unsigned char)key[0] >= 128 || !strcmp(key, "Space") ||
                                            !strcmp(key, "Plus") || !strcmp(key, "Minus"));

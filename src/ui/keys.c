@@ -41,7 +41,7 @@ static bool base_name(char out[KEY_NAME_SIZE], const char *name)
 
 void key_name_join(char out[KEY_NAME_SIZE], const char *key, bool ctrl, bool alt, bool shift)
 {
-    snprintf(out, KEY_NAME_SIZE, "%s%s%s%s", ctrl ? "Ctrl+" : "", alt ? "Alt+" : "", shift ? "Shift+" : "", key);
+    snprintf(out, KEY_NAME_SIZE, "%s%s%s%.14s", ctrl ? "Ctrl+" : "", alt ? "Alt+" : "", shift ? "Shift+" : "", key);
 }
 
 bool key_name_read(char out[KEY_NAME_SIZE], const char *name)

@@ -145,10 +145,11 @@ void ui_overlay(Ui *ui);
 /* ---- what is shown ---- */
 typedef enum UiAlign { UI_LEFT, UI_CENTRE, UI_RIGHT } UiAlign;
 
-/* One line of text at a baseline; `x` is its left end, middle or right end. Returns its width. `ui_number` is set with
- * U+2212 and recorded as a number. Both return the width in units. */
+/* One line of text at a baseline; `x` is its left end, middle or right end. Returns its width. `ui_number` is recorded
+ * as a number under a name ("GD loss"; NULL: its own text), its minus is U+2212. */
 float ui_text(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text);
-float ui_number(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text);
+float ui_number(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *label,
+                const char *text);
 float ui_tick(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text);
 /* The same, cut with "…" where it is wider than `width` (a title; that is no clipping). */
 float ui_text_fit(Ui *ui, float x, float baseline, float width, UiAlign align, TypeStyle style, Color color, const char *text);
