@@ -250,6 +250,23 @@ WIDE static void strip_store_normal(const float *restrict from, int16_t *restric
     for (int i = 0; i < STRIP; i++) to[i] = (int16_t)(int32_t)(from[i] * 32766.0f);
 }
 
+WIDE static void strip_range(const float *restrict v, float *restrict low, float *restrict high)
+{
+    float l[8], h[8];
+    memcpy(l, v, sizeof l);
+    memcpy(h, v, sizeof h);
+    for (int i = 8; i < STRIP; i += 8)
+        for (int k = 0; k < 8; k++) {
+            l[k] = v[i + k] < l[k] ? v[i + k] : l[k];
+            h[k] = v[i + k] > h[k] ? v[i + k] : h[k];
+        }
+    *low = l[0], *high = h[0];
+    for (int k = 1; k < 8; k++) {
+        *low = l[k] < *low ? l[k] : *low;
+        *high = h[k] > *high ? h[k] : *high;
+    }
+}
+
 WIDE static void shade_row(Layer *layer, const Look *look, int y)
 {
     const CameraEye *eye = &layer->key.eye;
@@ -262,29 +279,35 @@ WIDE static void shade_row(Layer *layer, const Look *look, int y)
         size_t at = (size_t)y * layer->stride + (size_t)k * STRIP;
         const float *near_ = layer->near_ + at;
         StripBox *box = &layer->box[(size_t)y * layer->strips + k];
-        float any = 0;
-        for (int i = 0; i < STRIP; i++) any = near_[i] > any ? near_[i] : any;
         float *out[3] = {strip.red, strip.green, strip.blue}, *warm[3] = {strip.warm_r, strip.warm_g, strip.warm_b};
-        for (int c = 0; c < 3; c++) box->low[c] = INFINITY, box->high[c] = -INFINITY;
-        if (any <= 0) {
-            for (int c = 0; c < 3; c++)
+        int sky = 0;
+        for (int i = 0; i < STRIP; i++) sky += near_[i] <= 0;
+        if (sky == STRIP) {
+            for (int c = 0; c < 3; c++) {
                 for (int i = 0; i < STRIP; i++) out[c][i] = view.sky[c], warm[c][i] = 0;
+                box->low[c] = INFINITY, box->high[c] = -INFINITY;
+            }
             memset(strip.nx, 0, sizeof strip.nx);
             memset(strip.ny, 0, sizeof strip.ny);
         } else {
             strip_points(eye, near_, k * STRIP, y, strip.x, strip.y, strip.z, strip.depth);
             view.screen_x = k * STRIP;
             strip_shade(&strip, look, layer->key.terrain, &view);
-            const float *place[3] = {strip.x, strip.y, strip.z};
-            for (int c = 0; c < 3; c++)
-                for (int i = 0; i < STRIP; i++) {
-                    if (near_[i] <= 0) {
-                        out[c][i] = view.sky[c], warm[c][i] = 0;
-                        continue;
+            float *place[3] = {strip.x, strip.y, strip.z};
+            if (sky) {
+                int solid = 0;
+                while (near_[solid] <= 0) solid++;
+                for (int c = 0; c < 3; c++) {
+                    float anchor = place[c][solid];
+                    for (int i = 0; i < STRIP; i++) {
+                        bool there = near_[i] > 0;
+                        place[c][i] = there ? place[c][i] : anchor;
+                        out[c][i] = there ? out[c][i] : view.sky[c];
+                        warm[c][i] = there ? warm[c][i] : 0;
                     }
-                    box->low[c] = place[c][i] < box->low[c] ? place[c][i] : box->low[c];
-                    box->high[c] = place[c][i] > box->high[c] ? place[c][i] : box->high[c];
                 }
+            }
+            for (int c = 0; c < 3; c++) strip_range(place[c], &box->low[c], &box->high[c]);
         }
         for (int c = 0; c < 3; c++) {
             strip_store(out[c], layer->base[c] + at);
@@ -305,6 +328,20 @@ static bool depth_jump(float a, float b)
     return d > 0.022f * larger;
 }
 
+WIDE static bool jumps_ahead(const float *restrict p, int stride)
+{
+    int jumps = 0;
+    for (int i = 0; i < STRIP; i++) {
+        float w = p[i], slack = 0.0219f * w; /* a little less than depth_jump: it only has to rule out */
+        float a = fabsf(p[i + 1] - w), b = fabsf(p[i - 1] - w), c = fabsf(p[i + stride] - w), d = fabsf(p[i - stride] - w);
+        a = a > b ? a : b;
+        c = c > d ? c : d;
+        a = a > c ? a : c;
+        jumps += a > slack;
+    }
+    return jumps > 0;
+}
+
 static void repaint(Layer *layer, const Look *look, uint32_t at)
 {
     /* One pixel through the strip routine, so that it rounds and dithers as its neighbours do. */
@@ -323,6 +360,10 @@ static void soften_edges(Layer *layer, const Look *look)
     for (int y = 1; y < layer->height - 1; y++) {
         const float *row = layer->near_ + (size_t)y * stride;
         for (int x = 1; x < layer->width - 1 && count < layer->edge_capacity; x++) {
+            if (x % STRIP == 1 && x + STRIP < layer->width && !jumps_ahead(row + x, stride)) {
+                x += STRIP - 1;
+                continue;
+            }
             float w = row[x];
             if (!depth_jump(w, row[x + 1]) && !depth_jump(w, row[x - 1]) && !depth_jump(w, row[x + stride]) &&
                 !depth_jump(w, row[x - stride]))

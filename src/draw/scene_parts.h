@@ -26,8 +26,7 @@ enum {
 /* The style, worked out as numbers for one light level and one scale. */
 typedef struct Look {
     bool  night, lantern_only;
-    float ramp[RAMP][4];        /* ground colour by height */
-    float warm[RAMP][4];        /* what lanterns shine on */
+    float ramp[RAMP][8] __attribute__((aligned(32))); /* by height: ground colour, then what lanterns shine on */
     float ambient, moon, moon_colour[3];
     float to_moon[3];
     float contour[3], contour_minor, contour_major, width_minor, width_major;
@@ -200,6 +199,9 @@ static inline void pixel_screen(uint32_t *pixel, const float color[3], float alp
     b += (255 - b) * color[2] * alpha;
     *pixel = 0xff000000u | (uint32_t)(r + 0.5f) << 16 | (uint32_t)(g + 0.5f) << 8 | (uint32_t)(b + 0.5f);
 }
+
+/* Eight floats at once; compilers split it where the machine has less. Never passed by value. */
+typedef float Eight __attribute__((vector_size(32)));
 
 static inline float clamp01(float v) { return v < 0 ? 0 : v > 1 ? 1 : v; }
 

@@ -6,10 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-typedef float Tap __attribute__((vector_size(32)));
-
-static const float SOFT_FROM = 0.94f, SOFT_TO = 1.50f;  /* rim: the moonlight goes out */
-static const float FADE_FROM = 1.55f, FADE_TO = 2.20f;  /* and the ground melts into the sky */
+static const float SOFT_FROM = 0.86f, SOFT_TO = 1.34f;  /* rim: the moonlight goes out */
+static const float FADE_FROM = 1.65f, FADE_TO = 2.36f;  /* and the ground melts into the sky */
 
 /* 8x8 ordered dither (Bayer 1973), 0..63. */
 static const uint8_t bayer[8][8] = {
@@ -41,11 +39,38 @@ void sky_color(const Look *look, float t, float out[3])
     }
 }
 
-/* Table places of 64 points, then a bilinear tap each: eight channels in one vector. */
+/* Table places of 64 points, then a bilinear tap each: eight channels in one vector, turned into arrays by channel. */
 typedef struct Lookup {
     float z[STRIP], nx[STRIP], ny[STRIP], slope[STRIP], level[STRIP], ao[STRIP], shadow[STRIP], defined[STRIP];
     float ground[3][STRIP], warm[3][STRIP];
+    float view[3][STRIP]; /* from the eye to the point */
+    float pixel[STRIP];   /* world size of a pixel */
 } Lookup;
+
+/* 8 x 8 floats: row[i] becomes channel[.][i]. */
+static inline __attribute__((always_inline)) void transpose(const Eight *restrict row, float *const *channel, int at, int count)
+{
+#if defined(__has_builtin) && __has_builtin(__builtin_shufflevector)
+    Eight t[8], u[8], out[8];
+    for (int k = 0; k < 8; k += 2) {
+        t[k] = __builtin_shufflevector(row[k], row[k + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+        t[k + 1] = __builtin_shufflevector(row[k], row[k + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+    }
+    for (int k = 0; k < 8; k += 4)
+        for (int m = 0; m < 2; m++) {
+            u[k + 2 * m] = __builtin_shufflevector(t[k + m], t[k + m + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+            u[k + 2 * m + 1] = __builtin_shufflevector(t[k + m], t[k + m + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+        }
+    for (int k = 0; k < 4; k++) {
+        out[k] = __builtin_shufflevector(u[k], u[k + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        out[k + 4] = __builtin_shufflevector(u[k], u[k + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+    for (int k = 0; k < count; k++) memcpy(channel[k] + at, &out[k], sizeof out[k]);
+#else
+    for (int k = 0; k < count; k++)
+        for (int i = 0; i < 8; i++) channel[k][at + i] = row[i][k];
+#endif
+}
 
 static inline __attribute__((always_inline)) void strip_columns(const float *restrict h, int n, int *restrict index,
                                                                float *restrict part)
@@ -68,19 +93,21 @@ static inline __attribute__((always_inline)) void strip_lookup(const Strip *rest
                                                               const TerrainTable *restrict table, Lookup *restrict out)
 {
     int ix[STRIP], iy[STRIP];
-    float fx[STRIP], fy[STRIP], rows[STRIP][8] __attribute__((aligned(32)));
+    float fx[STRIP], fy[STRIP];
     int n = table->n;
     strip_columns(strip->hx, n, ix, fx);
     strip_columns(strip->hy, n, iy, fy);
-    for (int i = 0; i < STRIP; i++) {
-        const Tap *a = (const Tap *)__builtin_assume_aligned(table->texel + ((size_t)iy[i] * n + ix[i]) * 8, 32);
-        const Tap *b = a + n;
-        Tap low = a[0] + (a[1] - a[0]) * fx[i], high = b[0] + (b[1] - b[0]) * fx[i];
-        *(Tap *)rows[i] = low + (high - low) * fy[i];
-    }
     float *const channel[8] = {out->z, out->nx, out->ny, out->slope, out->level, out->ao, out->shadow, out->defined};
-    for (int k = 0; k < 8; k++)
-        for (int i = 0; i < STRIP; i++) channel[k][i] = rows[i][k];
+    for (int i = 0; i < STRIP; i += 8) {
+        Eight row[8];
+        for (int k = 0; k < 8; k++) {
+            const float *texel = table->texel + ((size_t)iy[i + k] * n + ix[i + k]) * 8;
+            const Eight *a = (const Eight *)__builtin_assume_aligned(texel, 32), *b = a + n;
+            Eight low = a[0] + (a[1] - a[0]) * fx[i + k], high = b[0] + (b[1] - b[0]) * fx[i + k];
+            row[k] = low + (high - low) * fy[i + k];
+        }
+        transpose(row, channel, i, 8);
+    }
     float to_ramp = (RAMP - 1) / look->height_scale;
     for (int i = 0; i < STRIP; i++) {
         float r = out->z[i] * to_ramp;
@@ -88,45 +115,54 @@ static inline __attribute__((always_inline)) void strip_lookup(const Strip *rest
         r = r < RAMP - 1 ? r : RAMP - 1;
         ix[i] = (int)r;
     }
+    float *const colour[6] = {out->ground[0], out->ground[1], out->ground[2], out->warm[0], out->warm[1], out->warm[2]};
+    for (int i = 0; i < STRIP; i += 8) {
+        Eight row[8];
+        for (int k = 0; k < 8; k++) row[k] = *(const Eight *)look->ramp[ix[i + k]];
+        transpose(row, colour, i, 6);
+    }
+}
+
+/* Where the eye is; from straight above it is infinitely far. */
+static inline __attribute__((always_inline)) void strip_views(const Strip *restrict s, const StripView *view,
+                                                             Lookup *restrict t)
+{
+    if (!view->eye) {
+        for (int i = 0; i < STRIP; i++) t->view[0][i] = t->view[1][i] = 0, t->view[2][i] = -1, t->pixel[i] = 1;
+        return;
+    }
+    float ex = view->eye->position[0], ey = view->eye->position[1], ez = view->eye->position[2];
+    float inverse_focal = 1 / view->eye->focal;
     for (int i = 0; i < STRIP; i++) {
-        const float *g = look->ramp[ix[i]], *w = look->warm[ix[i]];
-        out->ground[0][i] = g[0], out->ground[1][i] = g[1], out->ground[2][i] = g[2];
-        out->warm[0][i] = w[0], out->warm[1][i] = w[1], out->warm[2][i] = w[2];
+        t->view[0][i] = s->x[i] - ex;
+        t->view[1][i] = s->y[i] - ey;
+        t->view[2][i] = s->z[i] - ez;
+        t->pixel[i] = s->depth[i] * inverse_focal;
     }
 }
 
 /* Coverage of contour lines, minor and major, by the size of a level step on the screen. */
-static inline __attribute__((always_inline)) void strip_contours(const Strip *restrict s, const Lookup *restrict t,
-    const StripView *view, const Look *look, float *restrict minor, float *restrict major)
+static inline __attribute__((always_inline)) void strip_contours(const Lookup *restrict t, const StripView *view,
+    const Look *look, float *restrict minor, float *restrict major)
 {
     float width1 = look->width_minor * 0.5f + 0.5f, width2 = look->width_major * 0.5f + 0.5f;
-    float right[3] = {0}, up[3] = {0}, eye[3] = {0}, inverse_focal = 0;
+    float right[3] = {view->pixel_x, 0, 0}, up[3] = {0, view->pixel_y, 0};
     if (view->eye) {
         memcpy(right, view->eye->right, sizeof right);
         memcpy(up, view->eye->up, sizeof up);
-        memcpy(eye, view->eye->position, sizeof eye);
-        inverse_focal = 1 / view->eye->focal;
     }
-    bool above = !view->eye;
     for (int i = 0; i < STRIP; i++) {
         float nx = t->nx[i], ny = t->ny[i], flat2 = nx * nx + ny * ny, rest = 1 - flat2;
         float nz = sqrtf(rest > 0.0025f ? rest : 0.0025f);
         float inverse_flat = 1 / sqrtf(flat2 + 1e-12f), ux = nx * inverse_flat, uy = ny * inverse_flat;
-        float across, along;
-        if (above) {
-            across = view->pixel_x * ux;
-            along = view->pixel_y * uy;
-        } else {
-            /* A step of one pixel to the right or up moves the seen point by a - v (n.a)/(n.v) on the surface. */
-            float vx = s->x[i] - eye[0], vy = s->y[i] - eye[1], vz = s->z[i] - eye[2];
-            float nv = nx * vx + ny * vy + nz * vz, floor_ = -0.03f * s->depth[i];
-            nv = nv < floor_ ? nv : floor_;
-            nv = nv < -1e-6f ? nv : -1e-6f;
-            float inverse_nv = 1 / nv, uv = ux * vx + uy * vy, scale = s->depth[i] * inverse_focal;
-            float nr = nx * right[0] + ny * right[1] + nz * right[2], nu = nx * up[0] + ny * up[1] + nz * up[2];
-            across = scale * (ux * right[0] + uy * right[1] - uv * nr * inverse_nv);
-            along = scale * (ux * up[0] + uy * up[1] - uv * nu * inverse_nv);
-        }
+        /* A step of one pixel to the right or up moves the seen point by a - v (n.a)/(n.v) on the surface. */
+        float vx = t->view[0][i], vy = t->view[1][i], vz = t->view[2][i], scale = t->pixel[i];
+        float far_ = sqrtf(vx * vx + vy * vy + vz * vz), nv = nx * vx + ny * vy + nz * vz, floor_ = -0.03f * far_ - 1e-6f;
+        nv = nv < floor_ ? nv : floor_;
+        float inverse_nv = 1 / nv, uv = ux * vx + uy * vy;
+        float nr = nx * right[0] + ny * right[1] + nz * right[2], nu = nx * up[0] + ny * up[1] + nz * up[2];
+        float across = scale * (ux * right[0] + uy * right[1] - uv * nr * inverse_nv);
+        float along = scale * (ux * up[0] + uy * up[1] - uv * nu * inverse_nv);
         float g = t->slope[i] * sqrtf(across * across + along * along) + 1e-9f; /* levels for each pixel */
         float level = t->level[i];
         float a = level + 0.5f, wa = (float)(int)a;
@@ -176,7 +212,8 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
     }
     strip_lookup(strip, look, table, &t);
     if (!view->eye) memcpy(strip->z, t.z, sizeof t.z);
-    strip_contours(strip, &t, view, look, minor, major);
+    strip_views(strip, view, &t);
+    strip_contours(&t, view, look, minor, major);
 
     /* The rim of the domain: a rounded square of light. */
     for (int i = 0; i < STRIP; i++) {
@@ -189,19 +226,16 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
         fade[i] = view->fade ? 1 - step_smooth(FADE_FROM, 1 / (FADE_TO - FADE_FROM), r) : 1;
     }
 
-    const float *moon = look->to_moon, gain = look->moon * (look->night ? 1.25f : 0.92f);
-    float eye[3] = {0, 0, 0};
-    if (view->eye) memcpy(eye, view->eye->position, sizeof eye);
-    bool above = !view->eye;
+    const float *moon = look->to_moon, gain = look->moon * (look->night ? 0.84f : 1.0f);
+    float open = look->night ? 0.45f : 0.30f, self = look->night ? 0.75f : 0.60f, deep = look->night ? 0.4f : 0.25f;
     for (int i = 0; i < STRIP; i++) {
         float nx = t.nx[i], ny = t.ny[i], rest = 1 - nx * nx - ny * ny, nz = sqrtf(rest > 0 ? rest : 0);
         float ndl = nx * moon[0] + ny * moon[1] + nz * moon[2];
         ndl = ndl > 0 ? ndl : 0;
-        float soft = look->ambient * (0.55f + 0.45f * t.ao[i]);
-        float hard = gain * ndl * (0.25f + 0.75f * t.shadow[i]) * (0.6f + 0.4f * t.ao[i]);
+        float soft = look->ambient * (1 - open + open * t.ao[i]);
+        float hard = gain * ndl * (1 - self + self * t.shadow[i]) * (1 - deep + deep * t.ao[i]);
         /* A very small sheen, as on slate (Blinn 1977). */
-        float vx = above ? 0 : eye[0] - strip->x[i], vy = above ? 0 : eye[1] - strip->y[i];
-        float vz = above ? 1 : eye[2] - strip->z[i];
+        float vx = -t.view[0][i], vy = -t.view[1][i], vz = -t.view[2][i];
         float iv = 1 / sqrtf(vx * vx + vy * vy + vz * vz + 1e-12f);
         float hx = vx * iv + moon[0], hy = vy * iv + moon[1], hz = vz * iv + moon[2];
         float nh = (nx * hx + ny * hy + nz * hz) / sqrtf(hx * hx + hy * hy + hz * hz + 1e-12f);
@@ -228,7 +262,7 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
         float contour = look->contour[k], sky = view->sky[k];
         for (int i = 0; i < STRIP; i++) {
             float line = minor[i] * etched, c = light[k][i] * dim[i];
-            float ink = look->night ? contour * (0.34f + 0.66f * dim[i]) : contour;
+            float ink = look->night ? contour * (0.52f + 0.48f * dim[i]) : contour;
             c += (ink - c) * line;
             float w = t.warm[k][i];
             w += (0.55f - w) * minor[i] * look->lantern_contour;

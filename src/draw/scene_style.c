@@ -38,7 +38,7 @@ SceneStyle scene_style_day(void)
     s.light[SCENE_FULL].ambient = 0.74f, s.light[SCENE_FULL].moon = 0.40f;
     s.lantern = 0xffFFF3C8, s.lantern_tint = 0, s.lantern_strength = 0.85f, s.lantern_strength_alone = 1.6f;
     s.lantern_radius = 0.8f;
-    s.rim_light = 0.80f;
+    s.rim_light = 0.96f;
     s.ball_core = 0xffFFFFFF, s.ball_rim = 0xff12161D, s.danger = 0xffB3261E;
     return s;
 }
@@ -80,7 +80,7 @@ void look_make(Look *look, const SceneStyle *style, const Terrain *terrain, Scen
         float luma = 0.299f * c[0] + 0.587f * c[1] + 0.114f * c[2];
         const float grey[3] = {1.30f, 1.02f, 0.80f}, floor_[3] = {0.072f, 0.055f, 0.038f};
         for (int k = 0; k < 3; k++)
-            look->warm[i][k] = style->night ? c[k] * 0.28f + grey[k] * luma * 0.72f + floor_[k] : c[k] * 0.5f + luma * 0.5f;
+            look->ramp[i][3 + k] = style->night ? c[k] * 0.28f + grey[k] * luma * 0.72f + floor_[k] : (c[k] + luma) * 0.16f;
     }
     look->ambient = style->light[light].ambient;
     look->moon = style->light[light].moon;
