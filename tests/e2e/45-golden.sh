@@ -1,0 +1,37 @@
+# Pictures against committed ones (tests/golden/): 2 of 255 a channel; text is masked, its words are checked elsewhere.
+# After a wanted change:  GOLDEN=write bash tests/e2e/45-golden.sh   then LOOK at each before it is committed.
+# To add one: a line below.
+# where: plain
+. "$(dirname "$0")/lib.sh"
+
+compare=$(dirname "$VALLEY")/tests/golden_compare
+pictures='
+stage-night        himmelblau  58  960x540  night
+stage-day          himmelblau  58  960x540  day
+rosenbrock-end     rosenbrock 200  960x540  night
+small              himmelblau  20  640x480  night
+'
+
+# masks FILE.json: X,Y,W,H of every text, a little larger than it says
+masks() {
+    python3 - "$1" <<'PY'
+import json, sys
+for item in json.load(open(sys.argv[1], encoding="utf-8"))["items"]:
+    if item["role"] in ("text", "number", "math", "tick", "button", "tab", "textfield"):
+        x, y, w, h = item["rect"]
+        print(f"{x - 3},{y - 3},{w + 6},{h + 6}")
+PY
+}
+
+mkdir -p "$TOP/tests/golden"
+while read -r name scene step size theme; do
+    [ -n "$name" ] || continue
+    valley shot "$scene" -o "$name.png" --step "$step" --size "$size" --theme "$theme" --describe "$name.json"
+    exits 0
+    # shellcheck disable=SC2046
+    "$compare" "$name.png" "$TOP/tests/golden/$name.png" "$WORK/$name" $(masks "$name.json") >out 2>err
+    status=$?
+    that "the picture $name" [ $status = 0 ]
+done <<<"$pictures"
+
+finish

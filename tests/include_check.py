@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Holds the source against the plan of the floors (src/meson.build): which floor may include what, and call what.
+
+usage: include_check.py [TREE]        exit 1 where something is wrong
+
+The build lets a floor see only the headers below it; this names the line, and catches what a build cannot: SDL outside
+draw and app, a program ended or printed from below app, clocks and global randomness where a run must replay.
+"""
+import pathlib
+import re
+import sys
+
+# Outside headers that belong to certain floors only: pattern, floors, why.
+OUTSIDE = [
+    (r"SDL", {"draw", "app"}, "SDL is for draw and app"),
+    (r"cglm/", {"draw", "view", "app"}, "cglm is for draw, view and app"),
+    (r"yaml\.h$", {"base"}, "libyaml is for base; read YAML through base/yaml.h"),
+    (r"md4c", {"lesson"}, "md4c is for lesson"),
+    (r"fontconfig/", {"draw"}, "fontconfig is for draw"),
+]
+
+# Calls that only app may make: names, why.
+CALLS = [
+    (r"printf|vprintf|puts|putchar|perror|fprintf|fputs|fputc|vfprintf", "only app speaks; return an Error"),
+    (r"exit|_exit|quick_exit|abort", "only app ends the program; return an Error"),
+    (r"rand|srand|random|srandom|drand48", "no global randomness; use base/random.h"),
+    (r"time|clock|gettimeofday|clock_gettime|SDL_GetTicks|SDL_GetTicks64|SDL_GetPerformanceCounter",
+     "only app reads clocks"),
+    (r"setlocale", "the decimal sign must stay a point"),
+]
+
+# What a file may call all the same: file, names, the reason.
+ALLOWED = {
+    "base/arena.c": ({"abort", "fputs"}, "out of memory: nothing useful is left to do"),
+    "base/text.c": ({"abort"}, "out of memory"),
+    "draw/image.c": ({"abort"}, "out of memory"),
+}
+
+
+def plan(tree):
+    """{floor: floors that it may include}, in order, as src/meson.build has it."""
+    floors = {}
+    text = (tree / "src/meson.build").read_text()
+    for name, below in re.findall(r"^\s*\['(\w+)',\s*\[([^\]]*)\]", text, re.M):
+        floors[name] = set(re.findall(r"'(\w+)'", below))
+    return floors
+
+
+def code_of(text):
+    """The text without comments, strings and characters; lines stay where they are."""
+    pattern = r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
+    return re.sub(pattern, lambda m: "\n" * m.group().count("\n") + " ", text, flags=re.S)
+
+
+def check_includes(path, floor, floors, tree):
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        found = re.match(r'\s*#\s*include\s*(["<])([^">]+)[">]', line)
+        if not found:
+            continue
+        kind, name = found.groups()
+        if kind == "<":
+            for pattern, homes, why in OUTSIDE:
+                if re.match(pattern, name) and floor not in homes:
+                    yield number, f"<{name}>: {why}"
+            continue
+        other, _, rest = name.partition("/")
+        if not rest:
+            yield number, f'"{name}": write the floor too, as in "{floor}/{name}"'
+        elif other not in floors:
+            yield number, f'"{name}": there is no floor {other}'
+        elif other != floor and other not in floors[floor]:
+            yield number, f'"{name}": {floor} may not include {other}'
+        elif not (tree / "src" / name).is_file():
+            yield number, f'"{name}": there is no such file'
+
+
+def check_calls(path, floor, inside):
+    if floor == "app":
+        return
+    allowed = ALLOWED.get(inside, (set(), ""))[0]
+    for number, line in enumerate(code_of(path.read_text()).splitlines(), 1):
+        for names, why in CALLS:
+            for call in re.findall(rf"(?<![\w.>])({names})\s*\(", line):
+                if call not in allowed:
+                    yield number, f"{call}(): {why}"
+
+
+def main():
+    tree = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent)
+    floors = plan(tree)
+    for name, below in floors.items():
+        later = list(floors)[list(floors).index(name):]
+        for other in below & set(later):
+            print(f"src/meson.build: {name} stands below {other} and may not include it")
+            return 1
+    files = faults = 0
+    for path in sorted((tree / "src").glob("*/**/*.[ch]")):
+        inside = path.relative_to(tree / "src").as_posix()
+        floor = inside.split("/")[0]
+        files += 1
+        if floor not in floors:
+            print(f"src/{inside}: the plan in src/meson.build has no floor {floor}")
+            faults += 1
+            continue
+        for number, what in [*check_includes(path, floor, floors, tree), *check_calls(path, floor, inside)]:
+            print(f"src/{inside}:{number}: {what}")
+            faults += 1
+    print(f"{files} files on {len(floors)} floors, {faults} faults")
+    return 1 if faults or not files else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
