@@ -293,7 +293,7 @@ bool scene_project(const Scene *scene, double x, double y, float *screen_x, floa
     if (!camera_project(&scene->eye, point, &sx, &sy, &depth)) return false;
     if (screen_x) *screen_x = sx + (float)scene->x;
     if (screen_y) *screen_y = sy + (float)scene->y;
-    if (visible) *visible = scene_visible(scene, sx, sy, depth, 0.02f) ? 1 : 0;
+    if (visible) *visible = scene_visible(scene, sx, sy, depth, 0.02f) && scene_faces(scene, point) ? 1 : 0;
     return true;
 }
 
@@ -302,7 +302,11 @@ bool scene_pick(const Scene *scene, const Terrain *terrain, float screen_x, floa
     if (!scene->shown) return false;
     float ray[3];
     camera_ray(&scene->eye, screen_x - (float)scene->x, screen_y - (float)scene->y, ray);
-    return terrain_hit(terrain, scene->eye.position, ray, x, y);
+    /* From just before what is seen there: ground that has faded out in front of it does not count. */
+    float near_ = scene_near(scene, screen_x - (float)scene->x, screen_y - (float)scene->y), origin[3];
+    if (near_ <= 0) return false;
+    for (int k = 0; k < 3; k++) origin[k] = scene->eye.position[k] + ray[k] * 0.97f / near_;
+    return terrain_hit(terrain, origin, ray, x, y);
 }
 
 int scene_dirty(const Scene *scene, const Rect **rects)

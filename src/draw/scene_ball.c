@@ -114,7 +114,7 @@ static void spot(const Scene *scene, const Image *image, float cx, float cy, flo
         }
 }
 
-typedef struct Placed { float x, y, depth; bool seen; } Placed;
+typedef struct Placed { float x, y, depth; bool seen, faces; } Placed;
 
 static Placed place(const Scene *scene, ScenePoint at)
 {
@@ -122,6 +122,7 @@ static Placed place(const Scene *scene, ScenePoint at)
     float point[3];
     if (!isfinite(at.x) || !isfinite(at.y)) return p;
     terrain_point(scene->terrain, at.x, at.y, point);
+    p.faces = scene_faces(scene, point);
     p.seen = camera_project(&scene->eye, point, &p.x, &p.y, &p.depth) && fabsf(p.x) < 1e5f && fabsf(p.y) < 1e5f;
     return p;
 }
@@ -144,7 +145,7 @@ void balls_halo(Scene *scene, const Image *image, const SceneView *view)
         const SceneBall *ball = &view->balls[i];
         Placed p = place(scene, ball->at);
         if (!p.seen || !ball->lantern) continue;
-        float color[3], seen = scene_visible(scene, p.x, p.y, p.depth, 0.02f) ? 1 : 0.4f;
+        float color[3], seen = p.faces && scene_visible(scene, p.x, p.y, p.depth, 0.02f) ? 1 : 0.4f;
         color_floats(ball->color, color);
         spot(scene, image, p.x, p.y, halo_radius(scene, style), 1, color, 0.62f * seen * clamp01(ball->alpha), true);
     }
@@ -207,11 +208,11 @@ void balls_draw(Scene *scene, const Image *image, const SceneView *view)
         Placed p = placed[order[n]];
         if (!p.seen || ball->alpha <= 0) continue;
         static const float black[3] = {0, 0, 0};
-        float seen = scene_visible(scene, p.x, p.y, p.depth, slack) ? 1 : 0.4f;
+        float seen = p.faces && scene_visible(scene, p.x, p.y, p.depth, slack) ? 1 : 0.4f;
         spot(scene, image, p.x + radius * 0.18f, p.y + radius * 0.42f, radius * 1.55f, 0.85f, black,
              (style->night ? 0.60f : 0.34f) * seen * clamp01(ball->alpha), false);
-        BallLook b = ball_look(style, ball->color, ball->marker, radius, ball->alpha);
-        b.scene = scene;
+        BallLook b = ball_look(style, ball->color, ball->marker, radius, ball->alpha * (p.faces ? 1 : 0.4f));
+        b.scene = p.faces ? scene : NULL;
         b.limit = (1 + slack) / p.depth;
         b.dangerous = ball->danger;
         ball_paint(image, scene->x, scene->y, scene->width, scene->height, p.x + (float)scene->x, p.y + (float)scene->y, &b);

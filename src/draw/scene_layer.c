@@ -24,7 +24,7 @@ void layer_free(Layer *layer)
     free(layer->near_), free(layer->nx), free(layer->ny), free(layer->still), free(layer->lit), free(layer->box);
     free(layer->was_lit), free(layer->edge), free(layer->edge_new);
     for (int k = 0; k < 3; k++) free(layer->base[k]), free(layer->albedo[k]);
-    free(layer->px), free(layer->py), free(layer->pw), free(layer->ps);
+    free(layer->px), free(layer->py), free(layer->pw), free(layer->ps), free(layer->gone);
     *layer = (Layer){0};
 }
 
@@ -53,6 +53,7 @@ bool layer_size(Layer *layer, int width, int height)
         layer->px = grab(MESH_POINTS * sizeof *layer->px);
         layer->py = grab(MESH_POINTS * sizeof *layer->py);
         layer->pw = grab(MESH_POINTS * sizeof *layer->pw);
+        layer->gone = grab(MESH_POINTS * sizeof *layer->gone);
         layer->ps = grab(3 * MESH_POINTS * sizeof *layer->ps);
     }
     layer->width = width;
@@ -65,6 +66,15 @@ bool layer_size(Layer *layer, int width, int height)
 
 /* --- mesh --------------------------------------------------------------------------------------------------------- */
 
+/* Faded out altogether, so it need not be drawn and hides nothing. */
+static bool mesh_gone(const SceneCut *cut, float hx, float hy)
+{
+    float a = hx * hx * hx * hx, b = hy * hy * hy * hy, r = sqrtf(sqrtf(sqrtf(a * a + b * b + 1e-12f)));
+    float facing = hx * cut->front[0] + hy * cut->front[1];
+    if (r > 1 && facing > 0) r += cut->cut * facing / r * (r - 1);
+    return r > SCENE_FADE_TO;
+}
+
 static void mesh_project(Layer *layer)
 {
     const Terrain *terrain = layer->key.terrain;
@@ -72,6 +82,7 @@ static void mesh_project(Layer *layer)
     const TerrainDesc *desc = terrain_desc(terrain);
     const CameraEye *eye = &layer->key.eye;
     int side = layer->mesh + 1, step = (table->n - 1) / layer->mesh;
+    SceneCut cut = scene_cut(eye);
     for (int j = 0; j < side; j++)
         for (int i = 0; i < side; i++) {
             int k = j * side + i;
@@ -82,6 +93,7 @@ static void mesh_project(Layer *layer)
             float depth;
             bool front = camera_project(eye, p, &layer->px[k], &layer->py[k], &depth);
             layer->pw[k] = front ? 1 / depth : 0;
+            layer->gone[k] = mesh_gone(&cut, table->line[i * step], table->line[j * step]);
         }
     int blocks = layer->mesh / BLOCK;
     for (int b = 0; b < blocks * blocks; b++) {
@@ -190,6 +202,7 @@ static void raster_band(Layer *layer, int y0, int y1)
             for (int i = 0; i < BLOCK; i++) {
                 int k = (b / blocks * BLOCK + j) * side + b % blocks * BLOCK + i;
                 int q[4] = {k, k + 1, k + side, k + side + 1};
+                if (layer->gone[q[0]] && layer->gone[q[1]] && layer->gone[q[2]] && layer->gone[q[3]]) continue;
                 float top = py[q[0]], bottom = top;
                 for (int c = 1; c < 4; c++) {
                     top = py[q[c]] < top ? py[q[c]] : top;
@@ -273,6 +286,9 @@ WIDE static void shade_row(Layer *layer, const Look *look, int y)
     const TerrainDesc *desc = terrain_desc(layer->key.terrain);
     StripView view = {.eye = eye, .screen_y = y, .half_x = desc->half_x, .half_y = desc->half_y, .fade = true,
                       .contour_minor = look->contour_minor, .contour_major = look->contour_major};
+    SceneCut cut = scene_cut(eye);
+    memcpy(view.front, cut.front, sizeof cut.front);
+    view.cut = cut.cut;
     sky_color(look, ((float)y + 0.5f) / (float)layer->height, view.sky);
     Strip strip;
     for (int k = 0; k < layer->strips; k++) {

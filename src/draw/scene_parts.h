@@ -33,7 +33,7 @@ typedef struct Look {
     float lantern_contour;      /* how strongly contours catch lantern light */
     float sky_top[3], sky_low[3], fog[3];
     float rim_light, shoulder;
-    float height_scale;
+    float height_scale, scale;
 } Look;
 
 /* Everything that the resting picture depends on. */
@@ -72,6 +72,7 @@ typedef struct Layer {
     int       mesh;            /* quads along a side */
     float    *px, *py, *pw;    /* [MESH_POINTS] screen and 1/depth; pw = 0: behind the eye */
     float    *ps;              /* [MESH_POINTS][3] world */
+    bool     *gone;            /* [MESH_POINTS] faded out */
     struct { float top, bottom; } block[BLOCKS];
 } Layer;
 
@@ -159,8 +160,17 @@ typedef struct StripView {
     float half_x, half_y;
     float contour_minor, contour_major;
     bool  fade;
+    float front[2], cut; /* SceneCut */
     float sky[3];
 } StripView;
+
+/* A low eye looks in from outside, and the ground beyond the domain would stand in its way. So on the eye's side that
+ * ground fades out nearer to the domain, the more the lower the eye: radius r counts as r + cut*f*(r - 1), where f is
+ * how much a place lies towards `front`. */
+typedef struct SceneCut { float front[2], cut; } SceneCut;
+SceneCut scene_cut(const CameraEye *eye);
+#define SCENE_FADE_FROM 1.65f
+#define SCENE_FADE_TO   2.36f
 
 void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, const StripView *view);
 void strip_pixels(const float *restrict r, const float *restrict g, const float *restrict b, float shoulder, int x, int y,
@@ -172,6 +182,7 @@ bool trails_update(Scene *scene, const SceneView *view); /* masks; true if every
 void trails_show(Scene *scene, const Image *image, const SceneView *view);
 void trail_free(TrailMask *mask);
 float scene_near(const Scene *scene, float x, float y); /* 1/depth of the ground at a pixel of the area */
+bool scene_faces(const Scene *scene, const float point[3]);
 bool scene_visible(const Scene *scene, float x, float y, float depth, float slack);
 
 /* --- scene_ball.c --- */

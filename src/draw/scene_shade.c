@@ -7,7 +7,6 @@
 #include <string.h>
 
 static const float SOFT_FROM = 0.86f, SOFT_TO = 1.34f;  /* rim: the moonlight goes out */
-static const float FADE_FROM = 1.65f, FADE_TO = 2.36f;  /* and the ground melts into the sky */
 
 /* 8x8 ordered dither (Bayer 1973), 0..63. */
 static const uint8_t bayer[8][8] = {
@@ -23,12 +22,24 @@ static inline float step_smooth(float low, float inverse_width, float v)
     return t * t * (3 - 2 * t);
 }
 
+SceneCut scene_cut(const CameraEye *eye)
+{
+    SceneCut cut = {{0, 0}, 0};
+    float flat = sqrtf(eye->forward[0] * eye->forward[0] + eye->forward[1] * eye->forward[1]);
+    if (flat < 1e-4f) return cut;
+    cut.front[0] = -eye->forward[0] / flat;
+    cut.front[1] = -eye->forward[1] / flat;
+    float down = -eye->forward[2]; /* sine of the elevation: all of it below 20 degrees, none above 40 */
+    cut.cut = 4.5f * clamp01((0.64f - down) / 0.30f);
+    return cut;
+}
+
 void sky_color(const Look *look, float t, float out[3])
 {
     if (look->night) {
         /* Dark above, a band of haze, dark below: the ground floats in the night. */
-        float d = (t - 0.36f) * 5.2f, glow = 1 / (1 + d * d);
-        glow = glow * glow * 0.85f;
+        float d = (t - 0.34f) * 3.6f, glow = 1 / (1 + d * d);
+        glow = glow * glow * 0.55f;
         for (int k = 0; k < 3; k++) out[k] = look->sky_top[k] + (look->sky_low[k] - look->sky_top[k]) * glow;
     } else {
         float a = step_smooth(0, 1 / 0.55f, t), b = step_smooth(0.5f, 1 / 0.5f, t);
@@ -184,19 +195,18 @@ static inline __attribute__((always_inline)) void strip_contours(const Lookup *r
 }
 
 /* Undefined ground: darkness with thin oblique lines, and a line along its shore. */
-static void strip_holes(const Strip *restrict s, const Lookup *restrict t, const StripView *view, const Look *look,
+static void strip_holes(const Lookup *restrict t, const StripView *view, const Look *look,
                         float *restrict hole, float *restrict shore, float *restrict hatch)
 {
+    float scale = look->scale > 0.5f ? look->scale : 0.5f;
     for (int i = 0; i < STRIP; i++) {
         float def = t->defined[i];
         hole[i] = 1 - step_smooth(0.40f, 1 / 0.2f, def);
         float line = 1 - fabsf(def - 0.5f) * 5;
         shore[i] = line > 0 ? line : 0;
-        float pixel = view->eye ? s->depth[i] / view->eye->focal : view->pixel_x;
-        float p = (s->x[i] + s->y[i]) * 16 + 4096, q = p - (float)(int)p, from = fabsf(q - 0.5f);
-        float c = (0.10f - from) / (pixel * 24 + 1e-6f) + 0.5f;
-        float close = pixel * 16 * 2.5f; /* lines a few pixels apart turn grey */
-        hatch[i] = clamp01(c) * (1 - clamp01((close - 0.5f) * 2));
+        /* On the screen, not on the ground: there is no ground. */
+        float p = (float)(view->screen_x + i + view->screen_y) / (12 * scale), from = p - (float)(int)p - 0.5f;
+        hatch[i] = clamp01(0.7f * scale + 0.5f - fabsf(from) * 12 * scale * 0.70710678f);
     }
 }
 
@@ -204,7 +214,7 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
 {
     const TerrainTable *table = terrain_table(terrain);
     Lookup t;
-    float minor[STRIP], major[STRIP], light[3][STRIP], dim[STRIP], fade[STRIP];
+    float minor[STRIP], major[STRIP], light[3][STRIP], dim[STRIP], fade[STRIP], under[STRIP];
     float inverse_x = 1 / view->half_x, inverse_y = 1 / view->half_y;
     for (int i = 0; i < STRIP; i++) {
         strip->hx[i] = strip->x[i] * inverse_x;
@@ -220,13 +230,16 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
         float a = strip->hx[i] * strip->hx[i], b = strip->hy[i] * strip->hy[i];
         a *= a, b *= b;
         a *= a, b *= b;
-        float r = sqrtf(sqrtf(sqrtf(a + b)));
+        float r = sqrtf(sqrtf(sqrtf(a + b + 1e-12f)));
         float rim = view->fade ? step_smooth(SOFT_FROM, 1 / (SOFT_TO - SOFT_FROM), r) : 0;
         dim[i] = 1 - (1 - look->rim_light) * rim;
-        fade[i] = view->fade ? 1 - step_smooth(FADE_FROM, 1 / (FADE_TO - FADE_FROM), r) : 1;
+        float beyond = r > 1 ? r - 1 : 0, facing = strip->hx[i] * view->front[0] + strip->hy[i] * view->front[1];
+        facing = facing > 0 ? facing / r : 0;
+        r += view->cut * facing * beyond;
+        fade[i] = view->fade ? 1 - step_smooth(SCENE_FADE_FROM, 1 / (SCENE_FADE_TO - SCENE_FADE_FROM), r) : 1;
     }
 
-    const float *moon = look->to_moon, gain = look->moon * (look->night ? 0.84f : 1.0f);
+    const float *moon = look->to_moon, gain = look->moon * (look->night ? (view->fade ? 0.84f : 1.10f) : 1.0f);
     float open = look->night ? 0.45f : 0.30f, self = look->night ? 0.75f : 0.60f, deep = look->night ? 0.4f : 0.25f;
     for (int i = 0; i < STRIP; i++) {
         float nx = t.nx[i], ny = t.ny[i], rest = 1 - nx * nx - ny * ny, nz = sqrtf(rest > 0 ? rest : 0);
@@ -237,6 +250,7 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
         /* A very small sheen, as on slate (Blinn 1977). */
         float vx = -t.view[0][i], vy = -t.view[1][i], vz = -t.view[2][i];
         float iv = 1 / sqrtf(vx * vx + vy * vy + vz * vz + 1e-12f);
+        under[i] = step_smooth(0.10f, 1 / 0.15f, -(nx * vx + ny * vy + nz * vz) * iv);
         float hx = vx * iv + moon[0], hy = vy * iv + moon[1], hz = vz * iv + moon[2];
         float nh = (nx * hx + ny * hy + nz * hz) / sqrtf(hx * hx + hy * hy + hz * hz + 1e-12f);
         nh = nh > 0 ? nh : 0;
@@ -252,6 +266,7 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
     float *const out[3] = {strip->red, strip->green, strip->blue};
     float *const warm[3] = {strip->warm_r, strip->warm_g, strip->warm_b};
     float etched = look->lantern_only ? 0 : 1;
+    float below = look->night ? 0.10f : 0.55f;
     float alpha1 = view->contour_minor, alpha2 = view->contour_major;
     for (int i = 0; i < STRIP; i++) {
         float line = minor[i] * alpha1, strong = major[i] * alpha2;
@@ -260,14 +275,16 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
     }
     for (int k = 0; k < 3; k++) {
         float contour = look->contour[k], sky = view->sky[k];
+        float night = look->night ? look->sky_top[k] * 0.55f + look->fog[k] * 0.20f : 0; /* what is left out there */
         for (int i = 0; i < STRIP; i++) {
-            float line = minor[i] * etched, c = light[k][i] * dim[i];
+            float line = minor[i] * etched, c = light[k][i] * dim[i] + night * (1 - dim[i]);
             float ink = look->night ? contour * (0.52f + 0.48f * dim[i]) : contour;
             c += (ink - c) * line;
             float w = t.warm[k][i];
             w += (0.55f - w) * minor[i] * look->lantern_contour;
+            c += (t.ground[k][i] * below - c) * under[i]; /* seen from below */
             out[k][i] = sky + (c - sky) * fade[i];
-            warm[k][i] = w * fade[i] * fade[i] * (look->night ? dim[i] : 1);
+            warm[k][i] = w * fade[i] * fade[i] * (look->night ? dim[i] : 1) * (1 - under[i]);
         }
         if (look->lantern_only) /* never blacker than the night around it */
             for (int i = 0; i < STRIP; i++) out[k][i] = out[k][i] > sky ? out[k][i] : sky;
@@ -275,16 +292,16 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
 
     if (table->holes) {
         float hole[STRIP], shore[STRIP], hatch[STRIP];
-        strip_holes(strip, &t, view, look, hole, shore, hatch);
+        strip_holes(&t, view, look, hole, shore, hatch);
         for (int k = 0; k < 3; k++) {
             float ink = look->contour[k], dark = look->night ? look->sky_top[k] * 0.6f : look->sky_top[k] * 0.72f;
             for (int i = 0; i < STRIP; i++) {
                 float seen = fade[i] * (look->lantern_only ? 0.15f : 1), lines = look->night ? 0.34f + 0.66f * dim[i] : 1;
-                float c = dark + (ink - dark) * hatch[i] * view->contour_minor * lines * seen;
+                float c = dark + (ink - dark) * hatch[i] * view->contour_minor * 0.8f * lines * seen;
                 c = view->sky[k] + (c - view->sky[k]) * fade[i];
                 out[k][i] += (c - out[k][i]) * hole[i];
                 out[k][i] += (ink - out[k][i]) * shore[i] * view->contour_major * lines * seen;
-                warm[k][i] *= 1 - hole[i] * (1 - 0.25f * hatch[i]);
+                warm[k][i] *= 1 - hole[i];
             }
         }
     }
@@ -335,6 +352,7 @@ void scene_draw_map(const Terrain *terrain, const SceneStyle *style, const Image
                 strip.y[i] = top - ((float)y + 0.5f) * py;
                 strip.depth[i] = 1;
             }
+            view.screen_x = x, view.screen_y = y;
             strip_shade(&strip, &look, terrain, &view);
             strip_pixels(strip.red, strip.green, strip.blue, look.shoulder, x, y, pixels);
             for (int i = 0; i < STRIP && x + i < width; i++) {

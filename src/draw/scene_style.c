@@ -78,6 +78,7 @@ void look_make(Look *look, const SceneStyle *style, const Terrain *terrain, Scen
         memcpy(look->ramp[i], c, sizeof c);
         /* Gold light on dark blue ground gives cyan: lanterns see a ground that is most of the way to a warm grey. */
         float luma = 0.299f * c[0] + 0.587f * c[1] + 0.114f * c[2];
+        luma = style->night ? luma / (1 + 1.1f * luma) : luma; /* high pale ground would burn out */
         const float grey[3] = {1.30f, 1.02f, 0.80f}, floor_[3] = {0.072f, 0.055f, 0.038f};
         for (int k = 0; k < 3; k++)
             look->ramp[i][3 + k] = style->night ? c[k] * 0.28f + grey[k] * luma * 0.72f + floor_[k] : (c[k] + luma) * 0.16f;
@@ -96,8 +97,9 @@ void look_make(Look *look, const SceneStyle *style, const Terrain *terrain, Scen
     color_floats(style->fog, look->fog);
     if (look->lantern_only && style->night)
         for (int k = 0; k < 3; k++) look->sky_low[k] = look->sky_top[k] + (look->sky_low[k] - look->sky_top[k]) * 0.15f;
+    look->scale = scale;
     look->rim_light = style->rim_light;
-    look->shoulder = style->night ? 0.72f : 0.90f;
+    look->shoulder = style->night ? 0.62f : 0.90f;
     look->height_scale = desc->height_scale > 0 ? desc->height_scale : 1;
     float length = sqrtf(desc->moon[0] * desc->moon[0] + desc->moon[1] * desc->moon[1] + desc->moon[2] * desc->moon[2]);
     for (int k = 0; k < 3; k++) look->to_moon[k] = length > 0 ? desc->moon[k] / length : k == 2;

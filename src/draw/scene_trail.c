@@ -70,6 +70,16 @@ bool scene_visible(const Scene *scene, float x, float y, float depth, float slac
     return false;
 }
 
+/* A slope that looks away from the eye can only be seen through the ground. */
+bool scene_faces(const Scene *scene, const float point[3])
+{
+    float n[3], v[3];
+    terrain_normal(scene->terrain, point[0], point[1], n);
+    for (int k = 0; k < 3; k++) v[k] = point[k] - scene->eye.position[k];
+    float away = n[0] * v[0] + n[1] * v[1] + n[2] * v[2];
+    return away < 0.12f * sqrtf(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+}
+
 /* --- masks -------------------------------------------------------------------------------------------------------- */
 
 WIDE static void capsule_row(uint16_t *restrict row, int x0, int x1, float ax, float ay, float bx, float by, float yc,
@@ -164,7 +174,7 @@ static bool drape(const Scene *scene, const float point[3], float *x, float *y, 
     float raised[3] = {point[0], point[1], point[2] + LIFT}, depth;
     if (!camera_project(&scene->eye, raised, x, y, &depth)) return false;
     if (!(fabsf(*x) < 1e5f) || !(fabsf(*y) < 1e5f)) return false;
-    *visible = scene_visible(scene, *x, *y, depth, 0.014f);
+    *visible = scene_visible(scene, *x, *y, depth, 0.014f) && scene_faces(scene, point);
     return true;
 }
 

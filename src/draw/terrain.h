@@ -6,7 +6,8 @@
  * Units   surface units: x, y of the function, any scale (1e-12 to 1e12). World units: the domain is
  *         2*half_x by 2*half_y around the origin, z = height*height_scale.
  *         Beyond the domain the landscape goes on to TERRAIN_REACH times its half width.
- * Heights 0 is the lowest place of the domain, 1 the highest, as the caller maps them (linear or log). Beyond 1 they
+ * Heights 0 is the lowest place of the domain, 1 the highest, as the caller maps them (linear or log; a flat surface
+ *         looks best at 0.5). Beyond 1 they
  *         are bent gently towards TERRAIN_TOP, below 0 towards -TERRAIN_DEEP. NaN is a hole; infinities are clamped.
  * Contours are the integer crossings of `level`; every fourth is a major one.
  * Owns    its tables. Calls desc.sample from the caller's thread only, never after a terrain_bake_step that said true.
