@@ -31,9 +31,7 @@ CALLS = [
 
 # What a file may call all the same: file, names, the reason.
 ALLOWED = {
-    "base/arena.c": ({"abort", "fputs"}, "out of memory: nothing useful is left to do"),
-    "base/text.c": ({"abort"}, "out of memory"),
-    "draw/image.c": ({"abort"}, "out of memory"),
+    "base/memory.c": ({"abort", "fputs"}, "out of memory: nothing useful is left to do"),
 }
 
 

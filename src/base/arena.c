@@ -1,6 +1,9 @@
 #include "base/arena.h"
 
+#include "base/memory.h"
+
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,18 +21,17 @@ static char  *data_of(ArenaBlock *block) { return (char *)block + rounded(sizeof
 
 static ArenaBlock *block_create(size_t size)
 {
-    ArenaBlock *block = size > SIZE_MAX / 2 ? NULL : aligned_alloc(ALIGN, rounded(sizeof(ArenaBlock)) + rounded(size));
-    if (!block) {
-        fputs("dark valley: out of memory\n", stderr);
-        abort();
-    }
+    bool possible = size <= SIZE_MAX / 2;
+    ArenaBlock *block =
+        memory_must(possible ? aligned_alloc(ALIGN, rounded(sizeof(ArenaBlock)) + rounded(size)) : NULL);
     *block = (ArenaBlock){.size = rounded(size)};
     return block;
 }
 
 void *arena_alloc(Arena *arena, size_t size)
 {
-    size_t need = size > SIZE_MAX / 2 ? size : rounded(size ? size : 1); /* a negative count must not become a small block */
+    /* a negative count must not become a small block */
+    size_t need = size > SIZE_MAX / 2 ? size : rounded(size ? size : 1);
     ArenaBlock *block = arena->current;
     while (block && block->size - block->used < need && block->next) {
         block = block->next;

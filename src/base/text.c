@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/memory.h"
+
 #include <ctype.h>
 #include <locale.h>
 #include <math.h>
@@ -20,9 +22,7 @@ static bool room_for(TextBuffer *text, size_t more)
     if (text->fixed) return false;
     size_t size = text->size ? text->size : 64;
     while (size < text->length + more + 1) size *= 2;
-    char *data = realloc(text->data, size);
-    if (!data) abort();
-    text->data = data;
+    text->data = memory_must(realloc(text->data, size));
     text->size = size;
     return true;
 }
@@ -56,8 +56,7 @@ void text_add(TextBuffer *text, const char *format, ...)
         text_add_bytes(text, small, (size_t)n);
         return;
     }
-    char *large = malloc((size_t)n + 1);
-    if (!large) abort();
+    char *large = memory_must(malloc((size_t)n + 1));
     va_start(list, format);
     vsnprintf(large, (size_t)n + 1, format, list);
     va_end(list);

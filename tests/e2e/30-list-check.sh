@@ -38,6 +38,25 @@ valley check "${files[@]}"
 exits 0
 says_nothing
 
+# the examples of README.md are whole files: a reader can copy them
+python3 - "$TOP/README.md" <<'PY'
+import pathlib, re, sys
+for block in re.findall(r"^```yaml\n(.*?)^```", pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"), re.M | re.S):
+    path = re.match(r"# ~/\.local/share/dark-valley/(\S+)", block).group(1)
+    file = pathlib.Path("readme", path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(block, encoding="utf-8")
+PY
+valley check readme/*/*.yaml
+exits 0
+says_nothing
+mkdir -p "$XDG_DATA_HOME/dark-valley"
+cp -r readme/* "$XDG_DATA_HOME/dark-valley/"
+valley run canyon -o momentum-lite -o gd --steps 10 --csv readme.csv
+exits 0
+says_nothing
+that "the README's surface and rule run" table readme.csv 'len(rows) == 22 and number(rows[10], "loss") < number(rows[0], "loss")'
+
 # every error of every file is told, with its place, the line and a caret
 cat >bad.yaml <<'YAML'
 name: bad
@@ -81,7 +100,7 @@ valley check --help
 exits 0
 valley --help
 exits 0
-for command in play run derive train list check shot drive bench; do prints "valley $command|^ *$command"; done
+for command in play run derive list check shot drive bench; do prints "valley $command|^ *$command"; done
 valley --version
 exits 0
 

@@ -144,9 +144,10 @@ describe large.json
 key F11
 wait 3
 quit
-this line is never reached
+shot never.png
 S
 exits 0
+that "nothing after quit" [ ! -e all/never.png ]
 that "300 x 200" is_png all/small.png 300 200
 that "1920 x 1080" is_png all/large.png 1920 1080
 
@@ -179,7 +180,7 @@ says "(:5:|line 5)"
 that "what came after was not done" [ ! -e fails/never.png ]
 
 for line in "jump 3" "wait" "wait soon" "wait -1" "key" "key NoSuchKey" "click" "wheel 1,1" "size 10" "shot" "expect" \
-    "describe" "drop /no/such/file" "size 99999x99999" "drag 1,1" "move here"; do
+    "describe" "size 99999x99999" "drag 1,1" "move here"; do
     printf 'wait 1\n%s\n' "$line" >wrong.txt
     valley drive himmelblau --script wrong.txt -o wrong
     that "exit 1 for: $line" [ "$status" = 1 ]
