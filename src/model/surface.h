@@ -27,11 +27,11 @@ typedef struct Surface {
     const char     *path;         /* its file, or NULL for a typed one */
     const char     *text;         /* the formula as written */
     const char     *parameters[2];/* "x", "y" or as the file says */
-    const Node     *formula;      /* simplified only as far as the text shows it */
-    const Node     *gradient[2];
+    const Node     *formula;      /* as the text shows it, with the names of constants */
+    const Node     *gradient[2];  /* simplified, with the names of constants */
     const Node     *hessian[3];   /* xx, xy, yy */
     double          domain[2][2]; /* [x,y][low,high] */
-    bool            log_height;
+    bool            log_height;   /* where a file or a typed formula does not say: log if most of the map is low */
     SurfaceStart    starts[SURFACE_STARTS_MAX]; int start_count;  /* at least one */
     double          minima[SURFACE_MINIMA_MAX][2]; int minimum_count;
     SurfaceRate     rates[SURFACE_RATES_MAX]; int rate_count;
@@ -41,12 +41,18 @@ typedef struct Surface {
     int             rows;         /* examples, for a surface over data; 0 otherwise */
     Arena           arena;
     Program        *value_program, *gradient_program, *hessian_program; /* f | f fx fy | f fx fy fxx fxy fyy */
-    double          lowest, highest; /* loss over the domain on a grid; finite values only */
-    double          log_scale;    /* s of the display height log1p((f - lowest)/s) */
+    double          lowest, highest; /* loss over the domain on a grid and at the minima; finite values only. A pole
+                                        does not count: beyond it the height simply goes on. 0 and 1 where nothing is
+                                        finite; highest > lowest always */
+    double          log_scale;    /* s of the display height log1p((f - lowest)/s): 7 % of the domain lie below s */
+    const char     *warnings;     /* "FILE:LINE:COLUMN: warning: …", one a line; NULL where there is none */
+    ProgramColumn  *columns; int column_count; /* data that the formula uses, [rows] each */
+    struct SurfaceWorkers *workers; /* programs for the other threads */
 } Surface;
 
 /* By name (asset_find), by path (has a '/' or ends in .yaml). `beside` may be NULL. */
 Status surface_load(Surface **out, const char *name, const char *beside, Error *error);
+Status surface_parse(Surface **out, const char *path, const char *text, size_t length, Error *error); /* a file's text */
 
 /* Typed: any two names are its parameters in order of appearance if not x and y (one name: the other is y, or x);
  * more than two is an error unless they are given in `constants`. Domain -5..5 (widened or narrowed where the
