@@ -47,6 +47,10 @@ void formula_print_tex(const Node *node, TextBuffer *out); /* TeX */
 /* The free names in order of appearance, each once. Returns how many; *names lives in the arena. */
 int formula_names(Arena *arena, const Node *node, const char ***names);
 
+/* Nodes as a reader would count them: a shared part as often as it is written out; at most 1,000,000,000. Ask before
+ * anything that walks or draws every part of a derivative. */
+long formula_size(const Node *node);
+
 /* True for the names of the language's own functions and constants. */
 bool formula_is_function(const char *name);
 bool formula_is_constant(const char *name);
