@@ -135,13 +135,15 @@ test_includes() {
 fuzz_seeds() {
     local seeds=$fuzzed/seeds
     rm -rf "$seeds"
-    mkdir -p "$seeds/yaml" "$seeds/csv" "$seeds/formula" "$seeds/math"
+    mkdir -p "$seeds/yaml" "$seeds/csv" "$seeds/formula" "$seeds/tex"
     find "$top/assets" "$top/tests" -name '*.yaml' -size -8k -print0 |
         while IFS= read -r -d '' file; do cp "$file" "$seeds/yaml/$(cksum <"$file" | cut -d' ' -f1).yaml"; done
     find "$top/assets" "$top/tests" -name '*.csv' -print0 |
         while IFS= read -r -d '' file; do head -n 6 "$file" | head -c 2000 >"$seeds/csv/$(cksum <"$file" | cut -d' ' -f1).csv"; done
+    cp -r "$seeds/yaml" "$seeds/files"
     grep -rhoE '(formula|do): *"[^"]+"' "$top/assets" 2>/dev/null | sed 's/^[^"]*"//; s/"$//' | sort -u |
         while IFS= read -r line; do printf '%s' "$line" >"$seeds/formula/$(printf '%s' "$line" | cksum | cut -d' ' -f1)"; done
+    printf '%s' '\sum_{i=1}^n \frac{\hat m_i}{\sqrt{v}+\epsilon} \left( \begin{pmatrix} a & b \\ c & d \end{pmatrix} \right)' >"$seeds/tex/1"
     local folder
     for folder in "$top"/tests/fuzz/found-*; do
         [ -d "$folder" ] || continue

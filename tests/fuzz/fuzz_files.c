@@ -1,0 +1,62 @@
+/* Any bytes as a surface, a rule and a schedule: an error that says where, or one that runs. */
+#include "model/optimizer.h"
+#include "model/schedule.h"
+#include "model/surface.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void must_tell(const Error *error)
+{
+    char shown[1024];
+    if (!error->message[0]) abort();
+    error_format(error, shown, sizeof shown);
+}
+
+static void try_surface(const char *text, size_t size)
+{
+    Surface *surface = NULL;
+    Error error = {0};
+    if (surface_parse(&surface, "fuzz.yaml", text, size, &error)) {
+        must_tell(&error);
+        return;
+    }
+    double gradient[2], hessian[3];
+    surface_hessian(surface, surface->starts[0].at, gradient, hessian);
+    if (!(surface->highest > surface->lowest) || !isfinite(surface->lowest) || !isfinite(surface->highest)) abort();
+    surface_height_of(surface, surface_value(surface, surface->starts[0].at));
+    surface_destroy(surface);
+}
+
+static void try_rule(const char *text, size_t size)
+{
+    Rule *rule = NULL;
+    Error error = {0};
+    if (rule_parse(&rule, "fuzz.yaml", text, size, &error)) {
+        must_tell(&error);
+        return;
+    }
+    RuleSettings settings = rule_settings_default(rule);
+    TextBuffer shown = {0};
+    rule_settings_print(rule, &settings, &shown);
+    text_free(&shown);
+    rule_destroy(rule);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    char *text = malloc(size + 1);
+    Schedule *schedule = NULL;
+    Error error = {0};
+    memcpy(text, data, size);
+    text[size] = 0;
+    try_surface(text, size);
+    try_rule(text, size);
+    if (schedule_parse(&schedule, "fuzz.yaml", text, size, &error)) must_tell(&error);
+    else schedule_destroy(schedule);
+    free(text);
+    return 0;
+}
