@@ -1,0 +1,651 @@
+#include "draw/canvas.h"
+
+#include "base/text.h"
+#include "draw/mask.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CLIPS_MAX = 32, POINTS_MAX = 64 };
+
+typedef struct Box { int x0, y0, x1, y1; } Box;
+
+struct Canvas {
+    Image    image;
+    Fonts   *fonts;
+    Rect     clips[CLIPS_MAX];
+    int      clip_count;
+    Box      clip;    /* the present one in whole pixels */
+    uint8_t *row;     /* [image.width] coverage of one row */
+    int      row_size;
+    Mask     mask;    /* for polylines */
+    int      mask_w, mask_h;
+};
+
+/* ---- frame ---- */
+
+Canvas *canvas_create(Fonts *fonts)
+{
+    Canvas *canvas = calloc(1, sizeof *canvas);
+    if (!canvas) abort();
+    canvas->fonts = fonts;
+    return canvas;
+}
+
+void canvas_destroy(Canvas *canvas)
+{
+    if (!canvas) return;
+    mask_free(&canvas->mask);
+    free(canvas->row);
+    free(canvas);
+}
+
+static void clip_update(Canvas *canvas)
+{
+    Rect r = canvas->clips[canvas->clip_count - 1];
+    canvas->clip = (Box){(int)floorf(r.x + 0.5f), (int)floorf(r.y + 0.5f), (int)floorf(r.x + r.w + 0.5f), (int)floorf(r.y + r.h + 0.5f)};
+}
+
+void canvas_target(Canvas *canvas, const Image *image)
+{
+    canvas->image = *image;
+    canvas->image.owned = false;
+    canvas->clips[0] = (Rect){0, 0, (float)image->width, (float)image->height};
+    canvas->clip_count = 1;
+    clip_update(canvas);
+    if (canvas->row_size < image->width + 8) {
+        free(canvas->row);
+        canvas->row_size = image->width + 8;
+        canvas->row = malloc((size_t)canvas->row_size);
+        if (!canvas->row) abort();
+    }
+    if (canvas->mask_w < image->width || canvas->mask_h < image->height) {
+        canvas->mask_w = image->width;
+        canvas->mask_h = image->height;
+        mask_resize(&canvas->mask, canvas->mask_w, canvas->mask_h);
+    }
+}
+
+const Image *canvas_image_target(const Canvas *canvas) { return &canvas->image; }
+Fonts       *canvas_fonts(const Canvas *canvas) { return canvas->fonts; }
+
+static Rect meet(Rect a, Rect b)
+{
+    float x0 = fmaxf(a.x, b.x), y0 = fmaxf(a.y, b.y), x1 = fminf(a.x + a.w, b.x + b.w), y1 = fminf(a.y + a.h, b.y + b.h);
+    return (Rect){x0, y0, x1 > x0 ? x1 - x0 : 0, y1 > y0 ? y1 - y0 : 0};
+}
+
+void canvas_clip_push(Canvas *canvas, Rect rect)
+{
+    if (canvas->clip_count == CLIPS_MAX) return;
+    Rect inside = meet(canvas->clips[canvas->clip_count - 1], rect);
+    if (!isfinite(inside.x) || !isfinite(inside.y)) inside = (Rect){0};
+    canvas->clips[canvas->clip_count++] = inside;
+    clip_update(canvas);
+}
+
+void canvas_clip_pop(Canvas *canvas)
+{
+    if (canvas->clip_count > 1) canvas->clip_count--;
+    clip_update(canvas);
+}
+
+Rect canvas_clip(const Canvas *canvas)
+{
+    return (Rect){(float)canvas->clip.x0, (float)canvas->clip.y0, (float)(canvas->clip.x1 - canvas->clip.x0),
+                  (float)(canvas->clip.y1 - canvas->clip.y0)};
+}
+
+/* Pixels that a shape within `r` can touch, inside the clip; false where there are none or it is not finite. */
+static bool reach_of(const Canvas *canvas, Rect r, Box *out)
+{
+    const Box *c = &canvas->clip;
+    float x1 = r.x + r.w, y1 = r.y + r.h;
+    if (!(r.x < (float)c->x1) || !(r.y < (float)c->y1) || !(x1 > (float)c->x0) || !(y1 > (float)c->y0)) return false;
+    if (!isfinite(r.x) || !isfinite(r.y) || !isfinite(x1) || !isfinite(y1)) return false;
+    out->x0 = r.x <= (float)c->x0 ? c->x0 : (int)floorf(r.x);
+    out->y0 = r.y <= (float)c->y0 ? c->y0 : (int)floorf(r.y);
+    out->x1 = x1 >= (float)c->x1 ? c->x1 : (int)ceilf(x1);
+    out->y1 = y1 >= (float)c->y1 ? c->y1 : (int)ceilf(y1);
+    return out->x0 < out->x1 && out->y0 < out->y1;
+}
+
+bool canvas_hidden(const Canvas *canvas, Rect rect)
+{
+    Box box;
+    return !reach_of(canvas, rect, &box);
+}
+
+/* ---- blending ---- */
+
+/* d + (s - d)*a/255, two channels at a time; a from 0 to 255. */
+static inline uint32_t mixed(uint32_t d, uint32_t s, uint32_t a)
+{
+    a += a >> 7; /* 255 becomes 256: full coverage gives s itself */
+    uint32_t rb = ((d & 0xFF00FF) * (256 - a) + (s & 0xFF00FF) * a + 0x800080) >> 8;
+    uint32_t g = ((d & 0x00FF00) * (256 - a) + (s & 0x00FF00) * a + 0x008000) >> 8;
+    return 0xFF000000u | (rb & 0xFF00FF) | (g & 0x00FF00);
+}
+
+static void blend_row(uint32_t *to, const uint8_t *coverage, int count, Color color)
+{
+    uint32_t alpha = color >> 24, solid = color | 0xFF000000u;
+    if (alpha == 255) {
+        for (int i = 0; i < count; i++) to[i] = mixed(to[i], solid, coverage[i]);
+        return;
+    }
+    for (int i = 0; i < count; i++) {
+        uint32_t a = (coverage[i] * alpha + 127) * 0x8081u >> 23; /* divided by 255 */
+        to[i] = mixed(to[i], solid, a);
+    }
+}
+
+static void fill_row(uint32_t *to, int count, Color color)
+{
+    uint32_t alpha = color >> 24, solid = color | 0xFF000000u;
+    if (alpha == 255)
+        for (int i = 0; i < count; i++) to[i] = solid;
+    else
+        for (int i = 0; i < count; i++) to[i] = mixed(to[i], solid, alpha);
+}
+
+static uint32_t *pixel_at(Canvas *canvas, int x, int y)
+{
+    return canvas->image.pixels + (size_t)y * (size_t)canvas->image.stride + x;
+}
+
+void canvas_coverage(Canvas *canvas, int x, int y, const uint8_t *coverage, int count, Color color)
+{
+    const Box *c = &canvas->clip;
+    if (y < c->y0 || y >= c->y1) return;
+    if (x < c->x0) {
+        coverage += c->x0 - x;
+        count -= c->x0 - x;
+        x = c->x0;
+    }
+    if (x + count > c->x1) count = c->x1 - x;
+    if (count > 0) blend_row(pixel_at(canvas, x, y), coverage, count, color);
+}
+
+static inline uint8_t to_byte(float cover)
+{
+    return (uint8_t)((cover < 0 ? 0 : cover > 1 ? 1 : cover) * 255 + 0.5f);
+}
+
+/* ---- boxes ---- */
+
+/* Coverage along one axis of the pixel from i to i+1 by an interval. */
+static float covered(float i, float from, float to)
+{
+    float a = fmaxf(i, from), b = fminf(i + 1, to);
+    return b > a ? b - a : 0;
+}
+
+void canvas_fill(Canvas *canvas, Rect r, Color color)
+{
+    Box box;
+    if (!reach_of(canvas, r, &box)) return;
+    for (int y = box.y0; y < box.y1; y++) {
+        float cy = covered((float)y, r.y, r.y + r.h);
+        if (cy <= 0) continue;
+        int x0 = box.x0, x1 = box.x1;
+        uint32_t *row = pixel_at(canvas, 0, y);
+        float left = covered((float)x0, r.x, r.x + r.w), right = covered((float)(x1 - 1), r.x, r.x + r.w);
+        if (left < 1 || x1 - x0 == 1) {
+            row[x0] = mixed(row[x0], color | 0xFF000000u, (uint32_t)(left * cy * (float)(color >> 24) + 0.5f));
+            x0++;
+        }
+        if (x1 > x0 && right < 1) {
+            x1--;
+            row[x1] = mixed(row[x1], color | 0xFF000000u, (uint32_t)(right * cy * (float)(color >> 24) + 0.5f));
+        }
+        if (x1 > x0) fill_row(row + x0, x1 - x0, cy >= 1 ? color : color_alpha(color, cy));
+    }
+}
+
+/* Signed distance to a rounded box, negative inside. */
+static inline float box_distance(float px, float py, float hw, float hh, float radius)
+{
+    float qx = fabsf(px) - hw + radius, qy = fabsf(py) - hh + radius;
+    float ox = qx > 0 ? qx : 0, oy = qy > 0 ? qy : 0, inner = qx > qy ? qx : qy;
+    return sqrtf(ox * ox + oy * oy) + (inner < 0 ? inner : 0) - radius;
+}
+
+static float round_limit(Rect r, float radius)
+{
+    float most = fminf(r.w, r.h) / 2;
+    return radius > most ? most : radius < 0 ? 0 : radius;
+}
+
+void canvas_box(Canvas *canvas, Rect r, float radius, Color color)
+{
+    Box box;
+    if (!(r.w > 0) || !(r.h > 0) || !reach_of(canvas, rect_inset(r, -1), &box)) return;
+    radius = round_limit(r, radius);
+    float cx = r.x + r.w / 2, cy = r.y + r.h / 2, hw = r.w / 2, hh = r.h / 2;
+    /* between the corners nothing is round: only the first and last columns need a distance */
+    int core0 = (int)ceilf(r.x + radius + 1), core1 = (int)floorf(r.x + r.w - radius - 1);
+    for (int y = box.y0; y < box.y1; y++) {
+        float py = (float)y + 0.5f - cy;
+        bool straight = fabsf(py) <= hh - radius - 1;
+        int a = straight ? (int)ceilf(r.x + 1) : core0, b = straight ? (int)floorf(r.x + r.w - 1) : core1;
+        if (a < box.x0) a = box.x0;
+        if (b > box.x1) b = box.x1;
+        if (a > b) a = b = box.x1;
+        uint8_t *cover = canvas->row;
+        for (int x = box.x0; x < a; x++)
+            cover[x] = to_byte(0.5f - box_distance((float)x + 0.5f - cx, py, hw, hh, radius));
+        for (int x = b; x < box.x1; x++)
+            cover[x] = to_byte(0.5f - box_distance((float)x + 0.5f - cx, py, hw, hh, radius));
+        uint32_t *row = pixel_at(canvas, 0, y);
+        if (a > box.x0) blend_row(row + box.x0, cover + box.x0, a - box.x0, color);
+        if (b > a) {
+            float full = 0.5f - box_distance((float)a + 0.5f - cx, py, hw, hh, radius);
+            if (full >= 1) fill_row(row + a, b - a, color);
+            else if (full > 0) fill_row(row + a, b - a, color_alpha(color, full));
+        }
+        if (box.x1 > b) blend_row(row + b, cover + b, box.x1 - b, color);
+    }
+}
+
+void canvas_border(Canvas *canvas, Rect r, float radius, float width, Color color)
+{
+    Box box;
+    if (!(r.w > 0) || !(r.h > 0) || !(width > 0) || !reach_of(canvas, rect_inset(r, -1), &box)) return;
+    radius = round_limit(r, radius);
+    float cx = r.x + r.w / 2, cy = r.y + r.h / 2, hw = r.w / 2, hh = r.h / 2, thin = width < 1 ? width : 1;
+    float half = (width < 1 ? 1 : width) / 2, middle = width / 2;
+    for (int y = box.y0; y < box.y1; y++) {
+        float py = (float)y + 0.5f - cy;
+        bool side = fabsf(py) < hh - radius - width - 1; /* only the left and right edges cross this row */
+        int skip0 = box.x1, skip1 = box.x1;
+        if (side) {
+            skip0 = (int)ceilf(r.x + width + 2);
+            skip1 = (int)floorf(r.x + r.w - width - 2);
+            if (skip0 < box.x0) skip0 = box.x0;
+            if (skip1 > box.x1) skip1 = box.x1;
+            if (skip0 >= skip1) skip0 = skip1 = box.x1;
+        }
+        uint8_t *cover = canvas->row;
+        uint32_t *row = pixel_at(canvas, 0, y);
+        for (int part = 0; part < 2; part++) {
+            int from = part ? skip1 : box.x0, to = part ? box.x1 : skip0;
+            if (from >= to) continue;
+            for (int x = from; x < to; x++) {
+                float d = box_distance((float)x + 0.5f - cx, py, hw, hh, radius) + middle;
+                cover[x] = to_byte((half + 0.5f - fabsf(d)) * thin);
+            }
+            blend_row(row + from, cover + from, to - from, color);
+        }
+    }
+}
+
+void canvas_shadow(Canvas *canvas, Rect r, float radius, float blur, Color color)
+{
+    Box box;
+    if (!(blur > 0) || !reach_of(canvas, rect_inset(r, -blur), &box)) return;
+    radius = round_limit(r, radius);
+    float cx = r.x + r.w / 2, cy = r.y + r.h / 2, hw = r.w / 2, hh = r.h / 2;
+    for (int y = box.y0; y < box.y1; y++) {
+        uint8_t *cover = canvas->row;
+        for (int x = box.x0; x < box.x1; x++) {
+            float d = box_distance((float)x + 0.5f - cx, (float)y + 0.5f - cy, hw, hh, radius) / blur;
+            float t = d <= 0 ? 1 : d >= 1 ? 0 : 1 - d;
+            cover[x] = to_byte(t * t);
+        }
+        blend_row(pixel_at(canvas, box.x0, y), cover + box.x0, box.x1 - box.x0, color);
+    }
+}
+
+static Color between(Color a, Color b, float t)
+{
+    uint32_t out = 0;
+    for (int s = 0; s < 32; s += 8) {
+        float v = (float)((a >> s) & 255) * (1 - t) + (float)((b >> s) & 255) * t;
+        out |= (uint32_t)(v + 0.5f) << s;
+    }
+    return out;
+}
+
+void canvas_fade(Canvas *canvas, Rect r, Color top, Color bottom)
+{
+    Box box;
+    if (!reach_of(canvas, r, &box)) return;
+    for (int y = box.y0; y < box.y1; y++) {
+        float t = ((float)y + 0.5f - r.y) / r.h;
+        fill_row(pixel_at(canvas, box.x0, y), box.x1 - box.x0, between(top, bottom, t < 0 ? 0 : t > 1 ? 1 : t));
+    }
+}
+
+void canvas_fade_across(Canvas *canvas, Rect r, Color left, Color right)
+{
+    Box box;
+    if (!reach_of(canvas, r, &box)) return;
+    for (int x = box.x0; x < box.x1; x++) {
+        float t = ((float)x + 0.5f - r.x) / r.w;
+        Color color = between(left, right, t < 0 ? 0 : t > 1 ? 1 : t);
+        for (int y = box.y0; y < box.y1; y++) {
+            uint32_t *pixel = pixel_at(canvas, x, y);
+            *pixel = mixed(*pixel, color | 0xFF000000u, color >> 24);
+        }
+    }
+}
+
+/* ---- round things ---- */
+
+/* A ring between two radii; inner < 0: a disc. */
+static void disc(Canvas *canvas, float x, float y, float inner, float outer, float strength, Color color)
+{
+    Box box;
+    if (!(outer > 0) || !reach_of(canvas, (Rect){x - outer - 1, y - outer - 1, 2 * outer + 2, 2 * outer + 2}, &box)) return;
+    for (int row = box.y0; row < box.y1; row++) {
+        float py = (float)row + 0.5f - y;
+        uint8_t *cover = canvas->row;
+        for (int i = box.x0; i < box.x1; i++) {
+            float px = (float)i + 0.5f - x, d = sqrtf(px * px + py * py);
+            float a = outer + 0.5f - d, b = d - inner + 0.5f;
+            a = a < 0 ? 0 : a > 1 ? 1 : a;
+            b = b < 0 ? 0 : b > 1 ? 1 : b;
+            cover[i] = (uint8_t)(a * b * strength * 255 + 0.5f);
+        }
+        blend_row(pixel_at(canvas, box.x0, row), cover + box.x0, box.x1 - box.x0, color);
+    }
+}
+
+void canvas_circle(Canvas *canvas, float x, float y, float radius, Color color)
+{
+    disc(canvas, x, y, -2, radius, 1, color);
+}
+
+void canvas_ring(Canvas *canvas, float x, float y, float radius, float width, Color color)
+{
+    float half = (width < 1 ? 1 : width) / 2;
+    disc(canvas, x, y, radius - half, radius + half, width < 1 ? width : 1, color);
+}
+
+void canvas_arc(Canvas *canvas, float x, float y, float radius, float width, float from, float to, Color color)
+{
+    Point points[POINTS_MAX + 1];
+    float sweep = to - from;
+    if (!isfinite(sweep) || !isfinite(radius)) return;
+    int count = (int)(fabsf(sweep) * sqrtf(fmaxf(radius, 1)) * 1.5f) + 3;
+    if (count > POINTS_MAX) count = POINTS_MAX;
+    for (int i = 0; i <= count; i++) {
+        float angle = from + sweep * (float)i / (float)count;
+        points[i] = (Point){x + radius * cosf(angle), y + radius * sinf(angle)};
+    }
+    canvas_polyline(canvas, points, count + 1, width, color, 0, 0);
+}
+
+void canvas_glow(Canvas *canvas, float x, float y, float radius, Color color)
+{
+    Box box;
+    if (!(radius > 0) || !reach_of(canvas, (Rect){x - radius, y - radius, 2 * radius, 2 * radius}, &box)) return;
+    float r = (float)((color >> 16) & 255), g = (float)((color >> 8) & 255), b = (float)(color & 255);
+    float strength = (float)(color >> 24) / 255;
+    for (int row = box.y0; row < box.y1; row++) {
+        float py = (float)row + 0.5f - y;
+        uint32_t *to = pixel_at(canvas, 0, row);
+        for (int i = box.x0; i < box.x1; i++) {
+            float px = (float)i + 0.5f - x, t = 1 - sqrtf(px * px + py * py) / radius;
+            if (t <= 0) continue;
+            float a = t * t * strength / 255;
+            float dr = (float)((to[i] >> 16) & 255), dg = (float)((to[i] >> 8) & 255), db = (float)(to[i] & 255);
+            to[i] = COLOR(255, dr + (255 - dr) * r * a + 0.5f, dg + (255 - dg) * g * a + 0.5f, db + (255 - db) * b * a + 0.5f);
+        }
+    }
+}
+
+/* ---- lines ---- */
+
+void canvas_polyline(Canvas *canvas, const Point *points, int count, float width, Color color, float dash, float gap)
+{
+    if (canvas->clip.x0 >= canvas->clip.x1 || canvas->clip.y0 >= canvas->clip.y1 || count < 1) return;
+    Mask *mask = &canvas->mask;
+    mask->width = canvas->image.width; /* the memory is for the largest picture seen */
+    mask->height = canvas->image.height;
+    mask_polyline(mask, points, count, width, dash, gap, NULL);
+    mask_paint(canvas, mask, 0, 0, color);
+    mask_clear(mask);
+}
+
+void canvas_line(Canvas *canvas, float x0, float y0, float x1, float y1, float width, Color color)
+{
+    Point points[2] = {{x0, y0}, {x1, y1}};
+    Rect around = {fminf(x0, x1) - width, fminf(y0, y1) - width, fabsf(x1 - x0) + 2 * width, fabsf(y1 - y0) + 2 * width};
+    if (!canvas_hidden(canvas, around)) canvas_polyline(canvas, points, 2, width, color, 0, 0);
+}
+
+/* ---- polygons ---- */
+
+/* True distance to a polygon, negative inside (even-odd), so that rounding gives no spikes at sharp tips. */
+static float polygon_distance(const Point *p, int count, float x, float y)
+{
+    float best = 1e30f;
+    bool inside = false;
+    for (int i = 0, j = count - 1; i < count; j = i++) {
+        float ex = p[j].x - p[i].x, ey = p[j].y - p[i].y, wx = x - p[i].x, wy = y - p[i].y;
+        float square = ex * ex + ey * ey, t = square > 0 ? (wx * ex + wy * ey) / square : 0;
+        t = t < 0 ? 0 : t > 1 ? 1 : t;
+        float dx = wx - t * ex, dy = wy - t * ey, d = dx * dx + dy * dy;
+        if (d < best) best = d;
+        if ((p[i].y > y) != (p[j].y > y) && x < ex * (y - p[i].y) / ey + p[i].x) inside = !inside;
+    }
+    float d = sqrtf(best);
+    return inside ? -d : d;
+}
+
+void canvas_polygon(Canvas *canvas, const Point *points, int count, float round, Color color)
+{
+    if (count < 3) return;
+    float x0 = 1e30f, y0 = 1e30f, x1 = -1e30f, y1 = -1e30f;
+    for (int i = 0; i < count; i++) {
+        if (!isfinite(points[i].x) || !isfinite(points[i].y)) return;
+        x0 = fminf(x0, points[i].x);
+        y0 = fminf(y0, points[i].y);
+        x1 = fmaxf(x1, points[i].x);
+        y1 = fmaxf(y1, points[i].y);
+    }
+    Box box;
+    if (!reach_of(canvas, (Rect){x0 - round - 1, y0 - round - 1, x1 - x0 + 2 * round + 2, y1 - y0 + 2 * round + 2}, &box)) return;
+    for (int y = box.y0; y < box.y1; y++) {
+        uint8_t *cover = canvas->row;
+        for (int x = box.x0; x < box.x1; x++)
+            cover[x] = to_byte(0.5f + round - polygon_distance(points, count, (float)x + 0.5f, (float)y + 0.5f));
+        blend_row(pixel_at(canvas, box.x0, y), cover + box.x0, box.x1 - box.x0, color);
+    }
+}
+
+void canvas_arrow(Canvas *canvas, float x0, float y0, float x1, float y1, float width, float head, Color color)
+{
+    float dx = x1 - x0, dy = y1 - y0, length = sqrtf(dx * dx + dy * dy);
+    if (!isfinite(length) || length < 1e-3f) return;
+    dx /= length;
+    dy /= length;
+    if (head > length) head = length;
+    float round = fminf(2, width / 3), half = head * 0.42f, back = head - round;
+    /* shaft and head in one mask: a translucent arrow has no seam */
+    Mask *mask = &canvas->mask;
+    if (canvas->clip.x0 >= canvas->clip.x1 || canvas->clip.y0 >= canvas->clip.y1) return;
+    mask->width = canvas->image.width;
+    mask->height = canvas->image.height;
+    float stop = length - back * 0.9f;
+    if (stop > 0) mask_segment(mask, (Point){x0, y0}, (Point){x0 + dx * stop, y0 + dy * stop}, width);
+    Point tip[3] = {{x1 - dx * round, y1 - dy * round},
+                    {x1 - dx * back - dy * half, y1 - dy * back + dx * half},
+                    {x1 - dx * back + dy * half, y1 - dy * back - dx * half}};
+    float lx = fminf(tip[0].x, fminf(tip[1].x, tip[2].x)) - round - 1, hx = fmaxf(tip[0].x, fmaxf(tip[1].x, tip[2].x)) + round + 1;
+    float ly = fminf(tip[0].y, fminf(tip[1].y, tip[2].y)) - round - 1, hy = fmaxf(tip[0].y, fmaxf(tip[1].y, tip[2].y)) + round + 1;
+    Box box;
+    if (reach_of(canvas, (Rect){lx, ly, hx - lx, hy - ly}, &box)) {
+        for (int y = box.y0; y < box.y1; y++)
+            for (int x = box.x0; x < box.x1; x++) {
+                uint8_t cover = to_byte(0.5f + round - polygon_distance(tip, 3, (float)x + 0.5f, (float)y + 0.5f));
+                uint8_t *at = mask->alpha + (size_t)y * (size_t)mask->width + x;
+                if (cover > *at) *at = cover;
+            }
+        if (box.x0 < mask->x0) mask->x0 = box.x0;
+        if (box.x1 > mask->x1) mask->x1 = box.x1;
+        if (box.y0 < mask->y0) mask->y0 = box.y0;
+        if (box.y1 > mask->y1) mask->y1 = box.y1;
+    }
+    mask_paint(canvas, mask, 0, 0, color);
+    mask_clear(mask);
+}
+
+/* Markers fill about the same area, so that none looks more important than another. */
+void canvas_marker(Canvas *canvas, Marker marker, float x, float y, float r, Color color)
+{
+    Point p[12];
+    switch (marker) {
+    case SHAPE_CIRCLE: canvas_circle(canvas, x, y, r * 0.95f, color); break;
+    case SHAPE_RING: canvas_ring(canvas, x, y, r * 0.75f, r * 0.42f, color); break;
+    case SHAPE_SQUARE: canvas_box(canvas, (Rect){x - r * 0.86f, y - r * 0.86f, r * 1.72f, r * 1.72f}, r * 0.12f, color); break;
+    case SHAPE_TRIANGLE:
+        p[0] = (Point){x, y - r * 1.02f};
+        p[1] = (Point){x + r * 1.02f, y + r * 0.76f};
+        p[2] = (Point){x - r * 1.02f, y + r * 0.76f};
+        canvas_polygon(canvas, p, 3, r * 0.08f, color);
+        break;
+    case SHAPE_DIAMOND:
+        p[0] = (Point){x, y - r * 1.15f};
+        p[1] = (Point){x + r * 1.15f, y};
+        p[2] = (Point){x, y + r * 1.15f};
+        p[3] = (Point){x - r * 1.15f, y};
+        canvas_polygon(canvas, p, 4, r * 0.06f, color);
+        break;
+    case SHAPE_HEXAGON:
+        for (int i = 0; i < 6; i++)
+            p[i] = (Point){x + r * 1.02f * cosf((float)i * 1.0471976f), y + r * 1.02f * sinf((float)i * 1.0471976f)};
+        canvas_polygon(canvas, p, 6, r * 0.05f, color);
+        break;
+    case SHAPE_PLUS: case SHAPE_CROSS: {
+        float a = r * 1.02f, b = r * 0.33f;
+        const float shape[12][2] = {{-b, -a}, {b, -a}, {b, -b}, {a, -b}, {a, b}, {b, b}, {b, a}, {-b, a}, {-b, b}, {-a, b}, {-a, -b}, {-b, -b}};
+        float c = marker == SHAPE_CROSS ? 0.70710678f : 1, s = marker == SHAPE_CROSS ? 0.70710678f : 0;
+        for (int i = 0; i < 12; i++)
+            p[i] = (Point){x + shape[i][0] * c - shape[i][1] * s, y + shape[i][0] * s + shape[i][1] * c};
+        canvas_polygon(canvas, p, 12, r * 0.05f, color);
+        break;
+    }
+    case SHAPE_COUNT: break;
+    }
+}
+
+/* ---- pictures ---- */
+
+void canvas_image(Canvas *canvas, const Image *image, Rect to, float alpha)
+{
+    Box box;
+    if (!image->pixels || image->width < 1 || image->height < 1 || !(to.w > 0) || !(to.h > 0) || !reach_of(canvas, to, &box)) return;
+    uint32_t a = (uint32_t)(fminf(1, fmaxf(0, alpha)) * 255 + 0.5f);
+    float sx = (float)image->width / to.w, sy = (float)image->height / to.h;
+    bool same = fabsf(sx - 1) < 1e-4f && fabsf(sy - 1) < 1e-4f;
+    for (int y = box.y0; y < box.y1; y++) {
+        uint32_t *row = pixel_at(canvas, 0, y);
+        float fy = ((float)y + 0.5f - to.y) * sy - 0.5f;
+        int y0 = (int)floorf(same ? fy + 0.5f : fy);
+        float ty = same ? 0 : fy - (float)y0;
+        int ya = y0 < 0 ? 0 : y0 >= image->height ? image->height - 1 : y0;
+        int yb = y0 + 1 < 0 ? 0 : y0 + 1 >= image->height ? image->height - 1 : y0 + 1;
+        const uint32_t *ra = image->pixels + (size_t)ya * (size_t)image->stride, *rb = image->pixels + (size_t)yb * (size_t)image->stride;
+        for (int x = box.x0; x < box.x1; x++) {
+            float fx = ((float)x + 0.5f - to.x) * sx - 0.5f;
+            int x0 = (int)floorf(same ? fx + 0.5f : fx);
+            int xa = x0 < 0 ? 0 : x0 >= image->width ? image->width - 1 : x0;
+            uint32_t pixel = ra[xa];
+            if (!same) {
+                int xb = x0 + 1 < 0 ? 0 : x0 + 1 >= image->width ? image->width - 1 : x0 + 1;
+                uint32_t tx = (uint32_t)((fx - (float)x0) * 255 + 0.5f), tyi = (uint32_t)(ty * 255 + 0.5f);
+                pixel = mixed(mixed(ra[xa], ra[xb], tx), mixed(rb[xa], rb[xb], tx), tyi);
+            }
+            row[x] = mixed(row[x], pixel, a);
+        }
+    }
+}
+
+void canvas_hatch(Canvas *canvas, Rect r, float gap, float width, Color color)
+{
+    if (!(gap > 1) || !(r.w > 0) || !(r.h > 0)) return;
+    canvas_clip_push(canvas, r);
+    for (float at = r.x - r.h; at < r.x + r.w; at += gap) canvas_line(canvas, at, r.y + r.h, at + r.h, r.y, width, color);
+    canvas_clip_pop(canvas);
+}
+
+/* ---- text ---- */
+
+static int pixels_of(float px) { return (int)(px + 0.5f); }
+
+static void draw_glyph(Canvas *canvas, const Glyph *glyph, int x, int y, Color color)
+{
+    const Box *c = &canvas->clip;
+    int left = x + glyph->left, top = y + glyph->top;
+    int x0 = left < c->x0 ? c->x0 : left, x1 = left + glyph->width > c->x1 ? c->x1 : left + glyph->width;
+    int y0 = top < c->y0 ? c->y0 : top, y1 = top + glyph->height > c->y1 ? c->y1 : top + glyph->height;
+    if (x0 >= x1) return;
+    for (int row = y0; row < y1; row++)
+        blend_row(pixel_at(canvas, x0, row), glyph->alpha + (row - top) * glyph->width + (x0 - left), x1 - x0, color);
+}
+
+float canvas_text(Canvas *canvas, Face face, float px, float x, float baseline, Color color, const char *text)
+{
+    if (!isfinite(x) || !isfinite(baseline) || !(px > 0)) return 0;
+    int size = pixels_of(px), y = (int)floorf(baseline + 0.5f);
+    bool seen = canvas->clip.x0 < canvas->clip.x1 && fabsf(x) < 1e6f && fabsf(baseline) < 1e6f;
+    float pen = x;
+    for (const char *at = text; *at;) {
+        uint32_t code = utf8_next(&at, NULL);
+        const Glyph *glyph = font_glyph(canvas->fonts, face, size, code);
+        if (seen && glyph->alpha) draw_glyph(canvas, glyph, (int)floorf(pen + 0.5f), y, color);
+        pen += glyph->advance;
+    }
+    return pen - x;
+}
+
+float canvas_text_width(Canvas *canvas, Face face, float px, const char *text)
+{
+    float width = 0;
+    int size = pixels_of(px);
+    for (const char *at = text; *at;) width += font_glyph(canvas->fonts, face, size, utf8_next(&at, NULL))->advance;
+    return width;
+}
+
+int canvas_text_fit(Canvas *canvas, Face face, float px, float width, const char *text)
+{
+    float pen = 0;
+    const char *at = text;
+    while (*at) {
+        const char *next = at;
+        pen += font_glyph(canvas->fonts, face, pixels_of(px), utf8_next(&next, NULL))->advance;
+        if (pen > width) break;
+        at = next;
+    }
+    return (int)(at - text);
+}
+
+float canvas_text_power(Canvas *canvas, Face face, float px, float x, float baseline, Color color, const char *base,
+                        const char *power)
+{
+    float width = canvas_text(canvas, face, px, x, baseline, color, base);
+    return width + canvas_text(canvas, face, px * 0.75f, x + width + px * 0.04f, baseline - px * 0.36f, color, power) + px * 0.04f;
+}
+
+void canvas_math(Canvas *canvas, const Layout *layout, float x, float baseline, Color color, MathColor color_of, void *context)
+{
+    if (canvas->clip.x0 >= canvas->clip.x1 || !isfinite(x) || !isfinite(baseline) || fabsf(x) > 1e6f || fabsf(baseline) > 1e6f) return;
+    for (int i = 0; i < layout->glyph_count; i++) {
+        const PlacedGlyph *p = &layout->glyphs[i];
+        Color ink = p->role && color_of ? color_of(context, p->role, color) : color;
+        if (!p->symbol) { /* a bar of whole pixels: never grey */
+            float thick = fmaxf(1, floorf(fminf(p->width, p->height) + 0.5f));
+            Rect r = {floorf(x + p->x + 0.5f), floorf(baseline + p->y + 0.5f), p->width, p->height};
+            if (p->width > p->height) r.h = thick;
+            else r.w = thick;
+            canvas_fill(canvas, r, ink);
+            continue;
+        }
+        const Glyph *glyph = font_glyph(canvas->fonts, (Face)(FACE_MATH + (int)p->font), pixels_of(p->size), p->symbol);
+        if (glyph->alpha) draw_glyph(canvas, glyph, (int)floorf(x + p->x + 0.5f), (int)floorf(baseline + p->y + 0.5f), ink);
+    }
+}

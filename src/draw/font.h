@@ -1,0 +1,45 @@
+/* font.h: fonts of the machine as glyphs of coverage, one atlas entry for each face, pixel size and character.
+ *
+ * Use     Fonts *fonts = fonts_create(theme); font_glyph(fonts, face, px, code) ... fonts_destroy.
+ * Units   pixels; advances are fractions of a pixel, so that a line of text has its true width: round the pen for each glyph.
+ * Errors  none: a face that is not installed falls back to DejaVu or any other font, a character that a face lacks to
+ *         a face that has it; without any font glyphs are boxes. fonts_missing says so for a message.
+ * Memory  what was seen once costs no allocation any more.
+ */
+#ifndef DRAW_FONT_H
+#define DRAW_FONT_H
+
+#include "draw/theme.h"
+#include "formula/layout.h"
+
+typedef enum Face {
+    FACE_UI_400, FACE_UI_500, FACE_UI_600, FACE_UI_700, FACE_DISPLAY_600, FACE_DISPLAY_700,
+    FACE_NUMBER_400, FACE_NUMBER_500, FACE_NUMBER_700,
+    FACE_MATH, FACE_MATH_ITALIC, FACE_MATH_BOLD, FACE_MATH_BOLD_ITALIC, FACE_MATH_SIZE1, FACE_MATH_SIZE2, FACE_MATH_SIZE3,
+    FACE_MATH_SIZE4, FACE_COUNT
+} Face;
+
+typedef struct Glyph {
+    float advance;
+    short left, top;       /* of the bitmap's corner from the pen on the baseline; top is negative upwards */
+    short width, height;   /* 0: nothing to draw */
+    const uint8_t *alpha;  /* [height][width] coverage */
+} Glyph;
+
+typedef struct Fonts Fonts;
+
+Fonts *fonts_create(const Theme *theme); /* theme: family names; borrowed during the call */
+void   fonts_destroy(Fonts *fonts);
+/* A family of the design that is not installed, NULL if all are; `all` is set where there is no font at all. */
+const char *fonts_missing(const Fonts *fonts, bool *all);
+
+const Glyph *font_glyph(Fonts *fonts, Face face, int px, uint32_t code); /* never NULL; px is limited to 4..400 */
+Face  font_face(FontFamily family, int weight);
+float font_cap_height(Fonts *fonts, Face face, int px); /* of an H */
+float font_ascent(Fonts *fonts, Face face, int px);
+float font_descent(Fonts *fonts, Face face, int px);    /* positive */
+
+/* GlyphMeasure of layout.h; context is the Fonts. */
+bool  font_measure_math(void *fonts, MathFont font, uint32_t symbol, float size, GlyphSize *out);
+
+#endif

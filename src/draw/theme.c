@@ -1,0 +1,340 @@
+#include "draw/theme.h"
+
+#include "base/file.h"
+#include "base/text.h"
+#include "base/yaml.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const COLOR_NAMES[] = {
+    "bg", "bg_deep", "sky_low", "panel", "panel_raised", "panel_line", "text", "text_dim", "text_faint", "grid", "accent",
+    "accent_fill", "accent_ink", "focus", "danger", "scrim", "ball_core", "ball_rim", "contour"};
+static const char *const QUANTITY_NAMES[] = {"gradient", "momentum", "second_moment", "step", "activation_pos",
+                                             "activation_neg", "activation_zero"};
+static const char *const MARKER_NAMES[] = {"circle", "triangle", "square", "diamond", "cross", "plus", "hexagon", "ring"};
+static const char *const FAMILY_NAMES[] = {"ui", "display", "number", "math"};
+static const char *const TYPE_NAMES[] = {
+    "caption_stage", "h1", "h2", "title_bar", "body", "label", "panel_title", "small", "number_hero", "number",
+    "number_small", "math_display", "math_inline", "notes"};
+static const char *const THEMES[] = {"day", "night"};
+
+typedef struct Reader { Theme *theme; Error *error; Status status; } Reader;
+
+/* A mistake keeps the first message; reading goes on with what is there. */
+static void wrong(Reader *r, const Yaml *at, const char *what)
+{
+    if (!r->status) r->status = yaml_error(r->error, at, STATUS_VALUE, "%s", what);
+}
+
+static const Yaml *need(Reader *r, const Yaml *map, const char *key)
+{
+    const Yaml *node = yaml_get(map, key);
+    if (!node && map && !r->status) r->status = yaml_error(r->error, map, STATUS_SYNTAX, "'%s' is missing", key);
+    return node;
+}
+
+static int index_of(const char *name, const char *const *names, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (!strcmp(names[i], name)) return i;
+    return -1;
+}
+
+static Color read_color(Reader *r, const Yaml *node)
+{
+    if (!node) return 0xFFFF00FF;
+    if (node->kind == YAML_SCALAR && node->text[0] == '#' && strlen(node->text) == 7) {
+        char *end;
+        unsigned long rgb = strtoul(node->text + 1, &end, 16);
+        if (!*end) return 0xFF000000u | (Color)rgb;
+    }
+    double v[4];
+    if (node->kind == YAML_LIST && yaml_numbers(node, v, 4, "colour", NULL) == STATUS_OK && v[3] >= 0 && v[3] <= 1 &&
+        v[0] >= 0 && v[0] <= 255 && v[1] >= 0 && v[1] <= 255 && v[2] >= 0 && v[2] <= 255)
+        return COLOR(v[3] * 255 + 0.5, v[0], v[1], v[2]);
+    wrong(r, node, "a colour is written '#RRGGBB' or [red, green, blue, alpha]");
+    return 0xFFFF00FF;
+}
+
+static void read_float(Reader *r, const Yaml *map, const char *key, float *out)
+{
+    double value = 0;
+    if (!need(r, map, key) || r->status) return;
+    Status status = yaml_number(map, key, &value, r->error);
+    if (status && !r->status) r->status = status;
+    *out = (float)value;
+}
+
+static void read_floats(Reader *r, const Yaml *map, const char *key, float *out, int count)
+{
+    double values[8] = {0};
+    const Yaml *node = need(r, map, key);
+    if (!node) return;
+    Status status = yaml_numbers(node, values, count, key, r->status ? NULL : r->error);
+    if (status && !r->status) r->status = status;
+    for (int i = 0; i < count; i++) out[i] = (float)values[i];
+}
+
+static const char *read_text(Reader *r, const Yaml *map, const char *key)
+{
+    const Yaml *node = need(r, map, key);
+    if (node && node->kind != YAML_SCALAR) wrong(r, node, "expected one text");
+    return node && node->kind == YAML_SCALAR ? arena_string(&r->theme->arena, node->text) : "";
+}
+
+static void read_colors(Reader *r, const Yaml *root)
+{
+    const Yaml *themes = need(r, root, "themes"), *quantities = need(r, root, "quantities");
+    for (int night = 0; night < 2; night++) {
+        const Yaml *set = need(r, themes, THEMES[night]);
+        Color *color = r->theme->color[night];
+        for (int i = 0; i < (int)(sizeof COLOR_NAMES / sizeof *COLOR_NAMES); i++) {
+            bool own = i != COLOR_ACCENT_FILL || yaml_get(set, COLOR_NAMES[i]);
+            color[i] = own ? read_color(r, need(r, set, COLOR_NAMES[i])) : color[COLOR_ACCENT];
+        }
+        yaml_bool_or(set, "additive_glow", &r->theme->additive_glow[night], NULL);
+        for (int i = 0; i < (int)(sizeof QUANTITY_NAMES / sizeof *QUANTITY_NAMES); i++)
+            color[COLOR_GRADIENT + i] = read_color(r, need(r, need(r, quantities, QUANTITY_NAMES[i]), THEMES[night]));
+    }
+}
+
+static void read_series(Reader *r, const Yaml *root)
+{
+    const Yaml *list = need(r, root, "series");
+    for (int i = 0; list && i < list->count && i < THEME_SERIES_MAX; i++) {
+        const Yaml *node = list->items[i];
+        ThemeSeries *series = &r->theme->series[r->theme->series_count++];
+        series->id = read_text(r, node, "id");
+        series->label = read_text(r, node, "label");
+        series->short_label = read_text(r, node, "short");
+        for (int night = 0; night < 2; night++) series->color[night] = read_color(r, need(r, node, THEMES[night]));
+        int marker = index_of(read_text(r, node, "marker"), MARKER_NAMES, SHAPE_COUNT);
+        if (marker < 0) wrong(r, node, "unknown marker");
+        series->marker = marker < 0 ? SHAPE_CIRCLE : (Marker)marker;
+        const Yaml *dash = yaml_get(node, "dash");
+        float pair[2] = {0};
+        if (dash && dash->count == 2) read_floats(r, node, "dash", pair, 2);
+        series->dash = pair[0];
+        series->gap = pair[1];
+    }
+    if (r->theme->series_count == 0) wrong(r, root, "there must be at least one series");
+}
+
+static void read_terrain(Reader *r, const Yaml *root)
+{
+    const Yaml *terrain = need(r, root, "terrain");
+    for (int night = 0; night < 2; night++) {
+        ThemeTerrain *t = &r->theme->terrain[night];
+        const Yaml *set = need(r, terrain, THEMES[night]), *stops = need(r, set, "stops");
+        for (int i = 0; stops && stops->kind == YAML_LIST && i < stops->count && i < THEME_STOPS_MAX; i++) {
+            const Yaml *stop = stops->items[i];
+            double at;
+            if (stop->kind != YAML_LIST || stop->count != 2 || !yaml_is_number(stop->items[0], &at)) {
+                wrong(r, stop, "a stop is [height, colour]");
+                break;
+            }
+            t->stop_at[t->stop_count] = (float)at;
+            t->stop[t->stop_count++] = read_color(r, stop->items[1]);
+        }
+        const Yaml *moon = need(r, set, "moonlight"), *lantern = need(r, set, "lantern");
+        read_floats(r, moon, "direction", t->moon_direction, 3);
+        t->moon = read_color(r, need(r, moon, "colour"));
+        read_float(r, moon, "strength", &t->moon_strength);
+        read_float(r, moon, "ambient", &t->ambient);
+        t->lantern = read_color(r, need(r, lantern, "colour"));
+        read_float(r, lantern, "tint_with_series", &t->lantern_tint);
+        read_float(r, lantern, "strength", &t->lantern_strength);
+        t->lantern_strength_alone = t->lantern_strength;
+        if (yaml_get(lantern, "strength_alone")) read_float(r, lantern, "strength_alone", &t->lantern_strength_alone);
+        read_float(r, lantern, "radius_units", &t->lantern_radius);
+        read_float(r, lantern, "height_units", &t->lantern_height);
+        t->fog = read_color(r, need(r, set, "fog"));
+    }
+    static const char *const levels[] = {"lantern", "moon", "full"};
+    const Yaml *light = need(r, terrain, "light_levels");
+    for (int i = 0; i < 3; i++) {
+        const Yaml *level = need(r, light, levels[i]);
+        read_float(r, level, "ambient", &r->theme->light[i].ambient);
+        read_float(r, level, "moonlight", &r->theme->light[i].moonlight);
+        r->theme->light[i].lantern_only = !strcmp(read_text(r, level, "contours"), "lantern_only");
+    }
+}
+
+static void read_type(Reader *r, const Yaml *root)
+{
+    const Yaml *fonts = need(r, root, "fonts"), *type = need(r, root, "type");
+    for (int i = 0; i < FAMILY_COUNT; i++)
+        r->theme->family[i] = read_text(r, need(r, fonts, FAMILY_NAMES[i]), "family");
+    for (int i = 0; i < TYPE_COUNT; i++) {
+        const Yaml *node = need(r, type, TYPE_NAMES[i]);
+        double size, weight;
+        if (!node) continue;
+        int family = node->kind == YAML_LIST && node->count == 3 && node->items[2]->kind == YAML_SCALAR
+                         ? index_of(node->items[2]->text, FAMILY_NAMES, FAMILY_COUNT) : -1;
+        if (family < 0 || !yaml_is_number(node->items[0], &size) || !yaml_is_number(node->items[1], &weight)) {
+            wrong(r, node, "a type style is [size, weight, family]");
+            continue;
+        }
+        r->theme->type[i] = (ThemeType){(float)size, (int)weight, (FontFamily)family};
+    }
+}
+
+static void read_bezier(Reader *r, const Yaml *map, const char *key, float out[4])
+{
+    const char *text = read_text(r, map, key);
+    if (sscanf(text, "cubic-bezier(%f,%f,%f,%f)", &out[0], &out[1], &out[2], &out[3]) != 4 && map)
+        wrong(r, map, "an easing is 'cubic-bezier(x1, y1, x2, y2)'");
+}
+
+static void read_sizes(Reader *r, const Yaml *root)
+{
+    Theme *t = r->theme;
+    const Yaml *n = need(r, root, "space");
+    read_float(r, n, "unit", &t->space.unit);
+    read_float(r, n, "margin", &t->space.margin);
+    read_float(r, n, "gutter", &t->space.gutter);
+    read_float(r, n, "panel_padding", &t->space.panel_padding);
+    read_float(r, n, "top_bar", &t->space.top_bar);
+    read_float(r, n, "timeline", &t->space.timeline);
+    n = need(r, root, "radii");
+    read_float(r, n, "chip", &t->radius.chip);
+    read_float(r, n, "control", &t->radius.control);
+    read_float(r, n, "panel", &t->radius.panel);
+    read_float(r, n, "card", &t->radius.card);
+    n = need(r, root, "lines");
+    struct { const char *key; float *out; } lines[] = {
+        {"hairline", &t->line.hairline}, {"contour_minor", &t->line.contour_minor}, {"contour_major", &t->line.contour_major},
+        {"axis", &t->line.axis}, {"curve", &t->line.curve}, {"trail", &t->line.trail}, {"trail_casing", &t->line.casing},
+        {"rim_light", &t->line.rim_light}, {"arrow", &t->line.arrow}, {"arrow_head", &t->line.arrow_head},
+        {"edge_min", &t->line.edge_min}, {"edge_max", &t->line.edge_max}, {"focus", &t->line.focus}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) read_float(r, n, lines[i].key, lines[i].out);
+    const Yaml *bands = need(r, n, "trail_bands");
+    for (int i = 0; i < 3 && bands; i++) {
+        double pair[2] = {0};
+        if (bands->count != 3 || yaml_numbers(bands->items[i], pair, 2, "trail_bands", NULL))
+            wrong(r, bands, "trail_bands are three [width, alpha]");
+        t->line.bands[i][0] = (float)pair[0];
+        t->line.bands[i][1] = (float)pair[1];
+    }
+    n = need(r, root, "ball");
+    read_float(r, n, "radius_scene", &t->ball.radius_scene);
+    read_float(r, n, "radius_map", &t->ball.radius_map);
+    read_float(r, n, "halo", &t->ball.halo);
+    read_float(r, n, "label_gap", &t->ball.label_gap);
+    n = need(r, root, "projector");
+    float words = 0;
+    read_float(r, n, "min_text_px", &t->projector.min_text);
+    read_float(r, n, "min_live_number_px", &t->projector.min_number);
+    read_float(r, n, "min_caption_px", &t->projector.min_caption);
+    read_float(r, n, "min_target_px", &t->projector.min_target);
+    read_float(r, n, "lecture_scale", &t->projector.lecture_scale);
+    read_float(r, n, "max_words_caption", &words);
+    t->projector.max_words = (int)words;
+}
+
+static void read_motion(Reader *r, const Yaml *root)
+{
+    Theme *t = r->theme;
+    const Yaml *n = need(r, root, "motion"), *easing = need(r, n, "easing"), *speeds = need(r, n, "speeds");
+    read_float(r, n, "instant_ms", &t->motion.instant);
+    read_float(r, n, "quick_ms", &t->motion.quick);
+    read_float(r, n, "step_ms", &t->motion.step);
+    read_float(r, n, "explain_ms", &t->motion.explain);
+    read_float(r, n, "camera_ms", &t->motion.camera);
+    read_float(r, n, "page_ms", &t->motion.page);
+    read_float(r, n, "pulse_ms", &t->motion.pulse);
+    read_bezier(r, easing, "roll", t->motion.roll);
+    read_bezier(r, easing, "ui", t->motion.ui);
+    for (int i = 0; speeds && i < speeds->count && i < THEME_SPEEDS_MAX; i++) {
+        double value = 0;
+        if (!yaml_is_number(speeds->items[i], &value) && !text_equal(speeds->items[i]->text, "max"))
+            wrong(r, speeds->items[i], "a speed is a number or 'max'");
+        t->speeds[t->speed_count++] = (float)value;
+    }
+    if (t->speed_count == 0) wrong(r, n, "there must be at least one speed");
+}
+
+static void read_keys(Reader *r, const Yaml *root)
+{
+    const Yaml *groups = need(r, root, "keyboard");
+    for (int g = 0; groups && groups->kind == YAML_MAP && g < groups->count; g++) {
+        const Yaml *group = groups->items[g];
+        if (group->kind != YAML_MAP) {
+            wrong(r, group, "a group of keys is 'key: what it does'");
+            continue;
+        }
+        for (int i = 0; i < group->count && r->theme->key_count < THEME_KEYS_MAX; i++) {
+            ThemeKey *key = &r->theme->keys[r->theme->key_count++];
+            key->group = arena_string(&r->theme->arena, groups->keys[g]->text);
+            key->key = arena_string(&r->theme->arena, group->keys[i]->text);
+            key->does = group->items[i]->kind == YAML_SCALAR ? arena_string(&r->theme->arena, group->items[i]->text) : "";
+        }
+    }
+}
+
+Status theme_load(Theme **out, const char *path, Error *error)
+{
+    Arena scratch = {0};
+    Yaml *root;
+    *out = NULL;
+    char shipped[4200];
+    if (!path) {
+        const char *folder = assets_folder();
+        if (!folder)
+            return error_at(error, "", 0, 0, STATUS_FILE,
+                            "the folder 'assets' is not found; set DARK_VALLEY_ASSETS to where it is");
+        snprintf(shipped, sizeof shipped, "%s/theme/tokens.yaml", folder);
+        path = shipped;
+    }
+    Theme *theme = calloc(1, sizeof *theme);
+    if (!theme) abort();
+    theme->night = true;
+    Status status = yaml_read(&scratch, path, &root, error);
+    if (!status) {
+        Reader r = {theme, error, STATUS_OK};
+        read_colors(&r, root);
+        read_series(&r, root);
+        read_terrain(&r, root);
+        read_type(&r, root);
+        read_sizes(&r, root);
+        read_motion(&r, root);
+        read_keys(&r, root);
+        status = r.status;
+    }
+    arena_free(&scratch);
+    if (status) theme_destroy(theme);
+    else *out = theme;
+    return status;
+}
+
+void theme_destroy(Theme *theme)
+{
+    if (!theme) return;
+    arena_free(&theme->arena);
+    free(theme);
+}
+
+int theme_series(const Theme *theme, const char *id)
+{
+    for (int i = 0; i < theme->series_count; i++)
+        if (!strcmp(theme->series[i].id, id)) return i;
+    return -1;
+}
+
+/* Solves x(s) = t by bisection: x is monotonic as CSS demands it. */
+float theme_ease(const float bezier[4], float t)
+{
+    if (!(t > 0)) return 0;
+    if (t >= 1) return 1;
+    float low = 0, high = 1, s = t;
+    for (int i = 0; i < 24; i++) {
+        float r = 1 - s, x = 3 * r * r * s * bezier[0] + 3 * r * s * s * bezier[2] + s * s * s;
+        if (x < t) low = s;
+        else high = s;
+        s = (low + high) / 2;
+    }
+    float r = 1 - s;
+    return 3 * r * r * s * bezier[1] + 3 * r * s * s * bezier[3] + s * s * s;
+}
