@@ -1,105 +1,74 @@
-/* canvas.h: shapes on a picture, antialiased.
+/* canvas.h: antialiased shapes and text into a picture, by distance fields and glyphs of coverage.
  *
- * Use     Canvas canvas = {0}; canvas_begin(&canvas, image, theme, scale) in every frame; canvas_box, canvas_line, …;
- *         canvas_dirty tells the rectangles that were touched. canvas_free at the end.
- * Units   canvas units: `scale` pixels each; (0,0) is the upper left corner of the image. Angles in radians, clockwise
- *         from the right. With scale 1 units are pixels.
- * Sharp   boxes and straight rules snap to whole pixels; whatever moves or slants does not.
- * Colour  0xAARRGGBB; straight alpha, blended in sRGB.
- * Owns    scratch memory, which grows with the image only. Borrows image and theme until the next canvas_begin.
- * Errors  none: what is not finite is not drawn, what lies outside the clip is clipped, any coordinate is safe.
- * Same    pixels on every machine: + - * / sqrt and floor only.
- * Not     text (canvas_text.h), plot axes (axis.h), icons (icon.h), the valley (scene.h).
+ * Use     Canvas *canvas = canvas_create(fonts); canvas_target(canvas, &image); shapes and text ...; canvas_destroy.
+ * Units   pixels of the picture, floats; a pixel's centre is at +0.5; text stands on its baseline.
+ * Clip    a stack of rectangles; what lies outside costs nothing. An empty clip draws nothing.
+ * Errors  none: what is not finite is not drawn; what is far outside is cut.
+ * Memory  allocates in canvas_target (when the picture grows) and for glyphs not seen before; else never.
+ * Same    pixels on every machine, apart from what the font library makes of glyphs.
  */
 #ifndef DRAW_CANVAS_H
 #define DRAW_CANVAS_H
 
+#include "draw/font.h"
 #include "draw/image.h"
-#include "draw/mask.h"
 #include "draw/theme.h"
+#include "formula/layout.h"
 
-enum { CANVAS_CLIPS = 32, CANVAS_DIRTY = 24 };
-
-typedef struct Box4 { int x0, y0, x1, y1; } Box4; /* pixels, x1 and y1 excluded; empty if x0 >= x1 */
 typedef struct Point { float x, y; } Point;
+typedef struct Canvas Canvas;
 
-typedef struct Canvas {
-    Image        image;
-    const Theme *theme;
-    float        scale;
-    float        x, y;       /* of unit (0,0), pixels; for scrolled content: canvas_origin */
-    Box4         clip;       /* the current one */
-    Box4         clips[CANVAS_CLIPS];
-    int          clip_count, clip_overflow;
-    Box4         dirty[CANVAS_DIRTY];
-    int          dirty_count;
-    Mask         mask;       /* scratch of lines */
-} Canvas;
+Canvas *canvas_create(Fonts *fonts);
+void    canvas_destroy(Canvas *canvas);
+void    canvas_target(Canvas *canvas, const Image *image); /* copies the description; the clip is the whole picture */
+const Image *canvas_image_target(const Canvas *canvas);
+Fonts  *canvas_fonts(const Canvas *canvas);
 
-void canvas_begin(Canvas *canvas, Image image, const Theme *theme, float scale); /* clip: all; dirty: nothing */
-void canvas_free(Canvas *canvas);
-void canvas_origin(Canvas *canvas, float x, float y); /* units: later coordinates are relative to it; absolute, (0,0) undoes */
-
-/* Clip rectangles cut each other; each push has its pop. */
-void canvas_clip_push(Canvas *canvas, Rect rect);
+void canvas_clip_push(Canvas *canvas, Rect rect); /* the part of `rect` that is inside the present clip */
 void canvas_clip_pop(Canvas *canvas);
-bool canvas_visible(const Canvas *canvas, Rect rect); /* some of it lies inside the clip */
-Rect canvas_pixels(const Canvas *canvas, Rect rect);  /* units to pixels, not rounded */
+Rect canvas_clip(const Canvas *canvas);
+bool canvas_hidden(const Canvas *canvas, Rect rect); /* nothing of it would be seen */
 
-/* Touched since canvas_begin: few, whole pixels, merged; may overlap. */
-const Box4 *canvas_dirty(const Canvas *canvas, int *count);
-void        canvas_touch(Canvas *canvas, Rect pixels); /* somebody else drew there */
-
-/* --- boxes: snapped to whole pixels --- */
-void canvas_clear(Canvas *canvas, Color color);              /* the whole clip, replacing what was there */
-void canvas_fill(Canvas *canvas, Rect rect, Color color);    /* square corners */
-void canvas_box(Canvas *canvas, Rect rect, float radius, Color fill);
-/* The border lies inside the rectangle. Colour 0 for no filling or no border. */
-void canvas_panel_box(Canvas *canvas, Rect rect, float radius, Color fill, float border, Color line);
-void canvas_frame(Canvas *canvas, Rect rect, float radius, float width, Color line); /* border only, inside the rectangle */
-void canvas_frame_dashed(Canvas *canvas, Rect rect, float radius, float width, float dash, float gap, Color line);
-void canvas_shadow(Canvas *canvas, Rect rect, float radius, float blur, Color color); /* soft, also beneath the box */
-void canvas_fade_down(Canvas *canvas, Rect rect, Color top, Color bottom);   /* vertical gradient */
-void canvas_fade_right(Canvas *canvas, Rect rect, Color left, Color right);
-void canvas_rule_h(Canvas *canvas, float x0, float x1, float y, float width, Color color); /* centred on y, then snapped */
-void canvas_rule_v(Canvas *canvas, float x, float y0, float y1, float width, Color color);
-
-/* By the tokens: a card (panel, its border and radius), a scrim chip, a focus ring 4 outside of `rect`. */
-void canvas_panel(Canvas *canvas, Rect rect);
-void canvas_chip(Canvas *canvas, Rect rect);
-void canvas_focus(Canvas *canvas, Rect rect, float radius);
-
-/* --- shapes: where they are --- */
-void canvas_disc(Canvas *canvas, float x, float y, float radius, Color color);
-void canvas_ring(Canvas *canvas, float x, float y, float radius, float width, Color color); /* radius: middle of the line */
-void canvas_ring_dashed(Canvas *canvas, float x, float y, float radius, float width, int dashes, float turn, Color color);
-void canvas_arc(Canvas *canvas, float x, float y, float radius, float from, float to, float width, Color color);
-void canvas_triangle(Canvas *canvas, Point a, Point b, Point c, float round, Color color); /* corners rounded outwards */
-void canvas_polygon(Canvas *canvas, const Point *points, int count, float round, Color color); /* even-odd; 3 .. 64 corners */
-void canvas_shape(Canvas *canvas, Shape shape, float x, float y, float radius, Color color); /* a marker; all look equally large */
-void canvas_shape_outline(Canvas *canvas, Shape shape, float x, float y, float radius, float width, Color color);
-void canvas_glow(Canvas *canvas, float x, float y, float radius, Color color); /* squared falloff, screen blend */
-
-/* --- lines: round caps and joints, no beads where translucent --- */
+/* Shapes */
+void canvas_fill(Canvas *canvas, Rect rect, Color color);                       /* edges between pixels are soft */
+void canvas_box(Canvas *canvas, Rect rect, float radius, Color color);
+void canvas_border(Canvas *canvas, Rect rect, float radius, float width, Color color); /* inside the rectangle */
+void canvas_shadow(Canvas *canvas, Rect rect, float radius, float blur, Color color);
+void canvas_fade(Canvas *canvas, Rect rect, Color top, Color bottom);           /* vertical */
+void canvas_fade_across(Canvas *canvas, Rect rect, Color left, Color right);
+void canvas_circle(Canvas *canvas, float x, float y, float radius, Color color);
+void canvas_ring(Canvas *canvas, float x, float y, float radius, float width, Color color); /* centre line at radius */
+void canvas_arc(Canvas *canvas, float x, float y, float radius, float width, float from, float to, Color color); /* radians */
 void canvas_line(Canvas *canvas, float x0, float y0, float x1, float y1, float width, Color color);
-void canvas_polyline(Canvas *canvas, const Point *points, int count, float width, Color color);
-/* dash and gap in units; dash 0: dots. `at` shifts the pattern. A point that is not finite breaks the line. */
-void canvas_polyline_dashed(Canvas *canvas, const Point *points, int count, float width, float dash, float gap, float at,
-                            Color color);
-void canvas_polyline_glow(Canvas *canvas, const Point *points, int count, float reach, Color color);
-void canvas_bezier(Canvas *canvas, Point a, Point b, Point c, Point d, float width, Color color);
-/* From tail to tip; the head is `head` long (tokens: 7 and 22), smaller where the arrow is short. */
+void canvas_polyline(Canvas *canvas, const Point *points, int count, float width, Color color, float dash, float gap);
+void canvas_polygon(Canvas *canvas, const Point *points, int count, float round, Color color); /* convex or not; round corners */
 void canvas_arrow(Canvas *canvas, float x0, float y0, float x1, float y1, float width, float head, Color color);
-void canvas_arrow_open(Canvas *canvas, float x0, float y0, float x1, float y1, float width, float head, Color color); /* two strokes */
+void canvas_marker(Canvas *canvas, Marker marker, float x, float y, float radius, Color color);
+void canvas_glow(Canvas *canvas, float x, float y, float radius, Color color);  /* squared falloff, screen blend */
+void canvas_image(Canvas *canvas, const Image *image, Rect to, float alpha);    /* scaled if it must be */
+void canvas_hatch(Canvas *canvas, Rect rect, float gap, float width, Color color);
 
-/* --- pictures --- */
-void canvas_image(Canvas *canvas, const Image *image, float x, float y, float alpha); /* pixel for pixel; its alpha counts */
-void canvas_image_scaled(Canvas *canvas, const Image *image, Rect rect, float radius, float alpha); /* bilinear or averaged; rounded corners */
-void canvas_image_nearest(Canvas *canvas, const Image *image, Rect rect); /* each pixel a sharp square */
-/* 8-bit coverage at whole pixels of the image (glyphs). */
-void canvas_stamp(Canvas *canvas, const uint8_t *cover, int x, int y, int width, int height, int stride, Color color);
-/* Kept masks. Colour's alpha counts. */
-void mask_paint(Canvas *canvas, const Mask *mask, Color color);
-void mask_paint_glow(Canvas *canvas, const Mask *mask, Color color); /* screen blend */
+/* Text. `px` is the size in pixels. */
+float canvas_text(Canvas *canvas, Face face, float px, float x, float baseline, Color color, const char *text); /* its width */
+float canvas_text_width(Canvas *canvas, Face face, float px, const char *text);
+/* Bytes of the longest beginning that fits. */
+int   canvas_text_fit(Canvas *canvas, Face face, float px, float width, const char *text);
+/* "10²": base and raised index. Returns its width. */
+float canvas_text_power(Canvas *canvas, Face face, float px, float x, float baseline, Color color, const char *base,
+                        const char *power);
+
+/* Mathematics: roles become colours through `color_of` (NULL: all in `color`). */
+typedef Color (*MathColor)(void *context, const char *role, Color otherwise);
+void canvas_math(Canvas *canvas, const Layout *layout, float x, float baseline, Color color, MathColor color_of, void *context);
+
+/* For masks and other makers of coverage: one row of `count` coverages at x, y (clipped). */
+void canvas_coverage(Canvas *canvas, int x, int y, const uint8_t *coverage, int count, Color color);
+
+static inline Rect rect_inset(Rect r, float by) { return (Rect){r.x + by, r.y + by, r.w - 2 * by, r.h - 2 * by}; }
+static inline bool rect_has(Rect r, float x, float y) { return x >= r.x && y >= r.y && x < r.x + r.w && y < r.y + r.h; }
+static inline bool rect_meets(Rect a, Rect b)
+{
+    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
 
 #endif

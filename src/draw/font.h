@@ -1,56 +1,45 @@
-/* font.h: glyphs: which font file, how wide, and their coverage in 8 bits.
+/* font.h: fonts of the machine as glyphs of coverage, one atlas entry for each face, pixel size and character.
  *
- * Use     Font *font = font_get(FONT_UI, 500, false, 22.0f); font_advance, font_kerning; font_glyph for its pixels.
- *         Most callers want canvas_text.h. fonts_quit ends everything (needed by leak checkers only).
- * Units   pixels; sizes are rounded to quarters of a pixel. y grows down from the baseline.
- * How     fontconfig finds the files, SDL_ttf fills glyphs four times as wide as they are; they are averaged down at four
- *         horizontal phases, so that text stands where its fractional pen says and is never re-hinted sideways. A
- *         character that a font lacks comes from the next one of its chain (Inter, JetBrains Mono, STIX, DejaVu, …).
- * Owns    one cache for the program, like SDL itself: one thread only. Pointers live until fonts_quit.
- * Errors  none. Without any font at all letters are small boxes; fonts_problem then has a sentence for the user.
- * Speed   nothing is allocated for characters seen before.
+ * Use     Fonts *fonts = fonts_create(theme); font_glyph(fonts, face, px, code) ... fonts_destroy.
+ * Units   pixels; advances are fractions of a pixel, so that a line of text has its true width: round the pen for each glyph.
+ * Errors  none: a face that is not installed falls back to DejaVu or any other font, a character that a face lacks to
+ *         a face that has it; without any font glyphs are boxes. fonts_missing says so for a message.
+ * Memory  what was seen once costs no allocation any more.
  */
 #ifndef DRAW_FONT_H
 #define DRAW_FONT_H
 
+#include "draw/theme.h"
 #include "formula/layout.h"
 
-#include <stdbool.h>
-#include <stdint.h>
+typedef enum Face {
+    FACE_UI_400, FACE_UI_500, FACE_UI_600, FACE_UI_700, FACE_DISPLAY_600, FACE_DISPLAY_700,
+    FACE_NUMBER_400, FACE_NUMBER_500, FACE_NUMBER_700,
+    FACE_MATH, FACE_MATH_ITALIC, FACE_MATH_BOLD, FACE_MATH_BOLD_ITALIC, FACE_MATH_SIZE1, FACE_MATH_SIZE2, FACE_MATH_SIZE3,
+    FACE_MATH_SIZE4, FACE_COUNT
+} Face;
 
-typedef enum FontFamily {
-    FONT_UI, FONT_DISPLAY, FONT_NUMBER, FONT_MATH,
-    FONT_MATH_SIZE1, FONT_MATH_SIZE2, FONT_MATH_SIZE3, FONT_MATH_SIZE4, FONT_MATH_SIZE5, /* large delimiters, STIX */
-    FONT_FAMILIES
-} FontFamily;
-
-typedef struct Font Font; /* a face at a size */
-
-/* Coverage of a glyph with the pen at (whole pixel + phase/4, baseline at a whole pixel). */
 typedef struct Glyph {
-    const uint8_t *alpha; /* [height][stride]; NULL: nothing to draw */
-    int left, top;        /* of its first pixel, from the pen's whole pixel and the baseline; top is negative above */
-    int width, height, stride;
+    float advance;
+    short left, top;       /* of the bitmap's corner from the pen on the baseline; top is negative upwards */
+    short width, height;   /* 0: nothing to draw */
+    const uint8_t *alpha;  /* [height][width] coverage */
 } Glyph;
 
-enum { FONT_PHASES = 4 };
+typedef struct Fonts Fonts;
 
-Font *font_get(FontFamily family, int weight, bool italic, float size); /* never NULL; weight 100..900 */
-float font_size(const Font *font);
-float font_ascent(const Font *font);  /* above the baseline, positive; by the font's own table */
-float font_descent(const Font *font); /* below, positive */
-float font_cap_height(Font *font);    /* of an H: to centre text between lines */
-float font_advance(Font *font, uint32_t code);               /* fractional */
-float font_kerning(Font *font, uint32_t left, uint32_t right); /* to add between two; 0 for numbers and mathematics */
-Glyph font_glyph(Font *font, uint32_t code, int phase);
-/* Ink box and advance, fractional; false where no font has the character. */
-bool  font_measure(Font *font, uint32_t code, GlyphSize *out);
+Fonts *fonts_create(const Theme *theme); /* theme: family names; borrowed during the call */
+void   fonts_destroy(Fonts *fonts);
+/* A family of the design that is not installed, NULL if all are; `all` is set where there is no font at all. */
+const char *fonts_missing(const Fonts *fonts, bool *all);
 
-/* For layout_math (formula/layout.h); `context` is not used. */
-bool  font_measure_math(void *context, MathFont math, uint32_t symbol, float size, GlyphSize *out);
-Font *font_get_math(MathFont math, float size);
+const Glyph *font_glyph(Fonts *fonts, Face face, int px, uint32_t code); /* never NULL; px is limited to 4..400 */
+Face  font_face(FontFamily family, int weight);
+float font_cap_height(Fonts *fonts, Face face, int px); /* of an H */
+float font_ascent(Fonts *fonts, Face face, int px);
+float font_descent(Fonts *fonts, Face face, int px);    /* positive */
 
-const char *fonts_problem(void); /* NULL, or what is missing and which package brings it */
-void        fonts_quit(void);
+/* GlyphMeasure of layout.h; context is the Fonts. */
+bool  font_measure_math(void *fonts, MathFont font, uint32_t symbol, float size, GlyphSize *out);
 
 #endif

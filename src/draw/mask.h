@@ -1,40 +1,28 @@
-/* mask.h: coverage of lines, kept, so that a growing curve costs only what is new.
+/* mask.h: coverage of lines, kept: append a piece, paint it in a colour.
  *
- * Use     mask_place(&mask, x, y, width, height) once (or when the area changes); mask_segment … as points come;
- *         mask_paint(canvas, &mask, color) in every frame. mask_clear begins anew.
- * Why     coverage = max over the segments: joints and round caps are free, and a translucent line has no beads.
- * Units   pixels of the image, like the canvas it is painted on (not canvas units: multiply by canvas->scale).
- * Owns    its memory; mask_free. Nothing is allocated after mask_place.
- * Errors  none: what is not finite is left out, what lies outside is clipped.
+ * Use     mask_resize(&mask, width, height); mask_segment ...; mask_paint(canvas, &mask, x, y, color); mask_free.
+ *         Coverage is the largest of all pieces: joints and round caps cost nothing, and a translucent line has no beads.
+ * Units   pixels from the mask's corner; pixel centres at +0.5.
+ * Errors  none: points that are not finite draw nothing; far-away ones are cut.
  */
 #ifndef DRAW_MASK_H
 #define DRAW_MASK_H
 
-#include "draw/image.h"
+#include "draw/canvas.h"
 
 typedef struct Mask {
-    int      x, y, width, height; /* its place on the image */
-    uint8_t *cover;               /* [height][width] */
-    int     *from, *to;           /* [height] touched columns: from .. to-1 */
-    int      top, bottom;         /* touched rows */
-    size_t   capacity;
-    int      row_capacity;
+    int      width, height;
+    uint8_t *alpha;          /* [height][width] */
+    size_t   size;
+    int      x0, y0, x1, y1; /* what is covered; x1 <= x0: nothing */
 } Mask;
 
-/* Where a dash pattern stands; keep it while a line is continued. Zero begins with a full dash. */
-typedef struct Dash { float on, off, at; } Dash; /* on = 0 with off > 0: round dots; off = 0: solid */
-
-void mask_place(Mask *mask, int x, int y, int width, int height); /* clears it */
-void mask_clear(Mask *mask);
+void mask_resize(Mask *mask, int width, int height); /* and clears; allocates only when it grows */
+void mask_clear(Mask *mask);                         /* costs what was covered */
 void mask_free(Mask *mask);
-
-void mask_segment(Mask *mask, float x0, float y0, float x1, float y1, float width);
-void mask_dashed(Mask *mask, float x0, float y0, float x1, float y1, float width, Dash *dash);
-void mask_dot(Mask *mask, float x, float y, float radius);
-/* Squared falloff: 1 on the line, 0 at `reach`; for mask_paint_glow. */
-void mask_glow(Mask *mask, float x0, float y0, float x1, float y1, float reach);
-
-/* A pixel count that a test can hold against length times width. */
-double mask_area(const Mask *mask);
+void mask_segment(Mask *mask, Point a, Point b, float width); /* round ends; a == b is a dot */
+/* From `from` on, as one line with dashes; *phase carries the way already gone (0 at the start). */
+void mask_polyline(Mask *mask, const Point *points, int count, float width, float dash, float gap, float *phase);
+void mask_paint(Canvas *canvas, const Mask *mask, float x, float y, Color color);
 
 #endif

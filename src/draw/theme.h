@@ -1,140 +1,95 @@
-/* theme.h: every colour, size, duration and key, by role, from the tokens file.
+/* theme.h: every colour, size, duration and key of the design, read from assets/theme/tokens.yaml.
  *
- * Use     theme_load(&theme, NULL, &error) once; theme->mode = THEME_DAY to switch; then
- *         theme_color(theme, COLOR_TEXT_DIM), theme_type(theme, TYPE_LABEL), theme->radii.panel, theme->motion.step_ms.
- * Units   canvas pixels (1080 high), milliseconds.
- * Owns    its texts; theme_destroy ends them.
- * Errors  theme_load: FILE:LINE:COLUMN and what to try; *out is then as before. Unknown keys are errors.
- * To add a colour: a name in ThemeColor and in the table of theme.c, and in both themes of the file.
+ * Use     theme_load(&theme, NULL, &error) once; theme_color(theme, COLOR_TEXT_DIM) by role, never by value.
+ *         theme->night chooses between the two sets: switching is setting a flag.
+ * Units   canvas units (pixels on a canvas 1080 high); milliseconds; colours 0xAARRGGBB.
+ * Errors  FILE:LINE:COLUMN where the tokens are wrong.
  */
 #ifndef DRAW_THEME_H
 #define DRAW_THEME_H
 
 #include "base/arena.h"
-#include "base/error.h"
-#include "draw/font.h"
 #include "draw/image.h"
 
-typedef enum ThemeMode { THEME_NIGHT, THEME_DAY, THEME_MODES } ThemeMode;
-
 typedef enum ThemeColor {
-    COLOR_BG, COLOR_BG_DEEP, COLOR_SKY_LOW, COLOR_PANEL, COLOR_PANEL_RAISED, COLOR_PANEL_LINE,
-    COLOR_TEXT, COLOR_TEXT_DIM, COLOR_TEXT_FAINT, COLOR_GRID,
-    COLOR_ACCENT,      /* gold as text and line */
-    COLOR_ACCENT_FILL, /* gold as a filled control */
-    COLOR_ACCENT_INK, COLOR_FOCUS, COLOR_DANGER, COLOR_SCRIM, COLOR_BALL_CORE, COLOR_BALL_RIM, COLOR_CONTOUR,
-    /* quantities */
-    COLOR_GRADIENT, COLOR_MOMENTUM, COLOR_SECOND_MOMENT, COLOR_STEP,
-    COLOR_ACTIVATION_POS, COLOR_ACTIVATION_NEG, COLOR_ACTIVATION_ZERO,
+    COLOR_BG, COLOR_BG_DEEP, COLOR_SKY_LOW, COLOR_PANEL, COLOR_PANEL_RAISED, COLOR_PANEL_LINE, COLOR_TEXT,
+    COLOR_TEXT_DIM, COLOR_TEXT_FAINT, COLOR_GRID, COLOR_ACCENT, COLOR_ACCENT_FILL, COLOR_ACCENT_INK, COLOR_FOCUS,
+    COLOR_DANGER, COLOR_SCRIM, COLOR_BALL_CORE, COLOR_BALL_RIM, COLOR_CONTOUR,
+    COLOR_GRADIENT, COLOR_MOMENTUM, COLOR_SECOND_MOMENT, COLOR_STEP, COLOR_POSITIVE, COLOR_NEGATIVE, COLOR_ZERO,
     COLOR_COUNT
 } ThemeColor;
 
-/* Same numbers as SceneMarker. */
-typedef enum Shape {
-    SHAPE_CIRCLE, SHAPE_TRIANGLE, SHAPE_SQUARE, SHAPE_DIAMOND, SHAPE_CROSS, SHAPE_PLUS, SHAPE_HEXAGON, SHAPE_RING,
-    SHAPE_NONE, SHAPE_COUNT
-} Shape;
+typedef enum Marker { SHAPE_CIRCLE, SHAPE_TRIANGLE, SHAPE_SQUARE, SHAPE_DIAMOND, SHAPE_CROSS, SHAPE_PLUS, SHAPE_HEXAGON,
+                      SHAPE_RING, SHAPE_COUNT } Marker;
 
-typedef enum TypeRole {
+typedef enum FontFamily { FAMILY_UI, FAMILY_DISPLAY, FAMILY_NUMBER, FAMILY_MATH, FAMILY_COUNT } FontFamily;
+
+typedef enum TypeStyle {
     TYPE_CAPTION_STAGE, TYPE_H1, TYPE_H2, TYPE_TITLE_BAR, TYPE_BODY, TYPE_LABEL, TYPE_PANEL_TITLE, TYPE_SMALL,
-    TYPE_NUMBER_HERO, TYPE_NUMBER, TYPE_NUMBER_SMALL, TYPE_MATH_DISPLAY, TYPE_MATH_INLINE, TYPE_NOTES,
-    TYPE_COUNT
-} TypeRole;
-
-typedef struct TypeStyle {
-    FontFamily family;
-    float      size;   /* canvas pixels */
-    int        weight; /* 400 regular, 500, 600, 700 bold */
-    bool       italic;
+    TYPE_NUMBER_HERO, TYPE_NUMBER, TYPE_NUMBER_SMALL, TYPE_MATH_DISPLAY, TYPE_MATH_INLINE, TYPE_NOTES, TYPE_COUNT
 } TypeStyle;
 
-enum { THEME_SERIES_MAX = 16, THEME_STOPS_MAX = 12, THEME_SPEEDS_MAX = 12, THEME_LEVELS = 3, THEME_BANDS_MAX = 4 };
+typedef struct ThemeType { float size; int weight; FontFamily family; } ThemeType;
+
+enum { THEME_SERIES_MAX = 16, THEME_STOPS_MAX = 12, THEME_SPEEDS_MAX = 12, THEME_KEYS_MAX = 96 };
 
 typedef struct ThemeSeries {
-    const char *id, *label, *name_short;
-    ThemeColor  role;       /* COLOR_COUNT: none */
-    Color       color[THEME_MODES];
-    Shape       marker;
-    float       dash, gap;  /* 0: solid */
+    const char *id, *label, *short_label;
+    Color       color[2];     /* [day, night] */
+    Marker      marker;
+    float       dash, gap;    /* 0: solid */
 } ThemeSeries;
 
 typedef struct ThemeTerrain {
     int   stop_count;
-    float stop_at[THEME_STOPS_MAX]; /* rising from 0 to 1 */
+    float stop_at[THEME_STOPS_MAX];
     Color stop[THEME_STOPS_MAX];
-    struct { float direction[3], strength, ambient; Color color; } moon;
-    struct { Color color; float tint, strength, strength_alone, radius, height; } lantern;
+    float moon_direction[3];
+    Color moon;
+    float moon_strength, ambient;
+    Color lantern;
+    float lantern_tint, lantern_strength, lantern_strength_alone, lantern_radius, lantern_height;
     Color fog;
 } ThemeTerrain;
 
-typedef struct ThemeLevel { const char *name; float ambient, moon; bool contours_lantern_only; } ThemeLevel;
-
-typedef struct ThemeKey { const char *group, *key, *does; } ThemeKey;
-
-typedef enum ThemeEase { EASE_ROLL, EASE_UI, EASE_FADE, EASE_COUNT } ThemeEase;
+typedef struct ThemeKey { const char *group, *key, *does; } ThemeKey; /* "anywhere", "Shift+Right", "ten steps forward" */
 
 typedef struct Theme {
-    Arena     arena;
-    ThemeMode mode;
-    float     canvas_width, canvas_height;
-    Color     colors[THEME_MODES][COLOR_COUNT];
-    bool      glow[THEME_MODES];                  /* glows add light; otherwise white casings and soft shadows */
-    const char *symbols[COLOR_COUNT];             /* of quantities: "g", "m", "v", "Δθ"; NULL otherwise */
-
-    ThemeSeries  series[THEME_SERIES_MAX];        /* without the ghost */
-    int          series_count;
-    ThemeSeries  ghost;
-    ThemeTerrain terrain[THEME_MODES];
-    ThemeLevel   levels[THEME_LEVELS];            /* lantern, moon, full */
-    const char  *family_names[FONT_FAMILIES];     /* NULL where the file says nothing */
-    const char  *family_packages[FONT_FAMILIES];
-    TypeStyle    types[TYPE_COUNT];
-
-    struct { float unit, margin, gutter, panel_padding, columns, column, top_bar, timeline; } space;
-    struct { float chip, control, panel, card, round; } radii;
+    bool         night;
+    Color        color[2][COLOR_COUNT]; /* [day, night] */
+    bool         additive_glow[2];
+    ThemeTerrain terrain[2];
+    struct { float ambient, moonlight; bool lantern_only; } light[3]; /* lantern, moon, full */
+    ThemeSeries  series[THEME_SERIES_MAX]; int series_count;
+    ThemeType    type[TYPE_COUNT];
+    const char  *family[FAMILY_COUNT];
+    struct { float unit, margin, gutter, panel_padding, top_bar, timeline; } space;
+    struct { float chip, control, panel, card; } radius;
     struct {
-        float hairline, contour_minor, contour_major, axis, curve, trail, trail_casing, rim_light, arrow, arrow_head;
-        float edge_min, edge_max, focus;
-        float trail_bands[THEME_BANDS_MAX][2];    /* width, alpha */
-        int   trail_band_count;
-    } lines;
+        float hairline, contour_minor, contour_major, axis, curve, trail, bands[3][2], casing, rim_light, arrow, arrow_head,
+              edge_min, edge_max, focus;
+    } line;
     struct { float radius_scene, radius_map, halo, label_gap; } ball;
-    struct {
-        float instant_ms, quick_ms, step_ms, explain_ms, camera_ms, page_ms, pulse_ms;
-        float ease[EASE_COUNT][4];                /* cubic-bezier x1 y1 x2 y2 */
-        float speeds[THEME_SPEEDS_MAX];           /* times 3 steps a second; the last is INFINITY for "max" */
-        int   speed_count;
-        struct { float step_ms, camera_ms; bool trail_bands, pulses; } reduced;
-    } motion;
-    struct {
-        float min_text, min_live_number, min_caption, min_curve, min_ball_radius, min_target, text_contrast,
-              graphic_contrast, lecture_scale;
-        int   max_words_caption, max_series_on_stage;
-    } projector;
-    ThemeKey *keys; /* [key_count], in the order of the file, groups together */
-    int       key_count;
+    struct { float instant, quick, step, explain, camera, page, pulse; /* ms */ float roll[4], ui[4]; /* bezier */ } motion;
+    float        speeds[THEME_SPEEDS_MAX]; int speed_count; /* 0 stands for "max" */
+    ThemeKey     keys[THEME_KEYS_MAX]; int key_count;
+    struct { float min_text, min_number, min_caption, min_target, lecture_scale; int max_words; } projector;
+    Arena        arena;
 } Theme;
 
-/* `path` NULL: the tokens that the program ships (assets/theme/tokens.yaml), or the user's own. */
-Status theme_load(Theme *out, const char *path, Error *error);
-void   theme_destroy(Theme *theme); /* a zero one is fine */
+/* `path` NULL: the shipped file. */
+Status theme_load(Theme **out, const char *path, Error *error);
+void   theme_destroy(Theme *theme);
 
-Color  theme_color(const Theme *theme, ThemeColor role); /* in the current mode */
-Color  theme_color_in(const Theme *theme, ThemeMode mode, ThemeColor role);
-Color  theme_series_color(const Theme *theme, const ThemeSeries *series);
-const ThemeSeries *theme_series(const Theme *theme, const char *id); /* NULL where the tokens do not name it */
-TypeStyle theme_type(const Theme *theme, TypeRole role);
-TypeStyle type_weight(TypeStyle style, int weight); /* the same with another weight … */
-TypeStyle type_size(TypeStyle style, float size);   /* … size … */
-TypeStyle type_italic(TypeStyle style);
-/* "momentum" -> COLOR_MOMENTUM, "text_dim" -> COLOR_TEXT_DIM; COLOR_COUNT where there is no such role. */
-ThemeColor theme_role(const char *name);
-const char *theme_role_name(ThemeColor role);
-float  theme_ease(const Theme *theme, ThemeEase ease, float t); /* t and result 0..1 */
-Color  theme_terrain(const Theme *theme, float height);         /* 0..1 */
+static inline Color theme_color(const Theme *theme, ThemeColor role) { return theme->color[theme->night][role]; }
+static inline Color theme_series_color(const Theme *theme, int series) { return theme->series[series].color[theme->night]; }
+static inline Color color_alpha(Color color, float alpha) /* alpha times the colour's own */
+{
+    float a = (float)(color >> 24) * alpha;
+    return (color & 0xFFFFFF) | ((Color)(a < 0 ? 0 : a > 255 ? 255 : a + 0.5f) << 24);
+}
 
-Color color_fade(Color color, float alpha);      /* its alpha times `alpha` */
-Color color_mix(Color a, Color b, float t);      /* in sRGB, alpha too; t = 0 is a */
-float color_contrast(Color a, Color b);          /* WCAG 2 ratio, 1..21; alpha is ignored */
+int   theme_series(const Theme *theme, const char *id); /* index by id ("adam"), or -1 */
+float theme_ease(const float bezier[4], float t);       /* cubic-bezier as in CSS; t in 0..1 */
 
 #endif
