@@ -1,6 +1,6 @@
 /* race.h: several balls on one surface, each with its own rule, and everything that happened to them.
  *
- * Use     race_desc_default -> fill in -> race_create -> race_step ... -> race_destroy
+ * Use     fill a RaceDesc in -> race_create -> race_reach ... -> race_destroy
  *         The race has a complete history: race_at gives any ball at any step reached, at once, both ways.
  * Units   positions in surface units; time in steps, never in frames or seconds
  * Owns    copies of the descriptions; clones the surface; borrows rules and schedules, which must outlive it.
@@ -47,10 +47,14 @@ typedef struct Moment {
 
 typedef enum RunWord {   /* what can be said of a run at a step */
     RUN_START, RUN_GOING_DOWN, RUN_CONVERGED, RUN_SADDLE, RUN_PLATEAU, RUN_MAXIMUM, RUN_OSCILLATING,
-    RUN_OFF_THE_MAP, RUN_DIVERGED, RUN_UNDEFINED, RUN_CREEPING,
+    RUN_OFF_THE_MAP, RUN_DIVERGED, RUN_UNDEFINED, RUN_CREEPING, RUN_CLIMBING,
+    RUN_WORDS,
 } RunWord;
 
 typedef struct Race Race;
+
+/* A stream for the n-th run (from 0) of a rule: other rules in the race do not change it. */
+uint64_t race_stream(const char *rule, int n);
 
 Status race_create(Race **out, const RaceDesc *desc, Error *error);
 void   race_destroy(Race *race);
@@ -64,7 +68,10 @@ int    race_reached(const Race *race);      /* largest step computed */
 const Moment *race_at(const Race *race, int run, int step);
 int    race_last(const Race *race, int run);     /* last finite step so far */
 bool   race_ended(const Race *race, int run, int step); /* it diverged at or before this step */
+int    race_end(const Race *race, int run);      /* the step at which it diverged, or -1: not so far */
 const char *race_label(const Race *race, int run);
+double race_best(const Race *race);         /* the lowest loss known: at the surface's minima, or seen on its grid */
+bool   race_converged(const Race *race, int step); /* every run that has not ended stands at a minimum */
 
 /* Words: the kind, and a sentence for the screen ("slope 0, but downhill along y"). */
 RunWord race_word(const Race *race, int run, int step);

@@ -1,0 +1,20 @@
+/* options.h: values of options as they are written on the command line.
+ *
+ * Use     arguments_read (arguments.h) takes the words apart; these read one value each.
+ * Errors  false: the text is no such value; nothing was written.
+ */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { OPTION_SIZE_MIN = 64, OPTION_SIZE_MAX = 8192 };
+
+bool options_size(const char *text, int *width, int *height);    /* "1920x1080" */
+bool options_point(const char *text, double out[2]);             /* "-1.5,2": finite numbers */
+bool options_whole(const char *text, int64_t low, int64_t high, int64_t *out);
+bool options_seed(const char *text, uint64_t *out);              /* 0 .. 2^64 - 1 */
+bool options_constant(const char *text, char name[64], double *value); /* "a=4" */
+
+#endif
