@@ -16,6 +16,7 @@
 #define UI_UI_H
 
 #include "draw/canvas.h"
+#include "draw/font.h"
 #include "draw/theme.h"
 #include "ui/frame.h"
 #include "ui/input.h"
@@ -41,6 +42,7 @@ typedef struct UiItem {
     bool        enabled, focused;
     bool        clipped;       /* text cut by a box that cannot scroll */
     bool        target;        /* answers to clicks */
+    bool        quiet;         /* not told by `describe` */
     uint32_t    id;            /* 0: cannot be used */
 } UiItem;
 
@@ -141,6 +143,8 @@ bool ui_has_focus(const Ui *ui, UiRole role, const char *label);
 bool ui_typing(const Ui *ui); /* a text field has the focus: letters belong to it */
 /* What came before in this frame lies under an overlay: it is not hit, has no place on Tab's way and is covered. */
 void ui_overlay(Ui *ui);
+/* While muted, nothing is hit and no key is pressed: for what lies under an overlay. */
+void ui_mute(Ui *ui, bool muted);
 
 /* ---- what is shown ---- */
 typedef enum UiAlign { UI_LEFT, UI_CENTRE, UI_RIGHT } UiAlign;
@@ -156,6 +160,10 @@ float ui_text_fit(Ui *ui, float x, float baseline, float width, UiAlign align, T
 /* Words broken into lines within `width`; returns the height. height 0: no limit; beyond it the last line ends in "…". */
 float ui_paragraph(Ui *ui, Rect box, TypeStyle style, Color color, float line_height, const char *text);
 float ui_text_width(const Ui *ui, TypeStyle style, const char *text); /* units */
+
+/* A formula laid out in pixels (formula/layout.h, sizes times ui_scale) at a baseline in units; `label` is its text. */
+void ui_math(Ui *ui, float x, float baseline, const Layout *layout, Color color, MathColor color_of, void *context,
+             const char *label);
 
 void ui_panel(Ui *ui, const char *label, Rect rect); /* a card with a border, by the tokens */
 void ui_chip(Ui *ui, Rect rect);                     /* the scrim behind a label on the scene */

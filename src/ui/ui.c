@@ -1,0 +1,539 @@
+#include "ui/ui_inside.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define REST_SECONDS 0.6 /* the pointer rests this long before a hint shows */
+
+static const char *const role_names[UI_ROLES] = {
+    "text", "number", "math", "tick", "button", "slider", "checkbox", "radio", "menu", "menuitem", "textfield", "tab", "link",
+    "card", "handle", "edge", "cell", "series", "ball", "image", "panel",
+};
+
+const char *ui_role_name(UiRole role) { return role_names[role]; }
+
+uint32_t ui_id(UiRole role, const char *label)
+{
+    uint64_t hash = ui_hash_text((uint64_t)role + 1, label);
+    uint32_t id = (uint32_t)(hash ^ hash >> 32);
+    return id ? id : 1;
+}
+
+Ui *ui_create(void)
+{
+    Ui *ui = calloc(1, sizeof *ui);
+    if (!ui) return NULL;
+    ui->now = &ui->lists[0];
+    ui->last = &ui->lists[1];
+    ui->input = &ui->none;
+    return ui;
+}
+
+void ui_destroy(Ui *ui)
+{
+    if (!ui) return;
+    for (int i = 0; i < ui->layer_count; i++) {
+        free(ui->layers[i].under);
+        free(ui->layers[i].result);
+    }
+    free(ui);
+}
+
+/* ---- items ------------------------------------------------------------------------------------------------------- */
+
+static const char *keep_text(ItemList *list, const char *text)
+{
+    if (!text || !*text) return "";
+    int length = (int)strlen(text) + 1;
+    if (list->pool_used + length > UI_TEXT_POOL) return "";
+    char *out = list->pool + list->pool_used;
+    memcpy(out, text, (size_t)length);
+    list->pool_used += length;
+    return out;
+}
+
+const char *ui_keep(Ui *ui, const char *text) { return keep_text(ui->now, text); }
+
+/* Things with the same role and label get different ids, in the order of the calls. */
+static uint32_t unique_id(const ItemList *list, uint32_t id)
+{
+    for (int i = 0; i < list->count; i++)
+        if (list->items[i].id == id) {
+            id = id * 2654435761u + 1;
+            id += !id;
+            i = -1;
+        }
+    return id;
+}
+
+static Rect meet(Rect a, Rect b)
+{
+    float x0 = fmaxf(a.x, b.x), y0 = fmaxf(a.y, b.y), x1 = fminf(a.x + a.w, b.x + b.w), y1 = fminf(a.y + a.h, b.y + b.h);
+    return (Rect){x0, y0, fmaxf(x1 - x0, 0), fmaxf(y1 - y0, 0)};
+}
+
+/* What can be seen of the picture at this place: the clip, or the layer's part where its drawing is left out. */
+static Rect seen_part(const Ui *ui)
+{
+    if (ui->open && !ui->open_draws) {
+        Part part = ui->open->part;
+        return (Rect){(float)part.x0, (float)part.y0, (float)(part.x1 - part.x0), (float)(part.y1 - part.y0)};
+    }
+    return canvas_clip(ui->place.canvas);
+}
+
+UiItem *ui_record(Ui *ui, UiRole role, const char *label, const char *value, Rect pixels, float text_px)
+{
+    ItemList *list = ui->now;
+    if (list->count == UI_ITEMS_MAX) list->count--; /* the last one is lost; the frame goes on */
+    UiItem *item = &list->items[list->count];
+    list->more[list->count] = (ItemMore){.layer = ui->open ? ui->open->id : 0};
+    list->count++;
+    if (!isfinite(pixels.x + pixels.y + pixels.w + pixels.h)) pixels = (Rect){0};
+    *item = (UiItem){.role = role, .label = keep_text(list, label), .value = keep_text(list, value),
+                     .rect = meet(pixels, seen_part(ui)), .text_px = isfinite(text_px) ? text_px : 0, .enabled = true};
+    bool cut = item->rect.w < pixels.w - 1.5f || item->rect.h < pixels.h - 2.5f;
+    item->clipped = cut && text_px > 0 && role <= UI_TICK;
+    return item;
+}
+
+ItemMore *ui_more(Ui *ui, const UiItem *item) { return &ui->now->more[item - ui->now->items]; }
+
+UiItem *ui_item(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, float text_units)
+{
+    return ui_record(ui, role, label, value, ui_pixels(ui, rect), text_units * ui->frame.scale);
+}
+
+const UiItem *ui_items(const Ui *ui, int *count)
+{
+    *count = ui->now->count;
+    return ui->now->items;
+}
+
+void ui_overlay(Ui *ui)
+{
+    ui->now->count = 0;
+    ui->hint_id = 0;
+}
+
+/* An opaque box over what was recorded so far: texts under it are gone, or shorter. */
+static void cover(Ui *ui, Rect box)
+{
+    int kept = 0;
+    ItemList *list = ui->now;
+    for (int i = 0; i < list->count; i++) {
+        Rect r = list->items[i].rect, both = meet(r, box);
+        bool text = list->items[i].role <= UI_TICK;
+        if (both.w <= 0 || both.h <= 0 || (!text && both.w * both.h < 0.95f * r.w * r.h)) {
+        } else if (!text || both.w * both.h > 0.4f * r.w * r.h) {
+            continue;
+        } else if (both.w < both.h) {
+            if (both.x > r.x) list->items[i].rect.w = both.x - r.x;
+            else list->items[i].rect.x = both.x + both.w, list->items[i].rect.w = r.w - both.w;
+        } else {
+            if (both.y > r.y) list->items[i].rect.h = both.y - r.y;
+            else list->items[i].rect.y = both.y + both.h, list->items[i].rect.h = r.h - both.h;
+        }
+        list->items[kept] = list->items[i];
+        list->more[kept++] = list->more[i];
+    }
+    list->count = kept;
+}
+
+/* ---- the beginning of a frame -------------------------------------------------------------------------------------- */
+
+static int find_item(const ItemList *list, uint32_t id)
+{
+    for (int i = 0; id && i < list->count; i++)
+        if (list->items[i].id == id) return i;
+    return -1;
+}
+
+/* The topmost thing under the pointer, as the last frame had it. */
+static uint32_t hot_at(const Ui *ui, float x, float y)
+{
+    if (!ui->input->inside) return 0;
+    for (int i = ui->last->count - 1; i >= 0; i--) {
+        const UiItem *item = &ui->last->items[i];
+        const ItemMore *more = &ui->last->more[i];
+        if (item->id && rect_has(item->rect, x, y) && (!more->shape || more->inside)) return item->id;
+    }
+    return 0;
+}
+
+static void move_focus(Ui *ui, int by)
+{
+    const ItemList *list = ui->last;
+    int at = find_item(list, ui->focus), count = list->count;
+    if (at < 0) at = by > 0 ? -1 : count;
+    for (int i = 0; i < count; i++) {
+        at = (at + by + count) % count;
+        if (list->more[at].focusable && list->items[at].enabled && list->items[at].rect.w > 0) {
+            ui->focus = list->items[at].id;
+            ui->focus_shown = true;
+            return;
+        }
+    }
+}
+
+static bool is_any(const char *key, const char *const *names, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (!strcmp(key, names[i])) return true;
+    return false;
+}
+
+/* A text field takes what types and what moves the caret; a slider its arrows; all others Enter and Space. */
+static bool for_focus(const InputEvent *event, const UiItem *item, const ItemMore *more, bool *activates)
+{
+    static const char *const editing[] = {"Left", "Right", "Home", "End", "Backspace", "Delete", "Enter", "Shift+Home",
+                                          "Shift+End", "Ctrl+Left", "Ctrl+Right", "Ctrl+Backspace"};
+    static const char *const sliding[] = {"Left", "Right", "Home", "End", "Shift+Left", "Shift+Right"};
+    if (more->edits) return event->text[0] || is_any(event->key, editing, sizeof editing / sizeof editing[0]);
+    if (more->slider && is_any(event->key, sliding, sizeof sliding / sizeof sliding[0])) return true;
+    *activates = item->enabled && (!strcmp(event->key, "Enter") || !strcmp(event->key, "Space"));
+    return *activates;
+}
+
+static void give_keys(Ui *ui)
+{
+    ui->activated = ui->edit_count = 0;
+    for (int i = 0; i < ui->input->event_count; i++) {
+        InputEvent *event = &ui->input->events[i];
+        bool forward = !strcmp(event->key, "Tab"), activates = false;
+        if (event->used) continue;
+        if (forward || !strcmp(event->key, "Shift+Tab")) {
+            move_focus(ui, forward ? 1 : -1);
+            event->used = true;
+            continue;
+        }
+        int at = ui->focus_shown ? find_item(ui->last, ui->focus) : -1;
+        if (at < 0 || !for_focus(event, &ui->last->items[at], &ui->last->more[at], &activates)) continue;
+        event->used = true;
+        if (activates) ui->activated++;
+        else ui->edits[ui->edit_count++] = *event;
+    }
+}
+
+static void give_pointer(Ui *ui)
+{
+    const Input *input = ui->input;
+    ui->last_x = ui->pointer_x;
+    ui->last_y = ui->pointer_y;
+    ui->pointer_x = input->x;
+    ui->pointer_y = input->y;
+    ui->hot = hot_at(ui, input->x, input->y);
+    if (input->pressed) {
+        int at = find_item(ui->last, ui->hot);
+        bool edits = at >= 0 && ui->last->more[at].edits && ui->last->items[at].enabled;
+        ui->active = ui->hot;
+        ui->pressed_twice = input->twice;
+        ui->focus = edits ? ui->hot : 0;
+        ui->focus_shown = edits;
+    }
+    if (!input->down && !input->released) ui->active = 0;
+    bool rests = ui->hot && ui->hot == ui->rest_id && !input->moved && !input->down && !input->pressed;
+    ui->rest = rests ? ui->rest + ui->seconds : 0;
+    if (input->pressed) ui->rest = -1e9; /* no hint on what was just used, until the pointer moves */
+    if (ui->rest < 0 && !input->moved && ui->hot == ui->rest_id) ui->rest = -1e9;
+    ui->rest_id = ui->hot;
+}
+
+/* The layers of the widgets that look different now. */
+static void find_touched(Ui *ui, const uint32_t *before, const uint32_t *after, int count)
+{
+    ui->touched_count = 0;
+    for (int i = 0; i < count; i++) {
+        uint32_t ids[2] = {before[i], after[i]};
+        for (int k = 0; k < 2 && before[i] != after[i]; k++) {
+            int at = find_item(ui->last, ids[k]);
+            if (at >= 0 && ui->last->more[at].layer) ui->touched[ui->touched_count++] = ui->last->more[at].layer;
+        }
+    }
+    int at = find_item(ui->last, ui->focus);
+    if (ui->edit_count && at >= 0 && ui->touched_count < 8) ui->touched[ui->touched_count++] = ui->last->more[at].layer;
+}
+
+static void swap_lists(Ui *ui)
+{
+    ItemList *list = ui->last;
+    ui->last = ui->now;
+    ui->now = list;
+    list->count = list->pool_used = 0;
+}
+
+static void begin_input(Ui *ui, Input *input)
+{
+    uint32_t before[3] = {ui->hot, ui->active, ui->focus_shown ? ui->focus : 0};
+    ui->edited_before = ui->focus;
+    ui->input = input;
+    ui->none = *input;
+    input_begin(&ui->none);
+    if (ui->has_told_focus) {
+        ui->focus = ui->told_focus;
+        ui->focus_shown = ui->focus != 0;
+        ui->has_told_focus = false;
+    }
+    if (find_item(ui->last, ui->focus) < 0) ui->focus = 0;
+    give_pointer(ui);
+    give_keys(ui);
+    uint32_t after[3] = {ui->hot, ui->active, ui->focus_shown ? ui->focus : 0};
+    find_touched(ui, before, after, 3);
+}
+
+void ui_begin(Ui *ui, const UiPlace *place, Input *input, double seconds)
+{
+    bool everything = place->fresh || !ui->ever || place->width != ui->place.width || place->height != ui->place.height ||
+                      place->ui_scale != ui->place.ui_scale || place->theme->night != ui->night;
+    ui->place = *place;
+    ui->night = place->theme->night;
+    ui->ever = true;
+    ui->frame = frame_layout(place->width, place->height, place->ui_scale);
+    ui->number++;
+    ui->repeating = ui->again;
+    ui->again = ui->muted = false;
+    swap_lists(ui);
+    if (ui->repeating) {
+        ui->seconds = 0;
+        ui->input = &ui->none;
+        ui->activated = ui->edit_count = ui->touched_count = 0;
+        ui->last_x = ui->pointer_x;
+        ui->last_y = ui->pointer_y;
+    } else {
+        ui->seconds = seconds;
+        begin_input(ui, input);
+    }
+    ui->hint_id = 0;
+    ui_layers_begin(ui, everything);
+}
+
+/* ---- the end of a frame ---------------------------------------------------------------------------------------------- */
+
+static Rect grow(Rect r, float by) { return (Rect){r.x - by, r.y - by, r.w + 2 * by, r.h + 2 * by}; }
+
+static void draw_focus(Ui *ui)
+{
+    int at = ui->focus_shown ? find_item(ui->now, ui->focus) : -1;
+    if (at < 0) return;
+    float s = ui->frame.scale, width = ui->place.theme->line.focus;
+    Rect rect = ui->now->items[at].rect, units = {rect.x / s, rect.y / s, rect.w / s, rect.h / s}, ring = grow(units, 4 + width);
+    /* A ring that would leave the window lies inside it. */
+    Rect room = {0, 0, ui->frame.width, ui->frame.height};
+    ring = meet(ring, room);
+    ui_layer_begin(ui, "ui: focus", ring, ui->focus);
+    canvas_border(ui->place.canvas, ui_pixels(ui, ring), (ui->place.theme->radius.control + 4) * s, width * s,
+                  theme_color(ui->place.theme, COLOR_FOCUS));
+    ui_layer_end(ui);
+}
+
+static void draw_hint(Ui *ui)
+{
+    if (!ui->hint_id || ui->hint_id != ui->hot || ui->rest < REST_SECONDS || !ui->hint[0]) return;
+    const Theme *theme = ui->place.theme;
+    float text = ui_text_width(ui, TYPE_SMALL, ui->hint), key = 0;
+    if (ui->hint_key[0]) key = 16 + ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(ui->hint_key)) + 18;
+    Rect at = ui->hint_rect, box = {at.x + at.w / 2 - (text + key + 32) / 2, at.y - 56, text + key + 32, 44};
+    if (box.y < 4) box.y = at.y + at.h + 12;
+    box.x = fmaxf(8, fminf(box.x, ui->frame.width - box.w - 8));
+    cover(ui, ui_pixels(ui, box));
+    ui_layer_begin(ui, "ui: hint", grow(box, 2), ui_hash_text(ui_hash_text(ui->hint_id, ui->hint), ui->hint_key));
+    float s = ui->frame.scale;
+    canvas_box(ui->place.canvas, ui_pixels(ui, box), theme->radius.chip * s, theme_color(theme, COLOR_PANEL_RAISED));
+    canvas_border(ui->place.canvas, ui_pixels(ui, box), theme->radius.chip * s, theme->line.hairline * s, theme_color(theme, COLOR_PANEL_LINE));
+    ui_text(ui, box.x + 16, box.y + 29, UI_LEFT, TYPE_SMALL, theme_color(theme, COLOR_TEXT), ui->hint);
+    if (key > 0) ui_keycap(ui, box.x + 16 + text + 16, box.y + 22, ui->hint_key);
+    ui_layer_end(ui);
+}
+
+void ui_end(Ui *ui)
+{
+    ui->muted = false;
+    draw_focus(ui);
+    draw_hint(ui);
+    int at = find_item(ui->now, ui->focus);
+    for (int i = 0; i < ui->now->count; i++) ui->now->items[i].focused = i == at;
+    if (ui->input->released) ui->active = 0;
+    ui_layers_end(ui);
+}
+
+bool ui_again(Ui *ui) { return ui->again; }
+
+bool ui_busy(const Ui *ui)
+{
+    return ui->everything || ui->has_told_focus || (ui->hint_id && ui->hint_id == ui->hot && ui->rest >= 0 && ui->rest < REST_SECONDS);
+}
+
+/* ---- the frame ----------------------------------------------------------------------------------------------------- */
+
+Canvas      *ui_canvas(Ui *ui) { return ui->place.canvas; }
+const Theme *ui_theme(const Ui *ui) { return ui->place.theme; }
+const Frame *ui_frame(const Ui *ui) { return &ui->frame; }
+const Input *ui_input(const Ui *ui) { return ui->muted ? &ui->none : ui->input; }
+float        ui_scale(const Ui *ui) { return ui->frame.scale; }
+double       ui_seconds(const Ui *ui) { return ui->seconds; }
+bool         ui_drawing(const Ui *ui) { return !ui->open || ui->open_draws; }
+bool         ui_reduced_motion(const Ui *ui) { return ui->place.reduced_motion; }
+Rect         ui_pixels(const Ui *ui, Rect units) { return frame_to_pixels(&ui->frame, units); }
+
+void ui_pointer(const Ui *ui, float *x, float *y)
+{
+    *x = ui->pointer_x / ui->frame.scale;
+    *y = ui->pointer_y / ui->frame.scale;
+}
+
+void ui_mute(Ui *ui, bool muted) { ui->muted = muted; }
+
+/* ---- keys ---------------------------------------------------------------------------------------------------------- */
+
+int ui_key(Ui *ui, const char *key)
+{
+    int count = 0;
+    for (int i = 0; !ui->muted && i < ui->input->event_count; i++) {
+        InputEvent *event = &ui->input->events[i];
+        if (event->used || strcmp(event->key, key)) continue;
+        event->used = true;
+        count++;
+    }
+    return count;
+}
+
+bool ui_held(const Ui *ui, const char *key)
+{
+    for (int i = 0; !ui->muted && !ui_typing(ui) && i < ui->input->held_count; i++)
+        if (!strcmp(ui->input->held[i], key)) return true;
+    return false;
+}
+
+static const ThemeKey *next_command(const Ui *ui, const char *group, const char *does, int *from)
+{
+    const Theme *theme = ui->place.theme;
+    for (int i = *from; i < theme->key_count; i++)
+        if (!strcmp(theme->keys[i].group, group) && text_starts(theme->keys[i].does, does)) {
+            *from = i + 1;
+            return &theme->keys[i];
+        }
+    return NULL;
+}
+
+int ui_command(Ui *ui, const char *group, const char *does, int *which)
+{
+    int count = 0, from = 0;
+    const ThemeKey *row;
+    while (!ui->muted && (row = next_command(ui, group, does, &from)))
+        for (int i = 0; i < ui->input->event_count; i++) {
+            InputEvent *event = &ui->input->events[i];
+            int index = event->used ? -1 : key_match(row->key, event->key);
+            if (index < 0) continue;
+            event->used = true;
+            if (which) *which = index;
+            count++;
+        }
+    return count;
+}
+
+const char *ui_command_key(const Ui *ui, const char *group, const char *does)
+{
+    int from = 0;
+    const ThemeKey *row = next_command(ui, group, does, &from);
+    return row ? row->key : NULL;
+}
+
+bool ui_dropped(Ui *ui, const char **path)
+{
+    static char taken[INPUT_PATH_SIZE]; /* outlives the input's own copy, until the next drop */
+    if (ui->muted || !ui->input->drop[0]) return false;
+    snprintf(taken, sizeof taken, "%s", ui->input->drop);
+    ui->input->drop[0] = 0;
+    *path = taken;
+    return true;
+}
+
+float ui_wheel(Ui *ui, Rect units)
+{
+    float notches = ui->input->wheel;
+    if (ui->muted || notches == 0 || !rect_has(ui_pixels(ui, units), ui->pointer_x, ui->pointer_y)) return 0;
+    ui->input->wheel = 0;
+    return notches;
+}
+
+/* ---- what is used ---------------------------------------------------------------------------------------------------- */
+
+static UiHit hit_of(Ui *ui, const UiItem *item, Rect pixels, bool inside)
+{
+    const Input *input = ui->input;
+    float s = ui->frame.scale;
+    uint32_t id = item->id;
+    bool hot = ui->hot == id && inside && !ui->muted, active = ui->active == id && !ui->muted;
+    UiHit hit = {.x = (ui->pointer_x - pixels.x) / s, .y = (ui->pointer_y - pixels.y) / s};
+    hit.hovered = hot && (!ui->active || active);
+    if (!item->enabled) return hit;
+    hit.focused = ui->focus == id && ui->focus_shown;
+    hit.held = active && input->down;
+    hit.pressed = active && input->pressed;
+    hit.released = active && input->released;
+    hit.clicked = hit.released && hot;
+    hit.twice = hit.clicked && ui->pressed_twice;
+    hit.right = hot && input->right_pressed;
+    if (hit.focused && ui->activated && !ui->muted) hit.clicked = true;
+    if (hit.held || hit.released) {
+        hit.dx = (ui->pointer_x - ui->last_x) / s;
+        hit.dy = (ui->pointer_y - ui->last_y) / s;
+    }
+    return hit;
+}
+
+UiHit ui_hotspot_shape(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, bool inside, unsigned flags)
+{
+    Rect pixels = ui_pixels(ui, rect);
+    UiItem *item = ui_record(ui, role, label, value, pixels, 0);
+    ItemMore *more = ui_more(ui, item);
+    if (flags & UI_PASSIVE) return (UiHit){0};
+    item->id = unique_id(ui->now, ui_id(role, label));
+    item->target = true;
+    item->quiet = flags & UI_QUIET;
+    item->enabled = !(flags & UI_DISABLED);
+    more->focusable = !(flags & UI_NO_FOCUS);
+    more->shape = true;
+    more->inside = inside;
+    return hit_of(ui, item, pixels, inside);
+}
+
+UiHit ui_hotspot(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, unsigned flags)
+{
+    UiHit hit = ui_hotspot_shape(ui, role, label, value, rect, true, flags);
+    ui->now->more[ui->now->count - 1].shape = false;
+    return hit;
+}
+
+void ui_hint(Ui *ui, const char *sentence, const char *group, const char *does)
+{
+    const UiItem *item = ui->now->count ? &ui->now->items[ui->now->count - 1] : NULL;
+    for (int i = ui->now->count - 1; i >= 0 && !item->id; i--) item = &ui->now->items[i]; /* past what was drawn on it */
+    if (!item || !item->id || item->id != ui->hot) return;
+    float s = ui->frame.scale;
+    ui->hint_id = item->id;
+    ui->hint_rect = (Rect){item->rect.x / s, item->rect.y / s, item->rect.w / s, item->rect.h / s};
+    snprintf(ui->hint, sizeof ui->hint, "%s", sentence);
+    const char *key = group && does ? ui_command_key(ui, group, does) : NULL;
+    snprintf(ui->hint_key, sizeof ui->hint_key, "%s", key ? key : "");
+}
+
+void ui_why(Ui *ui, const char *sentence) { ui_hint(ui, sentence, NULL, NULL); }
+
+void ui_focus(Ui *ui, UiRole role, const char *label)
+{
+    ui->told_focus = label ? ui_id(role, label) : 0;
+    ui->has_told_focus = true;
+}
+
+bool ui_has_focus(const Ui *ui, UiRole role, const char *label) { return ui->focus == ui_id(role, label); }
+
+bool ui_typing(const Ui *ui)
+{
+    int at = find_item(ui->last, ui->focus);
+    return at >= 0 && ui->last->more[at].edits;
+}

@@ -1,0 +1,77 @@
+/* ui_inside.h: the parts of the Ui that ui.c, layer.c and widget.c share. Nobody else includes it. */
+#ifndef UI_UI_INSIDE_H
+#define UI_UI_INSIDE_H
+
+#include "ui/ui.h"
+
+enum { FRESH_MAX = 256, DAMAGE_MAX = 32, EDIT_MAX = INPUT_EVENTS_MAX, HINT_SIZE = 240 };
+
+typedef struct Part { int x0, y0, x1, y1; } Part; /* whole pixels */
+
+/* What was drawn between ui_layer_begin and _end, and what lay under it, so that either can be put back. */
+typedef struct Layer {
+    uint32_t  id;
+    Part      part;
+    uint64_t  hash;
+    uint32_t *under, *result; /* [height][width] of `part` */
+    size_t    room;           /* pixels that both have memory for */
+    unsigned  seen;           /* frame */
+    bool      drawn;
+} Layer;
+
+/* What an item is besides what `describe` tells. */
+typedef struct ItemMore {
+    uint32_t layer;     /* 0: outside */
+    bool     focusable, slider, edits, shape, inside, scrolls;
+} ItemMore;
+
+typedef struct ItemList {
+    UiItem   items[UI_ITEMS_MAX];
+    ItemMore more[UI_ITEMS_MAX];
+    int      count;
+    char     pool[UI_TEXT_POOL];
+    int      pool_used;
+} ItemList;
+
+struct Ui {
+    UiPlace   place;
+    Frame     frame;
+    Input    *input, none; /* none: no events, the pointer where it is */
+    double    seconds;
+    unsigned  number;      /* of frames and repeats */
+    bool      muted, night, ever;
+
+    ItemList  lists[2], *now, *last;
+    uint32_t  hot, active, focus, wanted_focus, told_focus; /* told: by ui_focus, for the next frame */
+    bool      has_told_focus, focus_shown, pressed_twice;
+    uint32_t  touched[8];  /* layers whose widgets look different: 0 where none */
+    int       touched_count;
+    int       activated;   /* Enter or Space on the focused one in this frame */
+    InputEvent edits[EDIT_MAX]; int edit_count; /* for the text field or slider that has the focus */
+    uint32_t  edited_before;    /* the text field that had the focus in the frame before */
+    float     pointer_x, pointer_y, last_x, last_y; /* pixels */
+    int       caret;
+
+    uint32_t  hint_id; Rect hint_rect; char hint[HINT_SIZE], hint_key[KEY_NAME_SIZE];
+    uint32_t  rest_id; double rest; /* how long the pointer rests on a thing */
+
+    Layer     layers[UI_LAYERS_MAX]; int layer_count;
+    Layer    *open;        /* between begin and end */
+    bool      open_draws;
+    Rect      changed[UI_DIRTY_MAX]; int changed_count;
+    Part      fresh[FRESH_MAX]; int fresh_count;
+    Part      damage[DAMAGE_MAX]; int damage_count;
+    bool      everything;  /* the next pass draws all anew */
+    bool      again, repeating;
+};
+
+uint32_t ui_id(UiRole role, const char *label);
+void     ui_layers_begin(Ui *ui, bool everything);
+void     ui_layers_end(Ui *ui);
+Part     ui_part(const Ui *ui, Rect pixels);
+UiItem  *ui_record(Ui *ui, UiRole role, const char *label, const char *value, Rect pixels, float text_px);
+const char *ui_keep(Ui *ui, const char *text); /* a copy that lives as long as the frame's items */
+ItemMore *ui_more(Ui *ui, const UiItem *item);
+Face     ui_face(const Ui *ui, TypeStyle style, float *px);
+
+#endif

@@ -1,0 +1,463 @@
+/* What is shown and what is used, drawn by the tokens. */
+#include "ui/ui_inside.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static Color ink(const Ui *ui, ThemeColor role) { return theme_color(ui->place.theme, role); }
+static Rect  inset(Rect r, float by) { return (Rect){r.x + by, r.y + by, fmaxf(r.w - 2 * by, 0), fmaxf(r.h - 2 * by, 0)}; }
+
+static Color mix(Color a, Color b, float t)
+{
+    Color out = 0;
+    for (int shift = 0; shift < 32; shift += 8) {
+        float from = (float)(a >> shift & 255), to = (float)(b >> shift & 255);
+        out |= (Color)(from + (to - from) * t + 0.5f) << shift;
+    }
+    return out;
+}
+
+static void box(Ui *ui, Rect units, float radius, Color color)
+{
+    canvas_box(ui->place.canvas, ui_pixels(ui, units), radius * ui->frame.scale, color);
+}
+
+static void border(Ui *ui, Rect units, float radius, float width, Color color)
+{
+    canvas_border(ui->place.canvas, ui_pixels(ui, units), radius * ui->frame.scale, fmaxf(width * ui->frame.scale, 1), color);
+}
+
+/* ---- text ---------------------------------------------------------------------------------------------------------- */
+
+Face ui_face(const Ui *ui, TypeStyle style, float *px)
+{
+    const ThemeType *type = &ui->place.theme->type[style];
+    *px = fmaxf(roundf(type->size * ui->frame.scale), 13); /* what nobody can read is not drawn smaller */
+    return font_face(type->family, type->weight);
+}
+
+float ui_text_width(const Ui *ui, TypeStyle style, const char *text)
+{
+    float px;
+    Face face = ui_face(ui, style, &px);
+    return canvas_text_width(ui->place.canvas, face, px, text) / ui->frame.scale;
+}
+
+static float put(Ui *ui, UiRole role, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *label,
+                 const char *value, const char *text)
+{
+    float px, s = ui->frame.scale;
+    Face face = ui_face(ui, style, &px);
+    float width = canvas_text_width(ui->place.canvas, face, px, text);
+    float left = x * s - (align == UI_LEFT ? 0 : align == UI_CENTRE ? width / 2 : width), line = roundf(baseline * s);
+    if (ui_drawing(ui)) canvas_text(ui->place.canvas, face, px, left, line, color, text);
+    if (text[0]) ui_record(ui, role, label, value, (Rect){left, line - 0.76f * px, width, px}, px);
+    return width / s;
+}
+
+float ui_text(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text)
+{
+    return put(ui, UI_TEXT, x, baseline, align, style, color, text, "", text);
+}
+
+/* A hyphen before a digit is a minus. */
+static void true_minus(char *out, int size, const char *text)
+{
+    int used = 0;
+    for (const char *at = text; *at && used + 4 < size; at++) {
+        bool minus = *at == '-' && ((at[1] >= '0' && at[1] <= '9') || at[1] == '.');
+        if (minus) used += utf8_write(out + used, 0x2212);
+        else out[used++] = *at;
+    }
+    out[used] = 0;
+}
+
+float ui_number(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *label, const char *text)
+{
+    char shown[128];
+    true_minus(shown, sizeof shown, text);
+    return put(ui, UI_NUMBER, x, baseline, align, style, color, label ? label : shown, label ? shown : "", shown);
+}
+
+float ui_tick(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text)
+{
+    char shown[128];
+    true_minus(shown, sizeof shown, text);
+    return put(ui, UI_TICK, x, baseline, align, style, color, shown, "", shown);
+}
+
+float ui_text_fit(Ui *ui, float x, float baseline, float width, UiAlign align, TypeStyle style, Color color, const char *text)
+{
+    float px, s = ui->frame.scale;
+    char cut[400];
+    Face face = ui_face(ui, style, &px);
+    if (canvas_text_width(ui->place.canvas, face, px, text) <= width * s) return ui_text(ui, x, baseline, align, style, color, text);
+    float room = width * s - canvas_text_width(ui->place.canvas, face, px, "…");
+    int bytes = room > 0 ? canvas_text_fit(ui->place.canvas, face, px, room, text) : 0;
+    while (bytes > 0 && text[bytes - 1] == ' ') bytes--;
+    if (bytes <= 0) return 0;
+    snprintf(cut, sizeof cut, "%.*s…", bytes < 390 ? bytes : 390, text);
+    return ui_text(ui, x, baseline, align, style, color, cut);
+}
+
+/* The longest beginning of whole words that fits; a word wider than the line is cut. */
+static int line_bytes(Ui *ui, Face face, float px, float width, const char *text)
+{
+    int fits = canvas_text_fit(ui->place.canvas, face, px, width, text);
+    const char *newline = memchr(text, '\n', (size_t)fits);
+    if (newline) return (int)(newline - text);
+    if (!text[fits]) return fits;
+    int at = fits;
+    while (at > 0 && text[at] != ' ') at--;
+    return at > 0 ? at : fits > 0 ? fits : utf8_length_at(text, NULL);
+}
+
+float ui_paragraph(Ui *ui, Rect room, TypeStyle style, Color color, float line_height, const char *text)
+{
+    float px, s = ui->frame.scale, y = room.y;
+    Face face = ui_face(ui, style, &px);
+    while (*text) {
+        int bytes = line_bytes(ui, face, px, room.w * s, text);
+        bool last = room.h > 0 && y + 2 * line_height > room.y + room.h && text[bytes];
+        char line[512];
+        if (last) {
+            ui_text_fit(ui, room.x, y + line_height * 0.74f, room.w, UI_LEFT, style, color, text);
+            return y + line_height - room.y;
+        }
+        snprintf(line, sizeof line, "%.*s", bytes < 500 ? bytes : 500, text);
+        if (bytes) ui_text(ui, room.x, y + line_height * 0.74f, UI_LEFT, style, color, line);
+        text += bytes;
+        text += *text == ' ' || *text == '\n';
+        y += line_height;
+    }
+    return y - room.y;
+}
+
+void ui_math(Ui *ui, float x, float baseline, const Layout *layout, Color color, MathColor color_of, void *context, const char *label)
+{
+    float s = ui->frame.scale;
+    if (ui_drawing(ui)) canvas_math(ui->place.canvas, layout, x * s, roundf(baseline * s), color, color_of, context);
+    float smallest = 0;
+    for (int i = 0; i < layout->glyph_count; i++)
+        if (layout->glyphs[i].symbol && (smallest == 0 || layout->glyphs[i].size < smallest)) smallest = layout->glyphs[i].size;
+    Rect rect = {x * s, roundf(baseline * s) - layout->height, layout->width, layout->height + layout->depth};
+    ui_record(ui, UI_MATH, label, "", rect, smallest);
+}
+
+/* ---- boxes --------------------------------------------------------------------------------------------------------- */
+
+void ui_panel(Ui *ui, const char *label, Rect rect)
+{
+    const Theme *theme = ui->place.theme;
+    box(ui, rect, theme->radius.panel, ink(ui, COLOR_PANEL));
+    border(ui, rect, theme->radius.panel, theme->line.hairline, ink(ui, COLOR_PANEL_LINE));
+    ui_item(ui, UI_PANEL, label, "", rect, 0);
+}
+
+void ui_chip(Ui *ui, Rect rect) { box(ui, rect, ui->place.theme->radius.chip, ink(ui, COLOR_SCRIM)); }
+
+/* One part of a name: "Shift" of "Shift+Right". */
+static float one_cap(Ui *ui, float x, float middle, const char *part)
+{
+    const char *cap = key_cap(part);
+    float text = ui_text_width(ui, TYPE_NUMBER_SMALL, cap), width = fmaxf(text + 20, 36);
+    Rect rect = {x, middle - 18, width, 36};
+    box(ui, rect, 8, ink(ui, COLOR_PANEL_RAISED));
+    border(ui, rect, 8, 1.5f, ink(ui, COLOR_PANEL_LINE));
+    ui_tick(ui, x + width / 2, middle + 7, UI_CENTRE, TYPE_NUMBER_SMALL, ink(ui, COLOR_TEXT), cap);
+    return width;
+}
+
+float ui_keycap(Ui *ui, float x, float middle, const char *key)
+{
+    float start = x;
+    while (*key) {
+        char part[KEY_NAME_SIZE];
+        size_t length = key[0] == '+' ? 1 : strcspn(key, "+");
+        snprintf(part, sizeof part, "%.*s", (int)length, key);
+        x += one_cap(ui, x, middle, part);
+        key += length;
+        if (*key == '+') key++, x += 6;
+    }
+    return x - start;
+}
+
+/* ---- buttons --------------------------------------------------------------------------------------------------------- */
+
+typedef struct Look { Color fill, line, text; float alpha; } Look;
+
+static Look look_of(const Ui *ui, const UiHit *hit, unsigned flags)
+{
+    Look look = {ink(ui, COLOR_PANEL_RAISED), ink(ui, COLOR_PANEL_LINE), ink(ui, COLOR_TEXT), flags & UI_DISABLED ? 0.35f : 1};
+    if (flags & UI_PRIMARY) {
+        look.fill = look.line = ink(ui, COLOR_ACCENT_FILL);
+        look.text = ink(ui, COLOR_ACCENT_INK);
+    } else if (flags & UI_CHOSEN) {
+        look.line = ink(ui, COLOR_ACCENT);
+    }
+    if (!(flags & UI_DISABLED) && hit->held) look.fill = mix(look.fill, ink(ui, COLOR_BG), 0.25f);
+    else if (!(flags & UI_DISABLED) && hit->hovered) look.fill = mix(look.fill, ink(ui, COLOR_TEXT), 0.10f);
+    look.fill = color_alpha(look.fill, look.alpha);
+    look.line = color_alpha(look.line, look.alpha);
+    look.text = color_alpha(look.text, look.alpha);
+    return look;
+}
+
+UiHit ui_icon_button(Ui *ui, const char *label, Rect rect, unsigned flags, Color *ink_out)
+{
+    UiHit hit = ui_hotspot(ui, UI_BUTTON, label, "", rect, flags);
+    Look look = look_of(ui, &hit, flags);
+    float radius = flags & UI_ROUND ? fminf(rect.w, rect.h) / 2 : ui->place.theme->radius.control;
+    if (!(flags & UI_BARE)) {
+        box(ui, rect, radius, look.fill);
+        if (!(flags & UI_PRIMARY)) border(ui, rect, radius, ui->place.theme->line.hairline, look.line);
+    }
+    if (ink_out) *ink_out = look.text;
+    return hit;
+}
+
+static void mark_size(Ui *ui, TypeStyle style)
+{
+    float px;
+    ui_face(ui, style, &px);
+    ui->now->items[ui->now->count - 1].text_px = px;
+}
+
+/* The words on a widget belong to it: they are no item of their own. */
+static void words_on(Ui *ui, UiItem *item, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text, float room)
+{
+    float px, s = ui->frame.scale;
+    Face face = ui_face(ui, style, &px);
+    float width = canvas_text_width(ui->place.canvas, face, px, text);
+    float left = x * s - (align == UI_LEFT ? 0 : align == UI_CENTRE ? width / 2 : width);
+    if (ui_drawing(ui)) canvas_text(ui->place.canvas, face, px, left, roundf(baseline * s), color, text);
+    item->text_px = px;
+    if (width > room * s + 0.5f) item->clipped = true;
+}
+
+bool ui_button(Ui *ui, const char *label, Rect rect, unsigned flags)
+{
+    Color color;
+    UiHit hit = ui_icon_button(ui, label, rect, flags, &color);
+    UiItem *item = &ui->now->items[ui->now->count - 1];
+    words_on(ui, item, rect.x + rect.w / 2, rect.y + rect.h / 2 + 8, UI_CENTRE, TYPE_PANEL_TITLE, color, label, rect.w - 8);
+    return hit.clicked;
+}
+
+bool ui_tab(Ui *ui, const char *label, Rect rect, bool open, unsigned flags)
+{
+    UiHit hit = ui_hotspot(ui, UI_TAB, label, open ? "open" : "", rect, flags);
+    UiItem *item = &ui->now->items[ui->now->count - 1];
+    Color back = open ? ink(ui, COLOR_PANEL) : ink(ui, hit.hovered ? COLOR_PANEL_RAISED : COLOR_BG);
+    box(ui, rect, 0, back);
+    if (open) box(ui, (Rect){rect.x, rect.y, rect.w, 4}, 0, ink(ui, COLOR_ACCENT));
+    border(ui, rect, 0, ui->place.theme->line.hairline, ink(ui, COLOR_PANEL_LINE));
+    words_on(ui, item, rect.x + rect.w / 2, rect.y + rect.h / 2 + 8, UI_CENTRE, open ? TYPE_PANEL_TITLE : TYPE_LABEL,
+             ink(ui, open ? COLOR_TEXT : COLOR_TEXT_DIM), label, rect.w - 8);
+    return hit.clicked;
+}
+
+bool ui_link(Ui *ui, const char *label, float x, float baseline, TypeStyle style, unsigned flags)
+{
+    const ThemeType *type = &ui->place.theme->type[style];
+    float width = ui_text_width(ui, style, label), high = fmaxf(FRAME_TARGET, type->size * 1.5f);
+    Rect rect = {x, baseline - type->size * 0.36f - high / 2, width, high};
+    UiHit hit = ui_hotspot(ui, UI_LINK, label, "", rect, flags);
+    UiItem *item = &ui->now->items[ui->now->count - 1];
+    words_on(ui, item, x, baseline, UI_LEFT, style, ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), label, width + 1);
+    if (hit.hovered) box(ui, (Rect){x, baseline + 5, width, 1.5f}, 0, ink(ui, COLOR_TEXT_DIM));
+    return hit.clicked;
+}
+
+bool ui_card(Ui *ui, const char *label, Rect rect, unsigned flags)
+{
+    UiHit hit = ui_hotspot(ui, UI_CARD, label, "", rect, flags);
+    Look look = look_of(ui, &hit, flags);
+    float radius = ui->place.theme->radius.card;
+    box(ui, rect, radius, hit.hovered ? ink(ui, COLOR_PANEL_RAISED) : ink(ui, COLOR_PANEL));
+    border(ui, rect, radius, ui->place.theme->line.hairline, look.line);
+    return hit.clicked;
+}
+
+static void mark_box(Ui *ui, Rect rect, const UiHit *hit, bool on, bool round, unsigned flags)
+{
+    Look look = look_of(ui, hit, flags);
+    Rect mark = {rect.x, rect.y + rect.h / 2 - 14, 28, 28};
+    float radius = round ? 14 : 8;
+    box(ui, mark, radius, look.fill);
+    border(ui, mark, radius, 2, on ? color_alpha(ink(ui, COLOR_ACCENT), look.alpha) : look.line);
+    if (on) box(ui, inset(mark, 7), round ? 7 : 3, color_alpha(ink(ui, COLOR_ACCENT), look.alpha));
+}
+
+static bool choice(Ui *ui, UiRole role, const char *label, Rect rect, bool on, unsigned flags)
+{
+    UiHit hit = ui_hotspot(ui, role, label, on ? "on" : "off", rect, flags);
+    UiItem *item = &ui->now->items[ui->now->count - 1];
+    mark_box(ui, rect, &hit, on, role == UI_RADIO, flags);
+    words_on(ui, item, rect.x + 40, rect.y + rect.h / 2 + 8, UI_LEFT, TYPE_LABEL, look_of(ui, &hit, flags).text, label, rect.w - 40);
+    return hit.clicked;
+}
+
+bool ui_checkbox(Ui *ui, const char *label, Rect rect, bool *on, unsigned flags)
+{
+    if (!choice(ui, UI_CHECKBOX, label, rect, *on, flags)) return false;
+    *on = !*on;
+    return true;
+}
+
+bool ui_radio(Ui *ui, const char *label, Rect rect, bool on, unsigned flags) { return choice(ui, UI_RADIO, label, rect, on, flags) && !on; }
+
+UiHit ui_handle(Ui *ui, const char *label, const char *value, float x, float y, float radius, unsigned flags)
+{
+    float half = fmaxf(radius, FRAME_TARGET / 2);
+    UiHit hit = ui_hotspot(ui, UI_HANDLE, label, value, (Rect){x - half, y - half, 2 * half, 2 * half}, flags);
+    Rect disc = {x - radius, y - radius, 2 * radius, 2 * radius};
+    if (!(flags & UI_BARE)) box(ui, disc, radius, ink(ui, flags & UI_DISABLED ? COLOR_TEXT_FAINT : COLOR_ACCENT_FILL));
+    return hit;
+}
+
+/* ---- slider ---------------------------------------------------------------------------------------------------------- */
+
+static double way_of(const UiSlider *how, double value)
+{
+    bool log_scale = how->log && how->low > 0;
+    double low = log_scale ? log(how->low) : how->low, high = log_scale ? log(how->high) : how->high;
+    double at = log_scale ? log(fmax(value, how->low)) : value;
+    double way = high > low ? (at - low) / (high - low) : 0;
+    return way < 0 || isnan(way) ? 0 : way > 1 ? 1 : way;
+}
+
+static double value_at(const UiSlider *how, double way)
+{
+    way = way < 0 ? 0 : way > 1 ? 1 : way;
+    if (way <= 0) return how->low;
+    if (way >= 1) return how->high;
+    if (how->log && how->low > 0) return exp(log(how->low) + way * (log(how->high) - log(how->low)));
+    double value = how->low + way * (how->high - how->low);
+    return how->step > 0 ? how->low + round((value - how->low) / how->step) * how->step : value;
+}
+
+static double slide_by_keys(Ui *ui, const UiSlider *how, double value)
+{
+    double one = how->step > 0 && !how->log && how->high > how->low ? how->step / (how->high - how->low) : 0.01;
+    for (int i = 0; i < ui->edit_count; i++) {
+        const char *key = ui->edits[i].key, *arrow = text_starts(key, "Shift+") ? key + 6 : key;
+        double by = arrow == key ? one : 10 * one, way = way_of(how, value);
+        if (!strcmp(arrow, "Left")) value = value_at(how, way - by);
+        else if (!strcmp(arrow, "Right")) value = value_at(how, way + by);
+        else if (!strcmp(arrow, "Home")) value = how->low;
+        else if (!strcmp(arrow, "End")) value = how->high;
+    }
+    return value;
+}
+
+bool ui_slider(Ui *ui, const char *label, Rect rect, double *value, const UiSlider *how, unsigned flags)
+{
+    double before = *value;
+    UiHit hit = ui_hotspot(ui, UI_SLIDER, label, how->value_text ? how->value_text : "", rect, flags);
+    ui->now->more[ui->now->count - 1].slider = true;
+    float radius = 12, x0 = rect.x + radius, wide = rect.w - 2 * radius, y = rect.y + rect.h / 2;
+    if ((hit.held || hit.pressed) && wide > 0) *value = value_at(how, (double)((hit.x - radius) / wide));
+    if (hit.focused) *value = slide_by_keys(ui, how, *value);
+    float alpha = flags & UI_DISABLED ? 0.35f : 1, knob = x0 + wide * (float)way_of(how, *value);
+    box(ui, (Rect){x0, y - 4, wide, 8}, 4, color_alpha(ink(ui, COLOR_PANEL_LINE), alpha));
+    box(ui, (Rect){x0, y - 4, knob - x0, 8}, 4, color_alpha(ink(ui, COLOR_TEXT_DIM), alpha));
+    box(ui, (Rect){knob - radius, y - radius, 2 * radius, 2 * radius}, radius, color_alpha(ink(ui, COLOR_TEXT), alpha));
+    if (!(flags & UI_DISABLED)) return *value != before;
+    *value = before;
+    return false;
+}
+
+/* ---- text field -------------------------------------------------------------------------------------------------------- */
+
+static int step_back(const char *text, int at)
+{
+    do at--; while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80);
+    return at > 0 ? at : 0;
+}
+
+static int step_on(const char *text, int at) { return text[at] ? at + utf8_length_at(text + at, NULL) : at; }
+
+static bool take_out(char *text, int from, int to)
+{
+    if (from >= to) return false;
+    memmove(text + from, text + to, strlen(text + to) + 1);
+    return true;
+}
+
+static bool put_in(char *text, int size, int *caret, const char *what)
+{
+    int length = (int)strlen(text), more = (int)strlen(what);
+    if (length + more >= size) return false;
+    memmove(text + *caret + more, text + *caret, (size_t)(length - *caret) + 1);
+    memcpy(text + *caret, what, (size_t)more);
+    *caret += more;
+    return true;
+}
+
+static void edit(Ui *ui, char *text, int size, UiEdit *out)
+{
+    for (int i = 0; i < ui->edit_count; i++) {
+        const InputEvent *event = &ui->edits[i];
+        const char *key = event->key;
+        int length = (int)strlen(text);
+        if (ui->caret > length) ui->caret = length;
+        if (!strcmp(key, "Enter")) out->entered = true;
+        else if (!strcmp(key, "Left")) ui->caret = step_back(text, ui->caret);
+        else if (!strcmp(key, "Right")) ui->caret = step_on(text, ui->caret);
+        else if (!strcmp(key, "Home")) ui->caret = 0;
+        else if (!strcmp(key, "End")) ui->caret = length;
+        else if (!strcmp(key, "Delete")) out->changed |= take_out(text, ui->caret, step_on(text, ui->caret));
+        else if (!strcmp(key, "Backspace")) {
+            int from = step_back(text, ui->caret);
+            out->changed |= take_out(text, from, ui->caret);
+            ui->caret = from;
+        } else if (event->text[0]) out->changed |= put_in(text, size, &ui->caret, event->text);
+    }
+}
+
+/* The caret nearest to the pointer. */
+static int caret_at(Ui *ui, const char *text, float x)
+{
+    float px;
+    Face face = ui_face(ui, TYPE_NUMBER, &px);
+    float to = x * ui->frame.scale;
+    return to <= 0 ? 0 : canvas_text_fit(ui->place.canvas, face, px, to + px * 0.3f, text);
+}
+
+UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, const char *example, unsigned flags)
+{
+    UiEdit out = {0};
+    UiHit hit = ui_hotspot(ui, UI_TEXTFIELD, label, text, rect, flags);
+    int index = ui->now->count - 1;
+    uint32_t id = ui->now->items[index].id;
+    ui->now->more[index].edits = true;
+    if (hit.pressed) ui->caret = caret_at(ui, text, hit.x - 16);
+    else if (hit.focused && ui->edited_before != id) ui->caret = (int)strlen(text);
+    if (hit.focused) edit(ui, text, size, &out);
+    if (out.changed) ui->now->items[index].value = ui_keep(ui, text);
+    out.left = ui->edited_before == id && ui->focus != id;
+    out.caret = ui->caret;
+
+    float radius = ui->place.theme->radius.control, base = rect.y + rect.h / 2 + 8;
+    box(ui, rect, radius, ink(ui, COLOR_PANEL_RAISED));
+    border(ui, rect, radius, ui->place.theme->line.hairline, ink(ui, COLOR_PANEL_LINE));
+    canvas_clip_push(ui->place.canvas, ui_pixels(ui, inset(rect, 2)));
+    float px, s = ui->frame.scale, room = rect.w - 32;
+    Face face = ui_face(ui, TYPE_NUMBER, &px);
+    char before[1024];
+    snprintf(before, sizeof before, "%.*s", ui->caret < 1000 ? ui->caret : 1000, text);
+    float caret = canvas_text_width(ui->place.canvas, face, px, before) / s;
+    float shift = hit.focused && caret > room ? caret - room : 0;
+    bool empty = !text[0];
+    if (ui_drawing(ui))
+        canvas_text(ui->place.canvas, face, px, (rect.x + 16 - shift) * s, roundf(base * s),
+                    ink(ui, empty ? COLOR_TEXT_FAINT : COLOR_TEXT), empty && example ? example : text);
+    if (hit.focused) box(ui, (Rect){rect.x + 15 - shift + caret, base - 24, 2, 32}, 0, ink(ui, COLOR_TEXT));
+    canvas_clip_pop(ui->place.canvas);
+    mark_size(ui, TYPE_NUMBER);
+    return out;
+}
