@@ -1,0 +1,286 @@
+/* What can be said of a run at a step, worked out from gradient, Hessian and the last steps.
+ *
+ * Everything is measured in units of the surface itself: lengths as shares of the domain's widths, loss as shares of the
+ * race's fall (the start's loss above the lowest known). So a word does not depend on the units of a formula. */
+#include "run/race.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Shares, see above. */
+#define NEAR      1e-4  /* from the minimum, by Newton's step */
+#define FLAT      1e-4  /* slope that counts as none, at a saddle or on a top */
+#define STRAIGHT  1e-4  /* curvature that counts as none */
+#define PLATEAU   2e-3  /* slope of a plateau … */
+#define EVEN      2e-1  /* … and its curvature */
+#define RESTING   1e-3  /* length of a step of a ball that does not move on */
+#define SLOW      1e-3  /* loss gained over the window, as a share of what is left, by one that creeps */
+enum { WINDOW = 24, SHORT_WINDOW = 6 };
+
+typedef struct Local {
+    double fall;        /* the unit of loss */
+    double left;        /* loss above the lowest known */
+    double slope[2];    /* in shares */
+    double low, high;   /* eigenvalues of the Hessian, in shares */
+    double way[2];      /* eigenvector of the low one, in surface units, length 1 */
+    double newton;      /* length of Newton's step along the curved directions, in shares */
+    bool   curved;      /* no eigenvalue below zero, and no slope along a straight direction */
+    bool   known;       /* gradient and Hessian are finite */
+} Local;
+
+static double widths(const Surface *surface, double out[2])
+{
+    for (int i = 0; i < 2; i++) {
+        out[i] = surface->domain[i][1] - surface->domain[i][0];
+        if (!(out[i] > 0) || !isfinite(out[i])) out[i] = 1;
+    }
+    return hypot(out[0], out[1]);
+}
+
+static double race_fall(const Race *race, int run)
+{
+    double best = race_best(race), start = race_at(race, run, 0)->loss, fall = start - best;
+    double least = 1e-12 * (1 + fabs(best));
+    return isfinite(fall) && fall > least ? fall : least;
+}
+
+static Local local_at(const Race *race, int run, const Moment *m)
+{
+    const Surface *surface = race_surface(race);
+    Local local = {.fall = race_fall(race, run)};
+    local.left = m->loss - race_best(race);
+    double w[2], g[2], h[3], at[2] = {m->x, m->y};
+    widths(surface, w);
+    surface_hessian(surface, at, g, h);
+    for (int i = 0; i < 2; i++) local.slope[i] = m->gradient[i] * w[i] / local.fall;
+    double a = h[0] * w[0] * w[0] / local.fall, b = h[1] * w[0] * w[1] / local.fall, c = h[2] * w[1] * w[1] / local.fall;
+    local.known = isfinite(local.slope[0]) && isfinite(local.slope[1]) && isfinite(a) && isfinite(b) && isfinite(c);
+    if (!local.known) return local;
+
+    /* Eigenvalues of [a b; b c], and the directions: u for the low one, v across it. */
+    double middle = (a + c) / 2, r = hypot((a - c) / 2, b), angle = 0.5 * atan2(2 * b, a - c);
+    local.high = middle + r;
+    local.low = middle - r;
+    double v[2] = {cos(angle), sin(angle)}, u[2] = {-v[1], v[0]};
+    double along[2] = {local.slope[0] * u[0] + local.slope[1] * u[1], local.slope[0] * v[0] + local.slope[1] * v[1]};
+    double most = fmax(fabs(local.low), fabs(local.high)), values[2] = {local.low, local.high};
+    local.curved = most > STRAIGHT;
+    for (int i = 0; i < 2; i++) {
+        if (values[i] > 1e-9 * most && values[i] > 0) local.newton = hypot(local.newton, along[i] / values[i]);
+        else if (values[i] < -1e-9 * most || fabs(along[i]) > 1e-6 * FLAT) local.curved = false;
+    }
+    double way[2] = {u[0] * w[0], u[1] * w[1]}, length = hypot(way[0], way[1]);
+    for (int i = 0; i < 2; i++) local.way[i] = way[i] / length;
+    return local;
+}
+
+/* The way of the last steps, in shares of the domain. */
+typedef struct Trip { double path, net, last, gained; int steps; bool wider; } Trip;
+
+static double moved(const Surface *surface, const Moment *a, const Moment *b)
+{
+    double w[2];
+    widths(surface, w);
+    return hypot((b->x - a->x) / w[0], (b->y - a->y) / w[1]);
+}
+
+static Trip trip_of(const Race *race, int run, int step, int window)
+{
+    const Surface *surface = race_surface(race);
+    Trip trip = {.steps = step < window ? step : window};
+    int from = step - trip.steps;
+    double halves[2] = {0};
+    for (int s = from + 1; s <= step; s++) {
+        trip.last = moved(surface, race_at(race, run, s - 1), race_at(race, run, s));
+        trip.path += trip.last;
+        halves[s - from > trip.steps / 2] += trip.last;
+    }
+    trip.net = moved(surface, race_at(race, run, from), race_at(race, run, step));
+    trip.gained = race_at(race, run, from)->loss - race_at(race, run, step)->loss;
+    trip.wider = halves[1] > 1.05 * halves[0];
+    return trip;
+}
+
+static bool off_the_map(const Surface *surface, const Moment *m)
+{
+    double at[2] = {m->x, m->y}, w[2];
+    widths(surface, w);
+    for (int i = 0; i < 2; i++)
+        if (fabs(at[i] - (surface->domain[i][0] + surface->domain[i][1]) / 2) > w[i]) return true;
+    return false;
+}
+
+/* An ended run: it ran away, or stepped to where the formula has no value? Running away shows before the end. */
+static RunWord ended_word(const Race *race, int run)
+{
+    const Moment *m = race_at(race, run, race_last(race, run));
+    if (race_end(race, run) == 0) return RUN_UNDEFINED;
+    double far = 1e6 * (race_fall(race, run) + 1);
+    if (m->loss > far || off_the_map(race_surface(race), m)) return RUN_DIVERGED;
+    return RUN_UNDEFINED;
+}
+
+static RunWord resting_word(const Local *local)
+{
+    if (local->curved && local->newton <= NEAR) return RUN_CONVERGED;
+    double slope = hypot(local->slope[0], local->slope[1]);
+    if (slope <= FLAT) {
+        if (local->low < -STRAIGHT) return local->high > STRAIGHT ? RUN_SADDLE : RUN_MAXIMUM;
+        if (local->curved && local->left <= NEAR * local->fall) return RUN_CONVERGED;
+    }
+    double most = fmax(fabs(local->low), fabs(local->high));
+    if (slope <= PLATEAU && most <= EVEN && local->left > 0.01 * local->fall) return RUN_PLATEAU;
+    return RUN_WORDS;
+}
+
+static RunWord moving_word(const Local *local, const Trip *trip)
+{
+    double left = fmax(local->left, 0);
+    if (trip->steps >= WINDOW / 2 && trip->path > 8 * NEAR && trip->path > 4 * trip->net && trip->gained < 0.1 * (left + trip->gained))
+        return RUN_OSCILLATING;
+    if (trip->gained < 0) return RUN_CLIMBING;
+    if (trip->steps >= WINDOW && trip->gained < SLOW * (left + trip->gained)) return RUN_CREEPING;
+    return RUN_GOING_DOWN;
+}
+
+RunWord race_word(const Race *race, int run, int step)
+{
+    if (race_ended(race, run, step)) return ended_word(race, run);
+    if (step > race_last(race, run)) step = race_last(race, run);
+    const Moment *m = race_at(race, run, step);
+    if (m->loss > 1e6 * (race_fall(race, run) + 1)) return RUN_DIVERGED;
+    if (off_the_map(race_surface(race), m)) return RUN_OFF_THE_MAP;
+    if (step <= 0) return RUN_START;
+
+    Local local = local_at(race, run, m);
+    Trip lately = trip_of(race, run, step, SHORT_WINDOW), trip = trip_of(race, run, step, WINDOW);
+    /* a ball that only passes over a spot does not rest there */
+    if (local.known && lately.path <= RESTING * lately.steps) {
+        RunWord word = resting_word(&local);
+        if (word == RUN_CONVERGED && lately.path > 4 * NEAR * lately.steps) word = RUN_WORDS;
+        if (word != RUN_WORDS) return word;
+    }
+    /* the step that was just taken says more than the window when the two disagree */
+    if (step > 1 && race_at(race, run, step - 1)->loss < m->loss && trip.gained >= 0 && lately.gained < 0) trip.gained = lately.gained;
+    return moving_word(&local, &trip);
+}
+
+bool race_converged(const Race *race, int step)
+{
+    int good = 0;
+    for (int i = 0; i < race_desc(race)->run_count; i++) {
+        if (race_ended(race, i, step)) continue;
+        if (race_word(race, i, step) != RUN_CONVERGED) return false;
+        good++;
+    }
+    return good > 0;
+}
+
+/* ---- sentences --------------------------------------------------------------------------------------------- */
+
+/* One row a sentence: $1 and $2 are filled in. Another language is another such table. */
+typedef enum Sentence {
+    SAY_START, SAY_DOWN, SAY_CREEPING, SAY_CLIMBING, SAY_LOWEST, SAY_HIGHER, SAY_MINIMUM, SAY_SADDLE, SAY_PLATEAU, SAY_MAXIMUM,
+    SAY_SWINGING, SAY_WIDER, SAY_OFF, SAY_DIVERGED, SAY_FAR, SAY_UNDEFINED, SAY_NO_START, SENTENCES,
+} Sentence;
+
+static const char *const sentences[SENTENCES] = {
+    [SAY_START]     = "at the start",
+    [SAY_DOWN]      = "still going down",
+    [SAY_CREEPING]  = "still going down, but hardly",
+    [SAY_CLIMBING]  = "going uphill",
+    [SAY_LOWEST]    = "converged to the lowest minimum, loss $1",
+    [SAY_HIGHER]    = "converged to a minimum, loss $1; the lowest known is $2",
+    [SAY_MINIMUM]   = "converged to a minimum, loss $1",
+    [SAY_SADDLE]    = "stuck at a saddle: slope 0, but downhill along $1",
+    [SAY_PLATEAU]   = "on a plateau: almost no slope, loss $1",
+    [SAY_MAXIMUM]   = "on a top: slope 0, downhill all around",
+    [SAY_SWINGING]  = "swinging to and fro without getting lower",
+    [SAY_WIDER]     = "swinging wider: the steps are too long here",
+    [SAY_OFF]       = "off the map, at ($1, $2)",
+    [SAY_DIVERGED]  = "diverged at step $1",
+    [SAY_FAR]       = "diverged: loss $1",
+    [SAY_UNDEFINED] = "step $1 leads to where the loss has no value",
+    [SAY_NO_START]  = "the loss has no value at the start",
+};
+
+static void say(char out[160], Sentence which, const char *first, const char *second)
+{
+    TextBuffer text = text_fixed(out, 160);
+    for (const char *at = sentences[which]; *at; at++) {
+        if (*at == '$' && (at[1] == '1' || at[1] == '2')) text_add(&text, "%s", at[1] == '1' ? first : second);
+        else text_add_bytes(&text, at, 1);
+        if (*at == '$') at++;
+    }
+    utf8_trim_end(out);
+}
+
+static void say_direction(const Surface *surface, const double way[2], char out[64])
+{
+    for (int i = 0; i < 2; i++)
+        if (fabs(way[i]) > 0.98) {
+            snprintf(out, 64, "%.60s", surface->parameters[i]);
+            return;
+        }
+    double sign = way[0] < 0 ? -1 : 1;
+    char a[48], b[48];
+    snprintf(out, 64, "(%.20s, %.20s)", number_fixed(a, sign * way[0], 1), number_fixed(b, sign * way[1], 1));
+}
+
+/* About as many digits as the race's fall makes sense of: a loss of 1e-13 of it is 0. */
+static const char *loss_text(double loss, double fall, char out[48])
+{
+    if (fabs(loss) < 1e-9 * fall) loss = 0;
+    return number_short(out, loss, 3);
+}
+
+const char *race_sentence(const Race *race, int run, int step, char out[160])
+{
+    RunWord word = race_word(race, run, step);
+    const Moment *m = race_at(race, run, step);
+    char a[64] = "", b[64] = "", c[48];
+    double best = race_best(race), fall = race_fall(race, run);
+    Sentence which = SAY_DOWN;
+    switch (word) {
+    case RUN_START: which = SAY_START; break;
+    case RUN_GOING_DOWN: case RUN_WORDS: which = SAY_DOWN; break;
+    case RUN_CREEPING: which = SAY_CREEPING; break;
+    case RUN_CLIMBING: which = SAY_CLIMBING; break;
+    case RUN_CONVERGED: {
+        bool known = race_surface(race)->minimum_count > 0, lowest = m->loss - best <= 1e-3 * fall;
+        which = !known ? SAY_MINIMUM : lowest ? SAY_LOWEST : SAY_HIGHER;
+        snprintf(a, sizeof a, "%s", loss_text(m->loss, fall, c));
+        snprintf(b, sizeof b, "%s", loss_text(best, fall, c));
+        break;
+    }
+    case RUN_SADDLE:
+        which = SAY_SADDLE;
+        say_direction(race_surface(race), local_at(race, run, m).way, a);
+        break;
+    case RUN_PLATEAU:
+        which = SAY_PLATEAU;
+        snprintf(a, sizeof a, "%s", number_short(c, m->loss, 3));
+        break;
+    case RUN_MAXIMUM: which = SAY_MAXIMUM; break;
+    case RUN_OSCILLATING: which = trip_of(race, run, step < race_last(race, run) ? step : race_last(race, run), WINDOW).wider ? SAY_WIDER : SAY_SWINGING; break;
+    case RUN_OFF_THE_MAP:
+        which = SAY_OFF;
+        snprintf(a, sizeof a, "%s", number_short(c, m->x, 3));
+        snprintf(b, sizeof b, "%s", number_short(c, m->y, 3));
+        break;
+    case RUN_DIVERGED:
+        which = race_ended(race, run, step) ? SAY_DIVERGED : SAY_FAR;
+        if (which == SAY_DIVERGED) snprintf(a, sizeof a, "%d", race_end(race, run));
+        else snprintf(a, sizeof a, "%s", number_short(c, m->loss, 3));
+        break;
+    case RUN_UNDEFINED:
+        which = race_end(race, run) > 0 ? SAY_UNDEFINED : SAY_NO_START;
+        snprintf(a, sizeof a, "%d", race_end(race, run));
+        break;
+    }
+    say(out, which, a, b);
+    return out;
+}
