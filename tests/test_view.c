@@ -32,35 +32,37 @@ static bool apart(Rect a, Rect b) {
 
 START_TEST(layout_fits_every_window) {
     for (int runs = 1; runs <= 20; runs++) {
-        StageLayout at = layout_stage(windows[_i].w, windows[_i].h, 1, runs);
+        Frame       frame = frame_layout(windows[_i].w, windows[_i].h, 1);
+        StageLayout at = layout_stage(&frame, runs);
         ck_assert_int_eq(at.shape, windows[_i].shape);
-        ck_assert_int_eq(at.folded, windows[_i].folded);
-        Rect canvas = {0, 0, at.width, at.height};
-        ck_assert(at.scale >= 0.65f);
+        ck_assert_int_eq(frame.folded, windows[_i].folded);
+        Rect canvas = {0, 0, frame.width, frame.height};
+        ck_assert(frame.scale >= 0.65f);
         if (windows[_i].w > 200 && windows[_i].h > 190) {
-            Rect parts[] = {at.top, at.scene, at.board, at.map, at.band, at.transport, at.heads, at.track};
+            Rect parts[] = {frame.top, at.scene, at.board, at.map, at.band, frame.transport, at.heads, frame.track};
             for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) ck_assert(inside(parts[i], canvas));
             ck_assert(inside(at.board, at.scene));
             ck_assert(inside(at.map, at.scene));
         }
         if (at.shape == SHAPE_FULL) ck_assert(apart(at.board, at.map));
-        Rect buttons[] = {at.back, at.play, at.forward, at.speed, at.track};
+        Rect buttons[] = {frame.back, frame.play, frame.forward, frame.speed, frame.track};
         for (int i = 0; i < 5; i++)
             for (int k = i + 1; k < 5; k++) ck_assert(apart(buttons[i], buttons[k]));
     }
 } END_TEST
 
 START_TEST(layout_is_the_picture_at_its_own_size) {
-    StageLayout at = layout_stage(1920, 1080, 1, 4);
+    Frame       frame = frame_layout(1920, 1080, 1);
+    StageLayout at = layout_stage(&frame, 4);
     ck_assert_float_eq_tol(at.board.x, 1436, 0.01f);
     ck_assert_float_eq_tol(at.board.y, 88, 0.01f);
     ck_assert_float_eq_tol(at.board.h, 288, 0.01f);
     ck_assert_float_eq_tol(at.map.y, 392, 0.01f);
     ck_assert_float_eq_tol(at.map.h, 392, 0.01f);
     ck_assert_float_eq_tol(at.band.y, 800, 0.01f);
-    ck_assert_float_eq_tol(at.transport.y, 968, 0.01f);
-    ck_assert_float_eq_tol(at.track.x, 376, 0.01f);
-    ck_assert_float_eq_tol(at.track.x + at.track.w, 1856, 0.01f);
+    ck_assert_float_eq_tol(frame.transport.y, 968, 0.01f);
+    ck_assert_float_eq_tol(frame.track.x, 376, 0.01f);
+    ck_assert_float_eq_tol(frame.track.x + frame.track.w, 1856, 0.01f);
     ck_assert_float_eq_tol(at.clear.x + at.clear.w / 2, 706, 0.01f);
 } END_TEST
 

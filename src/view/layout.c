@@ -2,71 +2,39 @@
 
 #include <math.h>
 
-enum { MARGIN = 32, GUTTER = 16, TOP_BAR = 72, BAND = 168, TRANSPORT = 112, COLUMN = 452, HEADS = 56 };
-
-static Rect rect(float x, float y, float w, float h) { return (Rect){x, y, w > 0 ? w : 0, h > 0 ? h : 0}; }
+static Rect rect(float x, float y, float w, float h) { return (Rect){x, y, fmaxf(w, 0), fmaxf(h, 0)}; }
 
 /* The leaderboard grows with its runs and the map gives way, down to a square of 280. */
-static void lay_column(StageLayout *at, float bottom, int runs) {
-    float x = at->width - MARGIN - COLUMN, y = TOP_BAR + GUTTER;
-    float head = at->shape == SHAPE_TABS ? HEADS : 0;
-    float room = bottom - GUTTER - y - head;
-    float least_map = at->shape == SHAPE_TABS ? -GUTTER : 280;
-    at->row = 54;
-    float most = room - least_map - GUTTER - 72;
-    if (runs * at->row > most) at->row = 44;
-    at->rows = (int)(most / at->row);
+static void lay_column(StageLayout *at, int runs) {
+    Rect  column = at->frame.column;
+    float head = at->shape == SHAPE_TABS ? FRAME_HEADS : 0;
+    float room = column.h - head, y = column.y + head;
+    float most = at->shape == SHAPE_TABS ? room - 72 : room - 280 - FRAME_GUTTER - 72;
+    at->row = (float)runs * 54 > most ? 44 : 54;
+    at->rows = (int)fmaxf(0, most / at->row);
     if (at->rows > runs) at->rows = runs;
-    if (at->rows < 0) at->rows = 0;
-    int lines = at->rows < 2 ? 2 : at->rows;
-    float board = 72 + at->row * (float)lines;
+    float board = 72 + at->row * fmaxf(2, (float)at->rows);
+    at->board = rect(column.x, y, column.w, fminf(board, room));
     if (at->shape == SHAPE_TABS) {
-        at->heads = rect(x, y, COLUMN, HEADS);
-        at->board = rect(x, y + HEADS, COLUMN, fminf(board, room));
-        at->map = rect(x, y + HEADS, COLUMN, fminf(392, room));
+        at->heads = rect(column.x, column.y, column.w, FRAME_HEADS);
+        at->map = rect(column.x, y, column.w, fminf(392, room));
     } else {
-        at->board = rect(x, y, COLUMN, board);
-        at->map = rect(x, y + board + GUTTER, COLUMN, room - board - GUTTER);
+        at->map = rect(column.x, y + board + FRAME_GUTTER, column.w, room - board - FRAME_GUTTER);
     }
-    at->clear.w = x - 24 - at->clear.x;
+    at->clear.w = column.x - 24 - at->clear.x;
 }
 
-static void lay_transport(StageLayout *at) {
-    float y = at->height - TRANSPORT;
-    at->transport = rect(0, y, at->width, TRANSPORT);
-    bool all = at->width >= 800;
-    float x = MARGIN, middle = y + 58;
-    if (all) at->back = rect(x, middle - 32, 64, 64), x += 80;
-    at->play = rect(x, middle - 36, 72, 72), x += 88;
-    if (all) {
-        at->forward = rect(x, middle - 32, 64, 64), x += 80;
-        at->speed = rect(x, middle - 32, 72, 64), x += 96;
-    }
-    at->track = rect(x, y + 46, at->width - 64 - x, 8);
-}
-
-StageLayout layout_stage(int pixel_width, int pixel_height, float ui_scale, int runs) {
-    StageLayout at = {0};
-    if (pixel_width < 1) pixel_width = 1;
-    if (pixel_height < 1) pixel_height = 1;
-    at.scale = fmaxf(0.65f, (float)pixel_height / 1080.0f) * ui_scale;
-    at.width = (float)pixel_width / at.scale;
-    at.height = (float)pixel_height / at.scale;
-    at.folded = at.height < 1076.0f / fmaxf(1, ui_scale) || at.height < 740;
-    at.shape = at.width <= 1440 ? SHAPE_TABS : SHAPE_FULL;
-    if (at.width < 1000) at.shape = SHAPE_SMALL;
-
-    float above_transport = at.height - TRANSPORT, bottom = above_transport - (at.folded ? 0 : BAND);
-    if (bottom - TOP_BAR < 480 && at.shape != SHAPE_SMALL) at.shape = SHAPE_SMALL;
-    at.top = rect(0, 0, at.width, TOP_BAR);
-    at.scene = rect(0, TOP_BAR, at.width, bottom - TOP_BAR);
+StageLayout layout_stage(const Frame *frame, int runs) {
+    StageLayout at = {.frame = *frame};
+    float bottom = frame->transport.y - (frame->folded ? 0 : FRAME_BAND);
+    at.shape = frame->shape == FRAME_TABS ? SHAPE_TABS : SHAPE_FULL;
+    if (frame->width < 1000 || frame->column.h < 440) at.shape = SHAPE_SMALL;
+    at.scene = rect(0, FRAME_TOP_BAR, frame->width, bottom - FRAME_TOP_BAR);
     at.clear = at.scene;
-    lay_transport(&at);
-    if (at.shape == SHAPE_SMALL) at.row = 44;
-    else lay_column(&at, bottom, runs < 1 ? 1 : runs);
-    if (!at.folded) {
-        at.band = rect(0, bottom, at.width, BAND);
-        at.plot = rect(at.track.x, bottom + 12, at.track.w, BAND - 36);
+    if (at.shape != SHAPE_SMALL) lay_column(&at, runs < 1 ? 1 : runs);
+    if (!frame->folded) {
+        at.band = rect(0, bottom, frame->width, FRAME_BAND);
+        at.plot = rect(frame->track.x, bottom + 12, frame->track.w, FRAME_BAND - 36);
     }
     return at;
 }

@@ -16,6 +16,7 @@
 #include "ui/ui.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef struct Stage Stage;
 
@@ -46,7 +47,11 @@ int    stage_steps(const Stage *stage); /* the last step of the timeline */
 void   stage_go_to(Stage *stage, int step, bool at_once); /* otherwise one step rolls, a longer way jumps */
 void   stage_play(Stage *stage, bool playing);
 void   stage_set_light(Stage *stage, int level); /* 0 lantern, 1 moon, 2 full */
+/* What was asked for on the screen that only the app can do (the top bar's Theme and Keys, the way out to the scenes).
+ * Each press is told once. */
+typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES } StageWish;
+StageWish stage_wish(Stage *stage);
 const char *stage_title(const Stage *stage);     /* for the window */
-const char *stage_hash_text(const Stage *stage); /* of all runs up to the step, for tests and replay */
+uint64_t    stage_hash(const Stage *stage);      /* of all runs up to the step, for tests and replay */
 
 #endif

@@ -1,5 +1,7 @@
 #include "view/trace.h"
 
+#include "base/memory.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -19,15 +21,6 @@ static ScenePoint keep_on_terrain(const Surface *surface, double x, double y) {
 static bool on_terrain(const Surface *surface, double x, double y) {
     ScenePoint kept = keep_on_terrain(surface, x, y);
     return kept.x == x && kept.y == y;
-}
-
-static double best_known(const Surface *surface) {
-    double best = surface->lowest;
-    for (int i = 0; i < surface->minimum_count; i++) {
-        double loss = surface_value(surface, surface->minima[i]);
-        if (isfinite(loss) && !(best <= loss)) best = loss;
-    }
-    return best;
 }
 
 static void add_step(Trace *trace, int run, int step) {
@@ -79,15 +72,14 @@ void trace_build(Trace *trace, Race *race) {
     size_t size = (size_t)desc->run_count * (size_t)(desc->steps + 1);
     if (size > trace->size) {
         free(trace->points);
-        trace->points = calloc(size, sizeof *trace->points);
-        if (!trace->points) abort(); /* as the arenas: nothing useful is left to do */
+        trace->points = memory_must(calloc(size, sizeof *trace->points));
         trace->size = size;
     }
     trace->race = race;
     trace->runs = desc->run_count;
     trace->steps = desc->steps;
     trace->reached = -1;
-    trace->best = best_known(race_surface(race));
+    trace->best = race_best(race);
     trace->low = INFINITY, trace->high = -INFINITY;
     for (int run = 0; run < trace->runs; run++) trace->end[run] = trace->steps + 1, trace->rest[run] = 0;
     race_reach(race, 0);

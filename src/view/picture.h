@@ -1,0 +1,44 @@
+/* picture.h: what the views of the stage are given: a snapshot of one moment, nothing that moves by itself.
+ *
+ * Units   surface units, steps, canvas units.
+ * Owns    nothing; all pointers live for the frame.
+ */
+#ifndef VIEW_PICTURE_H
+#define VIEW_PICTURE_H
+
+#include "view/trace.h"
+
+/* How a run looks everywhere. */
+typedef struct Series {
+    Color       color;
+    SceneMarker marker;
+    const char *label;    /* "Adam η 0.1" */
+    float       dash, gap;
+    bool        grey;     /* from the sixth on: ghost grey in the scene, full in lists */
+} Series;
+
+typedef struct Picture {
+    const Race    *race;
+    const Trace   *trace;
+    const Surface *surface;
+    const Series  *series;   /* [trace->runs] */
+    const bool    *hidden;   /* [trace->runs] */
+    int            solo;     /* -1: all */
+    int            step;     /* of every number */
+    double         at;       /* of the balls */
+    int            last;     /* of the timeline */
+    bool           log_loss;
+    uint64_t       version;  /* changes with race, words, theme: whatever is not one of the above */
+} Picture;
+
+/* A run is seen: not hidden, and soloed or none is. */
+static inline bool picture_shows(const Picture *picture, int run) {
+    return !picture->hidden[run] && (picture->solo < 0 || picture->solo == run);
+}
+
+/* Diverged, or no number any more, at the step shown. */
+static inline bool picture_over(const Picture *picture, int run) {
+    return picture->trace->end[run] <= picture->step;
+}
+
+#endif

@@ -1,0 +1,438 @@
+#include "view/stage.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/scene.h"
+#include "view/curves_view.h"
+#include "view/ground.h"
+#include "view/leaderboard_view.h"
+#include "view/look.h"
+#include "view/map_view.h"
+#include "view/pen.h"
+#include "view/stage_bar.h"
+#include "view/timeline_view.h"
+#include "view/valley_view.h"
+#include "view/words.h"
+
+#define CAMERA_RESTS 0.12 /* seconds after the last turn of the wheel or drag */
+
+enum { TAB_BOARD, TAB_MAP, TAB_VALUES, TABS };
+
+struct Stage {
+    bool         headless, reduced_motion;
+    SceneFile   *scene;
+    Race        *race;
+    Trace        trace;
+    Ground       ground;
+    bool         grounded;     /* the landscape was made */
+    uint64_t     race_key;     /* of the paths */
+    uint64_t     version;      /* of all that layers depend on besides the step */
+
+    Series       series[RACE_RUNS_MAX];
+    bool         hidden[RACE_RUNS_MAX];
+    int          solo;
+    Ghost        ghosts[VALLEY_GHOSTS_MAX];
+    int          ghost_count;
+    uint64_t     ghost_of;     /* the race and step that were kept last */
+
+    Roll         roll;
+    SceneLight   light;
+    bool         swapped;      /* the map has the large place */
+    bool         log_loss;
+    int          tab;
+    bool         hint;         /* of the keys, until the first press */
+
+    Camera       camera, from, to;
+    double       flight;       /* seconds since it began; beyond the flight's time it has arrived */
+    double       still;        /* seconds since the hand moved it */
+
+    const Theme *theme;        /* that `style` was made from */
+    bool         night;
+    SceneStyle   style;
+    ValleyView   valley;
+    MapView      map;
+    Leaderboard  board;
+    StageWish    wish;
+    bool         pointing;     /* the pointer is over ground */
+    double       pointer[2];
+};
+
+/* ---- making ----------------------------------------------------------------------------------------------------- */
+
+static void take_race(Stage *stage, Race *race) {
+    race_destroy(stage->race);
+    stage->race = race;
+    trace_build(&stage->trace, race);
+    stage->race_key += RACE_RUNS_MAX + 1;
+    stage->version++;
+}
+
+static Status load(Stage *stage, const char *word, const StageOptions *options, Error *error) {
+    Status status = scene_file_open(&stage->scene, word, error);
+    if (status != STATUS_OK) return status;
+    SceneFile *scene = stage->scene;
+    status = scene_file_shown(scene, error);
+    if (status != STATUS_OK) return status;
+    if (options && options->rule_count > 0) {
+        scene_file_clear_runs(scene);
+        for (int i = 0; i < options->rule_count && status == STATUS_OK; i++)
+            status = scene_file_add_run(scene, options->rules[i], error);
+    }
+    if (status == STATUS_OK && options && options->schedule) status = scene_file_set_schedule(scene, options->schedule, error);
+    if (status != STATUS_OK) return status;
+    if (options && options->has_start) memcpy(scene->start, options->start, sizeof scene->start);
+    if (options && options->steps > 0) scene->steps = options->steps;
+    RaceDesc desc = scene_file_race(scene);
+    Race    *race = NULL;
+    status = race_create(&race, &desc, error);
+    if (status == STATUS_OK) take_race(stage, race);
+    return status;
+}
+
+Status stage_create(Stage **out, const char *scene_word, const StageOptions *options, Error *error) {
+    Stage *stage = calloc(1, sizeof *stage);
+    *out = NULL;
+    if (!stage) return error_at(error, NULL, 0, 0, STATUS_LIMIT, "out of memory");
+    Status status = load(stage, scene_word, options, error);
+    if (status != STATUS_OK) {
+        stage_destroy(stage);
+        return status;
+    }
+    if (options) stage->headless = options->headless, stage->reduced_motion = options->reduced_motion;
+    stage->solo = -1;
+    stage->log_loss = true;
+    stage->flight = stage->still = 1e9;
+    const char *light = stage->scene->light;
+    stage->light = light && !strcmp(light, "lantern") ? SCENE_LANTERN : light && !strcmp(light, "full") ? SCENE_FULL : SCENE_MOON;
+    for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
+    stage->roll = roll_start(stage->trace.steps);
+    if (stage->reduced_motion) stage->roll.roll_seconds = 0;
+    stage->hint = !stage->headless;
+    if (options && options->autoplay && !stage->headless) roll_play(&stage->roll, true);
+    *out = stage;
+    return STATUS_OK;
+}
+
+static void forget_ghosts(Stage *stage) {
+    for (int i = 0; i < stage->ghost_count; i++) free(stage->ghosts[i].points);
+    stage->ghost_count = 0;
+    stage->ghost_of = 0;
+}
+
+void stage_destroy(Stage *stage) {
+    if (!stage) return;
+    forget_ghosts(stage);
+    valley_free(&stage->valley);
+    map_free(&stage->map);
+    ground_free(&stage->ground);
+    trace_free(&stage->trace);
+    race_destroy(stage->race);
+    scene_file_destroy(stage->scene);
+    free(stage);
+}
+
+/* ---- hands ------------------------------------------------------------------------------------------------------ */
+
+/* The same race from another start; the step stays. */
+static void start_at(Stage *stage, const double at[2]) {
+    RaceDesc desc = scene_file_race(stage->scene);
+    Race    *race = NULL;
+    double   before[2] = {stage->scene->start[0], stage->scene->start[1]};
+    memcpy(stage->scene->start, at, sizeof stage->scene->start);
+    memcpy(desc.start, at, sizeof desc.start);
+    if (race_create(&race, &desc, NULL) != STATUS_OK) {
+        memcpy(stage->scene->start, before, sizeof before); /* no value there: the old race goes on */
+        return;
+    }
+    take_race(stage, race);
+    trace_reach(&stage->trace, stage->roll.target + 1);
+}
+
+/* The paths so far stay as grey dashes. Twice at the same moment: they go. */
+static void keep_ghosts(Stage *stage) {
+    uint64_t now = stage->race_key * 1000003u + (uint64_t)stage->roll.step + 1;
+    if (now == stage->ghost_of || stage->roll.step < 1) {
+        forget_ghosts(stage);
+        return;
+    }
+    for (int run = 0; run < stage->trace.runs; run++) {
+        if (stage->hidden[run] || (stage->solo >= 0 && stage->solo != run)) continue;
+        if (stage->ghost_count == VALLEY_GHOSTS_MAX) { /* the oldest goes */
+            free(stage->ghosts[0].points);
+            memmove(stage->ghosts, stage->ghosts + 1, sizeof stage->ghosts[0] * (VALLEY_GHOSTS_MAX - 1));
+            stage->ghost_count--;
+        }
+        int count = stage->roll.step + 1;
+        ScenePoint *points = malloc(sizeof *points * (size_t)count);
+        if (!points) return;
+        memcpy(points, trace_points(&stage->trace, run), sizeof *points * (size_t)count);
+        stage->ghosts[stage->ghost_count++] = (Ghost){points, count, ~(stage->race_key + (uint64_t)run)};
+    }
+    stage->ghost_of = now;
+}
+
+static void fly(Stage *stage, Camera to) {
+    camera_limit(&to);
+    stage->from = stage->camera;
+    stage->to = to;
+    stage->flight = stage->reduced_motion ? 1e9 : 0;
+    if (stage->reduced_motion) stage->camera = to;
+}
+
+static Camera home(const Stage *stage) {
+    if (stage->scene->is_file && stage->scene->has_camera) {
+        SurfaceCamera at = stage->scene->camera;
+        return camera_degrees((float)at.azimuth, (float)at.elevation, (float)at.distance);
+    }
+    return ground_camera(&stage->ground, &stage->trace);
+}
+
+static void set_solo(Stage *stage, int run) {
+    if (run < 0 || run >= stage->trace.runs || stage->hidden[run]) return;
+    stage->solo = stage->solo == run ? -1 : run;
+}
+
+static bool somebody_has_the_focus(const Ui *ui) {
+    int count;
+    const UiItem *items = ui_items(ui, &count);
+    for (int i = 0; i < count; i++)
+        if (items[i].focused) return true;
+    return false;
+}
+
+static void take_keys(Stage *stage, Ui *ui) {
+    Roll *roll = &stage->roll;
+    int   which = 0;
+    if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->hint = false;
+    if (ui_typing(ui)) return;
+    if (!somebody_has_the_focus(ui))
+        for (int n = ui_command(ui, "anywhere", "play or pause", NULL); n > 0; n--) roll_play(roll, !roll->playing);
+    for (int n = ui_command(ui, "anywhere", "one step forward", NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, 1);
+    for (int n = ui_command(ui, "anywhere", "one step back", NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, -1);
+    for (int n = ui_command(ui, "anywhere", "ten steps forward", NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, 10);
+    for (int n = ui_command(ui, "anywhere", "ten steps back", NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, -10);
+    if (ui_command(ui, "anywhere", "first step", NULL)) roll_play(roll, false), roll_to(roll, 0);
+    if (ui_command(ui, "anywhere", "last reached step", NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
+    for (int n = ui_command(ui, "anywhere", "faster", NULL); n > 0; n--) roll_faster(roll, 1);
+    for (int n = ui_command(ui, "anywhere", "slower", NULL); n > 0; n--) roll_faster(roll, -1);
+    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
+    if (ui_command(ui, "anywhere", "keep this run", NULL)) keep_ghosts(stage);
+    if (ui_command(ui, "anywhere", "reset camera", NULL)) fly(stage, home(stage));
+    if (ui_command(ui, "anywhere", "new start point", NULL) && stage->pointing) start_at(stage, stage->pointer);
+    if (ui_command(ui, "anywhere", "turn the camera", &which)) {
+        static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
+        Camera to = stage->flight < 1e8 && stage->flight < 0.7 ? stage->to : stage->camera;
+        to.azimuth += turn[which & 3][0], to.elevation += turn[which & 3][1];
+        fly(stage, to);
+    }
+    int nearer = ui_key(ui, "Plus") + ui_key(ui, "=") - ui_key(ui, "Minus");
+    if (nearer) {
+        Camera to = stage->flight < 0.7 ? stage->to : stage->camera;
+        camera_zoom(&to, (float)nearer);
+        fly(stage, to);
+    }
+    if (ui_command(ui, "stage", "solo a series", &which)) set_solo(stage, which);
+    if (ui_command(ui, "stage", "map or scene", NULL)) stage->swapped = !stage->swapped;
+}
+
+/* ---- a frame ---------------------------------------------------------------------------------------------------- */
+
+static void take_theme(Stage *stage, const Theme *theme) {
+    if (stage->theme == theme && stage->night == theme->night) return;
+    stage->theme = theme;
+    stage->night = theme->night;
+    stage->style = look_style(theme);
+    look_series(theme, stage->race, stage->series);
+    stage->version++;
+}
+
+static void take_ground(Stage *stage, bool final) {
+    if (!stage->grounded) {
+        ground_set(&stage->ground, race_surface(stage->race), stage->theme->terrain[stage->night].moon_direction);
+        stage->camera = home(stage);
+        stage->grounded = true;
+    }
+    if (final) terrain_bake(stage->ground.terrain);
+    else if (!terrain_baked(stage->ground.terrain)) terrain_bake_step(stage->ground.terrain, 16);
+}
+
+static void move_camera(Stage *stage, double seconds) {
+    double length = (double)stage->theme->motion.camera / 1000;
+    stage->still += seconds;
+    if (stage->flight >= length) return;
+    stage->flight += seconds;
+    float t = (float)fmin(1, stage->flight / length);
+    stage->camera = camera_blend(&stage->from, &stage->to, t);
+    terrain_clear_camera(stage->ground.terrain, &stage->camera);
+}
+
+static bool camera_moves(const Stage *stage) {
+    return (stage->theme && stage->flight < (double)stage->theme->motion.camera / 1000) || stage->still < CAMERA_RESTS;
+}
+
+static void turn_camera(Stage *stage, Ui *ui, const ValleyHow *how, const ValleyAct *act, float height) {
+    Camera before = stage->camera;
+    if (act->turn_x != 0 || act->turn_y != 0) camera_orbit(&stage->camera, act->turn_x, act->turn_y, height * 1.2f);
+    if (act->pan_x != 0 || act->pan_y != 0) {
+        CameraLens lens = valley_lens(ui, how);
+        float scale = ui_scale(ui);
+        camera_pan(&stage->camera, &lens, act->pan_x * scale, act->pan_y * scale);
+    }
+    if (act->wheel != 0) camera_zoom(&stage->camera, act->wheel);
+    if (camera_same(&before, &stage->camera)) return;
+    terrain_clear_camera(stage->ground.terrain, &stage->camera);
+    stage->still = 0;
+    stage->flight = 1e9;
+}
+
+/* The camera as the window's shape asks for it: what would be hidden behind the column moves back. */
+static Camera framed(const Camera *camera, const StageLayout *at) {
+    Camera out = *camera;
+    float room = fminf(at->clear.w / 1412, at->clear.h / 728);
+    if (room < 1) out.distance *= powf(fmaxf(room, 0.2f), -0.35f);
+    return out;
+}
+
+static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final) {
+    Rect blocks[4];
+    int  block_count = 0;
+    const char *caption = stage->scene->caption;
+    const char *height = word(stage->ground.holes ? "stage.hole" : race_surface(stage->race)->log_height ? "stage.height_log" : "stage.height_linear");
+    if (stage->swapped) {
+        MapAct act = map_draw(&stage->map, ui, at->scene, picture, &stage->ground, &stage->style, false);
+        if (act.moves_start) start_at(stage, act.start);
+        stage->pointing = act.hovered;
+        memcpy(stage->pointer, act.at, sizeof act.at);
+        return;
+    }
+    /* the chips' places are known before the scene is drawn, their pixels come after */
+    blocks[block_count++] = chip_caption_place(ui, at->clear, caption);
+    blocks[block_count++] = chip_corner_place(ui, at->clear, height);
+    if (stage->hint) blocks[block_count++] = chip_hint_place(ui, at->clear);
+    ValleyHow how = {
+        .area = at->scene, .clear = at->clear, .style = &stage->style, .light = stage->light,
+        .camera = framed(&stage->camera, at), .moving = camera_moves(stage) && !final, .labels = true, .final = final,
+        .rolling = roll_moving(&stage->roll), .race_key = stage->race_key, .ghosts = stage->ghosts,
+        .ghost_count = stage->ghost_count, .blocks = blocks, .block_count = block_count,
+    };
+    ValleyAct act = valley_draw(&stage->valley, ui, &how, picture, &stage->ground);
+    turn_camera(stage, ui, &how, &act, at->scene.h);
+    stage->pointing = act.on_ground;
+    memcpy(stage->pointer, act.at, sizeof act.at);
+    chip_caption(ui, at->clear, caption, stage->version);
+    chip_corner(ui, at->clear, height, stage->version);
+    if (stage->hint) chip_hint(ui, at->clear, stage->version);
+}
+
+static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final) {
+    static const char *const tabs[TABS] = {"board.tab", "board.map", "board.values"};
+    bool in_tabs = at->shape == SHAPE_TABS;
+    if (at->shape == SHAPE_SMALL) return;
+    if (in_tabs) {
+        float wide[TABS] = {0.42f, 0.27f, 0.31f}, x = at->heads.x;
+        for (int i = 0; i < TABS; i++) {
+            Rect head = {x, at->heads.y, at->heads.w * wide[i], at->heads.h};
+            if (ui_tab(ui, word(tabs[i]), head, stage->tab == i, stage->tab == i ? UI_CHOSEN : 0)) stage->tab = i;
+            x += head.w;
+        }
+    }
+    bool still = final || stage->reduced_motion;
+    if (!in_tabs || stage->tab == TAB_BOARD) {
+        int run = leaderboard_draw(&stage->board, ui, at, picture, still);
+        if (run >= 0) set_solo(stage, run);
+    } else if (stage->tab == TAB_VALUES) {
+        leaderboard_values(ui, at, picture);
+    }
+    if (in_tabs && stage->tab != TAB_MAP) return;
+    if (stage->swapped) { /* the valley in the small place: to look at, and to turn */
+        ValleyHow how = {.area = at->map, .clear = at->map, .style = &stage->style, .light = stage->light,
+                         .camera = framed(&stage->camera, &(StageLayout){.clear = at->map}), .moving = camera_moves(stage) && !final,
+                         .final = final, .rolling = roll_moving(&stage->roll), .race_key = stage->race_key,
+                         .ghosts = stage->ghosts, .ghost_count = stage->ghost_count};
+        ValleyAct act = valley_draw(&stage->valley, ui, &how, picture, &stage->ground);
+        turn_camera(stage, ui, &how, &act, at->map.h);
+        return;
+    }
+    MapAct act = map_draw(&stage->map, ui, at->map, picture, &stage->ground, &stage->style, true);
+    if (act.moves_start) start_at(stage, act.start);
+    if (act.hovered) {
+        stage->pointing = true;
+        memcpy(stage->pointer, act.at, sizeof act.at);
+    }
+}
+
+static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture) {
+    Roll *roll = &stage->roll;
+    TimelineAct act = timeline_draw(ui, at, picture, roll);
+    if (act.play) roll_play(roll, !roll->playing);
+    if (act.back) roll_play(roll, false), roll_by(roll, -1);
+    if (act.forward) roll_play(roll, false), roll_by(roll, 1);
+    if (act.speed) roll_faster(roll, act.speed);
+    if (act.scrubbing && act.scrub != roll->step) roll_play(roll, false), roll_to(roll, act.scrub);
+}
+
+void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
+    take_theme(stage, ui_theme(ui));
+    take_ground(stage, final);
+    take_keys(stage, ui);
+    if (!final) roll_advance(&stage->roll, seconds);
+    move_camera(stage, seconds);
+    if (stage->swapped) stage->valley.shown = false;
+    trace_reach(&stage->trace, (stage->roll.target > stage->roll.step ? stage->roll.target : stage->roll.step) + 1);
+
+    StageLayout at = layout_stage(ui_frame(ui), stage->trace.runs);
+    Picture picture = {
+        .race = stage->race, .trace = &stage->trace, .surface = race_surface(stage->race), .series = stage->series,
+        .hidden = stage->hidden, .solo = stage->solo, .step = stage->roll.shown, .at = roll_at(&stage->roll),
+        .last = stage->roll.last, .log_loss = stage->log_loss, .version = stage->version,
+    };
+    draw_scene(stage, ui, &at, &picture, final);
+    switch (bar_draw(ui, &at.frame, stage_title(stage), stage->version)) {
+    case BAR_LIGHT: stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS); break;
+    case BAR_THEME: stage->wish = STAGE_THEME; break;
+    case BAR_GHOST: keep_ghosts(stage); break;
+    case BAR_KEYS: stage->wish = STAGE_KEYS; break;
+    case BAR_NONE: break;
+    }
+    draw_side(stage, ui, &at, &picture, final);
+    draw_transport(stage, ui, &at, &picture);
+    if (curves_draw(ui, &at, &picture)) stage->log_loss = !stage->log_loss;
+}
+
+/* ---- what the app asks ------------------------------------------------------------------------------------------ */
+
+bool stage_busy(const Stage *stage) {
+    if (!stage->grounded || !terrain_baked(stage->ground.terrain)) return true;
+    return roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || camera_moves(stage) ||
+           leaderboard_busy(&stage->board) || !valley_settled(&stage->valley);
+}
+
+bool stage_playing(const Stage *stage) { return stage->roll.playing; }
+int  stage_step(const Stage *stage) { return stage->roll.shown; }
+int  stage_steps(const Stage *stage) { return stage->roll.last; }
+
+void stage_go_to(Stage *stage, int step, bool at_once) {
+    int way = step - stage->roll.step;
+    roll_play(&stage->roll, false);
+    if (at_once || way < -10 || way > 10) roll_to(&stage->roll, step);
+    else roll_by(&stage->roll, way);
+}
+
+void stage_play(Stage *stage, bool playing) { roll_play(&stage->roll, playing); }
+
+void stage_set_light(Stage *stage, int level) {
+    if (level >= 0 && level < SCENE_LIGHTS) stage->light = (SceneLight)level;
+}
+
+StageWish stage_wish(Stage *stage) {
+    StageWish wish = stage->wish;
+    stage->wish = STAGE_NOTHING;
+    return wish;
+}
+
+const char *stage_title(const Stage *stage) { return stage->scene->title; }
+
+uint64_t stage_hash(const Stage *stage) { return race_hash(stage->race, stage->roll.step); }

@@ -1,0 +1,59 @@
+/* valley_view.h: the valley with its balls, trails, lanterns and names.
+ *
+ * Use     ValleyAct act = valley_draw(&valley, ui, &how, &picture, &ground); valley_free.
+ * Units   canvas units; surface units.
+ * Owns    its Scene, the places of labels. Borrows all else for the call.
+ */
+#ifndef VIEW_VALLEY_VIEW_H
+#define VIEW_VALLEY_VIEW_H
+
+#include "ui/ui.h"
+#include "view/ground.h"
+#include "view/picture.h"
+#include "view/place.h"
+
+enum { VALLEY_GHOSTS_MAX = 8, VALLEY_BLOCKS_MAX = 16 };
+
+/* A path of an earlier race. */
+typedef struct Ghost { ScenePoint *points; int count; uint64_t key; } Ghost;
+
+typedef struct ValleyView {
+    Scene    *scene;
+    Place     place;
+    PlaceSide side[RACE_RUNS_MAX];   /* of each label in the last frame */
+    float     pointer[2];            /* pixels, in the last frame */
+    bool      panning;               /* the right button went down here */
+    bool      shown;                 /* the scene holds a picture */
+    bool      rolling;               /* in the last frame */
+} ValleyView;
+
+typedef struct ValleyHow {
+    Rect       area;           /* what it fills */
+    Rect       clear;          /* where labels may stand, and the subject's middle */
+    const SceneStyle *style;
+    SceneLight light;
+    Camera     camera;
+    bool       moving;         /* the camera is on its way */
+    bool       labels;         /* names, start */
+    bool       final;
+    bool       rolling;        /* balls move: labels keep their sides where they can */
+    uint64_t   race_key;       /* of the trails */
+    const Ghost *ghosts; int ghost_count;
+    const Rect *blocks; int block_count; /* chips that labels keep clear of */
+} ValleyHow;
+
+typedef struct ValleyAct {
+    bool  hovered;
+    bool  on_ground;           /* the pointer is over ground at `at` */
+    double at[2];
+    float turn_x, turn_y;      /* dragged, units */
+    float pan_x, pan_y;
+    float wheel;
+} ValleyAct;
+
+ValleyAct  valley_draw(ValleyView *valley, Ui *ui, const ValleyHow *how, const Picture *picture, const Ground *ground);
+CameraLens valley_lens(Ui *ui, const ValleyHow *how);
+bool       valley_settled(const ValleyView *valley);
+void       valley_free(ValleyView *valley);
+
+#endif
