@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 Axis axis_linear(double low, double high, float pixel_low, float pixel_high)
@@ -98,7 +99,8 @@ static int log_ticks(const Axis *axis, float apart, AxisTick *ticks)
         tick->pixel = axis_pixel(axis, tick->value);
         strcpy(tick->text, "10");
         int e = (int)k;
-        snprintf(tick->power, sizeof tick->power, "%s%d", e < 0 ? "\xE2\x88\x92" : "", e < 0 ? -e : e);
+        TextBuffer power = text_fixed(tick->power, sizeof tick->power);
+        text_add(&power, "%s%d", e < 0 ? "\xE2\x88\x92" : "", abs(e));
     }
     return count;
 }

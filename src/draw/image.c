@@ -1,5 +1,7 @@
 #include "draw/image.h"
 
+#include "base/memory.h"
+
 #include <SDL2/SDL_image.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +11,7 @@ Image image_create(int width, int height)
 {
     if (width < 1) width = 1;
     if (height < 1) height = 1;
-    uint32_t *pixels = calloc((size_t)width * (size_t)height, sizeof *pixels);
-    if (!pixels) abort();
+    uint32_t *pixels = memory_must(calloc((size_t)width * (size_t)height, sizeof *pixels));
     return (Image){width, height, width, pixels, true};
 }
 

@@ -1,5 +1,6 @@
 #include "draw/scene.h"
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "draw/scene_parts.h"
 
@@ -12,8 +13,7 @@ enum { SMALL_AREA = 200 * 1000, SIDE_MAX = 8192, BANDS_DEFAULT = 6 };
 
 Scene *scene_create(void)
 {
-    Scene *scene = calloc(1, sizeof *scene);
-    if (!scene) abort(); /* as arenas do */
+    Scene *scene = memory_must(calloc(1, sizeof *scene));
     scene->trail_world = scene->light_stamp = 1;
     return scene;
 }

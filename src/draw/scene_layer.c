@@ -2,6 +2,7 @@
  *
  * The rasteriser only keeps the nearest 1/depth of each pixel, which is linear on the screen, so its inner loop is a
  * maximum; the place on the ground follows from the depth, and everything else from the terrain's table. */
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "draw/scene_parts.h"
 
@@ -13,10 +14,8 @@
 
 static void *grab(size_t bytes)
 {
-    void *p = NULL;
-    if (posix_memalign(&p, 64, bytes ? bytes : 64)) abort(); /* as arenas do */
-    memset(p, 0, bytes);
-    return p;
+    void *p = memory_must(aligned_alloc(64, (bytes + 64) & ~(size_t)63));
+    return memset(p, 0, bytes);
 }
 
 void layer_free(Layer *layer)

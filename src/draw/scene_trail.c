@@ -3,6 +3,7 @@
  * A mask holds, for each pixel, how near the line is; the maximum over capsules makes round joints for nothing, and one
  * mask gives the line, its casing and its glow. The point between two steps goes to a mask of its own, which is taken
  * back after every frame, so a trail that grew equals a trail drawn at once. */
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "draw/scene_parts.h"
 
@@ -24,10 +25,9 @@ static void mask_size(TrailMask *mask, const Layer *layer)
     int need = layer->stride * layer->height;
     if (need <= mask->capacity) return;
     trail_free(mask);
-    if (posix_memalign((void **)&mask->mask, 64, (size_t)need * sizeof *mask->mask)) abort(); /* as arenas do */
-    mask->touched = calloc((size_t)need / STRIP + 1, 1);
-    mask->mark = malloc(MARKS * sizeof *mask->mark);
-    if (!mask->touched || !mask->mark) abort();
+    mask->mask = memory_must(aligned_alloc(64, ((size_t)need * sizeof *mask->mask + 64) & ~(size_t)63));
+    mask->touched = memory_must(calloc((size_t)need / STRIP + 1, 1));
+    mask->mark = memory_must(malloc(MARKS * sizeof *mask->mark));
     memset(mask->mask, 0, (size_t)need * sizeof *mask->mask);
     mask->capacity = need;
 }

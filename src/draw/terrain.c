@@ -3,6 +3,7 @@
 #include "draw/terrain.h"
 
 #include "base/arena.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "draw/terrain_table.h"
 
@@ -201,8 +202,7 @@ static void table_init(Arena *arena, TerrainTable *table, Bake *bake, int n, int
 
 Terrain *terrain_create(void)
 {
-    Terrain *terrain = calloc(1, sizeof *terrain);
-    if (!terrain) abort(); /* as arenas do: nothing useful is left to do */
+    Terrain *terrain = memory_must(calloc(1, sizeof *terrain));
     terrain->desc = terrain_desc_default();
     table_init(&terrain->arena, &terrain->coarse, &terrain->coarse_bake, COARSE, PAD_FINE / 4);
     table_init(&terrain->arena, &terrain->fine, &terrain->fine_bake, TERRAIN_FINE, PAD_FINE);

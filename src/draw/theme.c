@@ -1,6 +1,7 @@
 #include "draw/theme.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/yaml.h"
 
@@ -288,8 +289,7 @@ Status theme_load(Theme **out, const char *path, Error *error)
         snprintf(shipped, sizeof shipped, "%s/theme/tokens.yaml", folder);
         path = shipped;
     }
-    Theme *theme = calloc(1, sizeof *theme);
-    if (!theme) abort();
+    Theme *theme = memory_must(calloc(1, sizeof *theme));
     theme->night = true;
     Status status = yaml_read(&scratch, path, &root, error);
     if (!status) {

@@ -6,6 +6,8 @@
  * pass to another is kept at full length; all others share a few registers of one block (linear scan, Poletto and
  * Sarkar 1999). Outputs are written in the last pass, block by block, so that they may be the memory of an input. */
 #include "formula/engine.h"
+
+#include "base/memory.h"
 #include "formula/kernels.h"
 
 #include <math.h>
@@ -109,8 +111,7 @@ static int reading_level(const BlockCode *code, const Ir *ir, int i)
 
 static void place_full(BlockCode *code, const Ir *ir)
 {
-    bool *full = calloc((size_t)ir->count + 1, sizeof *full);
-    if (!full) abort();
+    bool *full = memory_must(calloc((size_t)ir->count + 1, sizeof *full));
     for (int i = 0; i < ir->count; i++) {
         const IrValue *v = &ir->values[i];
         if (!v->uses) continue;
@@ -133,8 +134,7 @@ static void place_full(BlockCode *code, const Ir *ir)
 static void place_registers(BlockCode *code, const Ir *ir, int level, Arena *arena)
 {
     int from = code->pass_from[level], to = code->single_from[level + 1];
-    int *end = calloc((size_t)ir->count + 1, sizeof *end), *pool[2], used[2] = {0, 0}, free_count[2] = {0, 0};
-    if (!end) abort();
+    int *end = memory_must(calloc((size_t)ir->count + 1, sizeof *end)), *pool[2], used[2] = {0, 0}, free_count[2] = {0, 0};
     for (int kind = 0; kind < 2; kind++) pool[kind] = arena_array(arena, int, to - from + 1);
     for (int i = from; i < to; i++) {
         const Step *step = &code->steps[i];
@@ -246,16 +246,14 @@ BlockCode *block_compile(const Ir *ir, bool wide, Arena *arena)
 
 BlockScratch *block_scratch(const BlockCode *code)
 {
-    BlockScratch *s = calloc(1, sizeof *s);
-    if (!s) abort();
+    BlockScratch *s = memory_must(calloc(1, sizeof *s));
     size_t n = (size_t)code->ir->count + 1;
     s->code = code;
-    s->base = calloc(n, sizeof *s->base);
-    s->at = calloc(n, sizeof *s->at);
-    s->stride = calloc(n, sizeof *s->stride);
-    s->parts = calloc((size_t)code->parts + 1, sizeof *s->parts);
+    s->base = memory_must(calloc(n, sizeof *s->base));
+    s->at = memory_must(calloc(n, sizeof *s->at));
+    s->stride = memory_must(calloc(n, sizeof *s->stride));
+    s->parts = memory_must(calloc((size_t)code->parts + 1, sizeof *s->parts));
     s->block = s->params = s->lanes = -1;
-    if (!s->base || !s->at || !s->stride || !s->parts) abort();
     return s;
 }
 
@@ -286,8 +284,7 @@ static void lay_out(BlockScratch *s, int block, int params, int lanes)
     if (need > s->capacity || !s->memory) {
         free(s->memory);
         s->capacity = need;
-        s->memory = aligned_alloc(64, (rounded(need) + 8)*sizeof(double));
-        if (!s->memory) abort();
+        s->memory = memory_must(aligned_alloc(64, (rounded(need) + 8)*sizeof(double)));
     }
     double *registers = s->memory + reduce, *lane_registers = registers + (size_t)code->vector_registers*vector;
     double *full_vectors = lane_registers + (size_t)code->lane_registers*per_lane;

@@ -1,6 +1,8 @@
 /* Trees to values (ir.h). */
 #include "formula/ir.h"
 
+#include "base/memory.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,17 +44,11 @@ static bool value_same(const IrValue *a, const IrValue *b)
            bits_of(a->number) == bits_of(b->number) && !memcmp(a->args, b->args, sizeof a->args);
 }
 
-static void *must(void *memory)
-{
-    if (!memory) abort(); /* out of memory, as in arena.h */
-    return memory;
-}
-
 static void table_grow(Builder *b)
 {
     b->mask = b->mask ? b->mask*2 + 1 : 255;
     free(b->slots);
-    b->slots = must(calloc(b->mask + 1u, sizeof *b->slots));
+    b->slots = memory_must(calloc(b->mask + 1u, sizeof *b->slots));
     for (int i = 0; i < b->ir->count; i++) {
         uint32_t at = value_hash(&b->ir->values[i]) & b->mask;
         while (b->slots[at]) at = (at + 1) & b->mask;
@@ -74,7 +70,7 @@ static int add_value(Builder *b, IrValue value)
     }
     if (ir->count == b->capacity) {
         b->capacity = b->capacity ? b->capacity*2 : 128;
-        ir->values = must(realloc(ir->values, sizeof *ir->values * (size_t)b->capacity));
+        ir->values = memory_must(realloc(ir->values, sizeof *ir->values * (size_t)b->capacity));
     }
     if (value.op == IR_POWER_OF) {
         value.table = arena_array(&ir->arena, double, 2*POWER_TABLE);
@@ -265,7 +261,7 @@ static int find_name(Builder *b, const Node *node)
     double value;
     if (constant_find(node->name, &plain, &value)) return number(b, value);
     if (b->status != STATUS_OK) return 0;
-    const char **names = must(malloc(sizeof *names * (size_t)(b->name_count + 1)));
+    const char **names = memory_must(malloc(sizeof *names * (size_t)(b->name_count + 1)));
     for (int i = 0; i < b->name_count; i++) names[i] = b->names[i].name;
     const char *best = nearest_name(node->name, names, b->name_count);
     free(names);
@@ -297,14 +293,14 @@ static int call(Builder *b, const Node *node, const int *args)
 static int build_tree(Builder *b, const Node *root)
 {
     NodeList list = node_list(root);
-    int *values = must(malloc(sizeof *values * (size_t)list.count)), *args = NULL, room = 0;
+    int *values = memory_must(malloc(sizeof *values * (size_t)list.count)), *args = NULL, room = 0;
     for (int i = 0; i < list.count && b->status == STATUS_OK; i++) {
         const Node *node = list.nodes[i];
         switch (node->kind) {
         case NODE_NUMBER: case NODE_CONSTANT: values[i] = number(b, node->value); break;
         case NODE_NAME: values[i] = find_name(b, node); break;
         case NODE_CALL:
-            if (node->count > room) args = must(realloc(args, sizeof *args * (size_t)(room = node->count)));
+            if (node->count > room) args = memory_must(realloc(args, sizeof *args * (size_t)(room = node->count)));
             for (int j = 0; j < node->count; j++) args[j] = values[node_list_index(&list, node->args[j])];
             values[i] = call(b, node, args);
             break;
@@ -376,7 +372,7 @@ Status ir_build(Ir *ir, const ProgramDesc *desc, Error *error)
         if (desc->rows) memcpy(copy, desc->columns[i].values, sizeof *copy * (size_t)desc->rows);
         ir->columns[i] = copy;
     }
-    b.names = must(malloc(sizeof *b.names * (size_t)(desc->input_count + desc->line_count + 1)));
+    b.names = memory_must(malloc(sizeof *b.names * (size_t)(desc->input_count + desc->line_count + 1)));
     for (int i = 0; i < desc->input_count; i++) {
         const ProgramInput *input = &desc->inputs[i];
         if (input->vector && ir->data)

@@ -2,6 +2,8 @@
  * instruction. What the last instruction made stays in a register: the next one takes it from there ("A"), which saves
  * the trip through memory that would double the time from step to step. Computed goto where the compiler has it. */
 #include "formula/engine.h"
+
+#include "base/memory.h"
 #include "formula/kernels.h"
 
 #include <math.h>
@@ -304,11 +306,10 @@ static NarrowInstruction translate(const IrValue *value, const int *slot_of, int
 /* The order of computing: depth first from the outputs, the longest branch last, so that its value is at hand. */
 static int *schedule(const Ir *ir, int *count)
 {
-    int *height = calloc((size_t)ir->count + 1, sizeof *height);
-    int *order = malloc(sizeof *order * ((size_t)ir->count + 1));
-    char *state = calloc((size_t)ir->count + 1, 1); /* 1 begun, 2 done */
-    int *stack = malloc(sizeof *stack * ((size_t)ir->count*4 + (size_t)ir->output_count + 1)), top = 0;
-    if (!height || !order || !state || !stack) abort();
+    int *height = memory_must(calloc((size_t)ir->count + 1, sizeof *height));
+    int *order = memory_must(malloc(sizeof *order * ((size_t)ir->count + 1)));
+    char *state = memory_must(calloc((size_t)ir->count + 1, 1)); /* 1 begun, 2 done */
+    int *stack = memory_must(malloc(sizeof *stack * ((size_t)ir->count*4 + (size_t)ir->output_count + 1))), top = 0;
     for (int i = 0; i < ir->count; i++) {
         const IrValue *v = &ir->values[i];
         if (v->kind != IR_OP) continue;

@@ -1,5 +1,7 @@
 #include "formula/tree.h"
 
+#include "base/memory.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,23 +236,17 @@ int node_list_index(const NodeList *list, const Node *node)
     }
 }
 
-static void *must(void *memory)
-{
-    if (!memory) abort(); /* out of memory, as in arena.h */
-    return memory;
-}
-
 static void list_add(NodeList *list, const Node *node, int *capacity)
 {
     if (list->count == *capacity) {
         *capacity *= 2;
-        list->nodes = must(realloc(list->nodes, sizeof *list->nodes * (size_t)*capacity));
-        list->uses = must(realloc(list->uses, sizeof *list->uses * (size_t)*capacity));
+        list->nodes = memory_must(realloc(list->nodes, sizeof *list->nodes * (size_t)*capacity));
+        list->uses = memory_must(realloc(list->uses, sizeof *list->uses * (size_t)*capacity));
     }
     if ((uint32_t)list->count * 2 >= list->mask) {
         list->mask = list->mask * 2 + 1;
         free(list->slots);
-        list->slots = must(calloc(list->mask + 1u, sizeof *list->slots));
+        list->slots = memory_must(calloc(list->mask + 1u, sizeof *list->slots));
         for (int i = 0; i < list->count; i++) {
             uint32_t at = hash_of(list->nodes[i]) & list->mask;
             while (list->slots[at]) at = (at + 1) & list->mask;
@@ -268,17 +264,17 @@ NodeList node_list(const Node *root)
 {
     int capacity = 64, top = 0, room = 64;
     NodeList list = {.mask = 127};
-    list.nodes = must(malloc(sizeof *list.nodes * (size_t)capacity));
-    list.uses = must(malloc(sizeof *list.uses * (size_t)capacity));
-    list.slots = must(calloc(list.mask + 1u, sizeof *list.slots));
-    struct Visit { const Node *node; int next; } *stack = must(malloc(sizeof *stack * (size_t)room));
+    list.nodes = memory_must(malloc(sizeof *list.nodes * (size_t)capacity));
+    list.uses = memory_must(malloc(sizeof *list.uses * (size_t)capacity));
+    list.slots = memory_must(calloc(list.mask + 1u, sizeof *list.slots));
+    struct Visit { const Node *node; int next; } *stack = memory_must(malloc(sizeof *stack * (size_t)room));
     stack[top++] = (struct Visit){root, 0};
     while (top > 0) {
         struct Visit *visit = &stack[top - 1];
         if (visit->next < visit->node->count) {
             const Node *child = visit->node->args[visit->next++];
             if (node_list_index(&list, child) >= 0) continue;
-            if (top == room) stack = must(realloc(stack, sizeof *stack * (size_t)(room *= 2)));
+            if (top == room) stack = memory_must(realloc(stack, sizeof *stack * (size_t)(room *= 2)));
             stack[top++] = (struct Visit){child, 0};
             continue;
         }

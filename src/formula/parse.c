@@ -3,6 +3,8 @@
  *   or < and < not < comparison < + - < * / and implied product < unary minus < ^ (to the right)
  */
 #include "formula/formula.h"
+
+#include "base/memory.h"
 #include "formula/tree.h"
 
 #include <ctype.h>
@@ -303,8 +305,7 @@ static const char *nearest_of_all(Parser *p, const char *name, bool functions_on
     int count = op_names(&functions), total = 0;
     int own = functions_only || any_name(p) ? 0 : p->names->count;
     if (own > 2000) own = 2000; /* a message is not worth more */
-    const char **all = malloc(sizeof *all * (size_t)(own + count + 3));
-    if (!all) abort();
+    const char **all = memory_must(malloc(sizeof *all * (size_t)(own + count + 3)));
     for (int i = 0; i < own; i++) all[total++] = p->names->names[i];
     for (int i = 0; i < count; i++)
         if (op_find(functions[i], in_rules(p), over_data(p))) all[total++] = functions[i];
@@ -551,8 +552,7 @@ static bool start(Parser *p, Arena *arena, const char *text, const FormulaNames 
     }
     if (names && names->count > 8) {
         p->known_mask = 4095;
-        p->known = calloc(p->known_mask + 1u, sizeof *p->known);
-        if (!p->known) abort();
+        p->known = memory_must(calloc(p->known_mask + 1u, sizeof *p->known));
     }
     next(p);
     return p->status == STATUS_OK;
@@ -623,8 +623,7 @@ bool formula_is_constant(const char *name)
 const Node *formula_replace(Arena *arena, const Node *node, const char *name, const Node *with)
 {
     NodeList list = node_list(node);
-    const Node **fresh = malloc(sizeof *fresh * (size_t)list.count);
-    if (!fresh) abort();
+    const Node **fresh = memory_must(malloc(sizeof *fresh * (size_t)list.count));
     for (int i = 0; i < list.count; i++) {
         const Node *old = list.nodes[i];
         fresh[i] = old;
@@ -647,9 +646,8 @@ int formula_names(Arena *arena, const Node *node, const char ***names)
     NodeList list = node_list(node);
     uint32_t mask = 15;
     while ((int)mask < list.count*2) mask = mask*2 + 1;
-    const char **slots = calloc(mask + 1u, sizeof *slots);
+    const char **slots = memory_must(calloc(mask + 1u, sizeof *slots));
     const char **found = arena_array(arena, const char *, list.count);
-    if (!slots) abort();
     int count = 0;
     for (int i = 0; i < list.count; i++) {
         if (list.nodes[i]->kind != NODE_NAME) continue;

@@ -1,6 +1,8 @@
 /* Tree to text: the language itself, and TeX. A stack of pieces in place of recursion, so that a chain of thousands of
  * terms needs no deep stack; brackets only where the reader needs them to get the same tree back. */
 #include "formula/formula.h"
+
+#include "base/memory.h"
 #include "formula/tree.h"
 
 #include <math.h>
@@ -30,8 +32,7 @@ static void push(Printer *p, const char *text, const Node *node, int least)
 {
     if (p->count == p->room) {
         p->room = p->room ? p->room*2 : 64;
-        p->stack = realloc(p->stack, sizeof *p->stack * (size_t)p->room);
-        if (!p->stack) abort();
+        p->stack = memory_must(realloc(p->stack, sizeof *p->stack * (size_t)p->room));
     }
     p->stack[p->count++] = (Piece){text, node, least};
 }

@@ -1,5 +1,7 @@
 /* Programs: the Ir, its code for each shape, and the choice between them. */
 #include "formula/program.h"
+
+#include "base/memory.h"
 #include "formula/engine.h"
 
 #include <assert.h>
@@ -23,12 +25,10 @@ struct Program {
 
 static Program *program_over(Code *code)
 {
-    Program *program = calloc(1, sizeof *program);
+    Program *program = memory_must(calloc(1, sizeof *program));
     size_t size = sizeof *code->narrow.start * (size_t)code->narrow.slots;
-    if (!program) abort();
     program->code = code;
-    program->slots = aligned_alloc(64, (size + 63) & ~(size_t)63);
-    if (!program->slots) abort();
+    program->slots = memory_must(aligned_alloc(64, (size + 63) & ~(size_t)63));
     memcpy(program->slots, code->narrow.start, size);
     program->wide = block_scratch(code->wide);
     program->along = block_scratch(code->along);
@@ -46,8 +46,7 @@ static void code_release(Code *code)
 Status program_compile(Program **out, const ProgramDesc *desc, Error *error)
 {
     *out = NULL;
-    Code *code = calloc(1, sizeof *code);
-    if (!code) abort();
+    Code *code = memory_must(calloc(1, sizeof *code));
     code->owners = 1;
     Status status = ir_build(&code->ir, desc, error);
     if (status != STATUS_OK) {
