@@ -9,31 +9,20 @@
 
 /* How a rule of lines becomes a program:
  *   options are put into the formulas as numbers; lines whose condition is off are left out;
- *   number^t (bias corrections) becomes an input that is read from a table, since pow() would cost more than all the rest;
  *   a last line `theta = theta + step` moves the point, in place, and the states are outputs in place too.
  * The explanation runs a second program in which every line has a name of its own and is an output. */
 
-enum { POWERS_MAX = 8, POWER_TABLE = 4096, INPUTS_MAX = 8 + POWERS_MAX + RULE_OPTIONS_MAX + RULE_STATES_MAX,
-       LINES_MAX = RULE_LINES_MAX + RULE_STATES_MAX + 2 };
+enum { INPUTS_MAX = 8 + RULE_OPTIONS_MAX + RULE_STATES_MAX, LINES_MAX = RULE_LINES_MAX + RULE_STATES_MAX + 2 };
 
-typedef enum InputKind { INPUT_THETA, INPUT_G, INPUT_T, INPUT_TOTAL, INPUT_LR, INPUT_POWER, INPUT_OPTION, INPUT_STATE } InputKind;
-
-/* base^t for t = 0, 1, 2, …: filled as far as it was asked for; the value depends on t alone */
-typedef struct Power {
-    double      base;
-    const char *name;
-    int         filled;
-    double     *table; /* [POWER_TABLE] */
-} Power;
+/* The inputs of a rule's program, in this order; the other lane options and the states follow. */
+enum { INPUT_THETA, INPUT_G, INPUT_T, INPUT_TOTAL, INPUT_LR, INPUT_MORE };
 
 typedef struct Compiled {
     Program      *program;
-    int           input_count, output_count;
-    InputKind     kinds[INPUTS_MAX];
-    int           index[INPUTS_MAX];
+    int           output_count;
     const double *inputs[INPUTS_MAX];
-    double       *outputs[LINES_MAX];
-    int           output_state[LINES_MAX]; /* which state an output is; -1 = theta */
+    double       *outputs[LINES_MAX];      /* of the step: states, and theta last */
+    int           output_state[LINES_MAX];
 } Compiled;
 
 struct Optimizer {
@@ -50,8 +39,7 @@ struct Optimizer {
     Compiled      step, explain;
     bool          explained;              /* explain was compiled (or failed to) */
     int           explain_lines[RULE_LINES_MAX];
-    Power         powers[POWERS_MAX]; int power_count;
-    double       *t, *total, *lr, *power_values; /* [lanes], [lanes], [lanes], [POWERS_MAX][lanes] */
+    double       *t, *total, *lr;         /* [lanes] */
     double       *start_values;           /* [state_count][lanes] */
     const StepInput *current;             /* while a program runs: for grad(p) */
     int           evaluations;
@@ -83,56 +71,11 @@ static const Node *bake(Optimizer *o, const Node *node, bool lr_too)
     return node;
 }
 
-static const char *power_name(Optimizer *o, double base)
-{
-    for (int i = 0; i < o->power_count; i++)
-        if (o->powers[i].base == base) return o->powers[i].name;
-    if (o->power_count == POWERS_MAX) return NULL;
-    Power *p = &o->powers[o->power_count];
-    *p = (Power){base, arena_print(&o->arena, "power:%d", o->power_count), 0, arena_array(&o->arena, double, POWER_TABLE)};
-    o->power_count++;
-    return p->name;
-}
-
-/* number^t -> the name of a table */
-static const Node *find_powers(Optimizer *o, const Node *root)
-{
-    NodeList list = node_list(root);
-    const Node **made = arena_array(&o->arena, const Node *, list.count);
-    for (int i = 0; i < list.count; i++) {
-        const Node *node = made[i] = list.nodes[i];
-        if (node->kind != NODE_CALL) continue;
-        if (node_is(node, OP_POW) && node->args[0]->kind == NODE_NUMBER && node->args[1]->kind == NODE_NAME &&
-            !strcmp(node->args[1]->name, "t")) {
-            const char *name = power_name(o, node->args[0]->value);
-            if (name) made[i] = node_name(&o->arena, name, 0);
-            continue;
-        }
-        const Node **args = arena_array(&o->arena, const Node *, node->count);
-        bool changed = false;
-        for (int k = 0; k < node->count; k++) {
-            args[k] = made[node_list_index(&list, node->args[k])];
-            changed = changed || args[k] != node->args[k];
-        }
-        if (changed) made[i] = node_call(&o->arena, node->op, args, node->count, node->column);
-    }
-    const Node *out = made[list.count - 1];
-    node_list_free(&list);
-    return out;
-}
-
-static double power_at(Power *p, double t)
-{
-    if (!(t >= 0 && t < POWER_TABLE && t == floor(t))) return pow(p->base, t);
-    for (; p->filled <= (int)t; p->filled++) p->table[p->filled] = pow(p->base, p->filled);
-    return p->table[(int)t];
-}
-
 /* The formula of a line as it will run. A condition that differs by lane becomes a choice. */
 static const Node *line_formula(Optimizer *o, int index)
 {
     const RuleLine *line = &o->rule->lines[index];
-    const Node *node = find_powers(o, bake(o, line->formula, false));
+    const Node *node = bake(o, line->formula, false);
     int option = line->condition ? rule_option(o->rule, line->condition) : -1;
     if (option < 0 || !is_lane_option(o, option)) return node;
     bool known = !strcmp(line->name, "g") || !strcmp(line->name, "lr");
@@ -160,22 +103,18 @@ static void decide_lines(Optimizer *o)
     o->state_size = at;
 }
 
-/* The inputs that these lines can ask for. */
-static int list_inputs(Optimizer *o, Compiled *c, ProgramInput *inputs)
+static int list_inputs(const Optimizer *o, ProgramInput *inputs)
 {
     const Rule *rule = o->rule;
-    int n = 0;
-#define INPUT(name, vector, kind, which) inputs[n] = (ProgramInput){name, vector}, c->kinds[n] = kind, c->index[n] = which, n++
-    INPUT("theta", true, INPUT_THETA, 0);
-    INPUT("g", true, INPUT_G, 0);
-    INPUT("t", false, INPUT_T, 0);
-    INPUT("T", false, INPUT_TOTAL, 0);
-    if (!is_lane_option(o, 0)) INPUT("lr", false, INPUT_LR, 0);
-    for (int i = 0; i < o->power_count; i++) INPUT(o->powers[i].name, false, INPUT_POWER, i);
-    for (int i = 0; i < o->lane_option_count; i++) INPUT(rule->options[o->lane_options[i]].name, false, INPUT_OPTION, i);
-    for (int i = 0; i < rule->state_count; i++) INPUT(rule->states[i].name, o->vector[i], INPUT_STATE, i);
-#undef INPUT
-    c->input_count = n;
+    int n = INPUT_MORE;
+    inputs[INPUT_THETA] = (ProgramInput){"theta", true};
+    inputs[INPUT_G] = (ProgramInput){"g", true};
+    inputs[INPUT_T] = (ProgramInput){"t", false};
+    inputs[INPUT_TOTAL] = (ProgramInput){"T", false};
+    inputs[INPUT_LR] = (ProgramInput){"lr", false};
+    for (int i = 0; i < o->lane_option_count; i++)
+        if (o->lane_options[i] != 0) inputs[n++] = (ProgramInput){rule->options[o->lane_options[i]].name, false};
+    for (int i = 0; i < rule->state_count; i++) inputs[n++] = (ProgramInput){rule->states[i].name, o->vector[i]};
     return n;
 }
 
@@ -199,10 +138,9 @@ static Status compile_step(Optimizer *o, Error *error)
     }
     lines[count++] = (ProgramLine){"theta", call(&o->arena, OP_ADD, node_name(&o->arena, "theta", 0),
                                                       node_name(&o->arena, "step", 0), NULL)};
-    outputs[c->output_count] = "theta";
-    c->output_state[c->output_count++] = -1;
+    outputs[c->output_count++] = "theta";
 
-    ProgramDesc desc = {.inputs = inputs, .input_count = list_inputs(o, c, inputs), .lines = lines, .line_count = count,
+    ProgramDesc desc = {.inputs = inputs, .input_count = list_inputs(o, inputs), .lines = lines, .line_count = count,
                         .outputs = outputs, .output_count = c->output_count};
     Status status = program_compile(&c->program, &desc, error);
     /* a vector state whose last line happens to be a scalar: spread it over the parameters */
@@ -290,7 +228,6 @@ Status optimizer_create(Optimizer **out, const OptimizerDesc *desc, Error *error
         o->t = arena_array(&o->arena, double, lanes);
         o->total = arena_array(&o->arena, double, lanes);
         o->lr = arena_array(&o->arena, double, lanes);
-        o->power_values = arena_array(&o->arena, double, lanes * POWERS_MAX);
         o->start_values = arena_array(&o->arena, double, lanes * RULE_STATES_MAX);
     }
     if (status) {
@@ -397,24 +334,20 @@ static void fill(double *to, double value, int count)
 
 static void set_inputs(Optimizer *o, Compiled *c, const StepInput *input, const double *theta, const double *state)
 {
-    for (int i = 0; i < c->input_count; i++) {
-        int index = c->index[i];
-        switch (c->kinds[i]) {
-        case INPUT_THETA: c->inputs[i] = theta; break;
-        case INPUT_G: c->inputs[i] = input->g; break;
-        case INPUT_T: fill(o->t, input->t, o->lanes), c->inputs[i] = o->t; break;
-        case INPUT_TOTAL: fill(o->total, input->total, o->lanes), c->inputs[i] = o->total; break;
-        case INPUT_LR: fill(o->lr, input->lr, o->lanes), c->inputs[i] = o->lr; break;
-        case INPUT_POWER: {
-            double *values = o->power_values + (size_t)index * (size_t)o->lanes;
-            fill(values, power_at(&o->powers[index], input->t), o->lanes);
-            c->inputs[i] = values;
-            break;
-        }
-        case INPUT_OPTION: c->inputs[i] = input->lane_values[index]; break;
-        case INPUT_STATE: c->inputs[i] = state + o->offset[index]; break;
-        }
+    int n = INPUT_MORE;
+    c->inputs[INPUT_THETA] = theta;
+    c->inputs[INPUT_G] = input->g;
+    c->inputs[INPUT_T] = &input->t;
+    c->inputs[INPUT_TOTAL] = &input->total;
+    c->inputs[INPUT_LR] = &input->lr;
+    if (o->lanes > 1) {
+        fill(o->t, input->t, o->lanes), c->inputs[INPUT_T] = o->t;
+        fill(o->total, input->total, o->lanes), c->inputs[INPUT_TOTAL] = o->total;
+        fill(o->lr, input->lr, o->lanes), c->inputs[INPUT_LR] = o->lr;
     }
+    for (int i = 0; i < o->lane_option_count; i++)
+        c->inputs[o->lane_options[i] == 0 ? INPUT_LR : n++] = input->lane_values[i];
+    for (int i = 0; i < o->rule->state_count; i++) c->inputs[n++] = state + o->offset[i];
 }
 
 static int step_method(Optimizer *o, const StepInput *input, double *theta, double *state, MethodTrace *trace)
@@ -434,8 +367,9 @@ int optimizer_step(Optimizer *o, const StepInput *input, double *theta, double *
     if (o->rule->method) return step_method(o, input, theta, state, NULL);
     Compiled *c = &o->step;
     set_inputs(o, c, input, theta, state);
-    for (int i = 0; i < c->output_count; i++)
-        c->outputs[i] = c->output_state[i] < 0 ? theta : state + o->offset[c->output_state[i]];
+    int last = c->output_count - 1;
+    for (int i = 0; i < last; i++) c->outputs[i] = state + o->offset[c->output_state[i]];
+    c->outputs[last] = theta;
     o->current = input;
     o->evaluations = 0;
     program_run(c->program, &(ProgramCall){o->lanes, o->params, c->inputs, c->outputs, ask_gradient, o});
@@ -469,7 +403,7 @@ static Status compile_explain(Optimizer *o, Error *error)
         lines[c->output_count] = (ProgramLine){name, node};
         outputs[c->output_count++] = name;
     }
-    ProgramDesc desc = {.inputs = inputs, .input_count = list_inputs(o, c, inputs), .lines = lines, .line_count = c->output_count,
+    ProgramDesc desc = {.inputs = inputs, .input_count = list_inputs(o, inputs), .lines = lines, .line_count = c->output_count,
                         .outputs = outputs, .output_count = c->output_count};
     return program_compile(&c->program, &desc, error);
 }

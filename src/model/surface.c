@@ -147,14 +147,16 @@ static void find_range(Surface *s)
 static bool looks_steep(const Surface *s)
 {
     int below = 0, finite = 0;
+    bool flat = true;
     for (int i = 0; i < 400; i++) {
         double at[2] = {s->domain[0][0] + (s->domain[0][1] - s->domain[0][0])*(i % 20 + 0.5)/20,
                         s->domain[1][0] + (s->domain[1][1] - s->domain[1][0])*(i / 20 + 0.5)/20}, f = surface_value(s, at);
         if (!isfinite(f)) continue;
         finite++;
+        flat = flat && f == s->lowest;
         below += f - s->lowest < 0.1*(s->highest - s->lowest);
     }
-    return 2*below > finite;
+    return !flat && 2*below > finite;
 }
 
 /* ---- a file ---- */
