@@ -1,5 +1,7 @@
 #include "draw/canvas.h"
 
+#include "base/memory.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "draw/mask.h"
 
@@ -27,8 +29,7 @@ struct Canvas {
 
 Canvas *canvas_create(Fonts *fonts)
 {
-    Canvas *canvas = calloc(1, sizeof *canvas);
-    if (!canvas) abort();
+    Canvas *canvas = memory_must(calloc(1, sizeof *canvas));
     canvas->fonts = fonts;
     return canvas;
 }
@@ -57,8 +58,7 @@ void canvas_target(Canvas *canvas, const Image *image)
     if (canvas->row_size < image->width + 8) {
         free(canvas->row);
         canvas->row_size = image->width + 8;
-        canvas->row = malloc((size_t)canvas->row_size);
-        if (!canvas->row) abort();
+        canvas->row = memory_must(malloc((size_t)canvas->row_size));
     }
     if (canvas->mask_w < image->width || canvas->mask_h < image->height) {
         canvas->mask_w = image->width;
@@ -165,7 +165,34 @@ void canvas_coverage(Canvas *canvas, int x, int y, const uint8_t *coverage, int 
         x = c->x0;
     }
     if (x + count > c->x1) count = c->x1 - x;
-    if (count > 0) blend_row(pixel_at(canvas, x, y), coverage, count, color);
+    if (count <= 0) return;
+    uint32_t *to = pixel_at(canvas, x, y);
+    if (count <= 48) {
+        blend_row(to, coverage, count, color);
+        return;
+    }
+    while (count > 0) { /* stretches without any coverage, eight at a time, cost next to nothing */
+        uint64_t eight;
+        int run = 0;
+        for (; run + 8 <= count; run += 8) {
+            memcpy(&eight, coverage + run, 8);
+            if (eight) break;
+        }
+        if (run + 8 > count) {
+            blend_row(to + run, coverage + run, count - run, color);
+            return;
+        }
+        int ink = run;
+        for (; ink + 8 <= count; ink += 8) {
+            memcpy(&eight, coverage + ink, 8);
+            if (!eight) break;
+        }
+        if (ink + 8 > count) ink = count;
+        blend_row(to + run, coverage + run, ink - run, color);
+        to += ink;
+        coverage += ink;
+        count -= ink;
+    }
 }
 
 static inline uint8_t to_byte(float cover)
@@ -399,15 +426,30 @@ void canvas_glow(Canvas *canvas, float x, float y, float radius, Color color)
 
 /* ---- lines ---- */
 
+/* The scratch mask over the clip: what lies outside is not even worked out. NULL where the clip is empty. Its memory is
+ * for the largest picture seen; paint_scratch leaves it clear. */
+static Mask *scratch(Canvas *canvas)
+{
+    const Box *c = &canvas->clip;
+    if (c->x0 >= c->x1 || c->y0 >= c->y1) return NULL;
+    canvas->mask.width = c->x1 - c->x0;
+    canvas->mask.height = c->y1 - c->y0;
+    canvas->mask.origin = (Point){(float)c->x0, (float)c->y0};
+    return &canvas->mask;
+}
+
+static void paint_scratch(Canvas *canvas, Color color)
+{
+    mask_paint(canvas, &canvas->mask, canvas->mask.origin.x, canvas->mask.origin.y, color);
+    mask_clear(&canvas->mask);
+}
+
 void canvas_polyline(Canvas *canvas, const Point *points, int count, float width, Color color, float dash, float gap)
 {
-    if (canvas->clip.x0 >= canvas->clip.x1 || canvas->clip.y0 >= canvas->clip.y1 || count < 1) return;
-    Mask *mask = &canvas->mask;
-    mask->width = canvas->image.width; /* the memory is for the largest picture seen */
-    mask->height = canvas->image.height;
+    Mask *mask = scratch(canvas);
+    if (!mask || count < 1) return;
     mask_polyline(mask, points, count, width, dash, gap, NULL);
-    mask_paint(canvas, mask, 0, 0, color);
-    mask_clear(mask);
+    paint_scratch(canvas, color);
 }
 
 void canvas_line(Canvas *canvas, float x0, float y0, float x1, float y1, float width, Color color)
@@ -419,42 +461,12 @@ void canvas_line(Canvas *canvas, float x0, float y0, float x1, float y1, float w
 
 /* ---- polygons ---- */
 
-/* True distance to a polygon, negative inside (even-odd), so that rounding gives no spikes at sharp tips. */
-static float polygon_distance(const Point *p, int count, float x, float y)
-{
-    float best = 1e30f;
-    bool inside = false;
-    for (int i = 0, j = count - 1; i < count; j = i++) {
-        float ex = p[j].x - p[i].x, ey = p[j].y - p[i].y, wx = x - p[i].x, wy = y - p[i].y;
-        float square = ex * ex + ey * ey, t = square > 0 ? (wx * ex + wy * ey) / square : 0;
-        t = t < 0 ? 0 : t > 1 ? 1 : t;
-        float dx = wx - t * ex, dy = wy - t * ey, d = dx * dx + dy * dy;
-        if (d < best) best = d;
-        if ((p[i].y > y) != (p[j].y > y) && x < ex * (y - p[i].y) / ey + p[i].x) inside = !inside;
-    }
-    float d = sqrtf(best);
-    return inside ? -d : d;
-}
-
 void canvas_polygon(Canvas *canvas, const Point *points, int count, float round, Color color)
 {
-    if (count < 3) return;
-    float x0 = 1e30f, y0 = 1e30f, x1 = -1e30f, y1 = -1e30f;
-    for (int i = 0; i < count; i++) {
-        if (!isfinite(points[i].x) || !isfinite(points[i].y)) return;
-        x0 = fminf(x0, points[i].x);
-        y0 = fminf(y0, points[i].y);
-        x1 = fmaxf(x1, points[i].x);
-        y1 = fmaxf(y1, points[i].y);
-    }
-    Box box;
-    if (!reach_of(canvas, (Rect){x0 - round - 1, y0 - round - 1, x1 - x0 + 2 * round + 2, y1 - y0 + 2 * round + 2}, &box)) return;
-    for (int y = box.y0; y < box.y1; y++) {
-        uint8_t *cover = canvas->row;
-        for (int x = box.x0; x < box.x1; x++)
-            cover[x] = to_byte(0.5f + round - polygon_distance(points, count, (float)x + 0.5f, (float)y + 0.5f));
-        blend_row(pixel_at(canvas, box.x0, y), cover + box.x0, box.x1 - box.x0, color);
-    }
+    Mask *mask = scratch(canvas);
+    if (!mask) return;
+    mask_polygon(mask, points, count, round);
+    paint_scratch(canvas, color);
 }
 
 void canvas_arrow(Canvas *canvas, float x0, float y0, float x1, float y1, float width, float head, Color color)
@@ -466,32 +478,15 @@ void canvas_arrow(Canvas *canvas, float x0, float y0, float x1, float y1, float 
     if (head > length) head = length;
     float round = fminf(2, width / 3), half = head * 0.42f, back = head - round;
     /* shaft and head in one mask: a translucent arrow has no seam */
-    Mask *mask = &canvas->mask;
-    if (canvas->clip.x0 >= canvas->clip.x1 || canvas->clip.y0 >= canvas->clip.y1) return;
-    mask->width = canvas->image.width;
-    mask->height = canvas->image.height;
+    Mask *mask = scratch(canvas);
+    if (!mask) return;
     float stop = length - back * 0.9f;
     if (stop > 0) mask_segment(mask, (Point){x0, y0}, (Point){x0 + dx * stop, y0 + dy * stop}, width);
     Point tip[3] = {{x1 - dx * round, y1 - dy * round},
                     {x1 - dx * back - dy * half, y1 - dy * back + dx * half},
                     {x1 - dx * back + dy * half, y1 - dy * back - dx * half}};
-    float lx = fminf(tip[0].x, fminf(tip[1].x, tip[2].x)) - round - 1, hx = fmaxf(tip[0].x, fmaxf(tip[1].x, tip[2].x)) + round + 1;
-    float ly = fminf(tip[0].y, fminf(tip[1].y, tip[2].y)) - round - 1, hy = fmaxf(tip[0].y, fmaxf(tip[1].y, tip[2].y)) + round + 1;
-    Box box;
-    if (reach_of(canvas, (Rect){lx, ly, hx - lx, hy - ly}, &box)) {
-        for (int y = box.y0; y < box.y1; y++)
-            for (int x = box.x0; x < box.x1; x++) {
-                uint8_t cover = to_byte(0.5f + round - polygon_distance(tip, 3, (float)x + 0.5f, (float)y + 0.5f));
-                uint8_t *at = mask->alpha + (size_t)y * (size_t)mask->width + x;
-                if (cover > *at) *at = cover;
-            }
-        if (box.x0 < mask->x0) mask->x0 = box.x0;
-        if (box.x1 > mask->x1) mask->x1 = box.x1;
-        if (box.y0 < mask->y0) mask->y0 = box.y0;
-        if (box.y1 > mask->y1) mask->y1 = box.y1;
-    }
-    mask_paint(canvas, mask, 0, 0, color);
-    mask_clear(mask);
+    mask_polygon(mask, tip, 3, round);
+    paint_scratch(canvas, color);
 }
 
 /* Markers fill about the same area, so that none looks more important than another. */
@@ -535,32 +530,64 @@ void canvas_marker(Canvas *canvas, Marker marker, float x, float y, float r, Col
 
 /* ---- pictures ---- */
 
+/* Average of the pixels of `image` from (x0, y0) to before (x1, y1). */
+static uint32_t average(const Image *image, int x0, int y0, int x1, int y1)
+{
+    uint32_t r = 0, g = 0, b = 0, n = (uint32_t)((x1 - x0) * (y1 - y0));
+    for (int y = y0; y < y1; y++) {
+        const uint32_t *row = image->pixels + (size_t)y * (size_t)image->stride;
+        for (int x = x0; x < x1; x++) {
+            r += row[x] >> 16 & 255;
+            g += row[x] >> 8 & 255;
+            b += row[x] & 255;
+        }
+    }
+    return 0xFF000000u | ((r + n / 2) / n << 16) | ((g + n / 2) / n << 8) | (b + n / 2) / n;
+}
+
+static int limited(int64_t v, int high) { return v < 0 ? 0 : v > high ? high : (int)v; }
+
 void canvas_image(Canvas *canvas, const Image *image, Rect to, float alpha)
 {
     Box box;
-    if (!image->pixels || image->width < 1 || image->height < 1 || !(to.w > 0) || !(to.h > 0) || !reach_of(canvas, to, &box)) return;
-    uint32_t a = (uint32_t)(fminf(1, fmaxf(0, alpha)) * 255 + 0.5f);
-    float sx = (float)image->width / to.w, sy = (float)image->height / to.h;
-    bool same = fabsf(sx - 1) < 1e-4f && fabsf(sy - 1) < 1e-4f;
+    if (!image->pixels || image->width < 1 || image->height < 1 || !(to.w > 0) || !(to.h > 0) || !(alpha > 0)) return;
+    if (!reach_of(canvas, to, &box)) return;
+    uint32_t a = (uint32_t)(fminf(1, alpha) * 255 + 0.5f);
+    double sx = (double)image->width / (double)to.w, sy = (double)image->height / (double)to.h;
+    bool same = fabs(sx - 1) < 1e-4 && fabs(sy - 1) < 1e-4, smaller = sx > 1.25 || sy > 1.25;
+    if (same) sx = sy = 1;
+    /* positions in the image, in 1/65536 pixels */
+    int64_t step = (int64_t)(sx * 65536), first = (int64_t)((((double)box.x0 + 0.5 - (double)to.x) * sx - 0.5) * 65536);
+    int last_x = image->width - 1, last_y = image->height - 1;
     for (int y = box.y0; y < box.y1; y++) {
         uint32_t *row = pixel_at(canvas, 0, y);
-        float fy = ((float)y + 0.5f - to.y) * sy - 0.5f;
-        int y0 = (int)floorf(same ? fy + 0.5f : fy);
-        float ty = same ? 0 : fy - (float)y0;
-        int ya = y0 < 0 ? 0 : y0 >= image->height ? image->height - 1 : y0;
-        int yb = y0 + 1 < 0 ? 0 : y0 + 1 >= image->height ? image->height - 1 : y0 + 1;
-        const uint32_t *ra = image->pixels + (size_t)ya * (size_t)image->stride, *rb = image->pixels + (size_t)yb * (size_t)image->stride;
-        for (int x = box.x0; x < box.x1; x++) {
-            float fx = ((float)x + 0.5f - to.x) * sx - 0.5f;
-            int x0 = (int)floorf(same ? fx + 0.5f : fx);
-            int xa = x0 < 0 ? 0 : x0 >= image->width ? image->width - 1 : x0;
-            uint32_t pixel = ra[xa];
-            if (!same) {
-                int xb = x0 + 1 < 0 ? 0 : x0 + 1 >= image->width ? image->width - 1 : x0 + 1;
-                uint32_t tx = (uint32_t)((fx - (float)x0) * 255 + 0.5f), tyi = (uint32_t)(ty * 255 + 0.5f);
-                pixel = mixed(mixed(ra[xa], ra[xb], tx), mixed(rb[xa], rb[xb], tx), tyi);
+        double v = ((double)y + 0.5 - (double)to.y) * sy;
+        int64_t fy = (int64_t)((v - 0.5) * 65536), fx = first;
+        if (same) {
+            const uint32_t *from = image->pixels + (size_t)limited((fy + 0x8000) >> 16, last_y) * (size_t)image->stride;
+            int64_t shift = ((first + 0x8000) >> 16) - box.x0;
+            for (int x = box.x0; x < box.x1; x++) {
+                uint32_t pixel = from[limited(x + shift, last_x)];
+                row[x] = a == 255 ? pixel | 0xFF000000u : mixed(row[x], pixel, a);
             }
-            row[x] = mixed(row[x], pixel, a);
+            continue;
+        }
+        if (smaller) {
+            int ya = limited((int64_t)(v - sy / 2), last_y), yb = limited((int64_t)(v + sy / 2 - 1e-6), last_y) + 1;
+            for (int x = box.x0; x < box.x1; x++) {
+                double u = ((double)x + 0.5 - (double)to.x) * sx;
+                int xa = limited((int64_t)(u - sx / 2), last_x), xb = limited((int64_t)(u + sx / 2 - 1e-6), last_x) + 1;
+                row[x] = mixed(row[x], average(image, xa, ya, xb, yb > ya ? yb : ya + 1), a);
+            }
+            continue;
+        }
+        const uint32_t *ra = image->pixels + (size_t)limited(fy >> 16, last_y) * (size_t)image->stride;
+        const uint32_t *rb = image->pixels + (size_t)limited((fy >> 16) + 1, last_y) * (size_t)image->stride;
+        uint32_t ty = (uint32_t)(fy >> 8 & 255);
+        for (int x = box.x0; x < box.x1; x++, fx += step) {
+            int xa = limited(fx >> 16, last_x), xb = limited((fx >> 16) + 1, last_x);
+            uint32_t tx = (uint32_t)(fx >> 8 & 255), pixel = mixed(mixed(ra[xa], ra[xb], tx), mixed(rb[xa], rb[xb], tx), ty);
+            row[x] = a == 255 ? pixel : mixed(row[x], pixel, a);
         }
     }
 }
@@ -575,8 +602,7 @@ void canvas_hatch(Canvas *canvas, Rect r, float gap, float width, Color color)
 
 /* ---- text ---- */
 
-static int pixels_of(float px) { return (int)(px + 0.5f); }
-
+/* x and y: the pen's whole pixel on the baseline. */
 static void draw_glyph(Canvas *canvas, const Glyph *glyph, int x, int y, Color color)
 {
     const Box *c = &canvas->clip;
@@ -588,40 +614,61 @@ static void draw_glyph(Canvas *canvas, const Glyph *glyph, int x, int y, Color c
         blend_row(pixel_at(canvas, x0, row), glyph->alpha + (row - top) * glyph->width + (x0 - left), x1 - x0, color);
 }
 
+/* The pen as a whole pixel and the nearest phase. */
+static int phase_of(float pen, int *phase)
+{
+    int at = (int)floorf(pen * FONT_PHASES + 0.5f), whole = at >= 0 ? at / FONT_PHASES : -((FONT_PHASES - 1 - at) / FONT_PHASES);
+    *phase = at - whole * FONT_PHASES;
+    return whole;
+}
+
+/* Where the pen is before each character: the one place that knows how text runs. Returns false at the end. */
+typedef struct Run { const char *at; float pen; uint32_t before, code; } Run;
+
+static bool run_next(Canvas *canvas, Run *run, Face face, float px, float *pen)
+{
+    if (!*run->at) return false;
+    run->code = utf8_next(&run->at, NULL);
+    if (run->before) run->pen += font_kern(canvas->fonts, face, px, run->before, run->code);
+    run->before = run->code;
+    *pen = run->pen;
+    return true;
+}
+
 float canvas_text(Canvas *canvas, Face face, float px, float x, float baseline, Color color, const char *text)
 {
     if (!isfinite(x) || !isfinite(baseline) || !(px > 0)) return 0;
-    int size = pixels_of(px), y = (int)floorf(baseline + 0.5f);
     bool seen = canvas->clip.x0 < canvas->clip.x1 && fabsf(x) < 1e6f && fabsf(baseline) < 1e6f;
-    float pen = x;
-    for (const char *at = text; *at;) {
-        uint32_t code = utf8_next(&at, NULL);
-        const Glyph *glyph = font_glyph(canvas->fonts, face, size, code);
-        if (seen && glyph->alpha) draw_glyph(canvas, glyph, (int)floorf(pen + 0.5f), y, color);
-        pen += glyph->advance;
+    if (!seen) return canvas_text_width(canvas, face, px, text);
+    Run run = {.at = text};
+    int y = (int)floorf(baseline + 0.5f);
+    for (float pen; run_next(canvas, &run, face, px, &pen);) {
+        int phase, whole = phase_of(x + pen, &phase);
+        const Glyph *glyph = font_glyph_at(canvas->fonts, face, px, run.code, phase);
+        if (glyph->alpha) draw_glyph(canvas, glyph, whole, y, color);
+        run.pen += glyph->advance;
     }
-    return pen - x;
+    return run.pen;
 }
 
 float canvas_text_width(Canvas *canvas, Face face, float px, const char *text)
 {
-    float width = 0;
-    int size = pixels_of(px);
-    for (const char *at = text; *at;) width += font_glyph(canvas->fonts, face, size, utf8_next(&at, NULL))->advance;
-    return width;
+    Run run = {.at = text};
+    if (!(px > 0)) return 0;
+    for (float pen; run_next(canvas, &run, face, px, &pen);)
+        run.pen += font_glyph_at(canvas->fonts, face, px, run.code, 0)->advance;
+    return run.pen;
 }
 
 int canvas_text_fit(Canvas *canvas, Face face, float px, float width, const char *text)
 {
-    float pen = 0;
-    const char *at = text;
-    while (*at) {
-        const char *next = at;
-        pen += font_glyph(canvas->fonts, face, pixels_of(px), utf8_next(&next, NULL))->advance;
-        if (pen > width) break;
-        at = next;
+    Run run = {.at = text};
+    const char *fits = text;
+    for (float pen; run_next(canvas, &run, face, px, &pen); fits = run.at) {
+        run.pen += font_glyph_at(canvas->fonts, face, px, run.code, 0)->advance;
+        if (run.pen > width) break;
     }
-    return (int)(at - text);
+    return (int)(fits - text);
 }
 
 float canvas_text_power(Canvas *canvas, Face face, float px, float x, float baseline, Color color, const char *base,
@@ -645,7 +692,8 @@ void canvas_math(Canvas *canvas, const Layout *layout, float x, float baseline, 
             canvas_fill(canvas, r, ink);
             continue;
         }
-        const Glyph *glyph = font_glyph(canvas->fonts, (Face)(FACE_MATH + (int)p->font), pixels_of(p->size), p->symbol);
-        if (glyph->alpha) draw_glyph(canvas, glyph, (int)floorf(x + p->x + 0.5f), (int)floorf(baseline + p->y + 0.5f), ink);
+        int phase, whole = phase_of(x + p->x, &phase);
+        const Glyph *glyph = font_glyph_at(canvas->fonts, (Face)(FACE_MATH + (int)p->font), p->size, p->symbol, phase);
+        if (glyph->alpha) draw_glyph(canvas, glyph, whole, (int)floorf(baseline + p->y + 0.5f), ink);
     }
 }

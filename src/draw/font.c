@@ -1,19 +1,32 @@
 #include "draw/font.h"
 
+#include "base/memory.h"
+
 #include <SDL2/SDL_ttf.h>
 #include <fontconfig/fontconfig.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PX_MIN = 4, PX_MAX = 400, METRIC_PX = 512, SIZES_MAX = 48, PAGE = 1 << 18, FALLBACKS = 2 };
+enum {
+    PX_MIN = 4, PX_MAX = 400,
+    UNITS = 2048,      /* size of the unhinted fonts that advances come from */
+    PHASES = FONT_PHASES,
+    PAGE = 1 << 18,
+    FALLBACKS = 2,     /* DejaVu, and what the system thinks best */
+    FOUND = 8,         /* fonts looked up for single characters */
+    FACES = FACE_COUNT + FALLBACKS + FOUND,
+    KERN_UNKNOWN = INT16_MIN,
+};
 
 typedef struct FaceInfo {
     char     *path;
-    int       index;               /* in a collection */
-    bool      own;                 /* the family that was asked for */
-    TTF_Font *metric;              /* at METRIC_PX: unrounded advances */
-    struct { int px; TTF_Font *font; } sizes[SIZES_MAX];
-    int       size_count;
+    int       index;    /* in a collection */
+    bool      own;      /* the family that was asked for */
+    TTF_Font *metric;   /* at UNITS: unrounded advances */
+    TTF_Font *raster;   /* at `quarters`, PHASES times as wide as it is */
+    int       quarters;
+    int16_t  *kern;     /* [128][128] in UNITS; KERN_UNKNOWN until asked for */
 } FaceInfo;
 
 typedef struct Entry { uint64_t key; Glyph glyph; } Entry; /* key 0: free */
@@ -21,7 +34,8 @@ typedef struct Entry { uint64_t key; Glyph glyph; } Entry; /* key 0: free */
 typedef struct Page { struct Page *next; size_t used; uint8_t data[PAGE]; } Page;
 
 struct Fonts {
-    FaceInfo    faces[FACE_COUNT + FALLBACKS]; /* the last: DejaVu and whatever the system thinks best */
+    FaceInfo    faces[FACES];
+    int         found;       /* of FOUND */
     Entry      *table;
     size_t      mask, count;
     Page       *pages;
@@ -39,9 +53,9 @@ static const struct { FontFamily family; const char *name; int weight; bool ital
     {FAMILY_UI, "DejaVu Sans", 400, false}, {FAMILY_UI, "sans", 400, false},
 };
 
-/* What fontconfig likes best; `own` tells whether it is the family asked for. A variable font would need an axis that
+/* What fontconfig likes best, for a character if `code` is not 0; `own` tells whether it is the family asked for. A variable font would need an axis that
  * SDL_ttf cannot set: only static files are taken. */
-static char *find_file(const char *family, int weight, bool italic, int *index, bool *own)
+static char *find_file(const char *family, int weight, bool italic, uint32_t code, int *index, bool *own)
 {
     FcPattern *pattern = FcPatternCreate();
     FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
@@ -49,6 +63,12 @@ static char *find_file(const char *family, int weight, bool italic, int *index, 
     FcPatternAddInteger(pattern, FC_SLANT, italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
     FcPatternAddBool(pattern, FC_VARIABLE, FcFalse);
     FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
+    if (code) {
+        FcCharSet *wanted = FcCharSetCreate();
+        FcCharSetAddChar(wanted, code);
+        FcPatternAddCharSet(pattern, FC_CHARSET, wanted);
+        FcCharSetDestroy(wanted);
+    }
     FcConfigSubstitute(NULL, pattern, FcMatchPattern);
     FcDefaultSubstitute(pattern);
     FcResult result;
@@ -56,7 +76,7 @@ static char *find_file(const char *family, int weight, bool italic, int *index, 
     char *path = NULL;
     FcChar8 *file, *name;
     if (match && FcPatternGetString(match, FC_FILE, 0, &file) == FcResultMatch) {
-        path = strdup((char *)file);
+        path = memory_must(strdup((char *)file));
         if (FcPatternGetInteger(match, FC_INDEX, 0, index) != FcResultMatch) *index = 0;
         *index &= 0xFFFF; /* the upper half names an instance of a variable font */
         *own = false;
@@ -70,18 +90,16 @@ static char *find_file(const char *family, int weight, bool italic, int *index, 
 
 Fonts *fonts_create(const Theme *theme)
 {
-    Fonts *fonts = calloc(1, sizeof *fonts);
-    if (!fonts) abort();
+    Fonts *fonts = memory_must(calloc(1, sizeof *fonts));
     fonts->mask = (1 << 12) - 1;
-    fonts->table = calloc(fonts->mask + 1, sizeof *fonts->table);
-    if (!fonts->table) abort();
+    fonts->table = memory_must(calloc(fonts->mask + 1, sizeof *fonts->table));
     fonts->ttf = TTF_Init() == 0;
     bool config = FcInit();
     fonts->none = true;
     for (int i = 0; config && fonts->ttf && i < FACE_COUNT + FALLBACKS; i++) {
         FaceInfo *face = &fonts->faces[i];
         const char *family = WANTED[i].name ? WANTED[i].name : theme->family[WANTED[i].family];
-        face->path = find_file(family, WANTED[i].weight, WANTED[i].italic, &face->index, &face->own);
+        face->path = find_file(family, WANTED[i].weight, WANTED[i].italic, 0, &face->index, &face->own);
         if (face->path) fonts->none = false;
         if (!face->own && i < FACE_COUNT && !fonts->missing) {
             if (WANTED[i].name) fonts->missing = WANTED[i].name;
@@ -95,11 +113,11 @@ Fonts *fonts_create(const Theme *theme)
 void fonts_destroy(Fonts *fonts)
 {
     if (!fonts) return;
-    for (int i = 0; i < FACE_COUNT + FALLBACKS; i++) {
+    for (int i = 0; i < FACES; i++) {
         FaceInfo *face = &fonts->faces[i];
         if (face->metric) TTF_CloseFont(face->metric);
-        for (int k = 0; k < face->size_count; k++)
-            if (face->sizes[k].font) TTF_CloseFont(face->sizes[k].font);
+        if (face->raster) TTF_CloseFont(face->raster);
+        free(face->kern);
         free(face->path);
     }
     for (Page *page = fonts->pages, *next; page; page = next) {
@@ -117,54 +135,66 @@ const char *fonts_missing(const Fonts *fonts, bool *all)
     return fonts->missing;
 }
 
-static TTF_Font *open_face(const FaceInfo *face, int px, bool math)
-{
-    if (!face->path) return NULL;
-    TTF_Font *font = TTF_OpenFontIndex(face->path, px, face->index);
-    if (font) TTF_SetFontHinting(font, math ? TTF_HINTING_NONE : TTF_HINTING_LIGHT);
-    return font;
-}
-
 static bool is_math(int face) { return face >= FACE_MATH && face < FACE_COUNT; }
 
 static TTF_Font *metric_font(Fonts *fonts, int face)
 {
     FaceInfo *info = &fonts->faces[face];
     if (!info->metric && info->path) {
-        info->metric = open_face(info, METRIC_PX, true);
+        info->metric = TTF_OpenFontIndex(info->path, UNITS, info->index);
         if (!info->metric) { /* the file is broken: as if it were not there */
             free(info->path);
             info->path = NULL;
+            return NULL;
         }
+        TTF_SetFontHinting(info->metric, TTF_HINTING_NONE);
     }
     return info->metric;
 }
 
-static TTF_Font *sized_font(Fonts *fonts, int face, int px)
+/* A quarter of a pixel is a point at 18 to the inch; 18*PHASES to the inch across makes the glyph that much wider, and
+ * hinting (LIGHT: up and down only) does not see it. */
+static TTF_Font *raster_font(Fonts *fonts, int face, int quarters)
 {
     FaceInfo *info = &fonts->faces[face];
-    for (int i = 0; i < info->size_count; i++)
-        if (info->sizes[i].px == px) return info->sizes[i].font;
-    int at = info->size_count;
-    if (at == SIZES_MAX) { /* many sizes were seen (zooming): the glyphs stay, the oldest font is closed */
-        at = 0;
-        if (info->sizes[0].font) TTF_CloseFont(info->sizes[0].font);
-        memmove(&info->sizes[0], &info->sizes[1], sizeof info->sizes[0] * (SIZES_MAX - 1));
-        at = SIZES_MAX - 1;
-    } else info->size_count++;
-    info->sizes[at].px = px;
-    info->sizes[at].font = open_face(info, px, is_math(face));
-    return info->sizes[at].font;
+    if (!info->raster && info->path) {
+        info->raster = TTF_OpenFontIndex(info->path, 16, info->index);
+        if (!info->raster) return NULL;
+        TTF_SetFontHinting(info->raster, is_math(face) ? TTF_HINTING_NONE : TTF_HINTING_LIGHT);
+        info->quarters = 0;
+    }
+    if (info->raster && info->quarters != quarters) {
+        if (TTF_SetFontSizeDPI(info->raster, quarters, 18 * PHASES, 18) != 0) return NULL;
+        info->quarters = quarters;
+    }
+    return info->raster;
+}
+
+static bool has(Fonts *fonts, int face, uint32_t code)
+{
+    TTF_Font *font = metric_font(fonts, face);
+    return font && TTF_GlyphIsProvided32(font, code);
 }
 
 /* The face that has the character: the own one, upright mathematics, DejaVu, whatever there is; -1 for none. */
 static int face_with(Fonts *fonts, int face, uint32_t code)
 {
     const int tries[] = {face, FACE_MATH, FACE_COUNT, FACE_COUNT + 1, FACE_UI_400};
-    for (int i = 0; i < 5; i++) {
-        TTF_Font *font = metric_font(fonts, tries[i]);
-        if (font && TTF_GlyphIsProvided32(font, code)) return tries[i];
+    for (int i = 0; i < 5; i++)
+        if (has(fonts, tries[i], code)) return tries[i];
+    for (int i = 0; i < fonts->found; i++)
+        if (has(fonts, FACE_COUNT + FALLBACKS + i, code)) return FACE_COUNT + FALLBACKS + i;
+    if (fonts->none || fonts->found == FOUND) return -1;
+    int at = FACE_COUNT + FALLBACKS + fonts->found;
+    FaceInfo *info = &fonts->faces[at];
+    info->path = find_file("sans", 400, false, code, &info->index, &info->own);
+    if (has(fonts, at, code)) {
+        fonts->found++;
+        return at;
     }
+    if (info->metric) TTF_CloseFont(info->metric);
+    free(info->path);
+    *info = (FaceInfo){0};
     return -1;
 }
 
@@ -172,8 +202,7 @@ static uint8_t *page_bytes(Fonts *fonts, size_t size)
 {
     if (size > PAGE) return NULL;
     if (!fonts->pages || fonts->pages->used + size > PAGE) {
-        Page *page = malloc(sizeof *page);
-        if (!page) abort();
+        Page *page = memory_must(malloc(sizeof *page));
         page->next = fonts->pages;
         page->used = 0;
         fonts->pages = page;
@@ -184,11 +213,11 @@ static uint8_t *page_bytes(Fonts *fonts, size_t size)
 }
 
 /* A box in the place of what no font has. */
-static Glyph box_glyph(Fonts *fonts, int px, uint32_t code)
+static Glyph box_glyph(Fonts *fonts, float px, uint32_t code)
 {
-    Glyph glyph = {.advance = 0.55f * (float)px};
+    Glyph glyph = {.advance = 0.55f * px};
     if (code == ' ' || code == 0xA0) return glyph;
-    int w = (int)(0.45f * (float)px), h = (int)(0.7f * (float)px);
+    int w = (int)(0.45f * px), h = (int)(0.7f * px);
     uint8_t *alpha = page_bytes(fonts, (size_t)(w * h));
     if (!alpha || w < 2 || h < 2) return glyph;
     for (int y = 0; y < h; y++)
@@ -196,19 +225,12 @@ static Glyph box_glyph(Fonts *fonts, int px, uint32_t code)
     return (Glyph){glyph.advance, 0, (short)-h, (short)w, (short)h, alpha};
 }
 
-static Glyph render(Fonts *fonts, int face, int px, uint32_t code)
+static int floor_div(int a, int b) { return a >= 0 ? a / b : -((b - 1 - a) / b); }
+
+/* Averages PHASES columns into one, the glyph moved right by phase/PHASES. SDL_ttf gives a line-high picture: only what is
+ * inked is kept. `first`: column of the picture's left edge from the pen. */
+static void average_down(Fonts *fonts, const SDL_Surface *surface, int first, int ascent, int phase, Glyph *glyph)
 {
-    int from = face_with(fonts, face, code);
-    if (from < 0) return box_glyph(fonts, px, code);
-    TTF_Font *font = sized_font(fonts, from, px);
-    int minx, maxx, miny, maxy, advance;
-    if (!font || TTF_GlyphMetrics32(metric_font(fonts, from), code, &minx, &maxx, &miny, &maxy, &advance) != 0)
-        return box_glyph(fonts, px, code);
-    Glyph glyph = {.advance = (float)advance * (float)px / METRIC_PX};
-    if (TTF_GlyphMetrics32(font, code, &minx, &maxx, &miny, &maxy, &advance) != 0 || maxx <= minx) return glyph;
-    SDL_Surface *surface = TTF_RenderGlyph32_Blended(font, code, (SDL_Color){255, 255, 255, 255});
-    if (!surface) return glyph;
-    /* SDL_ttf gives a line-high picture: keep only what is inked */
     int x0 = surface->w, x1 = -1, y0 = surface->h, y1 = -1;
     for (int y = 0; y < surface->h; y++) {
         const uint32_t *row = (const uint32_t *)((const char *)surface->pixels + (size_t)y * (size_t)surface->pitch);
@@ -220,22 +242,43 @@ static Glyph render(Fonts *fonts, int face, int px, uint32_t code)
             if (y > y1) y1 = y;
         }
     }
-    if (x1 >= x0) {
-        int w = x1 - x0 + 1, h = y1 - y0 + 1;
-        uint8_t *alpha = page_bytes(fonts, (size_t)w * (size_t)h);
-        if (alpha) {
-            for (int y = 0; y < h; y++) {
-                const uint32_t *row =
-                    (const uint32_t *)((const char *)surface->pixels + (size_t)(y + y0) * (size_t)surface->pitch);
-                for (int x = 0; x < w; x++) alpha[y * w + x] = (uint8_t)(row[x + x0] >> 24);
-            }
-            glyph.left = (short)(x0 + (minx < 0 ? minx : 0));
-            glyph.top = (short)(y0 - TTF_FontAscent(font));
-            glyph.width = (short)w;
-            glyph.height = (short)h;
-            glyph.alpha = alpha;
+    if (x1 < x0) return;
+    int left = floor_div(first + x0 + phase, PHASES), right = floor_div(first + x1 + phase, PHASES) + 1;
+    int w = right - left, h = y1 - y0 + 1;
+    uint8_t *alpha = page_bytes(fonts, (size_t)w * (size_t)h);
+    if (!alpha || w > SHRT_MAX || h > SHRT_MAX) return;
+    for (int y = 0; y < h; y++) {
+        const uint32_t *row = (const uint32_t *)((const char *)surface->pixels + (size_t)(y + y0) * (size_t)surface->pitch);
+        for (int x = 0; x < w; x++) {
+            int from = PHASES * (left + x) - phase - first;
+            uint32_t sum = 0;
+            for (int k = from < 0 ? 0 : from; k < from + PHASES && k < surface->w; k++) sum += row[k] >> 24;
+            alpha[y * w + x] = (uint8_t)((sum + PHASES / 2) / PHASES);
         }
     }
+    glyph->left = (short)left;
+    glyph->top = (short)(y0 - ascent);
+    glyph->width = (short)w;
+    glyph->height = (short)h;
+    glyph->alpha = alpha;
+}
+
+static Glyph render(Fonts *fonts, int face, int quarters, int phase, uint32_t code)
+{
+    float px = (float)quarters / 4;
+    int from = face_with(fonts, face, code);
+    if (from < 0) return box_glyph(fonts, px, code);
+    TTF_Font *font = raster_font(fonts, from, quarters);
+    int minx, maxx, miny, maxy, advance;
+    if (!font || TTF_GlyphMetrics32(metric_font(fonts, from), code, &minx, &maxx, &miny, &maxy, &advance) != 0)
+        return box_glyph(fonts, px, code);
+    Glyph glyph = {.advance = (float)advance * px / UNITS};
+    if (TTF_GlyphMetrics32(font, code, &minx, &maxx, &miny, &maxy, &advance) != 0 || maxx <= minx) return glyph;
+    SDL_Surface *surface = TTF_RenderGlyph32_Blended(font, code, (SDL_Color){255, 255, 255, 255});
+    if (!surface) return glyph;
+    /* the picture begins at the pen, or at the ink if that lies before it; at the ascent, or at the ink above it */
+    int ascent = TTF_FontAscent(font);
+    average_down(fonts, surface, minx < 0 ? minx : 0, maxy > ascent ? maxy : ascent, phase, &glyph);
     SDL_FreeSurface(surface);
     return glyph;
 }
@@ -258,18 +301,19 @@ static void grow(Fonts *fonts)
     Entry *old = fonts->table;
     size_t size = fonts->mask + 1;
     fonts->mask = 2 * size - 1;
-    fonts->table = calloc(2 * size, sizeof *fonts->table);
-    if (!fonts->table) abort();
+    fonts->table = memory_must(calloc(2 * size, sizeof *fonts->table));
     for (size_t i = 0; i < size; i++)
         if (old[i].key) *slot_of(fonts, old[i].key) = old[i];
     free(old);
 }
 
-const Glyph *font_glyph(Fonts *fonts, Face face, int px, uint32_t code)
+const Glyph *font_glyph_at(Fonts *fonts, Face face, float px, uint32_t code, int phase)
 {
-    if (px < PX_MIN) px = PX_MIN;
+    if (!(px >= PX_MIN)) px = PX_MIN;
     if (px > PX_MAX) px = PX_MAX;
-    uint64_t key = ((uint64_t)(face + 1) << 48) | ((uint64_t)px << 32) | code;
+    int quarters = (int)(px * 4 + 0.5f);
+    uint64_t key = ((uint64_t)(face + 1) << 48) | ((uint64_t)quarters << 32) | ((uint64_t)(phase & (PHASES - 1)) << 24) |
+                   (code & 0xFFFFFF);
     Entry *entry = slot_of(fonts, key);
     if (entry->key) return &entry->glyph;
     if (fonts->count * 2 > fonts->mask) {
@@ -277,9 +321,49 @@ const Glyph *font_glyph(Fonts *fonts, Face face, int px, uint32_t code)
         entry = slot_of(fonts, key);
     }
     entry->key = key;
-    entry->glyph = render(fonts, (int)face, px, code);
+    entry->glyph = render(fonts, (int)face, quarters, phase & (PHASES - 1), code);
     fonts->count++;
     return &entry->glyph;
+}
+
+const Glyph *font_glyph(Fonts *fonts, Face face, int px, uint32_t code)
+{
+    return font_glyph_at(fonts, face, (float)px, code, 0);
+}
+
+/* OpenType kerning (GPOS) is known to the shaper inside SDL_ttf only: the width of a pair tells it. Letters and the points
+ * beside them; never digits, whose places must not depend on their neighbours. */
+static bool kerns(uint32_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == ',' || c == '\'' || c == ' ';
+}
+
+static int16_t kern_of(Fonts *fonts, int face, uint32_t a, uint32_t b)
+{
+    TTF_Font *font = metric_font(fonts, face);
+    const char pair[3] = {(char)a, (char)b, 0};
+    int left_a, right_a, left_b, right_b, bottom, top, advance_a, advance_b, width, height;
+    if (!font || !TTF_GlyphIsProvided32(font, a) || !TTF_GlyphIsProvided32(font, b)) return 0;
+    if (TTF_GlyphMetrics32(font, a, &left_a, &right_a, &bottom, &top, &advance_a) != 0 ||
+        TTF_GlyphMetrics32(font, b, &left_b, &right_b, &bottom, &top, &advance_b) != 0 ||
+        TTF_SizeUTF8(font, pair, &width, &height) != 0)
+        return 0;
+    int plain = advance_a + (advance_b > right_b ? advance_b : right_b) + (left_a < 0 ? -left_a : 0);
+    int kern = width - plain;
+    return (int16_t)(kern > UNITS / 4 || kern < -UNITS / 4 || (kern >= -2 && kern <= 2) ? 0 : kern);
+}
+
+float font_kern(Fonts *fonts, Face face, float px, uint32_t a, uint32_t b)
+{
+    if (face > FACE_DISPLAY_700 || !kerns(a) || !kerns(b) || !metric_font(fonts, (int)face)) return 0;
+    FaceInfo *info = &fonts->faces[face];
+    if (!info->kern) {
+        info->kern = memory_must(malloc(sizeof *info->kern * 128 * 128));
+        for (int i = 0; i < 128 * 128; i++) info->kern[i] = KERN_UNKNOWN;
+    }
+    int16_t *kern = &info->kern[a * 128 + b];
+    if (*kern == KERN_UNKNOWN) *kern = kern_of(fonts, (int)face, a, b);
+    return (float)*kern * px / UNITS;
 }
 
 Face font_face(FontFamily family, int weight)
@@ -297,19 +381,19 @@ float font_cap_height(Fonts *fonts, Face face, int px)
     int a, b, c, top = 0, d;
     TTF_Font *font = metric_font(fonts, (int)face);
     if (!font || TTF_GlyphMetrics32(font, 'H', &a, &b, &c, &top, &d) != 0) return 0.72f * (float)px;
-    return (float)top * (float)px / METRIC_PX;
+    return (float)top * (float)px / UNITS;
 }
 
 float font_ascent(Fonts *fonts, Face face, int px)
 {
     TTF_Font *font = metric_font(fonts, (int)face);
-    return font ? (float)TTF_FontAscent(font) * (float)px / METRIC_PX : 0.95f * (float)px;
+    return font ? (float)TTF_FontAscent(font) * (float)px / UNITS : 0.95f * (float)px;
 }
 
 float font_descent(Fonts *fonts, Face face, int px)
 {
     TTF_Font *font = metric_font(fonts, (int)face);
-    return font ? -(float)TTF_FontDescent(font) * (float)px / METRIC_PX : 0.25f * (float)px;
+    return font ? -(float)TTF_FontDescent(font) * (float)px / UNITS : 0.25f * (float)px;
 }
 
 bool font_measure_math(void *context, MathFont font, uint32_t symbol, float size, GlyphSize *out)
@@ -324,7 +408,7 @@ bool font_measure_math(void *context, MathFont font, uint32_t symbol, float size
         metric = metric_font(fonts, from);
     }
     if (TTF_GlyphMetrics32(metric, symbol, &left, &right, &bottom, &top, &advance) != 0) return false;
-    float k = size / METRIC_PX;
+    float k = size / UNITS;
     *out = (GlyphSize){(float)advance * k, (float)left * k, (float)right * k, (float)top * k, -(float)bottom * k};
     return true;
 }

@@ -1,7 +1,10 @@
-/* font.h: fonts of the machine as glyphs of coverage, one atlas entry for each face, pixel size and character.
+/* font.h: fonts of the machine as glyphs of coverage, one atlas entry for each face, size, character and phase.
  *
- * Use     Fonts *fonts = fonts_create(theme); font_glyph(fonts, face, px, code) ... fonts_destroy.
- * Units   pixels; advances are fractions of a pixel, so that a line of text has its true width: round the pen for each glyph.
+ * Use     Fonts *fonts = fonts_create(theme); font_glyph_at(fonts, face, px, code, phase) ... fonts_destroy.
+ * Units   pixels; sizes are rounded to quarters of one. Advances are fractions, so that a line of text has its true width:
+ *         keep the fraction in the pen and take the phase nearest to it.
+ * How     fontconfig finds the files. SDL_ttf fills each glyph four times as wide as it is; averaged down at four phases
+ *         it stands where the pen says to a quarter of a pixel, and spacing is even at every size.
  * Errors  none: a face that is not installed falls back to DejaVu or any other font, a character that a face lacks to
  *         a face that has it; without any font glyphs are boxes. fonts_missing says so for a message.
  * Memory  what was seen once costs no allocation any more.
@@ -33,7 +36,12 @@ void   fonts_destroy(Fonts *fonts);
 /* A family of the design that is not installed, NULL if all are; `all` is set where there is no font at all. */
 const char *fonts_missing(const Fonts *fonts, bool *all);
 
-const Glyph *font_glyph(Fonts *fonts, Face face, int px, uint32_t code); /* never NULL; px is limited to 4..400 */
+enum { FONT_PHASES = 4 };
+/* The glyph with its pen at phase/4 of a pixel; left and top count from the whole pixel. Never NULL and good until another
+ * one is asked for; px is limited to 4..400. */
+const Glyph *font_glyph_at(Fonts *fonts, Face face, float px, uint32_t code, int phase);
+const Glyph *font_glyph(Fonts *fonts, Face face, int px, uint32_t code); /* phase 0 */
+float font_kern(Fonts *fonts, Face face, float px, uint32_t a, uint32_t b); /* to add between two; 0 for numbers and mathematics */
 Face  font_face(FontFamily family, int weight);
 float font_cap_height(Fonts *fonts, Face face, int px); /* of an H */
 float font_ascent(Fonts *fonts, Face face, int px);

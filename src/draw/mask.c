@@ -1,5 +1,9 @@
 #include "draw/mask.h"
 
+#include "base/memory.h"
+
+#include "base/memory.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +15,7 @@ void mask_resize(Mask *mask, int width, int height)
     size_t need = (size_t)width * (size_t)height;
     if (need > mask->size) {
         free(mask->alpha);
-        mask->alpha = malloc(need);
-        if (!mask->alpha) abort();
+        mask->alpha = memory_must(malloc(need));
         mask->size = need;
     }
     mask->width = width;
@@ -43,61 +46,125 @@ static int clamped(float v, int low, int high)
 
 /* The part of a to b that lies within the mask and a border around it (Liang and Barsky 1984): what is far outside would
  * cost nothing but precision. */
-static bool cut(Point *a, Point *b, float x0, float y0, float x1, float y1)
+static bool cut(Point *a, Point *b, double x0, double y0, double x1, double y1)
 {
-    float t0 = 0, t1 = 1, dx = b->x - a->x, dy = b->y - a->y;
-    const float p[4] = {-dx, dx, -dy, dy}, q[4] = {a->x - x0, x1 - a->x, a->y - y0, y1 - a->y};
+    double t0 = 0, t1 = 1, ax = (double)a->x, ay = (double)a->y, dx = (double)b->x - ax, dy = (double)b->y - ay;
+    const double p[4] = {-dx, dx, -dy, dy}, q[4] = {ax - x0, x1 - ax, ay - y0, y1 - ay};
     for (int i = 0; i < 4; i++) {
         if (p[i] == 0) {
             if (q[i] < 0) return false;
             continue;
         }
-        float t = q[i] / p[i];
+        double t = q[i] / p[i];
         if (p[i] < 0) t0 = t > t0 ? t : t0;
         else t1 = t < t1 ? t : t1;
     }
     if (t0 > t1) return false;
-    Point from = *a;
-    if (t1 < 1) *b = (Point){from.x + t1 * dx, from.y + t1 * dy};
-    if (t0 > 0) *a = (Point){from.x + t0 * dx, from.y + t0 * dy};
+    if (t1 < 1) *b = (Point){(float)(ax + t1 * dx), (float)(ay + t1 * dy)};
+    if (t0 > 0) *a = (Point){(float)(ax + t0 * dx), (float)(ay + t0 * dy)};
     return true;
 }
 
-void mask_segment(Mask *mask, Point a, Point b, float width)
+static void grow_to(Mask *mask, int x0, int y0, int x1, int y1)
 {
-    float half = width / 2, reach = half + 1;
-    if (!isfinite(a.x) || !isfinite(a.y) || !isfinite(b.x) || !isfinite(b.y) || !(width > 0)) return;
-    if (!cut(&a, &b, -2 * reach, -2 * reach, (float)mask->width + 2 * reach, (float)mask->height + 2 * reach)) return;
-    int x0 = clamped(floorf(fminf(a.x, b.x) - reach), 0, mask->width), x1 = clamped(ceilf(fmaxf(a.x, b.x) + reach), 0, mask->width);
-    int y0 = clamped(floorf(fminf(a.y, b.y) - reach), 0, mask->height), y1 = clamped(ceilf(fmaxf(a.y, b.y) + reach), 0, mask->height);
-    if (x0 >= x1 || y0 >= y1) return;
     if (x0 < mask->x0) mask->x0 = x0;
     if (x1 > mask->x1) mask->x1 = x1;
     if (y0 < mask->y0) mask->y0 = y0;
     if (y1 > mask->y1) mask->y1 = y1;
-    float dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
-    float inverse = square > 1e-12f ? 1 / square : 0, length = sqrtf(square);
-    float thin = width < 1 ? width : 1; /* below one pixel a line fades instead of getting thinner */
+}
+
+typedef struct Capsule { float ax, dx, dy, inverse, edge, strength; } Capsule;
+
+/* One row of a capsule: px counts from its first end, py is the row's. */
+static void capsule_row(uint8_t *restrict row, int from, int to, float py, Capsule c)
+{
+    float along_y = py * c.dy;
+    for (int x = from; x < to; x++) {
+        float px = (float)x + 0.5f - c.ax;
+        float t = (px * c.dx + along_y) * c.inverse;
+        t = t < 0 ? 0 : t;
+        t = t > 1 ? 1 : t;
+        float ex = px - t * c.dx, ey = py - t * c.dy;
+        float cover = c.edge - sqrtf(ex * ex + ey * ey);
+        cover = cover < 0 ? 0 : cover;
+        cover = cover > 1 ? 1 : cover;
+        uint8_t value = (uint8_t)(int)(cover * c.strength + 0.5f);
+        row[x] = value > row[x] ? value : row[x];
+    }
+}
+
+void mask_segment(Mask *mask, Point a, Point b, float width)
+{
+    if (!isfinite(a.x) || !isfinite(a.y) || !isfinite(b.x) || !isfinite(b.y) || !(width > 0)) return;
+    if (width > 1e5f) width = 1e5f;
+    float half = width / 2, thin = width < 1 ? width : 1; /* below one pixel a line fades instead of getting thinner */
     if (half < 0.5f) half = 0.5f;
+    float reach = half + 0.5f;
+    double border = 2 * (double)reach;
+    a = (Point){a.x - mask->origin.x, a.y - mask->origin.y};
+    b = (Point){b.x - mask->origin.x, b.y - mask->origin.y};
+    if (!cut(&a, &b, -border, -border, mask->width + border, mask->height + border)) return;
+    int x0 = clamped(floorf(fminf(a.x, b.x) - reach), 0, mask->width), x1 = clamped(ceilf(fmaxf(a.x, b.x) + reach), 0, mask->width);
+    int y0 = clamped(floorf(fminf(a.y, b.y) - reach), 0, mask->height), y1 = clamped(ceilf(fmaxf(a.y, b.y) + reach), 0, mask->height);
+    if (x0 >= x1 || y0 >= y1) return;
+    grow_to(mask, x0, y0, x1, y1);
+    float dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy, length = sqrtf(square);
+    Capsule capsule = {a.x, dx, dy, square > 1e-12f ? 1 / square : 0, half + 0.5f, thin * 255};
+    bool slanted = fabsf(dy) > 0.02f * length; /* then a row meets the line in few pixels */
+    float slope = slanted ? dx / dy : 0, spread = slanted ? reach * length / fabsf(dy) + 1 : 0;
     for (int y = y0; y < y1; y++) {
         float py = (float)y + 0.5f - a.y;
         int from = x0, to = x1;
-        if (length > 4 * reach && fabsf(dy) > 0.05f * length) { /* a slanted line touches few pixels of its box's row */
-            float middle = a.x + py * dx / dy, spread = reach * length / fabsf(dy) + 1;
-            int low = clamped(floorf(middle - spread), x0, x1), high = clamped(ceilf(middle + spread), x0, x1);
-            from = low;
-            to = high;
+        if (slanted) {
+            float middle = a.x + py * slope;
+            from = clamped(floorf(middle - spread), x0, x1);
+            to = clamped(ceilf(middle + spread), x0, x1);
         }
+        if (from < to) capsule_row(mask->alpha + (size_t)y * (size_t)mask->width, from, to, py, capsule);
+    }
+}
+
+/* True distance to a polygon, negative inside (even-odd), so that rounding gives no spikes at sharp tips. */
+static float polygon_distance(const Point *p, int count, float x, float y)
+{
+    float best = 1e30f;
+    bool inside = false;
+    for (int i = 0, j = count - 1; i < count; j = i++) {
+        float ex = p[j].x - p[i].x, ey = p[j].y - p[i].y, wx = x - p[i].x, wy = y - p[i].y;
+        float square = ex * ex + ey * ey, t = square > 0 ? (wx * ex + wy * ey) / square : 0;
+        t = t < 0 ? 0 : t > 1 ? 1 : t;
+        float dx = wx - t * ex, dy = wy - t * ey, d = dx * dx + dy * dy;
+        if (d < best) best = d;
+        if ((p[i].y > y) != (p[j].y > y) && x < ex * (y - p[i].y) / ey + p[i].x) inside = !inside;
+    }
+    float d = sqrtf(best);
+    return inside ? -d : d;
+}
+
+void mask_polygon(Mask *mask, const Point *points, int count, float round)
+{
+    Point p[MASK_CORNERS];
+    if (count < 3 || count > MASK_CORNERS || !isfinite(round)) return;
+    float low_x = 1e30f, low_y = 1e30f, high_x = -1e30f, high_y = -1e30f;
+    for (int i = 0; i < count; i++) {
+        if (!(fabsf(points[i].x) < 1e6f) || !(fabsf(points[i].y) < 1e6f)) return; /* not finite, or of no use */
+        p[i] = (Point){points[i].x - mask->origin.x, points[i].y - mask->origin.y};
+        low_x = fminf(low_x, p[i].x);
+        low_y = fminf(low_y, p[i].y);
+        high_x = fmaxf(high_x, p[i].x);
+        high_y = fmaxf(high_y, p[i].y);
+    }
+    float reach = (round > 0 ? round : 0) + 0.5f;
+    int x0 = clamped(floorf(low_x - reach), 0, mask->width), x1 = clamped(ceilf(high_x + reach), 0, mask->width);
+    int y0 = clamped(floorf(low_y - reach), 0, mask->height), y1 = clamped(ceilf(high_y + reach), 0, mask->height);
+    if (x0 >= x1 || y0 >= y1) return;
+    grow_to(mask, x0, y0, x1, y1);
+    for (int y = y0; y < y1; y++) {
         uint8_t *row = mask->alpha + (size_t)y * (size_t)mask->width;
-        for (int x = from; x < to; x++) {
-            float px = (float)x + 0.5f - a.x;
-            float t = (px * dx + py * dy) * inverse;
-            t = t < 0 ? 0 : t > 1 ? 1 : t;
-            float ex = px - t * dx, ey = py - t * dy;
-            float cover = half + 0.5f - sqrtf(ex * ex + ey * ey);
-            cover = cover < 0 ? 0 : cover > 1 ? 1 : cover;
-            uint8_t value = (uint8_t)(cover * thin * 255 + 0.5f);
-            row[x] = value > row[x] ? value : row[x];
+        for (int x = x0; x < x1; x++) {
+            float cover = 0.5f + round - polygon_distance(p, count, (float)x + 0.5f, (float)y + 0.5f);
+            uint8_t value = (uint8_t)((cover < 0 ? 0 : cover > 1 ? 1 : cover) * 255 + 0.5f);
+            if (value > row[x]) row[x] = value;
         }
     }
 }

@@ -15,6 +15,7 @@ typedef struct Mask {
     uint8_t *alpha;          /* [height][width] */
     size_t   size;
     int      x0, y0, x1, y1; /* what is covered; x1 <= x0: nothing */
+    Point    origin;         /* taken from every point that comes in; zero unless the caller wants it */
 } Mask;
 
 void mask_resize(Mask *mask, int width, int height); /* and clears; allocates only when it grows */
@@ -23,6 +24,9 @@ void mask_free(Mask *mask);
 void mask_segment(Mask *mask, Point a, Point b, float width); /* round ends; a == b is a dot */
 /* From `from` on, as one line with dashes; *phase carries the way already gone (0 at the start). */
 void mask_polyline(Mask *mask, const Point *points, int count, float width, float dash, float gap, float *phase);
+/* Filled, even-odd, with corners rounded by `round` (the shape grows by it); at most MASK_CORNERS points. */
+enum { MASK_CORNERS = 64 };
+void mask_polygon(Mask *mask, const Point *points, int count, float round);
 void mask_paint(Canvas *canvas, const Mask *mask, float x, float y, Color color);
 
 #endif
