@@ -20,6 +20,7 @@ typedef struct Product {
     Ratio   c;
     Factor *factors; /* [count], in order of appearance */
     int     count, room;
+    int     turn;    /* which product the marks of nodes belong to; 0 before the first factor */
 } Product;
 
 typedef struct Term { Ratio c; const Node *key, *rest; } Term; /* c*rest; equal keys are like terms */
@@ -37,6 +38,7 @@ typedef struct Algebra {
     uint32_t     mask;
     int          count;
     long         work;
+    int          turn;
     bool         exhausted;
 } Algebra;
 

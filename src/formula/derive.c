@@ -1,5 +1,7 @@
 /* Symbolic derivatives: the rules of calculus over a simplified tree, from the leaves up. */
 #include "formula/algebra.h"
+
+#include "base/memory.h"
 #include "formula/formula.h"
 
 #include <math.h>
@@ -156,7 +158,7 @@ static const Node *of_call(Derivation *x, const Node *node)
     const Node *u = node->args[0], *du = d_of(x, u);
     const Node *v = node->count > 1 ? node->args[1] : NULL, *dv = v ? d_of(x, v) : NULL;
     const Node *zero = number(x, 0), *unit = number(x, 1);
-    if (node->count == 1 && du == zero && node->op != OP_GRAD) return zero;
+    if (node->count == 1 && du == zero && node->op != OP_NEG && node->op != OP_GRAD) return zero;
     switch (node->op) {
     case OP_MUL: case OP_DIV: case OP_NEG: return of_product(x, node);
     case OP_POW:
@@ -214,8 +216,7 @@ static const Node *of_sum(Derivation *x, const char *link, int root)
     struct Open { const Node *node; int sign; } *stack;
     int top = 0, room = 64;
     Sum sum = {0};
-    stack = malloc(sizeof *stack * (size_t)room);
-    if (!stack) abort();
+    stack = memory_must(malloc(sizeof *stack * (size_t)room));
     stack[top++] = (struct Open){x->list.nodes[root], 1};
     while (top > 0) {
         struct Open open = stack[--top];
@@ -224,8 +225,7 @@ static const Node *of_sum(Derivation *x, const char *link, int root)
             sum_add(&x->a, &sum, (Ratio){open.sign, 1}, x->d[at]);
             continue;
         }
-        if (top + 2 > room) stack = realloc(stack, sizeof *stack * (size_t)(room *= 2));
-        if (!stack) abort();
+        if (top + 2 > room) stack = memory_must(realloc(stack, sizeof *stack * (size_t)(room *= 2)));
         stack[top++] = (struct Open){open.node->args[1], open.node->op == OP_SUB ? -open.sign : open.sign};
         stack[top++] = (struct Open){open.node->args[0], open.sign};
     }
@@ -239,8 +239,7 @@ static bool is_product(const Node *n) { return node_is(n, OP_MUL) || node_is(n, 
 /* Links of sums (as above) and of products (the product rule at the top reads all their factors). */
 static char *find_links(const NodeList *list)
 {
-    char *link = calloc((size_t)list->count, 1);
-    if (!link) abort();
+    char *link = memory_must(calloc((size_t)list->count, 1));
     for (int i = 0; i < list->count; i++)
         for (int j = 0; j < list->nodes[i]->count; j++) {
             const Node *n = list->nodes[i], *child = n->args[j];
@@ -257,9 +256,8 @@ Status formula_derive(Arena *arena, const Node *node, const char *name, const No
     algebra_begin(&x.a);
     const Node *simple = algebra_simplify(&x.a, node), *result = NULL;
     x.list = node_list(simple);
-    x.d = calloc((size_t)x.list.count, sizeof *x.d);
+    x.d = memory_must(calloc((size_t)x.list.count, sizeof *x.d));
     char *link = find_links(&x.list);
-    if (!x.d) abort();
     for (int i = 0; i < x.list.count && !x.a.exhausted; i++) {
         const Node *n = x.list.nodes[i];
         if (n->kind == NODE_NAME) x.d[i] = number(&x, !strcmp(n->name, name));

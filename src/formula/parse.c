@@ -57,14 +57,18 @@ static const Node *fail(Parser *p, Status status, int column, const char *format
     return NULL;
 }
 
-/* "'*'" or "the end", for messages. */
-static const char *token_text(const Token *token, char out[64])
+/* A message about a token: before it, "'*'" or "the end of the formula", after it. Apart from the functions that
+ * recurse, so that its buffer is not in their frames. */
+__attribute__((noinline)) static const Node *fail_token(Parser *p, const char *before, const Token *token, const char *after)
 {
-    if (token->kind == TOKEN_END) return strcpy(out, "the end of the formula");
-    int n = (int)(token->end - token->start);
-    snprintf(out, 40, "'%.*s", n > 30 ? 30 : n, token->start);
-    utf8_trim_end(out);
-    return strcat(out, n > 30 ? "…'" : "'");
+    char text[64] = "the end of the formula";
+    if (token->kind != TOKEN_END) {
+        int n = (int)(token->end - token->start);
+        snprintf(text, 40, "'%.*s", n > 30 ? 30 : n, token->start);
+        utf8_trim_end(text);
+        strcat(text, n > 30 ? "…'" : "'");
+    }
+    return fail(p, STATUS_SYNTAX, token->column, "%s%s%s", before, text, after);
 }
 
 /* ---- lexer ---- */
@@ -379,9 +383,7 @@ static const Node *parse_call(Parser *p, NodeOp op, const char *name, int column
     if (p->token.kind != TOKEN_CLOSE) {
         if (p->token.kind == TOKEN_END)
             return fail(p, STATUS_SYNTAX, p->token.column, "the bracket of '%s' is open; add ')'", name);
-        char text[64];
-        return fail(p, STATUS_SYNTAX, p->token.column, "%s does not fit here; an operator, ',' or ')' is missing before it",
-                    token_text(&p->token, text));
+        return fail_token(p, "", &p->token, " does not fit here; an operator, ',' or ')' is missing before it");
     }
     if (count < info->least)
         return fail(p, STATUS_SYNTAX, p->token.column, "'%s' takes %s%d values, but here is only %d", name,
@@ -433,15 +435,12 @@ static const Node *parse_bracket(Parser *p)
     if (p->token.kind == TOKEN_END) return fail(p, STATUS_SYNTAX, p->token.column, "the bracket is open; add ')'");
     if (p->token.kind == TOKEN_COMMA)
         return fail(p, STATUS_SYNTAX, p->token.column, "a comma separates the values of a function; write the decimal sign as '.'");
-    char text[64];
-    return fail(p, STATUS_SYNTAX, p->token.column, "%s does not fit here; an operator or ')' is missing before it",
-                token_text(&p->token, text));
+    return fail_token(p, "", &p->token, " does not fit here; an operator or ')' is missing before it");
 }
 
 static const Node *parse_prefix(Parser *p)
 {
     Token token = p->token;
-    char text[64];
     switch (token.kind) {
     case TOKEN_NUMBER: next(p); return node_number(p->arena, token.value);
     case TOKEN_NAME: return parse_name(p);
@@ -467,7 +466,7 @@ static const Node *parse_prefix(Parser *p)
     case TOKEN_ASSIGN: return fail(p, STATUS_SYNTAX, token.column, "a value is missing before '='; write == to compare");
     default: break;
     }
-    return fail(p, STATUS_SYNTAX, token.column, "a value is missing before %s", token_text(&token, text));
+    return fail_token(p, "a value is missing before ", &token, "");
 }
 
 static int level_of(NodeOp op)
@@ -563,13 +562,12 @@ static const Node *parse_whole(Parser *p)
 {
     const Node *node = parse(p, LEVEL_OR);
     if (!node || p->token.kind == TOKEN_END) return p->status == STATUS_OK ? node : NULL;
-    char text[64];
     int column = p->token.column;
     switch (p->token.kind) {
     case TOKEN_CLOSE: return fail(p, STATUS_SYNTAX, column, "a closing bracket too many; take it out, or open one before");
     case TOKEN_COMMA: return fail(p, STATUS_SYNTAX, column, "a comma separates the values of a function; write the decimal sign as '.'");
     case TOKEN_ASSIGN: return fail(p, STATUS_SYNTAX, column, "write == to compare; nothing is assigned in a formula");
-    default: return fail(p, STATUS_SYNTAX, column, "%s does not fit here; an operator is missing before it", token_text(&p->token, text));
+    default: return fail_token(p, "", &p->token, " does not fit here; an operator is missing before it");
     }
 }
 

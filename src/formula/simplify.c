@@ -4,6 +4,8 @@
  *
  * A sum or product of thousands of terms is a deep chain of nodes; each chain is gathered once, at its top. */
 #include "formula/algebra.h"
+
+#include "base/memory.h"
 #include "formula/formula.h"
 
 #include <math.h>
@@ -17,24 +19,19 @@ typedef struct Item {
     uint32_t hash;
     int      id;     /* in order of making */
     bool     names;  /* contains a name */
+    int      turn, place; /* the last product it became a factor of, and where there: finds it at once */
 } Item;
 
 static const Item *item_of(const Node *node) { return (const Item *)node; }
 
 bool algebra_has_names(const Node *node) { return item_of(node)->names; }
 
-static void *must(void *memory)
-{
-    if (!memory) abort(); /* out of memory, as in arena.h */
-    return memory;
-}
-
 /* ---- nodes, each once ---- */
 
 void algebra_begin(Algebra *a)
 {
     *a = (Algebra){.mask = 1023};
-    a->slots = must(calloc(a->mask + 1u, sizeof *a->slots));
+    a->slots = memory_must(calloc(a->mask + 1u, sizeof *a->slots));
 }
 
 void algebra_end(Algebra *a)
@@ -87,7 +84,7 @@ static const Node *intern(Algebra *a, const Node *node)
         const Node **old = a->slots;
         uint32_t size = a->mask + 1;
         a->mask = size*2 - 1;
-        a->slots = must(calloc(a->mask + 1u, sizeof *a->slots));
+        a->slots = memory_must(calloc(a->mask + 1u, sizeof *a->slots));
         for (uint32_t i = 0; i < size; i++) {
             if (!old[i]) continue;
             uint32_t to = item_of(old[i])->hash & a->mask;
@@ -115,7 +112,7 @@ const Node *algebra_keep(Algebra *a, Arena *arena, const Node *node)
 {
     (void)a;
     NodeList list = node_list(node);
-    const Node **kept = must(malloc(sizeof *kept * (size_t)list.count));
+    const Node **kept = memory_must(malloc(sizeof *kept * (size_t)list.count));
     for (int i = 0; i < list.count; i++) {
         const Node *from = list.nodes[i];
         switch (from->kind) {
@@ -210,15 +207,36 @@ Product product_copy(Algebra *a, const Product *p)
     return copy;
 }
 
+/* Where `base` is among the factors, or -1. Only the product begun last has its marks; others are searched. */
+static int find_factor(Algebra *a, const Product *p, const Node *base)
+{
+    const Item *item = item_of(base);
+    if (p->turn == a->turn && p->turn) return item->turn == p->turn ? item->place : -1;
+    a->work += p->count;
+    for (int i = 0; i < p->count; i++)
+        if (p->factors[i].base == base) return i;
+    return -1;
+}
+
+static void mark(const Algebra *a, const Product *p, int i)
+{
+    if (p->turn != a->turn) return;
+    Item *item = (Item *)p->factors[i].base;
+    item->turn = p->turn;
+    item->place = i;
+}
+
 static void add_factor(Algebra *a, Product *p, const Node *base, double power)
 {
-    for (int i = 0; i < p->count; i++) {
-        a->work++;
-        if (p->factors[i].base != base) continue;
-        p->factors[i].power += power;
-        if (p->factors[i].power != 0) return;
-        memmove(&p->factors[i], &p->factors[i + 1], sizeof *p->factors * (size_t)(p->count - i - 1));
+    if (!p->turn) p->turn = ++a->turn;
+    int at = find_factor(a, p, base);
+    if (at >= 0) {
+        p->factors[at].power += power;
+        if (p->factors[at].power != 0) return;
+        if (p->turn == a->turn) ((Item *)base)->turn = 0;
+        memmove(&p->factors[at], &p->factors[at + 1], sizeof *p->factors * (size_t)(p->count - at - 1));
         p->count--;
+        for (int i = at; i < p->count; i++) mark(a, p, i);
         return;
     }
     if (p->count == p->room) {
@@ -228,6 +246,7 @@ static void add_factor(Algebra *a, Product *p, const Node *base, double power)
         p->room = p->room*2 + 4;
     }
     p->factors[p->count++] = (Factor){base, power};
+    mark(a, p, p->count - 1);
 }
 
 /* A number to a power: into c where the result is exact, else a factor like any other. */
@@ -247,7 +266,10 @@ static void add_root(Algebra *a, Product *p, const Node *base, double power)
         if (!node_is(other, OP_POW) || other->args[0] != base || other->args[1]->kind != NODE_NUMBER) continue;
         double sum = neat(other->args[1]->value*p->factors[i].power + power);
         if (is_whole(sum)) continue;
-        p->factors[i] = (Factor){raw2(a, OP_POW, base, algebra_number(a, fabs(sum))), sum < 0 ? -1 : 1};
+        const Node *root = raw2(a, OP_POW, base, algebra_number(a, fabs(sum)));
+        double old = p->factors[i].power;
+        add_factor(a, p, other, -old);
+        add_factor(a, p, root, sum < 0 ? -1 : 1);
         return;
     }
     add_factor(a, p, raw2(a, OP_POW, base, algebra_number(a, fabs(power))), power < 0 ? -1 : 1);
@@ -263,7 +285,7 @@ void product_add(Algebra *a, Product *p, const Node *node, double power)
         const Node *n = open.node;
         if (++a->work > WORK_MOST) a->exhausted = true;
         if (top + 2 > room) {
-            struct Open *more = must(malloc(sizeof *more * (size_t)room*2));
+            struct Open *more = memory_must(malloc(sizeof *more * (size_t)room*2));
             memcpy(more, stack, sizeof *more * (size_t)top);
             if (stack != few) free(stack);
             stack = more;
@@ -420,7 +442,7 @@ void sum_add(Algebra *a, Sum *s, Ratio c, const Node *node)
         const Node *n = open.node;
         if (++a->work > WORK_MOST) a->exhausted = true;
         if (top + 2 > room) {
-            struct Open *more = must(malloc(sizeof *more * (size_t)room*2));
+            struct Open *more = memory_must(malloc(sizeof *more * (size_t)room*2));
             memcpy(more, stack, sizeof *more * (size_t)top);
             if (stack != few) free(stack);
             stack = more;
@@ -571,7 +593,7 @@ static bool is_product(const Node *n) { return node_is(n, OP_MUL) || node_is(n, 
 /* Which nodes are links of a chain that is gathered at its top. */
 static char *find_links(const NodeList *list)
 {
-    char *link = must(calloc((size_t)list->count, 1));
+    char *link = memory_must(calloc((size_t)list->count, 1));
     for (int i = list->count - 1; i >= 0; i--) {
         const Node *n = list->nodes[i];
         bool negation = node_is(n, OP_NEG);
@@ -595,13 +617,13 @@ static const Node *gather(Algebra *a, const NodeList *list, const char *link, co
     bool sum = is_sum(list->nodes[root]);
     Sum s = {0};
     Product p = product_begin();
-    stack = must(malloc(sizeof *stack * (size_t)room));
+    stack = memory_must(malloc(sizeof *stack * (size_t)room));
     stack[top++] = (struct Open){list->nodes[root], 1};
     while (top > 0) {
         struct Open open = stack[--top];
         const Node *n = open.node;
         int at = node_list_index(list, n), kind = link[at];
-        if (top + 2 > room) stack = must(realloc(stack, sizeof *stack * (size_t)(room *= 2)));
+        if (top + 2 > room) stack = memory_must(realloc(stack, sizeof *stack * (size_t)(room *= 2)));
         if (at != root && kind != (sum ? IN_SUM : IN_PRODUCT)) {
             if (sum) sum_add(a, &s, (Ratio){open.sign, 1}, done[at]);
             else product_add(a, &p, done[at], open.sign);
@@ -622,7 +644,7 @@ const Node *algebra_simplify(Algebra *a, const Node *foreign)
 {
     NodeList list = node_list(foreign);
     char *link = find_links(&list);
-    const Node **done = must(calloc((size_t)list.count, sizeof *done)), **args = NULL;
+    const Node **done = memory_must(calloc((size_t)list.count, sizeof *done)), **args = NULL;
     int room = 0;
     for (int i = 0; i < list.count; i++) {
         const Node *n = list.nodes[i];
@@ -633,7 +655,7 @@ const Node *algebra_simplify(Algebra *a, const Node *foreign)
             done[i] = intern(a, &copy);
         } else if (is_sum(n) || is_product(n) || n->op == OP_NEG) done[i] = gather(a, &list, link, done, i);
         else {
-            if (n->count > room) args = must(realloc(args, sizeof *args * (size_t)(room = n->count)));
+            if (n->count > room) args = memory_must(realloc(args, sizeof *args * (size_t)(room = n->count)));
             for (int j = 0; j < n->count; j++) args[j] = done[node_list_index(&list, n->args[j])];
             done[i] = algebra_call(a, n->op, args, n->count);
         }
@@ -661,7 +683,7 @@ long formula_size(const Node *node)
 {
     const long most = 1000000000;
     NodeList list = node_list(node);
-    long *size = must(malloc(sizeof *size * (size_t)list.count));
+    long *size = memory_must(malloc(sizeof *size * (size_t)list.count));
     for (int i = 0; i < list.count; i++) {
         size[i] = 1;
         for (int j = 0; j < list.nodes[i]->count; j++) {
