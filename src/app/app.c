@@ -1,0 +1,330 @@
+#include "app/app.h"
+
+#include "app/describe.h"
+#include "app/key_card.h"
+#include "app/screen.h"
+#include "base/file.h"
+#include "view/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MESSAGE_SIZE = 2048, PICTURES_MAX = 9999 };
+#define NOTE_SECONDS 3.0
+
+struct App {
+    Theme      *theme;
+    Fonts      *fonts;
+    Canvas     *canvas;
+    Image       image;
+    Ui         *ui;
+    const ScreenKind *kind;
+    void       *screen;
+    StageOptions options;   /* of scenes opened later: without rules and start */
+    float       ui_scale;
+    const char *pictures;
+    bool        fresh;      /* the picture holds nothing that may stay */
+    bool        keys_open;
+    bool        redraw;     /* a button changed what the next frame shows */
+    char        message[MESSAGE_SIZE]; /* until a key is pressed; empty: none */
+    char        note[256];  /* for a while */
+    double      note_left;
+    AppWish     wish;
+};
+
+AppDesc app_desc_default(void)
+{
+    return (AppDesc){.scene = "opening", .width = 1920, .height = 1080, .ui_scale = 1};
+}
+
+/* ---- making -------------------------------------------------------------------------------------------------------- */
+
+/* To add a screen: its kind here, by what the word names. So far every scene is a race. */
+static const ScreenKind *kind_of(const char *word) { return word ? &screen_stage : &screen_stage; }
+
+Status app_create(App **out, const AppDesc *desc, Error *error)
+{
+    App *app = calloc(1, sizeof *app);
+    *out = NULL;
+    if (!app) return error_at(error, "", 0, 0, STATUS_LIMIT, "out of memory");
+    app->ui_scale = desc->ui_scale;
+    app->pictures = desc->pictures;
+    app->options = (StageOptions){.headless = desc->stage.headless, .reduced_motion = desc->stage.reduced_motion};
+    Status status = theme_load(&app->theme, NULL, error);
+    if (status == STATUS_OK) {
+        app->theme->night = !desc->theme || strcmp(desc->theme, "day");
+        app->fonts = fonts_create(app->theme);
+        app->canvas = canvas_create(app->fonts);
+        app->ui = ui_create();
+        app->kind = kind_of(desc->scene);
+        status = app->kind->create(&app->screen, desc->scene, &desc->stage, error);
+    }
+    if (status != STATUS_OK) {
+        app_destroy(app);
+        return status;
+    }
+    app_resize(app, desc->width, desc->height);
+    *out = app;
+    return STATUS_OK;
+}
+
+void app_destroy(App *app)
+{
+    if (!app) return;
+    if (app->kind) app->kind->destroy(app->screen);
+    ui_destroy(app->ui);
+    canvas_destroy(app->canvas);
+    fonts_destroy(app->fonts);
+    theme_destroy(app->theme);
+    image_destroy(&app->image);
+    words_free();
+    free(app);
+}
+
+void app_resize(App *app, int width, int height)
+{
+    if (width < 1) width = 1;
+    if (height < 1) height = 1;
+    if (app->image.width == width && app->image.height == height) return;
+    image_destroy(&app->image);
+    app->image = image_create(width, height);
+    canvas_target(app->canvas, &app->image);
+    app->fresh = true;
+}
+
+Status app_open(App *app, const char *word, Error *error)
+{
+    const ScreenKind *kind = kind_of(word);
+    void *screen = NULL;
+    Status status = kind->create(&screen, word, &app->options, error);
+    if (status != STATUS_OK) return status;
+    app->kind->destroy(app->screen);
+    app->kind = kind;
+    app->screen = screen;
+    app->fresh = true;
+    app->message[0] = 0;
+    return STATUS_OK;
+}
+
+/* ---- messages -------------------------------------------------------------------------------------------------------- */
+
+void app_say(App *app, const char *message) { snprintf(app->message, sizeof app->message, "%s", message); }
+
+static void note(App *app, const char *format, const char *what)
+{
+    snprintf(app->note, sizeof app->note, format, what);
+    app->note_left = NOTE_SECONDS;
+}
+
+static void open_dropped(App *app, const char *path)
+{
+    Error error = {0};
+    char text[MESSAGE_SIZE];
+    if (app_open(app, path, &error) == STATUS_OK) return;
+    error_format(&error, text, sizeof text);
+    fputs(text, stderr);
+    app_say(app, text);
+}
+
+/* The first line is the message; what follows is the source line and its caret, which stand under each other. */
+static void draw_message(App *app)
+{
+    Ui *ui = app->ui;
+    const Frame *frame = ui_frame(ui);
+    const Theme *theme = ui_theme(ui);
+    float width = fmaxf(280, fminf(1100, frame->width - 64)), text_width = width - 48;
+    char first[MESSAGE_SIZE];
+    size_t length = strcspn(app->message, "\n");
+    snprintf(first, sizeof first, "%.*s", (int)length, app->message);
+    int more = 0;
+    for (const char *at = app->message + length; *at; at++) more += *at == '\n' && at[1];
+    float lines = fmaxf(1, ceilf(ui_text_width(ui, TYPE_LABEL, first) * 1.08f / text_width));
+    float height = 24 + 34 * lines + 30 * (float)more + 76;
+    Rect box = {(frame->width - width) / 2, fmaxf(8, frame->height - FRAME_TRANSPORT - height - 24), width, height};
+    ui_layer_begin(ui, "app: message", box, ui_hash_text(0, app->message));
+    ui_panel(ui, word("app.message"), box);
+    canvas_border(ui_canvas(ui), ui_pixels(ui, box), theme->radius.panel * ui_scale(ui), 3 * ui_scale(ui), theme_color(theme, COLOR_DANGER));
+    float y = box.y + 20;
+    y += ui_paragraph(ui, (Rect){box.x + 24, y, text_width, 0}, TYPE_LABEL, theme_color(theme, COLOR_TEXT), 34, first);
+    for (const char *at = app->message + length; *at && at[1];) {
+        size_t line = strcspn(at + 1, "\n");
+        char text[300];
+        snprintf(text, sizeof text, "%.*s", (int)(line < 290 ? line : 290), at + 1);
+        ui_text_fit(ui, box.x + 24, y + 24, text_width, UI_LEFT, TYPE_NUMBER_SMALL, theme_color(theme, COLOR_TEXT_DIM), text);
+        y += 30;
+        at += line + 1;
+    }
+    bool close = ui_button(ui, word("app.close"), (Rect){box.x + width - 24 - 140, box.y + height - 64, 140, 48}, UI_PRIMARY);
+    ui_layer_end(ui);
+    if (close || ui_key(ui, "Escape")) app->message[0] = 0;
+}
+
+static void draw_note(App *app, double seconds)
+{
+    Ui *ui = app->ui;
+    app->note_left -= seconds;
+    if (app->note_left <= 0) return;
+    const Frame *frame = ui_frame(ui);
+    float width = fminf(ui_text_width(ui, TYPE_LABEL, app->note) + 48, frame->width - 16);
+    Rect box = {(frame->width - width) / 2, frame->top.h + 16, width, 56};
+    ui_layer_begin(ui, "app: note", box, ui_hash_text(0, app->note));
+    ui_panel(ui, "", box);
+    ui_text_fit(ui, box.x + 24, box.y + 36, width - 48, UI_LEFT, TYPE_LABEL, theme_color(ui_theme(ui), COLOR_TEXT), app->note);
+    ui_layer_end(ui);
+}
+
+/* ---- keys that work everywhere ----------------------------------------------------------------------------------------- */
+
+/* Before the frame begins, so that it is drawn in one theme and one scale. Letters belong to a text field that has the focus. */
+static int asked(const App *app, Input *input, const char *does)
+{
+    int count = 0;
+    for (int row = 0; row < app->theme->key_count; row++) {
+        const ThemeKey *key = &app->theme->keys[row];
+        if (strcmp(key->group, "anywhere") || !text_starts(key->does, does)) continue;
+        for (int i = 0; i < input->event_count; i++) {
+            InputEvent *event = &input->events[i];
+            if (event->used || event->repeat || strcmp(event->key, key->key) || (event->text[0] && ui_typing(app->ui))) continue;
+            event->used = true;
+            count++;
+        }
+    }
+    return count;
+}
+
+static int asked_key(Input *input, const char *name)
+{
+    int count = 0;
+    for (int i = 0; i < input->event_count; i++)
+        if (!input->events[i].used && !strcmp(input->events[i].key, name)) input->events[i].used = true, count++;
+    return count;
+}
+
+static void save_picture(App *app)
+{
+    char path[1024];
+    Error error = {0};
+    for (int i = 1; i <= PICTURES_MAX; i++) {
+        snprintf(path, sizeof path, "%s%svalley-%03d.png", app->pictures ? app->pictures : "", app->pictures ? "/" : "", i);
+        if (!file_exists(path)) break;
+    }
+    if (image_write_png(&app->image, path, &error) == STATUS_OK) note(app, word("app.saved"), path);
+    else app_say(app, error.message);
+}
+
+static void set_scale(App *app, float scale)
+{
+    static const float steps[] = {0.8f, 0.9f, 1, 1.1f, 1.25f, 1.4f, 1.6f, 2};
+    enum { STEPS = sizeof steps / sizeof steps[0] };
+    int at = 2;
+    for (int i = 0; i < STEPS; i++)
+        if (fabsf(steps[i] - app->ui_scale) < 0.04f) at = i;
+    if (scale > 0 && at + 1 < STEPS) at++;
+    if (scale < 0 && at > 0) at--;
+    app->ui_scale = scale == 0 ? 1 : steps[at];
+}
+
+static void switch_theme(App *app) { app->theme->night = !app->theme->night; }
+static void larger(App *app) { set_scale(app, 1); }
+static void smaller(App *app) { set_scale(app, -1); }
+static void normal_size(App *app) { set_scale(app, 0); }
+static void full_screen(App *app) { app->wish.full_screen = !app->wish.full_screen; }
+static void key_card(App *app) { app->keys_open = !app->keys_open; }
+
+/* To add a key that works everywhere: its row in the tokens, and one here that begins with what it says there. */
+static const struct { const char *does; void (*act)(App *app); } everywhere[] = {
+    {"theme", switch_theme}, {"larger interface", larger}, {"smaller interface", smaller}, {"normal size", normal_size},
+    {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture},
+};
+enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
+
+static void take_keys(App *app, Input *input)
+{
+    for (int i = 0; i < EVERYWHERE; i++)
+        for (int count = asked(app, input, everywhere[i].does); count > 0; count--) everywhere[i].act(app);
+    if (asked_key(input, "F5") % 2) full_screen(app); /* remotes; there is no presenter to start yet */
+}
+
+/* What a button of the screen asked for; true where the frame must be drawn again for it. */
+static bool take_asked(App *app)
+{
+    const char *does = ui_asked(app->ui);
+    for (int i = 0; does && i < EVERYWHERE; i++)
+        if (!strcmp(does, everywhere[i].does)) {
+            everywhere[i].act(app);
+            return true;
+        }
+    return false;
+}
+
+/* ---- a frame ----------------------------------------------------------------------------------------------------------- */
+
+static void pass(App *app, Input *input, double seconds, bool final)
+{
+    UiPlace place = {.canvas = app->canvas, .theme = app->theme, .width = app->image.width, .height = app->image.height,
+                     .ui_scale = app->ui_scale, .fresh = app->fresh, .reduced_motion = app->options.reduced_motion};
+    app->fresh = app->redraw = false;
+    ui_begin(app->ui, &place, input, seconds);
+    ui_mute(app->ui, app->keys_open);
+    app->kind->frame(app->screen, app->ui, app->keys_open ? 0 : seconds, final); /* time waits while the card is open */
+    ui_mute(app->ui, false);
+    if (app->keys_open) {
+        ui_overlay(app->ui);
+        if (key_card_draw(app->ui, app->kind->title(app->screen))) app->keys_open = false;
+    }
+    if (app->message[0]) draw_message(app);
+    draw_note(app, seconds);
+    ui_end(app->ui);
+}
+
+void app_frame(App *app, Input *input, double seconds, bool final)
+{
+    take_keys(app, input);
+    pass(app, input, seconds, final);
+    const char *path;
+    if (ui_dropped(app->ui, &path)) open_dropped(app, path);
+    if (ui_key(app->ui, "Escape")) app->wish.leave_full_screen = true;
+    if (take_asked(app) && !ui_again(app->ui)) app->redraw = true;
+    if (ui_again(app->ui)) pass(app, input, 0, final);
+}
+
+bool app_busy(const App *app)
+{
+    return app->fresh || app->redraw || app->note_left > 0 || ui_busy(app->ui) || (!app->keys_open && app->kind->busy(app->screen));
+}
+
+void app_go_to(App *app, int step) { app->kind->go_to(app->screen, step); }
+
+/* ---- results ----------------------------------------------------------------------------------------------------------- */
+
+const Image  *app_image(const App *app) { return &app->image; }
+const Rect   *app_dirty(const App *app, int *count) { return ui_dirty(app->ui, count); }
+const UiItem *app_items(const App *app, int *count) { return ui_items(app->ui, count); }
+const char   *app_title(const App *app) { return app->kind->title(app->screen); }
+const char   *app_theme(const App *app) { return app->theme->night ? "night" : "day"; }
+float         app_ui_scale(const App *app) { return app->ui_scale; }
+
+AppWish app_wish(App *app)
+{
+    AppWish wish = app->wish;
+    app->wish = (AppWish){0};
+    return wish;
+}
+
+void app_describe(const App *app, TextBuffer *out)
+{
+    Description description = {.width = app->image.width, .height = app->image.height, .ui_scale = (double)app->ui_scale,
+                               .screen = app->keys_open ? "keys" : app->kind->name, .step = app->kind->step(app->screen)};
+    description.items = ui_items(app->ui, &description.count);
+    describe_write(out, &description);
+}
+
+Status app_picture(App *app, const char *path, Error *error)
+{
+    Input none = *ui_input(app->ui);
+    input_begin(&none);
+    app_frame(app, &none, 0, true);
+    return image_write_png(&app->image, path, error);
+}

@@ -1,0 +1,55 @@
+/* app.h: the program without its window: one screen, the theme, the keys that work everywhere, messages.
+ *
+ * Use     app_create -> in every frame: app_frame(app, &input, seconds, final) -> app_image, app_dirty ... -> app_destroy.
+ *         A frame is input -> advance -> draw. The window gives real seconds, a script 1/60, a picture 0: the same code.
+ * Units   pixels; seconds.
+ * Owns    the frame buffer, the Ui, the fonts and the screen.
+ * Errors  app_create, app_open: what is wrong with the scene. While the program runs app_open leaves the last good scene,
+ *         and app_say shows the message.
+ * Not     SDL, clocks, the command line.
+ */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "base/error.h"
+#include "base/text.h"
+#include "ui/ui.h"
+#include "view/stage.h"
+
+typedef struct App App;
+
+typedef struct AppDesc {
+    const char  *scene;     /* a word of the command line (CONTRACTS: SCENE) */
+    StageOptions stage;
+    int          width, height;
+    const char  *theme;     /* "night" or "day" */
+    float        ui_scale;  /* 1 */
+    const char  *pictures;  /* folder for F12; NULL: the working folder */
+} AppDesc;
+
+AppDesc app_desc_default(void);
+Status  app_create(App **out, const AppDesc *desc, Error *error);
+void    app_destroy(App *app); /* NULL is fine */
+
+void app_frame(App *app, Input *input, double seconds, bool final);
+bool app_busy(const App *app);   /* another frame is wanted although nothing happens */
+void app_resize(App *app, int width, int height);
+
+Status app_open(App *app, const char *word, Error *error); /* another scene; on an error the old one stays */
+void   app_say(App *app, const char *message);             /* a message in the window until a key is pressed */
+void   app_go_to(App *app, int step);
+
+const Image  *app_image(const App *app);
+const Rect   *app_dirty(const App *app, int *count); /* what changed in the last frame */
+const UiItem *app_items(const App *app, int *count);
+const char   *app_title(const App *app);
+const char   *app_theme(const App *app);
+float         app_ui_scale(const App *app);
+void          app_describe(const App *app, TextBuffer *out);
+Status        app_picture(App *app, const char *path, Error *error); /* draws it in full quality, then writes a PNG */
+
+/* What the user asked for that only a window can do; reading takes it. */
+typedef struct AppWish { bool quit, full_screen, leave_full_screen; } AppWish;
+AppWish app_wish(App *app);
+
+#endif

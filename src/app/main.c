@@ -1,0 +1,58 @@
+/* valley: the program. The first word says what it does; see the table. */
+#include "app/command.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char version[] = "valley 0.1.0\n";
+
+static int command_help(int argc, char **argv);
+
+static int not_there(const char *name, const char *meanwhile)
+{
+    fprintf(stderr, "error: valley %s is not there yet; %s\n", name, meanwhile);
+    return 1;
+}
+
+static int command_train(int argc, char **argv) { return not_there("train", "valley run races rules on a surface"); }
+static int command_record(int argc, char **argv) { return not_there("record", "valley drive writes pictures of a scene, valley shot one"); }
+
+/* To add a command: its function, and a row here. */
+static const struct { const char *word; int (*run)(int argc, char **argv); const char *does; } commands[] = {
+    {"play", command_play, "the stage with a race of your own"},
+    {"shot", command_shot, "a picture, without a window"},
+    {"drive", command_drive, "the program on a virtual clock, driven by a script"},
+    {"bench", command_bench, "how fast this machine is"},
+    {"train", command_train, NULL},
+    {"record", command_record, NULL},
+    {"help", command_help, NULL},
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static int command_help(int argc, char **argv)
+{
+    printf("usage: valley [SCENE]        the program there: a scene, a surface, a file or a formula\n"
+           "       valley COMMAND ...    valley COMMAND --help says more\n\n");
+    for (int i = 0; i < COMMANDS; i++)
+        if (commands[i].does) printf("  %-8s %s\n", commands[i].word, commands[i].does);
+    printf("\nexamples: valley himmelblau\n"
+           "          valley 'x^2 + 10*y^2'\n"
+           "          valley run rosenbrock -o adam -o gd:lr=0.001 --steps 500\n");
+    return 0;
+}
+
+/* `valley run --help` and `valley --help run` are the same. */
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "C"); /* numbers look the same in every country */
+    if (argc < 2) {
+        char word[] = "valley", *none[] = {word, NULL};
+        return command_window(1, none);
+    }
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) return command_help(argc - 1, argv + 1);
+    if (!strcmp(argv[1], "--version")) return fputs(version, stdout) < 0;
+    for (int i = 0; i < COMMANDS; i++)
+        if (!strcmp(argv[1], commands[i].word)) return commands[i].run(argc - 1, argv + 1);
+    return command_window(argc - 1, argv + 1);
+}

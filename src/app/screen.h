@@ -1,0 +1,28 @@
+/* screen.h: what the app knows of a screen. The app is a frame around one of them.
+ *
+ * To add a screen: its file gives a `const ScreenKind`; app.c's table names it.
+ * Not     windows, clocks, the theme and the keys that work everywhere (app.h).
+ */
+#ifndef APP_SCREEN_H
+#define APP_SCREEN_H
+
+#include "base/error.h"
+#include "ui/ui.h"
+#include "view/stage.h"
+
+typedef struct ScreenKind {
+    const char *name; /* for `describe`: "stage" */
+    Status (*create)(void **self, const char *word, const StageOptions *options, Error *error);
+    void   (*destroy)(void *self); /* NULL is fine */
+    /* Takes the input of `ui`, moves on by `seconds`, draws. `final`: in full quality now. */
+    void   (*frame)(void *self, Ui *ui, double seconds, bool final);
+    bool   (*busy)(const void *self); /* frames are wanted though nothing is pressed */
+    int    (*step)(const void *self);
+    void   (*go_to)(void *self, int step);
+    const char *(*title)(const void *self);
+    bool   has_time; /* Space, arrows, …: the key card shows their groups as working */
+} ScreenKind;
+
+extern const ScreenKind screen_stage;
+
+#endif

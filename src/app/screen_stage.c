@@ -1,0 +1,21 @@
+#include "app/screen.h"
+
+static Status create(void **self, const char *word, const StageOptions *options, Error *error)
+{
+    Stage *stage = NULL;
+    Status status = stage_create(&stage, word, options, error);
+    *self = stage;
+    return status;
+}
+
+static void destroy(void *self) { stage_destroy(self); }
+static void frame(void *self, Ui *ui, double seconds, bool final) { stage_frame(self, ui, seconds, final); }
+static bool busy(const void *self) { return stage_busy(self); }
+static int  step(const void *self) { return stage_step(self); }
+static void go_to(void *self, int to) { stage_go_to(self, to, true); }
+static const char *title(const void *self) { return stage_title(self); }
+
+const ScreenKind screen_stage = {
+    .name = "stage", .create = create, .destroy = destroy, .frame = frame, .busy = busy, .step = step, .go_to = go_to,
+    .title = title, .has_time = true,
+};
