@@ -452,6 +452,7 @@ START_TEST(every_shipped_rule_loads)
     }
     Rule *sgd = rule_of("sgd");
     ck_assert_str_eq(sgd->alias_of, "gd");
+    ck_assert_str_eq(sgd->short_title, "SGD");
     rule_destroy(sgd);
     arena_free(&arena);
 }

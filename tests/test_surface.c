@@ -299,11 +299,15 @@ START_TEST(constants_can_be_moved)
     ck_assert(surface_gradient(moved, at, g) == 9 && g[0] == 10);
     ck_assert(moved->constants[0].value == 5 && s->constants[0].value == 2);
     ck_assert(fabs(moved->highest - 9) < 1e-9);
+    ck_assert_int_eq(moved->minimum_count, 1);
     ck_assert_str_eq(moved->starts[0].title, "far");
     surface_destroy(s); /* the copy must stand alone */
     Surface *again = surface_clone(moved);
     ck_assert(surface_value(again, at) == 9);
     check_derivatives(moved, (double[2]){0.3, 0.4});
+    ck_assert_int_eq(surface_with_constant(&s, moved, "a", -1, &error), STATUS_OK);
+    ck_assert_int_eq(s->minimum_count, 0); /* a saddle now */
+    surface_destroy(s);
     ck_assert_int_eq(surface_with_constant(&s, moved, "b", 5, &error), STATUS_NAME);
     ck_assert_int_eq(surface_with_constant(&s, moved, "a", NAN, &error), STATUS_VALUE);
     surface_destroy(moved);

@@ -35,6 +35,8 @@ void method_gradient(MethodCall *call, const double *point, double *gradient)
 {
     const Objective *objective = call->objective;
     call->evaluations++;
+    for (int i = 0; i < call->params; i++) gradient[i] = NAN;
+    if (!objective || !objective->gradient) return;
     objective->gradient(objective->context, point, gradient, call->params, 1);
     gradient_clip(gradient, call->params, 1, &call->clip, 0);
 }

@@ -6,7 +6,7 @@
  *         Optimizer a rule with its settings compiled in, for problems of a size. Holds scratch memory: one thread
  *                   at a time. Borrows the rule.
  *         State     moments and counters in ONE flat block of doubles, owned by the caller: copy it to step back.
- * File    assets/optimizers/NAME.yaml: name, title, summary, source, options, and either
+ * File    assets/optimizers/NAME.yaml: name, title, short (for labels), summary, source, options, and either
  *         state, roles, update: lines `name = formula`, each a text or {do, note, if}; given are theta, g, t (from 1),
  *           T, lr, the options, the states and the lines before. `if: option` leaves a line out while the option is 0,
  *           `if: not option` while it is not. `step` is added to theta at the end. g and lr may be changed for
@@ -53,6 +53,7 @@ typedef struct OptimizerMethod OptimizerMethod; /* the C ones: newton, bfgs, lbf
 
 typedef struct Rule {
     const char *name, *title, *source, *summary, *path; /* source may be NULL */
+    const char *short_title;                  /* for labels on the scene, "GD"; the title where the file gives none */
     const char *alias_of;                     /* "sgd" is gd: name is "sgd", alias_of "gd"; else NULL */
     const char *warnings;                     /* "FILE:LINE:COLUMN: warning: …", one a line; NULL where there is none */
     RuleOption  options[RULE_OPTIONS_MAX]; int option_count;  /* lr first, clip last (every rule has it; 0 = off) */

@@ -357,10 +357,10 @@ static Status read_method(Loader *l, const Yaml *node)
 static Status read_rule(Loader *l, const char *path)
 {
     static const char *const keys[] = {"name", "title", "summary", "source", "options", "state", "roles", "update",
-                                       "method", "alias_of", "kind"};
+                                       "method", "alias_of", "kind", "short"};
     Rule *rule = l->rule;
     Status status;
-    if ((status = yaml_keys(l->file, keys, 11, l->error)) || (status = yaml_text(l->file, "name", &rule->name, l->error)))
+    if ((status = yaml_keys(l->file, keys, 12, l->error)) || (status = yaml_text(l->file, "name", &rule->name, l->error)))
         return status;
     if (!rule->name[0] || strlen(rule->name) >= RULE_NAME_MAX)
         return yaml_error(l->error, yaml_get(l->file, "name"), STATUS_NAME, "'name' needs 1 to %d characters", RULE_NAME_MAX - 1);
@@ -370,8 +370,10 @@ static Status read_rule(Loader *l, const char *path)
         (status = yaml_text_or(l->file, "summary", &rule->summary, l->error)) ||
         (status = yaml_text_or(l->file, "source", &rule->source, l->error)) ||
         (status = yaml_text_or(l->file, "alias_of", &rule->alias_of, l->error)) ||
+        (status = yaml_text_or(l->file, "short", &rule->short_title, l->error)) ||
         (status = yaml_text_or(l->file, "kind", &kind, l->error)))
         return status;
+    if (!rule->short_title) rule->short_title = rule->title;
     if (strcmp(kind, "optimizer"))
         return yaml_error(l->error, yaml_get(l->file, "kind"), STATUS_VALUE, "this is read as an optimizer, not as a '%s'", kind);
     if (rule->alias_of) return STATUS_OK; /* rule_load puts the other rule in its place */
@@ -433,6 +435,9 @@ Status rule_parse(Rule **out, const char *path, const char *text, size_t length,
     if (!status) {
         target->alias_of = arena_string(&target->arena, rule->alias_of);
         target->name = arena_string(&target->arena, rule->name);
+        target->title = arena_string(&target->arena, rule->title);
+        target->short_title = arena_string(&target->arena, rule->short_title);
+        if (rule->summary[0]) target->summary = arena_string(&target->arena, rule->summary);
         target->path = arena_string(&target->arena, rule->path);
         *out = target;
     } else {

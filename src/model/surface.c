@@ -138,7 +138,7 @@ static void find_range(Surface *s)
         if (!isfinite(high - lowest)) lowest = -1e300, high = 1e300;
         s->lowest = lowest, s->highest = high;
         double range = high - lowest;
-        s->log_scale = fmin(fmax(value[(int)(0.07*(finite - 1))] - lowest, range*1e-3), range);
+        s->log_scale = fmin(fmax(value[(int)(0.07*(finite - 1))] - lowest, range*1e-6), range);
     }
     free(x);
 }
@@ -624,6 +624,23 @@ Surface *surface_clone(const Surface *surface)
     return s;
 }
 
+/* With another constant a minimum of the file may be none any more: one stays where the ground is still flat and does
+ * not curve down. */
+static void keep_true_minima(Surface *s)
+{
+    int kept = 0;
+    for (int i = 0; i < s->minimum_count; i++) {
+        double g[2], h[3], value = surface_hessian(s, s->minima[i], g, h), size = 0;
+        for (int axis = 0; axis < 2; axis++) size = fmax(size, s->domain[axis][1] - s->domain[axis][0]);
+        double curvature = fmax(fabs(h[0]), fabs(h[2])), across = h[0]*h[2] - h[1]*h[1];
+        bool level = hypot(g[0], g[1]) <= 1e-4*(curvature*size + 1e-12), up = h[0] >= 0 && h[2] >= 0 && across >= -1e-9*curvature*curvature;
+        if (!isfinite(value) || !level || !up) continue;
+        s->minima[kept][0] = s->minima[i][0], s->minima[kept][1] = s->minima[i][1];
+        kept++;
+    }
+    s->minimum_count = kept;
+}
+
 Status surface_with_constant(Surface **out, const Surface *surface, const char *name, double value, Error *error)
 {
     int index = -1;
@@ -642,13 +659,12 @@ Status surface_with_constant(Surface **out, const Surface *surface, const char *
     Surface *s = copy_plain(surface);
     if (!s) return error_at(error, "", 0, 0, STATUS_LIMIT, "out of memory");
     s->constants[index].value = value;
-    /* with another constant the minima of the file are no longer the minima */
-    if (value != surface->constants[index].value) s->minimum_count = 0;
     Status status = parse_again(s, error);
     if (status) {
         surface_destroy(s);
         return status;
     }
+    keep_true_minima(s);
     find_range(s);
     *out = s;
     return STATUS_OK;

@@ -65,7 +65,8 @@ typedef struct SurfaceDesc {
 } SurfaceDesc;
 Status surface_from_formula(Surface **out, const SurfaceDesc *desc, Error *error);
 
-/* A copy in which constant `name` has another value (a slider, `--const a=4`). Unknown name: STATUS_NAME. */
+/* A copy in which constant `name` has another value (a slider, `--const a=4`). Unknown name: STATUS_NAME. Of the minima
+ * only those stay that still are minima. */
 Status surface_with_constant(Surface **out, const Surface *surface, const char *name, double value, Error *error);
 Surface *surface_clone(const Surface *surface);
 void    surface_destroy(Surface *surface); /* NULL is fine */
