@@ -11,14 +11,14 @@
 #include <string.h>
 
 /* Shares, see above. */
-#define NEAR      1e-4  /* from the minimum, by Newton's step */
+#define NEAR      1e-3  /* from the minimum, by Newton's step, for as long as SETTLED steps */
 #define FLAT      1e-4  /* slope that counts as none, at a saddle or on a top */
 #define STRAIGHT  1e-4  /* curvature that counts as none */
 #define PLATEAU   2e-3  /* slope of a plateau … */
 #define EVEN      2e-1  /* … and its curvature */
 #define RESTING   1e-3  /* length of a step of a ball that does not move on */
-#define SLOW      1e-3  /* loss gained over the window, as a share of what is left, by one that creeps */
-enum { WINDOW = 24, SHORT_WINDOW = 6 };
+#define SLOW      1e-3  /* loss gained lately, as a share of what is left, by one that creeps */
+enum { SETTLED = 12, LATELY = 12, WINDOW = 36 };
 
 typedef struct Local {
     double fall;        /* the unit of loss */
@@ -78,7 +78,7 @@ static Local local_at(const Race *race, int run, const Moment *m)
 }
 
 /* The way of the last steps, in shares of the domain. */
-typedef struct Trip { double path, net, last, gained; int steps; bool wider; } Trip;
+typedef struct Trip { double path, net, last; int steps; bool wider; } Trip;
 
 static double moved(const Surface *surface, const Moment *a, const Moment *b)
 {
@@ -99,9 +99,15 @@ static Trip trip_of(const Race *race, int run, int step, int window)
         halves[s - from > trip.steps / 2] += trip.last;
     }
     trip.net = moved(surface, race_at(race, run, from), race_at(race, run, step));
-    trip.gained = race_at(race, run, from)->loss - race_at(race, run, step)->loss;
     trip.wider = halves[1] > 1.05 * halves[0];
     return trip;
+}
+
+static double lowest_loss(const Race *race, int run, int from, int to)
+{
+    double low = race_at(race, run, from)->loss;
+    for (int s = from + 1; s <= to; s++) low = fmin(low, race_at(race, run, s)->loss);
+    return low;
 }
 
 static bool off_the_map(const Surface *surface, const Moment *m)
@@ -125,25 +131,48 @@ static RunWord ended_word(const Race *race, int run)
 
 static RunWord resting_word(const Local *local)
 {
-    if (local->curved && local->newton <= NEAR) return RUN_CONVERGED;
     double slope = hypot(local->slope[0], local->slope[1]);
-    if (slope <= FLAT) {
-        if (local->low < -STRAIGHT) return local->high > STRAIGHT ? RUN_SADDLE : RUN_MAXIMUM;
-        if (local->curved && local->left <= NEAR * local->fall) return RUN_CONVERGED;
-    }
+    if (slope <= FLAT && local->low < -STRAIGHT) return local->high > STRAIGHT ? RUN_SADDLE : RUN_MAXIMUM;
     double most = fmax(fabs(local->low), fabs(local->high));
     if (slope <= PLATEAU && most <= EVEN && local->left > 0.01 * local->fall) return RUN_PLATEAU;
     return RUN_WORDS;
 }
 
-static RunWord moving_word(const Local *local, const Trip *trip)
+static bool at_minimum(const Local *local)
 {
-    double left = fmax(local->left, 0);
-    if (trip->steps >= WINDOW / 2 && trip->path > 8 * NEAR && trip->path > 4 * trip->net && trip->gained < 0.1 * (left + trip->gained))
-        return RUN_OSCILLATING;
-    if (trip->gained < 0) return RUN_CLIMBING;
-    if (trip->steps >= WINDOW && trip->gained < SLOW * (left + trip->gained)) return RUN_CREEPING;
-    return RUN_GOING_DOWN;
+    if (!local->known || !local->curved) return false;
+    double slope = hypot(local->slope[0], local->slope[1]);
+    return local->newton <= NEAR || (slope <= FLAT && local->left <= FLAT * local->fall);
+}
+
+/* A ball that only rolls through the lowest point has not converged: it must have stayed there. */
+static bool settled(const Race *race, int run, int step, double last)
+{
+    int window = step < SETTLED ? step : SETTLED;
+    if (window < SETTLED && last > RESTING) return false;
+    for (int s = step; s > step - window; s--) {
+        Local local = local_at(race, run, race_at(race, run, s));
+        if (!at_minimum(&local)) return false;
+        if (window < SETTLED) break; /* it came in a few steps and stands */
+    }
+    return true;
+}
+
+/* Records tell how it goes: a ball that swings in a narrowing valley still gets lower. */
+static RunWord moving_word(const Race *race, int run, int step)
+{
+    const Moment *m = race_at(race, run, step);
+    int from = step > LATELY ? step - LATELY : 0, first = step > WINDOW ? step - WINDOW : 0;
+    double before = lowest_loss(race, run, first, from), lately = lowest_loss(race, run, from, step);
+    Trip trip = trip_of(race, run, step, WINDOW);
+    if (lately < before) {
+        double left = fmax(lately - race_best(race), 0);
+        bool slow = step >= LATELY && before - lately < SLOW * (left + before - lately);
+        return slow ? RUN_CREEPING : RUN_GOING_DOWN;
+    }
+    if (trip.steps >= LATELY && trip.path > NEAR && trip.path > 4 * trip.net) return RUN_OSCILLATING;
+    if (trip.path <= NEAR) return RUN_CREEPING;
+    return m->loss > race_at(race, run, from)->loss ? RUN_CLIMBING : RUN_GOING_DOWN;
 }
 
 RunWord race_word(const Race *race, int run, int step)
@@ -156,16 +185,13 @@ RunWord race_word(const Race *race, int run, int step)
     if (step <= 0) return RUN_START;
 
     Local local = local_at(race, run, m);
-    Trip lately = trip_of(race, run, step, SHORT_WINDOW), trip = trip_of(race, run, step, WINDOW);
-    /* a ball that only passes over a spot does not rest there */
-    if (local.known && lately.path <= RESTING * lately.steps) {
-        RunWord word = resting_word(&local);
-        if (word == RUN_CONVERGED && lately.path > 4 * NEAR * lately.steps) word = RUN_WORDS;
+    if (local.known) {
+        double last = moved(race_surface(race), race_at(race, run, step - 1), m);
+        if (settled(race, run, step, last)) return RUN_CONVERGED;
+        RunWord word = last <= RESTING ? resting_word(&local) : RUN_WORDS;
         if (word != RUN_WORDS) return word;
     }
-    /* the step that was just taken says more than the window when the two disagree */
-    if (step > 1 && race_at(race, run, step - 1)->loss < m->loss && trip.gained >= 0 && lately.gained < 0) trip.gained = lately.gained;
-    return moving_word(&local, &trip);
+    return moving_word(race, run, step);
 }
 
 bool race_converged(const Race *race, int step)
@@ -190,7 +216,7 @@ typedef enum Sentence {
 static const char *const sentences[SENTENCES] = {
     [SAY_START]     = "at the start",
     [SAY_DOWN]      = "still going down",
-    [SAY_CREEPING]  = "still going down, but hardly",
+    [SAY_CREEPING]  = "hardly getting lower",
     [SAY_CLIMBING]  = "going uphill",
     [SAY_LOWEST]    = "converged to the lowest minimum, loss $1",
     [SAY_HIGHER]    = "converged to a minimum, loss $1; the lowest known is $2",
