@@ -9,7 +9,18 @@ static Status create(void **self, const char *word, const StageOptions *options,
 }
 
 static void destroy(void *self) { stage_destroy(self); }
-static void frame(void *self, Ui *ui, double seconds, bool final) { stage_frame(self, ui, seconds, final); }
+
+static void frame(void *self, Ui *ui, double seconds, bool final)
+{
+    stage_frame(self, ui, seconds, final);
+    switch (stage_wish(self)) {
+    case STAGE_THEME: ui_ask(ui, "theme"); break;
+    case STAGE_KEYS: ui_ask(ui, "key card"); break;
+    case STAGE_SCENES: ui_ask(ui, "scenes"); break;
+    case STAGE_NOTHING: break;
+    }
+}
+
 static bool busy(const void *self) { return stage_busy(self); }
 static int  step(const void *self) { return stage_step(self); }
 static void go_to(void *self, int to) { stage_go_to(self, to, true); }

@@ -408,14 +408,19 @@ bool ui_held(const Ui *ui, const char *key)
     return false;
 }
 
+/* Rows that say just this; where there is none, rows that begin with it. */
 static const ThemeKey *next_command(const Ui *ui, const char *group, const char *does, int *from)
 {
     const Theme *theme = ui->place.theme;
-    for (int i = *from; i < theme->key_count; i++)
-        if (!strcmp(theme->keys[i].group, group) && text_starts(theme->keys[i].does, does)) {
-            *from = i + 1;
-            return &theme->keys[i];
-        }
+    bool exact = false;
+    for (int i = 0; i < theme->key_count && !exact; i++)
+        exact = !strcmp(theme->keys[i].group, group) && !strcmp(theme->keys[i].does, does);
+    for (int i = *from; i < theme->key_count; i++) {
+        const char *says = theme->keys[i].does;
+        if (strcmp(theme->keys[i].group, group) || (exact ? strcmp(says, does) != 0 : !text_starts(says, does))) continue;
+        *from = i + 1;
+        return &theme->keys[i];
+    }
     return NULL;
 }
 
@@ -440,6 +445,16 @@ const char *ui_command_key(const Ui *ui, const char *group, const char *does)
     int from = 0;
     const ThemeKey *row = next_command(ui, group, does, &from);
     return row ? row->key : NULL;
+}
+
+void ui_ask(Ui *ui, const char *does) { snprintf(ui->asked, sizeof ui->asked, "%s", does); }
+
+const char *ui_asked(Ui *ui)
+{
+    static char taken[sizeof ui->asked];
+    snprintf(taken, sizeof taken, "%s", ui->asked);
+    ui->asked[0] = 0;
+    return taken[0] ? taken : NULL;
 }
 
 bool ui_dropped(Ui *ui, const char **path)

@@ -83,6 +83,9 @@ bool ui_held(const Ui *ui, const char *key); /* down now; without modifiers */
  * often asked for in this frame. `which` (may be NULL): the key of a pattern, from 0. */
 int  ui_command(Ui *ui, const char *group, const char *does, int *which);
 const char *ui_command_key(const Ui *ui, const char *group, const char *does); /* "Space"; NULL: not in the table */
+/* A button of the screen asks for a command that works everywhere, as if its key were pressed ("theme", "key card"). */
+void ui_ask(Ui *ui, const char *does);
+const char *ui_asked(Ui *ui); /* for the app; NULL: nothing; takes it */
 bool ui_dropped(Ui *ui, const char **path); /* a file was dropped in this frame; takes it */
 float ui_wheel(Ui *ui, Rect units);         /* notches while the pointer is in there; takes them */
 

@@ -51,6 +51,7 @@ struct Ui {
     uint32_t  edited_before;    /* the text field that had the focus in the frame before */
     float     pointer_x, pointer_y, last_x, last_y; /* pixels */
     int       caret;
+    char      asked[64];
 
     uint32_t  hint_id; Rect hint_rect; char hint[HINT_SIZE], hint_key[KEY_NAME_SIZE];
     uint32_t  rest_id; double rest; /* how long the pointer rests on a thing */
