@@ -13,7 +13,9 @@ enum { SMALL_AREA = 200 * 1000, SIDE_MAX = 8192, BANDS_DEFAULT = 6 };
 
 Scene *scene_create(void)
 {
-    Scene *scene = memory_must(calloc(1, sizeof *scene));
+    /* the ramps inside are read eight floats at once */
+    Scene *scene = memory_must(aligned_alloc(64, (sizeof *scene + 63) & ~(size_t)63));
+    memset(scene, 0, sizeof *scene);
     scene->trail_world = scene->light_stamp = 1;
     return scene;
 }
@@ -305,7 +307,11 @@ bool scene_pick(const Scene *scene, const Terrain *terrain, float screen_x, floa
     /* From just before what is seen there: ground that has faded out in front of it does not count. */
     float near_ = scene_near(scene, screen_x - (float)scene->x, screen_y - (float)scene->y), origin[3];
     if (near_ <= 0) return false;
-    for (int k = 0; k < 3; k++) origin[k] = scene->eye.position[k] + ray[k] * 0.97f / near_;
+    static const float back[] = {0.98f, 0.94f, 0.88f, 0.75f, 0.98f};
+    for (int i = 0; i < 5; i++) { /* the mesh is not quite the ground; all below: the ground is seen from below */
+        for (int k = 0; k < 3; k++) origin[k] = scene->eye.position[k] + ray[k] * back[i] / near_;
+        if (origin[2] > terrain_ground(terrain, origin[0], origin[1])) break;
+    }
     return terrain_hit(terrain, origin, ray, x, y);
 }
 

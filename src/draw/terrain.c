@@ -131,19 +131,20 @@ bool terrain_hit(const Terrain *terrain, const float origin[3], const float ray[
     if (!(length > 0) || !isfinite(length)) return false;
     const float step = 0.015f / length, top = TERRAIN_TOP * d->height_scale;
     float low = 0, high = 0;
-    bool found = false;
+    bool found = false, in = fabsf(origin[0]) <= reach_x && fabsf(origin[1]) <= reach_y;
+    bool under = in && origin[2] <= terrain_ground(terrain, origin[0], origin[1]); /* then it comes out from below */
     for (int i = 1; i < 2000 && !found; i++) {
         high = (float)i * step;
         float p[3] = {origin[0] + high * ray[0], origin[1] + high * ray[1], origin[2] + high * ray[2]};
         if (fabsf(p[0]) <= reach_x && fabsf(p[1]) <= reach_y && p[2] <= top)
-            found = p[2] <= terrain_ground(terrain, p[0], p[1]);
+            found = (p[2] <= terrain_ground(terrain, p[0], p[1])) != under;
         if (!found) low = high;
     }
     if (!found) return false;
     for (int i = 0; i < 24; i++) {
         float middle = 0.5f * (low + high);
         float px = origin[0] + middle * ray[0], py = origin[1] + middle * ray[1];
-        if (origin[2] + middle * ray[2] <= terrain_ground(terrain, px, py)) high = middle;
+        if ((origin[2] + middle * ray[2] <= terrain_ground(terrain, px, py)) != under) high = middle;
         else low = middle;
     }
     terrain_surface(terrain, origin[0] + high * ray[0], origin[1] + high * ray[1], x, y);

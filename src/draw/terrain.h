@@ -61,7 +61,7 @@ float terrain_ground(const Terrain *terrain, float world_x, float world_y); /* w
 void  terrain_normal(const Terrain *terrain, float world_x, float world_y, float normal[3]);
 const TerrainDesc *terrain_desc(const Terrain *terrain);
 
-/* Where a ray (camera_ray) first meets the ground; false if it does not. */
+/* Where a ray (camera_ray) first goes through the ground, from either side; false if it does not. */
 bool terrain_hit(const Terrain *terrain, const float origin[3], const float ray[3], double *x, double *y);
 
 /* Raises a camera whose eye would be in or too near to the ground. */
