@@ -98,66 +98,85 @@ static bool draw_frame(Ui *ui, const StageLayout *at, const Picture *picture, co
     return toggled;
 }
 
-typedef struct End { int run; float y; bool over; } End;
+typedef struct End { int run; float x, y; bool over; } End;
 
-/* Markers at the ends of the curves, and their names at the side, kept apart, with leader lines. */
-static void draw_ends(Ui *ui, const StageLayout *at, const Picture *picture, const LossAxis *axis, float gold) {
-    Rect  plot = at->plot;
-    End   ends[RACE_RUNS_MAX];
-    float y[RACE_RUNS_MAX], widest = 0;
-    int   count = 0, room = (int)((at->band.h - 12) / 28);
-    int whole = (int)picture->at;
-    for (int run = 0; run < picture->trace->runs; run++) {
+/* Where the curves end at the playhead, or ended before it; sorted from above. */
+static int find_ends(const StageLayout *at, const Picture *picture, const LossAxis *axis, float gold, End *ends) {
+    const Trace *trace = picture->trace;
+    int count = 0, whole = (int)picture->at;
+    for (int run = 0; run < trace->runs; run++) {
         if (!picture_shows(picture, run)) continue;
-        bool over = picture->trace->end[run] <= whole;
-        int  step = curve_end(picture, run, whole);
-        ends[count].y = height_of(&plot, axis, race_at(picture->race, run, step)->loss);
-        if (!over && picture->trace->end[run] > whole + 1 && whole < picture->trace->reached) {
-            float next = height_of(&plot, axis, race_at(picture->race, run, whole + 1)->loss);
-            ends[count].y += (next - ends[count].y) * (float)(picture->at - whole);
+        End end = {.run = run, .over = trace->end[run] <= whole, .x = gold};
+        end.y = height_of(&at->plot, axis, race_at(picture->race, run, curve_end(picture, run, whole))->loss);
+        if (end.over) {
+            end.x = timeline_x(at, picture, trace->end[run]);
+        } else if (trace->end[run] > whole + 1 && whole < trace->reached) {
+            float next = height_of(&at->plot, axis, race_at(picture->race, run, whole + 1)->loss);
+            end.y += (next - end.y) * (float)(picture->at - whole);
         }
-        float x = over ? timeline_x(at, picture, picture->trace->end[run]) : gold;
-        ends[count].run = run;
-        ends[count].over = over;
-        if (over) { /* a red triangle where it ended: no marker at the line */
-            float top = fmaxf(plot.y + 10, ends[count].y - 14);
-            pen_line(ui, timeline_x(at, picture, step), ends[count].y, x, top, 4, picture->series[run].color);
-            pen_triangle(ui, x - 11, top + 9, x + 11, top + 9, x, top - 11, pen_ink(ui, COLOR_DANGER));
-            ends[count].y = top;
-        }
-        count++;
+        int k = count++;
+        for (; k > 0 && end.y < ends[k - 1].y; k--) ends[k] = ends[k - 1];
+        ends[k] = end;
     }
-    for (int i = 1; i < count; i++) /* by height; few */
-        for (int k = i; k > 0 && ends[k].y < ends[k - 1].y; k--) {
-            End swap = ends[k];
-            ends[k] = ends[k - 1], ends[k - 1] = swap;
-        }
-    for (int i = count - 1; i >= 0; i--) {
-        int run = ends[i].run;
-        if (!ends[i].over) pen_marker(ui, picture->series[run].marker, gold, ends[i].y, 9, picture->series[run].color);
-    }
-    if (count > room) count = room;
-    for (int i = 0; i < count; i++) {
-        y[i] = ends[i].y;
+    return count;
+}
+
+/* Names at the side of the playhead, kept apart, with leader lines. */
+static void draw_going(Ui *ui, const StageLayout *at, const Picture *picture, const End *ends, int count, Place *place) {
+    const End *going[RACE_RUNS_MAX];
+    float y[RACE_RUNS_MAX], widest = 0;
+    int   names = 0, room = (int)((at->band.h - 12) / 28);
+    for (int i = count - 1; i >= 0; i--)
+        if (!ends[i].over) pen_marker(ui, picture->series[ends[i].run].marker, ends[i].x, ends[i].y, 9, picture->series[ends[i].run].color);
+    for (int i = 0; i < count && names < room; i++) {
+        if (ends[i].over) continue;
+        y[names] = ends[i].y;
+        going[names++] = &ends[i];
         widest = fmaxf(widest, ui_text_width(ui, TYPE_SMALL, picture->series[ends[i].run].label));
     }
-    float first = at->band.y + 20;
-    place_spread(y, count, 30, first, at->band.y + at->band.h - 22);
-    bool  left = gold + 62 + widest + 24 > at->frame.width;
-    float side = left ? -1 : 1, name_x = gold + side * 62;
-    for (int i = 0; i < count; i++) {
-        int   run = ends[i].run;
-        float wide = ui_text_width(ui, TYPE_SMALL, picture->series[run].label);
-        Color color = picture->series[run].color;
-        float mark = gold + side * 46;
-        if (left) {
-            Rect chip = {name_x - wide - 6, y[i] - 14, wide + 32, 28};
-            pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
-        }
-        pen_line(ui, gold + side * 14, ends[i].y, gold + side * 31, y[i], 2, color);
-        pen_marker(ui, picture->series[run].marker, mark, y[i], 7.5f, color);
-        ui_text(ui, name_x, y[i] + 7, left ? UI_RIGHT : UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), picture->series[run].label);
+    place_spread(y, names, 30, at->band.y + 20, at->band.y + at->band.h - 22);
+    for (int i = 0; i < names; i++) {
+        const Series *series = &picture->series[going[i]->run];
+        float gold = going[i]->x, wide = ui_text_width(ui, TYPE_SMALL, series->label);
+        bool  left = gold + 62 + widest + 24 > at->frame.width;
+        float side = left ? -1 : 1, name_x = gold + side * 62;
+        Rect  chip = {left ? name_x - wide - 6 : gold + 36, y[i] - 14, wide + 32, 28};
+        if (left) pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
+        pen_line(ui, gold + side * 14, going[i]->y, gold + side * 31, y[i], 2, series->color);
+        pen_marker(ui, series->marker, gold + side * 46, y[i], 7.5f, series->color);
+        ui_text(ui, name_x, y[i] + 7, left ? UI_RIGHT : UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), series->label);
+        place_block(place, (Rect){fminf(chip.x, gold - 10), chip.y, chip.w + 62, chip.h});
     }
+}
+
+/* A red triangle where a run ended, its name beside it. */
+static void draw_over(Ui *ui, const StageLayout *at, const Picture *picture, const End *ends, int count, Place *place) {
+    for (int i = 0; i < count; i++)
+        if (ends[i].over) place_block(place, (Rect){ends[i].x - 12, fmaxf(at->plot.y + 10, ends[i].y - 14) - 12, 24, 24});
+    for (int i = 0; i < count; i++) {
+        if (!ends[i].over) continue;
+        const Series *series = &picture->series[ends[i].run];
+        float x = ends[i].x, y = fmaxf(at->plot.y + 10, ends[i].y - 14);
+        float from = timeline_x(at, picture, curve_end(picture, ends[i].run, (int)picture->at));
+        pen_line(ui, from, ends[i].y, x, y, 4, series->color);
+        pen_triangle(ui, x - 11, y + 9, x + 11, y + 9, x, y - 11, pen_ink(ui, COLOR_DANGER));
+        Placed name = place_label(place, x, y, 16, ui_text_width(ui, TYPE_SMALL, series->label) + 30, 28, PLACE_RIGHT);
+        if (name.side == PLACE_NONE) continue;
+        pen_fill(ui, name.rect, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
+        if (name.side == PLACE_LEADER) pen_line(ui, name.from_x, name.from_y, name.to_x, name.to_y, 2, series->color);
+        pen_marker(ui, series->marker, name.rect.x + 12, name.rect.y + 14, 7.5f, series->color);
+        ui_text(ui, name.rect.x + 24, name.rect.y + 21, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), series->label);
+    }
+}
+
+static void draw_ends(Ui *ui, const StageLayout *at, const Picture *picture, const LossAxis *axis, float gold) {
+    End   ends[RACE_RUNS_MAX];
+    Place place;
+    int   count = find_ends(at, picture, axis, gold, ends);
+    place_begin(&place, (Rect){at->plot.x, at->band.y + 4, at->frame.width - at->plot.x - 8, at->band.h - 8});
+    place_block(&place, (Rect){gold - 12, at->band.y, 24, at->band.h});
+    draw_going(ui, at, picture, ends, count, &place);
+    draw_over(ui, at, picture, ends, count, &place);
 }
 
 /* The exact values of all runs at the step under the pointer. */

@@ -11,7 +11,7 @@ static void sample(void *context, const double *x, const double *y, int count, d
     for (int i = 0; i < count; i++) {
         double loss = height[i];
         if (isnan(loss)) ground->holes = true;
-        height[i] = flat && isfinite(loss) ? 0 : surface_height_of(surface, loss);
+        height[i] = flat && isfinite(loss) ? 0.4 : surface_height_of(surface, loss); /* a plain has a colour */
     }
 }
 

@@ -21,7 +21,7 @@ SceneStyle look_style(const Theme *theme) {
     if (ground->lantern_strength_alone > 0) style.lantern_strength_alone = ground->lantern_strength_alone;
     style.lantern_radius = ground->lantern_radius;
     style.lantern_height = ground->lantern_height;
-    style.rim_light = theme->line.rim_light;
+    if (theme->night) style.rim_light = theme->line.rim_light; /* by day the light ends in haze, not in the dark */
     style.ball_core = theme_color(theme, COLOR_BALL_CORE);
     style.ball_rim = theme_color(theme, COLOR_BALL_RIM);
     style.danger = theme_color(theme, COLOR_DANGER);

@@ -89,11 +89,36 @@ void pen_panel_below(Ui *ui, const char *label, Rect rect) {
     canvas_clip_pop(canvas);
 }
 
+/* Copied past the canvas, within its clip: most of it is opaque, only rounded corners are blended. */
 void pen_image(Ui *ui, const Image *image, Rect rect) {
-    Rect at = ui_pixels(ui, rect);
-    if (lroundf(at.w) == image->width && lroundf(at.h) == image->height)
-        at = (Rect){floorf(at.x + 0.5f), floorf(at.y + 0.5f), (float)image->width, (float)image->height};
-    if (ui_drawing(ui)) canvas_image(ui_canvas(ui), image, at, 1);
+    if (!ui_drawing(ui)) return;
+    const Image *to = pen_target(ui);
+    Rect at = ui_pixels(ui, rect), clip = canvas_clip(ui_canvas(ui));
+    int  left = (int)floorf(at.x + 0.5f), top = (int)floorf(at.y + 0.5f);
+    int  x0 = (int)fmaxf((float)left, ceilf(clip.x)), y0 = (int)fmaxf((float)top, ceilf(clip.y));
+    int  x1 = (int)fminf((float)(left + image->width), floorf(clip.x + clip.w));
+    int  y1 = (int)fminf((float)(top + image->height), floorf(clip.y + clip.h));
+    if (x0 < 0) x0 = 0;
+    if (y0 < 0) y0 = 0;
+    if (x1 > to->width) x1 = to->width;
+    if (y1 > to->height) y1 = to->height;
+    for (int y = y0; y < y1; y++) {
+        const uint32_t *from = image->pixels + (size_t)(y - top) * (size_t)image->stride - left;
+        uint32_t       *row = to->pixels + (size_t)y * (size_t)to->stride;
+        for (int x = x0; x < x1; x++) {
+            uint32_t pixel = from[x], alpha = pixel >> 24;
+            row[x] = alpha == 255 ? pixel : pen_mix(row[x] | 0xFF000000u, pixel | 0xFF000000u, (float)alpha / 255);
+        }
+    }
+}
+
+float pen_number_bold(Ui *ui, float x, float baseline, UiAlign align, float size, Color color, const char *label, const char *text) {
+    float scale = ui_scale(ui), px = size * scale;
+    float wide = canvas_text_width(ui_canvas(ui), FACE_NUMBER_700, px, text) / scale;
+    float left = align == UI_LEFT ? x : align == UI_CENTRE ? x - wide / 2 : x - wide;
+    canvas_text(ui_canvas(ui), FACE_NUMBER_700, px, left * scale, baseline * scale, color, text);
+    ui_item(ui, UI_NUMBER, label, text, (Rect){left, baseline - 0.78f * size, wide, size}, size);
+    return wide;
 }
 
 /* The scene's balls go straight into the picture, past the canvas and its clip. */

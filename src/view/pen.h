@@ -23,7 +23,9 @@ void  pen_arrow(Ui *ui, float x0, float y0, float x1, float y1, float width, flo
 void  pen_plus(Ui *ui, float x, float y, float reach, float width, Color color);
 void  pen_marker(Ui *ui, SceneMarker marker, float x, float y, float radius, Color color);
 void  pen_panel_below(Ui *ui, const char *label, Rect rect); /* a card whose upper corners are square: below tabs */
-void  pen_image(Ui *ui, const Image *image, Rect rect);      /* in its own pixels where the size agrees */
+void  pen_image(Ui *ui, const Image *image, Rect rect);      /* pixel for pixel from the corner of `rect`; its alpha counts */
+float pen_number_bold(Ui *ui, float x, float baseline, UiAlign align, float size, Color color, const char *label,
+                      const char *text);                     /* as ui_number; returns its width */
 void  pen_ball(Ui *ui, const SceneStyle *style, float x, float y, float radius, Color color, SceneMarker marker, float alpha);
 const Image *pen_target(Ui *ui);                             /* the frame buffer */
 void  pen_clip_push(Ui *ui, Rect rect);

@@ -23,12 +23,16 @@ static bool cells(const Place *place, Rect rect, int span[4]) {
     return true;
 }
 
-void place_block(Place *place, Rect rect) {
+enum { FREE, THING, LABEL }; /* what a cell holds */
+
+static void fill(Place *place, Rect rect, int what) {
     int span[4];
     if (!cells(place, rect, span)) return;
     for (int row = span[1]; row < span[3]; row++)
-        memset(&place->taken[row][span[0]], 1, (size_t)(span[2] - span[0]));
+        memset(&place->taken[row][span[0]], what, (size_t)(span[2] - span[0]));
 }
+
+void place_block(Place *place, Rect rect) { fill(place, rect, THING); }
 
 /* Cuts a line to the area (Liang and Barsky 1984), so that a far point does not cost a million dots. */
 static bool cut_line(const Place *place, float margin, float p[4]) {
@@ -68,8 +72,22 @@ bool place_free(const Place *place, Rect rect) {
         rect.y + rect.h > place->area.y + place->area.h || !cells(place, rect, span))
         return false;
     for (int row = span[1]; row < span[3]; row++)
-        if (memchr(&place->taken[row][span[0]], 1, (size_t)(span[2] - span[0]))) return false;
+        for (int column = span[0]; column < span[2]; column++)
+            if (place->taken[row][column] != FREE) return false;
     return true;
+}
+
+/* A leader line may cross trails, but not the labels that stand already. */
+static bool line_meets_label(const Place *place, float x0, float y0, float x1, float y1) {
+    int dots = 1 + (int)(hypotf(x1 - x0, y1 - y0) / place->cell * 2);
+    for (int i = 0; i <= dots; i++) {
+        float t = (float)i / (float)dots;
+        int   column = (int)((x0 + t * (x1 - x0) - place->area.x) / place->cell);
+        int   row = (int)((y0 + t * (y1 - y0) - place->area.y) / place->cell);
+        if (column < 0 || row < 0 || column >= place->columns || row >= place->rows) continue;
+        if (place->taken[row][column] == LABEL) return true;
+    }
+    return false;
 }
 
 /* The four near places; each may slide along its side a little. */
@@ -103,6 +121,7 @@ static Placed far_label(const Place *place, float x, float y, float gap, float w
             float length = hypotf(to_x - x, to_y - y);
             if (length < 1) length = 1;
             float from = fminf(gap, length) / length;
+            if (line_meets_label(place, x, y, to_x, to_y)) continue;
             return (Placed){PLACE_LEADER, r, x + (to_x - x) * from, y + (to_y - y) * from, to_x, to_y};
         }
     }
@@ -121,7 +140,7 @@ Placed place_label(Place *place, float x, float y, float gap, float w, float h, 
     if (found.side == PLACE_NONE) found = far_label(place, x, y, gap, w, h);
     if (found.side == PLACE_NONE) return found;
     Rect r = found.rect;
-    place_block(place, (Rect){r.x - 4, r.y - 4, r.w + 8, r.h + 8});
+    fill(place, (Rect){r.x - 4, r.y - 4, r.w + 8, r.h + 8}, LABEL);
     if (found.side == PLACE_LEADER) place_line(place, found.from_x, found.from_y, found.to_x, found.to_y, 4);
     return found;
 }

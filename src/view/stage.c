@@ -291,7 +291,7 @@ static void turn_camera(Stage *stage, Ui *ui, const ValleyHow *how, const Valley
 /* The camera as the window's shape asks for it: what would be hidden behind the column moves back. */
 static Camera framed(const Camera *camera, const StageLayout *at) {
     Camera out = *camera;
-    float room = fminf(at->clear.w / 1412, at->clear.h / 728);
+    float room = at->clear.w / fmaxf(1, at->clear.h) * (728.0f / 1412);
     if (room < 1) out.distance *= powf(fmaxf(room, 0.2f), -0.35f);
     return out;
 }

@@ -11,7 +11,7 @@
 /* A hint that is a real button: word, key. Returns its width. */
 static float key_button(Ui *ui, float right, const char *name, const char *key, bool *pressed) {
     float wide = ui_text_width(ui, TYPE_LABEL, name);
-    Rect  rect = {right - wide - 60, 12, wide + 60, 48};
+    Rect  rect = {right - wide - 64, 12, wide + 64, 48};
     UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_BARE);
     if (hit.hovered) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, hit.hovered ? pen_ink(ui, COLOR_TEXT) : pen_ink(ui, COLOR_TEXT_DIM), name);
@@ -38,12 +38,12 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, uint64_t versio
     float scenes = ui_text_width(ui, TYPE_TITLE_BAR, word("stage.scenes"));
 
     /* keys from the right, as many as leave room for the place and half the title */
-    float right = frame->width - 22, least = x + fminf(wide, 320) + 24;
+    float right = frame->width - 24, least = x + fminf(wide, 320) + 24;
     for (int i = 0; i < 4; i++) {
         const char *name = word(keys[i].word), *key = ui_command_key(ui, "anywhere", keys[i].does);
         bool pressed = false;
-        if (right - ui_text_width(ui, TYPE_LABEL, name) - 60 < least) break;
-        right -= key_button(ui, right, name, key ? key : keys[i].key, &pressed) + 2;
+        if (right - ui_text_width(ui, TYPE_LABEL, name) - 64 < least) break;
+        right -= key_button(ui, right, name, key ? key : keys[i].key, &pressed) + 4;
         if (pressed) press = keys[i].press;
     }
     if (x + scenes + 50 + wide < right) {

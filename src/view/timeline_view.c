@@ -91,7 +91,7 @@ TimelineAct timeline_draw(Ui *ui, const StageLayout *at, const Picture *picture,
 
     /* what was played, and the handle: they move with the balls */
     float x = timeline_x(at, picture, picture->at);
-    Rect  near = {track.x - 20, track.y - 20, track.w + 40, 40};
+    Rect  near = {track.x - 24, bar.y + 1, track.w + 48, track.y + 24 - bar.y};
     char  text[24];
     snprintf(text, sizeof text, "%d", roll->shown);
     UiHit hit = {0};
@@ -99,6 +99,7 @@ TimelineAct timeline_draw(Ui *ui, const StageLayout *at, const Picture *picture,
     if (x > track.x) pen_fill(ui, (Rect){track.x, track.y - 4, x - track.x, 8}, 4, pen_ink(ui, COLOR_ACCENT_FILL));
     Rect reach = {track.x - 16, track.y - 24, track.w + 32, 48};
     hit = ui_hotspot(ui, UI_SLIDER, word("transport.step"), text, reach, UI_BARE);
+    if (!at->frame.folded) pen_line(ui, x, bar.y + 1, x, track.y - 16, 2.5f, pen_ink(ui, COLOR_ACCENT));
     pen_disc(ui, x, track.y, 21, pen_ink(ui, COLOR_BG));
     pen_disc(ui, x, track.y, 16, pen_ink(ui, COLOR_ACCENT_FILL));
     ui_layer_end(ui);
@@ -107,7 +108,7 @@ TimelineAct timeline_draw(Ui *ui, const StageLayout *at, const Picture *picture,
     float gold = timeline_x(at, picture, roll->shown);
     gold = fminf(fmaxf(gold, half), at->frame.width - half);
     ui_layer_begin(ui, "step", (Rect){gold - half, track.y + 22, 2 * half, 32}, ui_hash_number(hash, (double)gold));
-    ui_number(ui, gold, track.y + 47, UI_CENTRE, TYPE_NUMBER, pen_ink(ui, COLOR_ACCENT), word("transport.step_word"), text);
+    pen_number_bold(ui, gold, track.y + 47, UI_CENTRE, 24, pen_ink(ui, COLOR_ACCENT), word("transport.step_word"), text);
     ui_layer_end(ui);
 
     if (hit.held || hit.pressed) {

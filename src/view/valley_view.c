@@ -10,8 +10,8 @@ enum { LABEL_HIGH = 40, PATH_POINTS = 240 };
 
 CameraLens valley_lens(Ui *ui, const ValleyHow *how) {
     float scale = ui_scale(ui);
-    /* the subject stands a little above the middle, where the picture has it */
-    return (CameraLens){(how->clear.x + how->clear.w / 2) * scale, (how->clear.y + how->clear.h * 0.5f) * scale, 1080 * scale};
+    return (CameraLens){(how->clear.x + how->clear.w / 2) * scale, (how->clear.y + how->clear.h * 0.465f) * scale,
+                        how->area.h * scale};
 }
 
 bool valley_settled(const ValleyView *valley) { return !valley->scene || !valley->shown || scene_settled(valley->scene); }
