@@ -1,5 +1,9 @@
 /* valley: the program. The first word says what it does; see the table. */
 #include "app/command.h"
+#include "app/command_check.h"
+#include "app/command_derive.h"
+#include "app/command_list.h"
+#include "app/command_run.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -20,6 +24,10 @@ static int command_record(int argc, char **argv) { return not_there("record", "v
 
 /* To add a command: its function, and a row here. */
 static const struct { const char *word; int (*run)(int argc, char **argv); const char *does; } commands[] = {
+    {"run", command_run, "a race as figures"},
+    {"derive", command_derive, "the derivatives of a formula"},
+    {"list", command_list, "surfaces, optimizers, schedules, scenes"},
+    {"check", command_check, "is what I wrote all right?"},
     {"play", command_play, "the stage with a race of your own"},
     {"shot", command_shot, "a picture, without a window"},
     {"drive", command_drive, "the program on a virtual clock, driven by a script"},

@@ -51,28 +51,6 @@ uint64_t race_stream(const char *rule, int n)
     return hash + (uint64_t)n;
 }
 
-/* "Gradient descent" is too long beside a ball: its name's words do, short ones in capitals: "GD". */
-static void label_short(const Rule *rule, TextBuffer *out)
-{
-    if (utf8_count(rule->title, strlen(rule->title)) <= 14) {
-        text_add(out, "%s", rule->title);
-        return;
-    }
-    const char *word = rule->name;
-    for (bool first = true; *word; first = false) {
-        size_t n = strcspn(word, "-");
-        char text[RULE_NAME_MAX];
-        if (n >= sizeof text) n = sizeof text - 1;
-        memcpy(text, word, n);
-        text[n] = 0;
-        for (size_t i = 0; i < n; i++)
-            if (text[i] >= 'a' && text[i] <= 'z' && (n <= 3 || (first && i == 0))) text[i] = (char)(text[i] - 32);
-        text_add(out, "%s%s", first ? "" : " ", text);
-        word += n;
-        if (*word) word++;
-    }
-}
-
 /* The symbols that a blackboard has for options. To add one: a row. */
 static const char *option_symbol(const char *name)
 {
@@ -105,7 +83,7 @@ static void label_make(const Race *race, int run)
         utf8_trim_end(own->label);
         return;
     }
-    label_short(rule, &out);
+    text_add(&out, "%s", rule->short_title);
     size_t plain = out.length;
     int before = 0, alike = 0;
     bool schedule = false, noise = false, option[RULE_OPTIONS_MAX] = {false};

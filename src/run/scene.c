@@ -477,7 +477,7 @@ static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside,
         scene->schedule_text = schedule->text;
     }
     if (!scene->surface) return STATUS_OK;
-    if (!scene->title) scene->title = scene->surface->title;
+    if (!scene->title) scene->title = arena_string(&scene->arena, scene->surface->title);
     return read_runs(scene, file, beside, error);
 }
 
@@ -572,7 +572,46 @@ static Status no_such_name(const char *word, Error *error)
     return status;
 }
 
-Status scene_file_open(SceneFile **out, const char *word, Error *error)
+static Status open_formula(SceneFile **out, const char *word, const SurfaceConstant *constants, int count, Error *error)
+{
+    Surface *typed;
+    SurfaceDesc desc = {.formula = word, .constants = constants, .constant_count = count};
+    Status status = surface_from_formula(&typed, &desc, error);
+    if (status) return status;
+    const char **names;
+    int used = formula_names(&typed->arena, typed->formula, &names);
+    for (int i = 0; i < count && !status; i++) {
+        bool found = false;
+        for (int k = 0; k < used; k++) found |= !strcmp(names[k], constants[i].name);
+        if (!found) status = error_at(error, "", 0, 0, STATUS_NAME, "the formula has no '%.60s'", constants[i].name);
+    }
+    if (!status) return scene_file_from_surface(out, typed, error);
+    surface_destroy(typed);
+    return status;
+}
+
+static Status change_constants(SceneFile *scene, const SurfaceConstant *constants, int count, Error *error)
+{
+    for (int i = 0; i < count; i++) {
+        Surface *changed;
+        if (!scene->surface) return error_at(error, "", 0, 0, STATUS_NAME, "the scene has no surface with a constant '%.60s'", constants[i].name);
+        Status status = surface_with_constant(&changed, scene->surface, constants[i].name, constants[i].value, error);
+        if (status) return status;
+        /* name and title of the scene may be texts of the old one */
+        if (!scene->is_file) {
+            scene->name = arena_string(&scene->arena, scene->name);
+            scene->title = arena_string(&scene->arena, scene->title);
+            scene->path = arena_string(&scene->arena, scene->path);
+        }
+        surface_destroy(scene->surface);
+        scene->surface = changed;
+    }
+    return STATUS_OK;
+}
+
+Status scene_file_open(SceneFile **out, const char *word, Error *error) { return scene_file_open_with(out, word, NULL, 0, error); }
+
+Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceConstant *constants, int count, Error *error)
 {
     *out = NULL;
     Arena arena = {0};
@@ -589,10 +628,13 @@ Status scene_file_open(SceneFile **out, const char *word, Error *error)
     else if (scene) status = scene_file_read(out, scene, error);
     else if (surface) status = open_surface(out, word, error);
     else if (looks_named(word)) status = no_such_name(word, error);
-    if (!status && !*out) {
-        Surface *typed;
-        status = surface_from_formula(&typed, &(SurfaceDesc){.formula = word}, error);
-        if (!status) status = scene_file_from_surface(out, typed, error);
+    if (!status && !*out) status = open_formula(out, word, constants, count, error);
+    else if (!status && count) {
+        status = change_constants(*out, constants, count, error);
+        if (status) {
+            scene_file_destroy(*out);
+            *out = NULL;
+        }
     }
     arena_free(&arena);
     return status;

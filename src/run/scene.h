@@ -42,6 +42,9 @@ typedef struct SceneFile {
 enum { SCENE_STEPS = 140 }; /* of a race that says nothing else */
 
 Status scene_file_open(SceneFile **out, const char *word, Error *error);
+/* The same with other values of constants (`--const a=4`); in a formula these names are constants then. STATUS_NAME where the
+ * surface has none of that name. */
+Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceConstant *constants, int count, Error *error);
 Status scene_file_read(SceneFile **out, const char *path, Error *error);
 /* From a text: a block in a lesson, an editor. `path` names it in messages, `beside` is where its files are looked for. */
 Status scene_file_parse(SceneFile **out, const char *path, const char *text, size_t length, int first_line,

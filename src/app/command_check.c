@@ -1,0 +1,218 @@
+/* valley check: reads files as the program would and tells what is wrong with them. */
+#include "app/command_check.h"
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/output.h"
+#include "base/csv.h"
+#include "base/file.h"
+#include "base/yaml.h"
+#include "run/scene.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "usage: valley check FILE...\n"
+    "\n"
+    "Reads surfaces, rules, schedules, scenes, tables, lessons and other YAML files as the program\n"
+    "would, and reports the errors with file, line and column. Exit 0: all good; 1: not.\n"
+    "\n"
+    "What a file is, its `kind:` says, else its folder (surfaces, optimizers, schedules, scenes),\n"
+    "else what is in it.\n"
+    "\n"
+    "example: valley check my-surface.yaml assets/scenes/*.yaml\n";
+
+/* ---- one reader a kind: builds the whole thing and puts it away ------------------------------------------- */
+
+static Status check_surface(const char *path, Error *error)
+{
+    Surface *surface;
+    Status status = surface_load(&surface, path, NULL, error);
+    if (status) return status;
+    output_warn(surface->warnings);
+    for (int i = 0; i < surface->rate_count && !status; i++) {
+        Rule *rule;
+        Error inner = {0};
+        status = rule_load(&rule, surface->rates[i].rule, NULL, &inner);
+        if (status) error_at(error, path, 0, 0, status, "in 'rates': %s", inner.message);
+        else rule_destroy(rule);
+    }
+    surface_destroy(surface);
+    return status;
+}
+
+static Status check_rule(const char *path, Error *error)
+{
+    Rule *rule;
+    Optimizer *optimizer = NULL;
+    Status status = rule_load(&rule, path, NULL, error);
+    if (status) return status;
+    output_warn(rule->warnings);
+    RuleSettings settings = rule_settings_default(rule);
+    status = optimizer_create(&optimizer, &(OptimizerDesc){.rule = rule, .settings = &settings, .params = 2, .lanes = 1}, error);
+    optimizer_destroy(optimizer);
+    rule_destroy(rule);
+    return status;
+}
+
+static Status check_schedule(const char *path, Error *error)
+{
+    Schedule *schedule;
+    Status status = schedule_load(&schedule, path, NULL, error);
+    if (!status) schedule_destroy(schedule);
+    return status;
+}
+
+static Status check_scene(const char *path, Error *error)
+{
+    SceneFile *scene;
+    Race *race = NULL;
+    Status status = scene_file_read(&scene, path, error);
+    if (status) return status;
+    if (scene->surface) {
+        RaceDesc desc = scene_file_race(scene);
+        status = race_create(&race, &desc, error);
+        if (!status && desc.run_count && race_ended(race, 0, 0))
+            status = error_at(error, path, 0, 0, STATUS_VALUE, "the loss has no value at the start; choose another 'start'");
+        race_destroy(race);
+    }
+    scene_file_destroy(scene);
+    return status;
+}
+
+static Status check_table(const char *path, Error *error)
+{
+    Arena arena = {0};
+    Csv csv;
+    Status status = csv_read(&arena, path, &csv, error);
+    arena_free(&arena);
+    return status;
+}
+
+static Status check_yaml(const char *path, Error *error)
+{
+    Arena arena = {0};
+    Yaml *file;
+    Status status = yaml_read(&arena, path, &file, error);
+    arena_free(&arena);
+    return status;
+}
+
+/* Front matter and the blocks that are scenes; every error is told here, the last is given back. */
+static Status check_lesson(const char *path, Error *error)
+{
+    Arena arena = {0};
+    char *text;
+    size_t length;
+    Status worst = file_read(&arena, path, &text, &length, error);
+    enum { PROSE, FRONT, SCENE, OTHER } inside = PROSE;
+    const char *from = NULL;
+    int from_line = 0, line = 1;
+    for (char *at = worst ? NULL : text; at; line++) {
+        char *end = strchr(at, '\n'), *next = end ? end + 1 : NULL;
+        size_t n = strcspn(at, "\r\n");
+        bool fence = n >= 3 && !strncmp(at, "```", 3), rule = n == 3 && !strncmp(at, "---", 3);
+        Status status = STATUS_OK;
+        Error found = {0};
+        if (inside == PROSE && line == 1 && rule) inside = FRONT, from = next, from_line = 2;
+        else if (inside == PROSE && fence) {
+            inside = n == 8 && !strncmp(at + 3, "scene", 5) ? SCENE : OTHER;
+            from = next;
+            from_line = line + 1;
+        } else if (inside == FRONT && rule) {
+            Yaml *front;
+            status = yaml_parse(&arena, path, from, (size_t)(at - from), from_line, &front, &found);
+            inside = PROSE;
+        } else if (inside != PROSE && inside != FRONT && fence) {
+            SceneFile *scene;
+            if (inside == SCENE && !(status = scene_file_parse(&scene, path, from, (size_t)(at - from), from_line, NULL, &found)))
+                scene_file_destroy(scene);
+            inside = PROSE;
+        }
+        if (status) {
+            if (worst) command_fail(error); /* the one before */
+            *error = found;
+            worst = status;
+        }
+        at = next;
+    }
+    if (!worst && inside != PROSE)
+        worst = error_at(error, path, from_line - 1, 1, STATUS_SYNTAX, "this block has no end; close it with %s", inside == FRONT ? "---" : "```");
+    arena_free(&arena);
+    return worst;
+}
+
+/* To add a kind: a row. */
+static const struct Kind { const char *kind, *folder, *what; Status (*check)(const char *path, Error *error); } kinds[] = {
+    {"surface", "surfaces", "a surface", check_surface},       {"optimizer", "optimizers", "a rule", check_rule},
+    {"rule", "optimizers", "a rule", check_rule},              {"schedule", "schedules", "a schedule", check_schedule},
+    {"scene", "scenes", "a scene", check_scene},
+};
+static const struct Kind table = {"table", "", "a table", check_table}, lesson = {"lesson", "", "a lesson", check_lesson},
+                         other = {"yaml", "", "YAML", check_yaml};
+
+static const struct Kind *kind_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strcmp(kinds[i].kind, name)) return &kinds[i];
+    return NULL;
+}
+
+static const struct Kind *kind_of(const char *path)
+{
+    if (text_ends(path, ".csv")) return &table;
+    if (text_ends(path, ".md")) return &lesson;
+    Arena arena = {0};
+    Yaml *file = NULL;
+    const struct Kind *found = NULL;
+    const char *kind = NULL;
+    if (yaml_read(&arena, path, &file, NULL)) file = NULL;
+    if (file && !yaml_text_or(file, "kind", &kind, NULL) && kind) found = kind_named(kind);
+    char full[PATH_MAX];
+    if (!found && realpath(path, full)) {
+        char *slash = strrchr(full, '/');
+        if (slash) *slash = 0;
+        slash = strrchr(full, '/');
+        for (size_t i = 0; slash && i < sizeof kinds / sizeof *kinds && !found; i++)
+            if (!strcmp(kinds[i].folder, slash + 1)) found = &kinds[i];
+    }
+    if (!found && file) {
+        if (yaml_get(file, "update") || yaml_get(file, "method") || yaml_get(file, "alias_of")) found = kind_named("rule");
+        else if (yaml_get(file, "surface") || yaml_get(file, "runs") || yaml_get(file, "view")) found = kind_named("scene");
+        else if (yaml_get(file, "formula"))
+            found = kind_named(yaml_get(file, "options") && !yaml_get(file, "domain") ? "schedule" : "surface");
+    }
+    arena_free(&arena);
+    return found ? found : &other;
+}
+
+int command_check(int argc, char **argv)
+{
+    Arguments words;
+    Error error = {0};
+    if (arguments_read(argc, argv, NULL, 0, 0, &words, &error)) return command_fail(&error);
+    if (words.help) return fputs(help, stdout) < 0;
+    if (!words.count) {
+        error_at(&error, "", 0, 0, STATUS_USAGE, "valley check wants files; see valley check --help");
+        return command_fail(&error);
+    }
+    int failed = 0;
+    for (int i = 0; i < words.count; i++) {
+        /* a name alone is a file here, not a name among the program's own */
+        char path[PATH_MAX];
+        const char *word = words.words[i];
+        snprintf(path, sizeof path, "%s%s", strchr(word, '/') ? "" : "./", word);
+        Error wrong = {0};
+        const struct Kind *kind = kind_of(path);
+        if (kind->check(path, &wrong) == STATUS_OK) printf("%s: good, %s\n", word, kind->what);
+        else {
+            fflush(stdout);
+            command_fail(&wrong);
+            failed++;
+        }
+    }
+    return failed ? 1 : 0;
+}
