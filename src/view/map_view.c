@@ -49,8 +49,24 @@ static void round_corners(const Image *image, float radius) {
         }
 }
 
-static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture, const Ground *ground, const SceneStyle *style,
-                        float radius) {
+/* Beyond the domain the light falls, as in the valley. */
+static void darken_outside(const Image *image, const MapFrame *frame, const double domain[2][2], Color to) {
+    for (int y = 0; y < image->height; y++) {
+        double v = frame->y1 - ((double)y + 0.5) / image->height * (frame->y1 - frame->y0);
+        double out_y = fmax(domain[1][0] - v, v - domain[1][1]) / (domain[1][1] - domain[1][0]);
+        for (int x = 0; x < image->width; x++) {
+            double u = frame->x0 + ((double)x + 0.5) / image->width * (frame->x1 - frame->x0);
+            double out = fmax(out_y, fmax(domain[0][0] - u, u - domain[0][1]) / (domain[0][1] - domain[0][0]));
+            if (out <= 0) continue;
+            float t = (float)fmin(1, out / 0.28);
+            uint32_t *pixel = &image->pixels[y * image->stride + x];
+            *pixel = pen_mix(*pixel, to, 0.92f * t * t * (3 - 2 * t));
+        }
+    }
+}
+
+static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture, const Ground *ground, const MapHow *how) {
+    const SceneStyle *style = how->style;
     Rect pixels = ui_pixels(ui, area);
     int  wide = (int)lroundf(pixels.w), high = (int)lroundf(pixels.h);
     float scale = ui_scale(ui);
@@ -66,8 +82,10 @@ static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture,
     scene_draw_map(ground->terrain, style, &map->ground, (Rect){0, 0, (float)wide, (float)high}, map->frame.x0, map->frame.x1,
                    map->frame.y0, map->frame.y1, scale);
     if (ground->holes) hatch(&map->ground, picture->surface, &map->frame, scale, pen_ink(ui, COLOR_TEXT_FAINT));
-    if (radius > 0) round_corners(&map->ground, radius * scale);
-    map->arrow_count = field_arrows(picture->surface, &map->frame, 49, 9, 14, map->arrows);
+    const double (*domain)[2] = (const double (*)[2])picture->surface->domain;
+    if (how->panel) round_corners(&map->ground, 15 * scale);
+    else darken_outside(&map->ground, &map->frame, domain, style->night ? style->sky_top : style->fog);
+    map->arrow_count = field_arrows(picture->surface, &map->frame, how->panel ? 49 : 58, 9, how->panel ? 14 : 17, map->arrows);
 }
 
 static void draw_trail(Ui *ui, const MapView *map, const Picture *picture, const SceneStyle *style, int run) {
@@ -144,14 +162,42 @@ static bool within(Rect area, float x, float y, float margin) {
     return x > area.x + margin && x < area.x + area.w - margin && y > area.y + margin && y < area.y + area.h - margin;
 }
 
-MapAct map_draw(MapView *map, Ui *ui, Rect area, const Picture *picture, const Ground *ground, const SceneStyle *style,
-                bool framed) {
+/* Names beside the balls of the large map. */
+static void draw_names(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const float *x, const float *y,
+                       const bool *seen) {
+    Place *place = &map->labels.place;
+    place_begin(place, (Rect){how->clear.x + 16, how->clear.y + 8, how->clear.w - 24, how->clear.h - 16});
+    for (int i = 0; i < how->block_count; i++) place_block(place, how->blocks[i]);
+    for (int run = 0; run < picture->trace->runs; run++) {
+        if (!seen[run]) continue;
+        place_block(place, (Rect){x[run] - 17, y[run] - 17, 34, 34});
+        float x0 = x[run], y0 = y[run], x1, y1;
+        int   whole = (int)picture->at, stride = 1 + whole / 240;
+        for (int step = whole; step >= 0; step -= stride) {
+            const ScenePoint *at = trace_points(picture->trace, run) + step;
+            map_frame_to(&map->frame, at->x, at->y, &x1, &y1);
+            place_line(place, x0, y0, x1, y1, 10);
+            x0 = x1, y0 = y1;
+        }
+    }
+    labels_names(&map->labels, ui, how->style, picture, x, y, seen, how->rolling);
+}
+
+MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const Ground *ground) {
     MapAct act = {0};
-    Rect   inner = framed ? (Rect){area.x + 1, area.y + 1, area.w - 2, area.h - 2} : area;
+    Rect   area = how->area;
+    const SceneStyle *style = how->style;
+    Rect   inner = how->panel ? (Rect){area.x + 1, area.y + 1, area.w - 2, area.h - 2} : area;
     if (inner.w < 4 || inner.h < 4) return act;
-    map->frame = map_frame_fit((const double (*)[2])picture->surface->domain, ground->half_x, ground->half_y, inner);
-    map->shown = true;
-    draw_ground(map, ui, inner, picture, ground, style, framed ? 15 : 0);
+    const double (*domain)[2] = (const double (*)[2])picture->surface->domain;
+    map->frame = map_frame_fit(domain, ground->half_x, ground->half_y, how->panel ? inner : how->clear);
+    if (!how->panel) { /* the same scale, over all of the area */
+        MapFrame fit = map->frame;
+        map->frame.area = inner;
+        map_frame_from(&fit, inner.x, inner.y, &map->frame.x0, &map->frame.y1);
+        map_frame_from(&fit, inner.x + inner.w, inner.y + inner.h, &map->frame.x1, &map->frame.y0);
+    }
+    draw_ground(map, ui, inner, picture, ground, how);
 
     UiHit hit = ui_hotspot(ui, UI_IMAGE, word("board.map_image"), "", inner, UI_NO_FOCUS | UI_BARE);
     float px, py;
@@ -167,7 +213,11 @@ MapAct map_draw(MapView *map, Ui *ui, Rect area, const Picture *picture, const G
     Color arrow = pen_fade(style->night ? 0xFFB4C8ECu : pen_ink(ui, COLOR_TEXT_DIM), style->night ? 0.62f : 0.85f);
     for (int i = 0; i < map->arrow_count; i++) {
         const FieldArrow *at = &map->arrows[i];
-        if (!within(inner, at->x, at->y, 16)) continue;
+        double u, v;
+        map_frame_from(&map->frame, at->x, at->y, &u, &v);
+        double out_x = fmax(domain[0][0] - u, u - domain[0][1]) / (domain[0][1] - domain[0][0]);
+        double out_y = fmax(domain[1][0] - v, v - domain[1][1]) / (domain[1][1] - domain[1][0]);
+        if (!within(inner, at->x, at->y, 16) || fmax(out_x, out_y) > (how->panel ? 1 : 0.1)) continue;
         pen_arrow(ui, at->x - at->dx, at->y - at->dy, at->x + at->dx, at->y + at->dy, 2, 8, arrow);
     }
     for (int i = 0; i < picture->surface->minimum_count; i++) {
@@ -175,7 +225,7 @@ MapAct map_draw(MapView *map, Ui *ui, Rect area, const Picture *picture, const G
         map_frame_to(&map->frame, picture->surface->minima[i][0], picture->surface->minima[i][1], &x, &y);
         if (within(inner, x, y, 6)) pen_plus(ui, x, y, 8, 3, pen_ink(ui, COLOR_ACCENT));
     }
-    if (framed) pen_frame(ui, area, 16, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+    if (how->panel) pen_frame(ui, area, 16, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     ui_layer_end(ui);
 
     /* paths so far and the balls */
@@ -183,26 +233,29 @@ MapAct map_draw(MapView *map, Ui *ui, Rect area, const Picture *picture, const G
     ui_layer_begin(ui, "map balls", inner, ui_hash_number(hash, picture->step));
     pen_clip_push(ui, inner);
     ScenePoint start = trace_points(picture->trace, 0)[0];
-    float x, y;
+    float x[RACE_RUNS_MAX], y[RACE_RUNS_MAX], start_x, start_y;
+    bool  seen[RACE_RUNS_MAX];
     for (int run = picture->trace->runs - 1; run >= 0; run--)
         if (picture_shows(picture, run)) draw_trail(ui, map, picture, style, run);
-    map_frame_to(&map->frame, start.x, start.y, &x, &y);
-    if (within(inner, x, y, 4)) pen_ring(ui, x, y, 5.5f, 2.5f, pen_ink(ui, COLOR_TEXT));
+    map_frame_to(&map->frame, start.x, start.y, &start_x, &start_y);
+    if (within(inner, start_x, start_y, 4)) pen_ring(ui, start_x, start_y, 5.5f, 2.5f, pen_ink(ui, COLOR_TEXT));
     for (int run = picture->trace->runs - 1; run >= 0; run--) {
-        if (!picture_shows(picture, run)) continue;
         const Series *series = &picture->series[run];
         ScenePoint at = trace_at(picture->trace, run, picture->at);
-        map_frame_to(&map->frame, at.x, at.y, &x, &y);
-        if (!within(inner, x, y, -14)) continue;
-        x = fminf(fmaxf(x, inner.x + 15), inner.x + inner.w - 15), y = fminf(fmaxf(y, inner.y + 15), inner.y + inner.h - 15);
-        pen_ball(ui, style, x, y, 11, series->color, series->marker, 1);
-        if (picture_over(picture, run)) pen_ring(ui, x, y, 15, 3, pen_ink(ui, COLOR_DANGER));
-        ui_item(ui, UI_BALL, series->label, "", (Rect){x - 11, y - 11, 22, 22}, 0);
+        map_frame_to(&map->frame, at.x, at.y, &x[run], &y[run]);
+        seen[run] = picture_shows(picture, run) && within(inner, x[run], y[run], -14);
+        if (!seen[run]) continue;
+        x[run] = fminf(fmaxf(x[run], inner.x + 15), inner.x + inner.w - 15);
+        y[run] = fminf(fmaxf(y[run], inner.y + 15), inner.y + inner.h - 15);
+        pen_ball(ui, style, x[run], y[run], 11, series->color, series->marker, 1);
+        if (picture_over(picture, run)) pen_ring(ui, x[run], y[run], 15, 3, pen_ink(ui, COLOR_DANGER));
+        ui_item(ui, UI_BALL, series->label, "", (Rect){x[run] - 11, y[run] - 11, 22, 22}, 0);
     }
     pen_clip_pop(ui);
     ui_layer_end(ui);
 
-    if (framed && !act.hovered) {
+    if (!how->panel) draw_names(map, ui, how, picture, x, y, seen);
+    if (how->panel && !act.hovered) {
         const char *name = word("stage.map_of");
         float wide = ui_text_width(ui, TYPE_SMALL, name);
         Rect  chip = {area.x + 16, area.y + 14, wide + 24, 36};
@@ -214,7 +267,7 @@ MapAct map_draw(MapView *map, Ui *ui, Rect area, const Picture *picture, const G
     if (act.hovered) {
         ui_layer_begin(ui, "map readout", inner, ui_hash_number(ui_hash_number(hash, act.at[0]), act.at[1]));
         pen_clip_push(ui, inner);
-        draw_readout(ui, inner, map, picture, act.at);
+        draw_readout(ui, how->panel ? inner : how->clear, map, picture, act.at);
         pen_clip_pop(ui);
         ui_layer_end(ui);
     }

@@ -1,6 +1,6 @@
 /* map_view.h: the surface from above: contours, downhill arrows, minima, trails, balls, and what the pointer reads.
  *
- * Use     MapAct act = map_draw(&map, ui, area, &picture, &ground, &style, large); map_free.
+ * Use     MapAct act = map_draw(&map, ui, &how, &picture, &ground); map_free.
  * Units   canvas units; surface units in MapAct.
  * Owns    its ground picture, drawn again only when surface, theme or size change.
  */
@@ -10,6 +10,7 @@
 #include "ui/ui.h"
 #include "view/field.h"
 #include "view/ground.h"
+#include "view/labels.h"
 #include "view/picture.h"
 
 typedef struct MapView {
@@ -17,7 +18,7 @@ typedef struct MapView {
     uint64_t   key;       /* of what `ground` shows */
     FieldArrow arrows[FIELD_MAX]; int arrow_count;
     MapFrame   frame;     /* of the last map_draw */
-    bool       shown;     /* in the last frame */
+    Labels     labels;    /* of the large map */
 } MapView;
 
 typedef struct MapAct {
@@ -27,9 +28,16 @@ typedef struct MapAct {
     double at[2];         /* under the pointer */
 } MapAct;
 
-/* `framed`: a small panel with a border; else the large area. `place`: NULL or where labels of balls go (large area). */
-MapAct map_draw(MapView *map, Ui *ui, Rect area, const Picture *picture, const Ground *ground, const SceneStyle *style,
-                bool framed);
+typedef struct MapHow {
+    Rect area;
+    Rect clear;        /* the part of it that no panel covers: the domain's middle */
+    const SceneStyle *style;
+    bool panel;        /* small, with a border, without names; else the large place */
+    bool rolling;
+    const Rect *blocks; int block_count; /* chips that names keep clear of */
+} MapHow;
+
+MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const Ground *ground);
 void   map_free(MapView *map);
 
 #endif

@@ -221,7 +221,6 @@ static void take_keys(Stage *stage, Ui *ui) {
     for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
     if (ui_command(ui, "anywhere", "keep this run", NULL)) keep_ghosts(stage);
     if (ui_command(ui, "anywhere", "reset camera", NULL)) fly(stage, home(stage));
-    if (ui_command(ui, "anywhere", "new start point", NULL) && stage->pointing) start_at(stage, stage->pointer);
     if (ui_command(ui, "anywhere", "turn the camera", &which)) {
         static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
         Camera to = stage->flight < 1e8 && stage->flight < 0.7 ? stage->to : stage->camera;
@@ -296,22 +295,15 @@ static Camera framed(const Camera *camera, const StageLayout *at) {
     return out;
 }
 
-static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final) {
-    Rect blocks[4];
-    int  block_count = 0;
-    const char *caption = stage->scene->caption;
-    const char *height = word(stage->ground.holes ? "stage.hole" : race_surface(stage->race)->log_height ? "stage.height_log" : "stage.height_linear");
-    if (stage->swapped) {
-        MapAct act = map_draw(&stage->map, ui, at->scene, picture, &stage->ground, &stage->style, false);
-        if (act.moves_start) start_at(stage, act.start);
-        stage->pointing = act.hovered;
-        memcpy(stage->pointer, act.at, sizeof act.at);
-        return;
-    }
-    /* the chips' places are known before the scene is drawn, their pixels come after */
-    blocks[block_count++] = chip_caption_place(ui, at->clear, caption);
-    blocks[block_count++] = chip_corner_place(ui, at->clear, height);
-    if (stage->hint) blocks[block_count++] = chip_hint_place(ui, at->clear);
+static void take_map(Stage *stage, MapAct act) {
+    if (act.moves_start) start_at(stage, act.start);
+    if (!act.hovered) return;
+    stage->pointing = true;
+    memcpy(stage->pointer, act.at, sizeof act.at);
+}
+
+static void draw_valley(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, const Rect *blocks,
+                        int block_count, bool final) {
     ValleyHow how = {
         .area = at->scene, .clear = at->clear, .style = &stage->style, .light = stage->light,
         .camera = framed(&stage->camera, at), .moving = camera_moves(stage) && !final, .labels = true, .final = final,
@@ -322,6 +314,24 @@ static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Pictur
     turn_camera(stage, ui, &how, &act, at->scene.h);
     stage->pointing = act.on_ground;
     memcpy(stage->pointer, act.at, sizeof act.at);
+}
+
+static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final) {
+    Rect blocks[4];
+    int  block_count = 0;
+    const char *caption = stage->scene->caption;
+    const char *height = word(stage->ground.holes ? "stage.hole" : race_surface(stage->race)->log_height ? "stage.height_log" : "stage.height_linear");
+    /* the chips' places are known before the scene is drawn, their pixels come after */
+    blocks[block_count++] = chip_caption_place(ui, at->clear, caption);
+    blocks[block_count++] = chip_corner_place(ui, at->clear, height);
+    if (stage->hint) blocks[block_count++] = chip_hint_place(ui, at->clear);
+    if (stage->swapped) {
+        MapHow how = {.area = at->scene, .clear = at->clear, .style = &stage->style, .rolling = roll_moving(&stage->roll),
+                      .blocks = blocks, .block_count = block_count};
+        take_map(stage, map_draw(&stage->map, ui, &how, picture, &stage->ground));
+    } else {
+        draw_valley(stage, ui, at, picture, blocks, block_count, final);
+    }
     chip_caption(ui, at->clear, caption, stage->version);
     chip_corner(ui, at->clear, height, stage->version);
     if (stage->hint) chip_hint(ui, at->clear, stage->version);
@@ -354,14 +364,13 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
                          .ghosts = stage->ghosts, .ghost_count = stage->ghost_count};
         ValleyAct act = valley_draw(&stage->valley, ui, &how, picture, &stage->ground);
         turn_camera(stage, ui, &how, &act, at->map.h);
+        ui_layer_begin(ui, "scene frame", at->map, stage->version);
+        pen_frame(ui, at->map, 2, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+        ui_layer_end(ui);
         return;
     }
-    MapAct act = map_draw(&stage->map, ui, at->map, picture, &stage->ground, &stage->style, true);
-    if (act.moves_start) start_at(stage, act.start);
-    if (act.hovered) {
-        stage->pointing = true;
-        memcpy(stage->pointer, act.at, sizeof act.at);
-    }
+    MapHow how = {.area = at->map, .clear = at->map, .style = &stage->style, .panel = true};
+    take_map(stage, map_draw(&stage->map, ui, &how, picture, &stage->ground));
 }
 
 static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture) {
@@ -380,7 +389,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     take_keys(stage, ui);
     if (!final) roll_advance(&stage->roll, seconds);
     move_camera(stage, seconds);
-    if (stage->swapped) stage->valley.shown = false;
+    stage->valley.drawn = false;
     trace_reach(&stage->trace, (stage->roll.target > stage->roll.step ? stage->roll.target : stage->roll.step) + 1);
 
     StageLayout at = layout_stage(ui_frame(ui), stage->trace.runs);
@@ -389,6 +398,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
         .hidden = stage->hidden, .solo = stage->solo, .step = stage->roll.shown, .at = roll_at(&stage->roll),
         .last = stage->roll.last, .log_loss = stage->log_loss, .version = stage->version,
     };
+    stage->pointing = false;
     draw_scene(stage, ui, &at, &picture, final);
     switch (bar_draw(ui, &at.frame, stage_title(stage), stage->version)) {
     case BAR_LIGHT: stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS); break;
@@ -400,6 +410,8 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);
     if (curves_draw(ui, &at, &picture)) stage->log_loss = !stage->log_loss;
+    /* where the pointer is on the ground is known only now */
+    if (ui_command(ui, "anywhere", "new start point", NULL) && stage->pointing) start_at(stage, stage->pointer);
 }
 
 /* ---- what the app asks ------------------------------------------------------------------------------------------ */

@@ -1,12 +1,11 @@
 #include "view/valley_view.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #include "view/pen.h"
 #include "view/words.h"
 
-enum { LABEL_HIGH = 40, PATH_POINTS = 240 };
+enum { PATH_POINTS = 240 };
 
 CameraLens valley_lens(Ui *ui, const ValleyHow *how) {
     float scale = ui_scale(ui);
@@ -14,11 +13,7 @@ CameraLens valley_lens(Ui *ui, const ValleyHow *how) {
                         how->area.h * scale};
 }
 
-bool valley_settled(const ValleyView *valley) { return !valley->scene || !valley->shown || scene_settled(valley->scene); }
-
-static Color scene_color(const SceneStyle *style, const Series *series) {
-    return series->grey ? (style->night ? 0xFF9AA6B5u : 0xFF151A20u) : series->color;
-}
+bool valley_settled(const ValleyView *valley) { return !valley->scene || !valley->drawn || scene_settled(valley->scene); }
 
 static void fill_view(SceneView *view, SceneTrail *trails, SceneBall *balls, Ui *ui, const ValleyHow *how,
                       const Picture *picture) {
@@ -31,7 +26,7 @@ static void fill_view(SceneView *view, SceneTrail *trails, SceneBall *balls, Ui 
         const Series *series = &picture->series[run];
         if (picture->hidden[run]) continue;
         bool  seen = picture_shows(picture, run);
-        Color color = scene_color(how->style, series);
+        Color color = label_color(how->style, series);
         trails[trail_count++] = (SceneTrail){
             .points = trace_points(picture->trace, run), .count = whole + 1, .tip = trace_at(picture->trace, run, picture->at),
             .has_tip = picture->at > whole, .key = how->race_key + (uint64_t)run + 1, .color = color,
@@ -41,7 +36,7 @@ static void fill_view(SceneView *view, SceneTrail *trails, SceneBall *balls, Ui 
         const Series *series = &picture->series[run];
         if (!picture_shows(picture, run)) continue;
         balls[ball_count++] = (SceneBall){.at = trace_at(picture->trace, run, picture->at),
-                                          .color = scene_color(how->style, series), .marker = series->marker, .alpha = 1,
+                                          .color = label_color(how->style, series), .marker = series->marker, .alpha = 1,
                                           .lantern = !series->grey, .danger = picture_over(picture, run)};
     }
     CameraLens lens = valley_lens(ui, how);
@@ -67,20 +62,11 @@ static void block_paths(ValleyView *valley, float scale, const Picture *picture)
         for (int step = 0; step <= whole + stride; step += stride) {
             ScenePoint at = trace_at(picture->trace, run, step < picture->at ? step : picture->at);
             bool seen = project(valley, scale, at.x, at.y, &x, &y);
-            if (seen && have) place_line(&valley->place, x0, y0, x, y, 12);
+            if (seen && have) place_line(&valley->labels.place, x0, y0, x, y, 12);
             x0 = x, y0 = y, have = seen;
             if (step >= picture->at) break;
         }
     }
-}
-
-static void draw_label(Ui *ui, const SceneStyle *style, const Series *series, const Placed *at) {
-    Rect  chip = at->rect;
-    Color color = scene_color(style, series);
-    if (at->side == PLACE_LEADER) pen_line(ui, at->from_x, at->from_y, at->to_x, at->to_y, 2, color);
-    ui_chip(ui, chip);
-    pen_marker(ui, series->marker, chip.x + 25, chip.y + chip.h / 2, 7.5f, color);
-    ui_text(ui, chip.x + 46, chip.y + 28, UI_LEFT, TYPE_PANEL_TITLE, style->night ? color : pen_ink(ui, COLOR_TEXT), series->label);
 }
 
 /* Names beside balls, nearest to the eye first; the start keeps its own. */
@@ -89,48 +75,21 @@ static void draw_labels(ValleyView *valley, Ui *ui, const ValleyHow *how, const 
     int   runs = picture->trace->runs;
     bool  seen[RACE_RUNS_MAX], start_seen = false;
     Rect  clear = {how->clear.x + 16, how->clear.y + 8, how->clear.w - 24, how->clear.h - 16};
-    place_begin(&valley->place, clear);
-    for (int i = 0; i < how->block_count; i++) place_block(&valley->place, how->blocks[i]);
+    place_begin(&valley->labels.place, clear);
+    for (int i = 0; i < how->block_count; i++) place_block(&valley->labels.place, how->blocks[i]);
     for (int run = 0; run < runs; run++) {
         ScenePoint at = trace_at(picture->trace, run, picture->at);
         seen[run] = picture_shows(picture, run) && project(valley, scale, at.x, at.y, &x[run], &y[run]);
         if (!seen[run]) continue;
-        place_block(&valley->place, (Rect){x[run] - 20, y[run] - 20, 40, 40});
+        place_block(&valley->labels.place, (Rect){x[run] - 20, y[run] - 20, 40, 40});
         ui_item(ui, UI_BALL, picture->series[run].label, "", (Rect){x[run] - 15, y[run] - 15, 30, 30}, 0);
     }
     ScenePoint start = trace_points(picture->trace, 0)[0];
     if (runs > 0) start_seen = project(valley, scale, start.x, start.y, &start_x, &start_y);
-    if (start_seen) place_block(&valley->place, (Rect){start_x - 12, start_y - 12, 24, 24});
+    if (start_seen) place_block(&valley->labels.place, (Rect){start_x - 12, start_y - 12, 24, 24});
     block_paths(valley, scale, picture);
-    for (int run = 0; run < runs; run++) {
-        if (!seen[run]) continue;
-        float  wide = 46 + ui_text_width(ui, TYPE_PANEL_TITLE, picture->series[run].label) + 14;
-        PlaceSide first = how->rolling && valley->rolling ? valley->side[run] : PLACE_NONE;
-        Placed at = place_label(&valley->place, x[run], y[run], 30, wide, LABEL_HIGH, first);
-        valley->side[run] = at.side;
-        if (at.side == PLACE_NONE) continue;
-        char name[32];
-        snprintf(name, sizeof name, "label %d", run);
-        Rect all = at.rect;
-        if (at.side == PLACE_LEADER) {
-            float x0 = fminf(all.x, at.from_x) - 3, y0 = fminf(all.y, at.from_y) - 3;
-            all = (Rect){x0, y0, fmaxf(all.x + all.w, at.from_x) + 3 - x0, fmaxf(all.y + all.h, at.from_y) + 3 - y0};
-        }
-        uint64_t hash = ui_hash(picture->version, &at, sizeof at);
-        ui_layer_begin(ui, name, all, hash);
-        draw_label(ui, how->style, &picture->series[run], &at);
-        ui_layer_end(ui);
-    }
-    if (start_seen && picture->at > 0) {
-        const char *name = word("stage.start");
-        float  wide = ui_text_width(ui, TYPE_SMALL, name) + 20;
-        Placed at = place_label(&valley->place, start_x, start_y, 20, wide, 32, PLACE_NONE);
-        if (at.side == PLACE_NONE || at.side == PLACE_LEADER) return;
-        ui_layer_begin(ui, "start", at.rect, ui_hash(picture->version, &at, sizeof at));
-        ui_chip(ui, at.rect);
-        ui_text(ui, at.rect.x + 10, at.rect.y + 23, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
-        ui_layer_end(ui);
-    }
+    labels_names(&valley->labels, ui, how->style, picture, x, y, seen, how->rolling);
+    if (start_seen && picture->at > 0) labels_start(&valley->labels, ui, picture, start_x, start_y);
 }
 
 static ValleyAct take_input(ValleyView *valley, Ui *ui, const ValleyHow *how, const Ground *ground) {
@@ -165,13 +124,12 @@ ValleyAct valley_draw(ValleyView *valley, Ui *ui, const ValleyHow *how, const Pi
     const Image *image = pen_target(ui);
     if (how->final) scene_finish(valley->scene, image, pixels, &view);
     else scene_draw(valley->scene, image, pixels, &view);
-    valley->shown = true;
+    valley->shown = valley->drawn = true;
     const Rect *dirty;
     int count = scene_dirty(valley->scene, &dirty);
     ui_rewritten(ui, pixels);
     for (int i = 0; i < count; i++) ui_changed(ui, dirty[i]);
     if (how->labels) draw_labels(valley, ui, how, picture);
-    valley->rolling = how->rolling;
     return act;
 }
 

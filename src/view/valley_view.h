@@ -9,8 +9,8 @@
 
 #include "ui/ui.h"
 #include "view/ground.h"
+#include "view/labels.h"
 #include "view/picture.h"
-#include "view/place.h"
 
 enum { VALLEY_GHOSTS_MAX = 8, VALLEY_BLOCKS_MAX = 16 };
 
@@ -19,12 +19,11 @@ typedef struct Ghost { ScenePoint *points; int count; uint64_t key; } Ghost;
 
 typedef struct ValleyView {
     Scene    *scene;
-    Place     place;
-    PlaceSide side[RACE_RUNS_MAX];   /* of each label in the last frame */
+    Labels    labels;
     float     pointer[2];            /* pixels, in the last frame */
     bool      panning;               /* the right button went down here */
     bool      shown;                 /* the scene holds a picture */
-    bool      rolling;               /* in the last frame */
+    bool      drawn;                 /* in this frame; the caller clears it */
 } ValleyView;
 
 typedef struct ValleyHow {

@@ -1,0 +1,59 @@
+#include "view/labels.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "view/pen.h"
+#include "view/words.h"
+
+enum { LABEL_HIGH = 40 };
+
+Color label_color(const SceneStyle *style, const Series *series) {
+    return series->grey ? (style->night ? 0xFF9AA6B5u : 0xFF151A20u) : series->color;
+}
+
+static void draw_name(Ui *ui, const SceneStyle *style, const Series *series, const Placed *at) {
+    Rect  chip = at->rect;
+    Color color = label_color(style, series);
+    if (at->side == PLACE_LEADER) pen_line(ui, at->from_x, at->from_y, at->to_x, at->to_y, 2, color);
+    ui_chip(ui, chip);
+    pen_marker(ui, series->marker, chip.x + 25, chip.y + chip.h / 2, 7.5f, color);
+    ui_text(ui, chip.x + 46, chip.y + 28, UI_LEFT, TYPE_PANEL_TITLE, style->night ? color : pen_ink(ui, COLOR_TEXT), series->label);
+}
+
+/* The chip and its leader line. */
+static Rect around(const Placed *at) {
+    Rect all = at->rect;
+    if (at->side != PLACE_LEADER) return all;
+    float x0 = fminf(all.x, at->from_x) - 3, y0 = fminf(all.y, at->from_y) - 3;
+    return (Rect){x0, y0, fmaxf(all.x + all.w, at->from_x) + 3 - x0, fmaxf(all.y + all.h, at->from_y) + 3 - y0};
+}
+
+void labels_names(Labels *labels, Ui *ui, const SceneStyle *style, const Picture *picture, const float *x, const float *y,
+                  const bool *seen, bool rolling) {
+    for (int run = 0; run < picture->trace->runs; run++) {
+        if (!seen[run]) continue;
+        float     wide = 46 + ui_text_width(ui, TYPE_PANEL_TITLE, picture->series[run].label) + 14;
+        PlaceSide first = rolling && labels->rolling ? labels->side[run] : PLACE_NONE;
+        Placed    at = place_label(&labels->place, x[run], y[run], 30, wide, LABEL_HIGH, first);
+        labels->side[run] = at.side;
+        if (at.side == PLACE_NONE) continue;
+        char name[32];
+        snprintf(name, sizeof name, "label %d", run);
+        ui_layer_begin(ui, name, around(&at), ui_hash(picture->version, &at, sizeof at));
+        draw_name(ui, style, &picture->series[run], &at);
+        ui_layer_end(ui);
+    }
+    labels->rolling = rolling;
+}
+
+void labels_start(Labels *labels, Ui *ui, const Picture *picture, float x, float y) {
+    const char *name = word("stage.start");
+    float  wide = ui_text_width(ui, TYPE_SMALL, name) + 20;
+    Placed at = place_label(&labels->place, x, y, 20, wide, 32, PLACE_NONE);
+    if (at.side == PLACE_NONE || at.side == PLACE_LEADER) return;
+    ui_layer_begin(ui, "start", at.rect, ui_hash(picture->version, &at, sizeof at));
+    ui_chip(ui, at.rect);
+    ui_text(ui, at.rect.x + 10, at.rect.y + 23, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+    ui_layer_end(ui);
+}
