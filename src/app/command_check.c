@@ -1,7 +1,6 @@
 /* valley check: reads files as the program would and tells what is wrong with them. */
 #include "app/command_check.h"
 
-#include "app/arguments.h"
 #include "app/command.h"
 #include "app/output.h"
 #include "base/csv.h"
@@ -191,19 +190,23 @@ static const struct Kind *kind_of(const char *path)
 
 int command_check(int argc, char **argv)
 {
-    Arguments words;
     Error error = {0};
-    if (arguments_read(argc, argv, NULL, 0, 0, &words, &error)) return command_fail(&error);
-    if (words.help) return fputs(help, stdout) < 0;
-    if (!words.count) {
+    for (int i = 1; i < argc; i++)
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) return fputs(help, stdout) < 0;
+    int first = argc > 1 && !strcmp(argv[1], "--") ? 2 : 1;
+    if (first == 1 && argc > 1 && argv[1][0] == '-') {
+        error_at(&error, "", 0, 0, STATUS_USAGE, "valley check has no option '%.60s'; see valley check --help", argv[1]);
+        return command_fail(&error);
+    }
+    if (argc <= first) {
         error_at(&error, "", 0, 0, STATUS_USAGE, "valley check wants files; see valley check --help");
         return command_fail(&error);
     }
     int failed = 0;
-    for (int i = 0; i < words.count; i++) {
+    for (int i = first; i < argc; i++) {
         /* a name alone is a file here, not a name among the program's own */
         char path[PATH_MAX];
-        const char *word = words.words[i];
+        const char *word = argv[i];
         snprintf(path, sizeof path, "%s%s", strchr(word, '/') ? "" : "./", word);
         Error wrong = {0};
         const struct Kind *kind = kind_of(path);
