@@ -143,6 +143,10 @@ void layer_begin(Layer *layer, const LayerKey *key, int mesh);
 int  layer_build(Layer *layer, const Look *look, int bands); /* returns the bands made */
 void layer_light(Layer *layer, const Look *look, const Lanterns *lanterns, uint64_t stamp, int *pixels, int box[4]);
 
+/* --- scene_raster.c --- */
+void layer_project(Layer *layer);
+void layer_raster(Layer *layer, int y0, int y1); /* clears and fills these rows */
+
 /* --- scene_shade.c --- */
 typedef struct Strip {
     float x[STRIP], y[STRIP], z[STRIP];             /* world */
