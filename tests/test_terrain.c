@@ -1,6 +1,7 @@
 /* The valley: camera, terrain and scene. Pictures are compared as bits: among threads, bands, and ways of growing. */
 #include "base/parallel.h"
 #include "draw/scene.h"
+#include "golden.h"
 
 #include <check.h>
 #include <errno.h>
@@ -527,6 +528,41 @@ START_TEST(the_map_shows_the_same_ground)
 }
 END_TEST
 
+/* ---- pictures held against committed ones ---- */
+
+static const struct {
+    const char *name;
+    bool        day;
+    SceneLight  light;
+    float       azimuth, elevation;
+    int         land; /* of `odd`; -1: Himmelblau */
+} pictures[] = {
+    {"valley-night", false, SCENE_MOON, 17, 44, -1},     {"valley-day", true, SCENE_MOON, 17, 44, -1},
+    {"valley-lantern", false, SCENE_LANTERN, 17, 44, -1}, {"valley-low", false, SCENE_FULL, 120, 20, -1},
+    {"valley-hole", false, SCENE_MOON, 17, 50, 3},
+};
+
+START_TEST(pictures_stay)
+{
+    Image image = canvas(640, 290);
+    if (pictures[_i].land >= 0) {
+        TerrainDesc desc = desc_of(&odd[pictures[_i].land]);
+        terrain_set(terrain, &desc);
+        terrain_bake(terrain);
+    }
+    SceneView view = view_at(34, 0.5);
+    if (pictures[_i].day) style = scene_style_day();
+    view.light = pictures[_i].light;
+    view.camera = camera_degrees(pictures[_i].azimuth, pictures[_i].elevation, 3.95f);
+    scene_finish(scene, &image, area, &view);
+    scene_draw_map(terrain, &style, &image, (Rect){480, 120, 150, 130}, terrain_desc(terrain)->x0, terrain_desc(terrain)->x1,
+                   terrain_desc(terrain)->y0, terrain_desc(terrain)->y1, 0.5f);
+    char why[512];
+    ck_assert_msg(golden_matches(&image, pictures[_i].name, NULL, 0, why), "%s", why);
+    image_destroy(&image);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("terrain");
@@ -551,6 +587,7 @@ int main(void)
     tcase_add_loop_test(picture, odd_landscapes_are_drawn, 0, COUNT(odd));
     tcase_add_test(picture, holes_are_dark_and_named);
     tcase_add_test(picture, the_map_shows_the_same_ground);
+    tcase_add_loop_test(picture, pictures_stay, 0, COUNT(pictures));
 
     TCase *all[] = {camera, ground, picture};
     for (int i = 0; i < COUNT(all); i++) suite_add_tcase(suite, all[i]);

@@ -2,7 +2,7 @@
  *
  * Use     Scene *scene = scene_create(); in every frame fill a SceneView and call scene_draw(scene, image, area, &view);
  *         afterwards scene_project for labels, scene_pick for the pointer, scene_dirty for what changed.
- *         `scene_settled` says whether the picture is final; scene_finish before a screenshot.
+ *         `scene_settled` says whether the picture is final; terrain_bake and scene_finish before a screenshot.
  * How     A z-buffer and one shading pass make a resting picture once per camera (kept); a frame adds lanterns, trails
  *         and balls. While the camera moves it is drawn with a quarter of the pixels; at rest the full picture is made
  *         in `view.bands` bands a frame, then replaces the small one.
@@ -90,7 +90,8 @@ typedef struct SceneView {
     SceneLight        light;
     Camera            camera;
     float             center_x, center_y; /* pixel of `image` where the camera's target falls */
-    float             lens_height;        /* pixels that the camera's fov spans (CameraLens.height) */
+    float             lens_height;        /* pixels that the camera's fov spans (CameraLens.height); on the stage,
+                                             720 high, 662 with the centre 314 below the top shows the whole domain */
     float             scale;              /* pixels of one canvas pixel: window height/1080 */
     bool              moving;             /* the camera is on its way: draw fast */
     int               bands;              /* bands of 32 rows made in this call; 0: 6 */
@@ -107,8 +108,8 @@ Scene *scene_create(void);
 void   scene_destroy(Scene *scene); /* NULL is fine */
 
 void scene_draw(Scene *scene, const Image *image, Rect area, const SceneView *view);
-bool scene_settled(const Scene *scene); /* the last scene_draw showed the final picture */
-void scene_finish(Scene *scene, const Image *image, Rect area, const SceneView *view); /* draws until settled */
+bool scene_settled(const Scene *scene); /* the last scene_draw showed the final picture of a baked terrain */
+void scene_finish(Scene *scene, const Image *image, Rect area, const SceneView *view); /* all of it in one call */
 
 /* Of the last scene_draw, in pixels of `image`. visible: 1 in plain sight, 0 behind a ridge. */
 bool scene_project(const Scene *scene, double x, double y, float *screen_x, float *screen_y, float *visible);

@@ -163,7 +163,7 @@ WIDE static void shade_row(Layer *layer, const Look *look, int y)
         }
         strip_store_normal(strip.nx, layer->nx + at);
         strip_store_normal(strip.ny, layer->ny + at);
-        strip_pixels(strip.red, strip.green, strip.blue, look->shoulder, k * STRIP, y, layer->still + at);
+        strip_pixels(strip.red, strip.green, strip.blue, look, k * STRIP, y, layer->still + at);
         layer->was_lit[(size_t)y * layer->strips + k] = 1;
     }
 }
@@ -197,7 +197,7 @@ static void repaint(Layer *layer, const Look *look, uint32_t at)
     uint32_t out[STRIP];
     int y = (int)(at / (uint32_t)layer->stride), x = (int)(at % (uint32_t)layer->stride);
     for (int k = 0; k < 3; k++) c[k][0] = (float)layer->base[k][at] / PLANE_ONE;
-    strip_pixels(c[0], c[1], c[2], look->shoulder, x, y, out);
+    strip_pixels(c[0], c[1], c[2], look, x, y, out);
     layer->still[at] = out[0];
 }
 
@@ -381,7 +381,7 @@ WIDE static void light_strip(Layer *layer, const Look *look, const Lantern *lant
         g[i] = (float)base[1][i] * one + (float)albedo[1][i] * g[i] * less;
         b[i] = (float)base[2][i] * one + (float)albedo[2][i] * b[i] * less;
     }
-    strip_pixels(r, g, b, look->shoulder, x, y, layer->lit + at);
+    strip_pixels(r, g, b, look, x, y, layer->lit + at);
 }
 
 typedef struct LightJob {

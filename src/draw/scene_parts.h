@@ -32,7 +32,7 @@ typedef struct Look {
     float contour[3], contour_minor, contour_major, width_minor, width_major;
     float lantern_contour;      /* how strongly contours catch lantern light */
     float sky_top[3], sky_low[3], fog[3];
-    float rim_light, shoulder;
+    float rim_light, shoulder, ceiling; /* colours bend from the shoulder on and never reach the ceiling */
     float height_scale, scale;
 } Look;
 
@@ -177,7 +177,7 @@ SceneCut scene_cut(const CameraEye *eye);
 #define SCENE_FADE_TO   2.36f
 
 void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, const StripView *view);
-void strip_pixels(const float *restrict r, const float *restrict g, const float *restrict b, float shoulder, int x, int y,
+void strip_pixels(const float *restrict r, const float *restrict g, const float *restrict b, const Look *look, int x, int y,
                   uint32_t *restrict out);
 void sky_color(const Look *look, float t, float out[3]); /* t: 0 top .. 1 bottom of the area */
 

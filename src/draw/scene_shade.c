@@ -307,12 +307,12 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
     }
 }
 
-WIDE void strip_pixels(const float *restrict r, const float *restrict g, const float *restrict b, float shoulder, int x,
+WIDE void strip_pixels(const float *restrict r, const float *restrict g, const float *restrict b, const Look *look, int x,
                        int y, uint32_t *restrict out)
 {
     float noise[8];
     for (int i = 0; i < 8; i++) noise[i] = ((float)bayer[y & 7][(x + i) & 7] + 0.5f) * (1.0f / 64);
-    float room = 1 - shoulder, inverse_room = 1 / room;
+    float shoulder = look->shoulder, room = look->ceiling - shoulder, inverse_room = 1 / room;
     for (int i = 0; i < STRIP; i++) {
         float c[3] = {r[i], g[i], b[i]};
         uint32_t v[3];
@@ -354,7 +354,7 @@ void scene_draw_map(const Terrain *terrain, const SceneStyle *style, const Image
             }
             view.screen_x = x, view.screen_y = y;
             strip_shade(&strip, &look, terrain, &view);
-            strip_pixels(strip.red, strip.green, strip.blue, look.shoulder, x, y, pixels);
+            strip_pixels(strip.red, strip.green, strip.blue, &look, x, y, pixels);
             for (int i = 0; i < STRIP && x + i < width; i++) {
                 int ix = ax + x + i;
                 if (ix >= 0 && ix < image->width) image->pixels[(size_t)iy * image->stride + ix] = pixels[i];

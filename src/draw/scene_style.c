@@ -99,7 +99,8 @@ void look_make(Look *look, const SceneStyle *style, const Terrain *terrain, Scen
         for (int k = 0; k < 3; k++) look->sky_low[k] = look->sky_top[k] + (look->sky_low[k] - look->sky_top[k]) * 0.15f;
     look->scale = scale;
     look->rim_light = style->rim_light;
-    look->shoulder = style->night ? 0.62f : 0.90f;
+    look->shoulder = style->night ? 0.50f : 0.90f;
+    look->ceiling = style->night ? 0.86f : 1.0f;
     look->height_scale = desc->height_scale > 0 ? desc->height_scale : 1;
     float length = sqrtf(desc->moon[0] * desc->moon[0] + desc->moon[1] * desc->moon[1] + desc->moon[2] * desc->moon[2]);
     for (int k = 0; k < 3; k++) look->to_moon[k] = length > 0 ? desc->moon[k] / length : k == 2;

@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 #define TERRAIN_REACH 2.4f /* half widths of the domain */
-#define TERRAIN_TOP   1.6f /* heights never reach this */
+#define TERRAIN_TOP   1.28f /* heights never reach this */
 #define TERRAIN_DEEP  0.3f
 #define TERRAIN_FINE  505  /* table side when baked: 3 x 168 + 1 */
 
