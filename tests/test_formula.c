@@ -294,13 +294,13 @@ enum { SMALL_STACK = 2 << 20 }; /* its frames are several times as large */
 #if __has_feature(address_sanitizer)
 enum { SMALL_STACK = 2 << 20 };
 #else
-enum { SMALL_STACK = 256 << 10 };
+enum { SMALL_STACK = 512 << 10 };
 #endif
 #else
-enum { SMALL_STACK = 256 << 10 };
+enum { SMALL_STACK = 512 << 10 };
 #endif
 
-/* The deepest formula in a thread with a quarter of a megabyte of stack. */
+/* The deepest formula in a thread with half a megabyte of stack. */
 START_TEST(nested_functions_on_a_small_stack)
 {
     pthread_t thread;

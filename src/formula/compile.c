@@ -109,14 +109,6 @@ static int raw(Builder *b, int op, const int *args, int count)
 static int op1(Builder *b, int op, int x);
 static int op2(Builder *b, int op, int x, int y);
 
-double power_of(double base, const double *table, double k)
-{
-    if (!(k >= 0 && k < POWER_TABLE*POWER_TABLE)) return pow(base, k);
-    int whole = (int)k;
-    if (whole != k) return pow(base, k);
-    return table[whole % POWER_TABLE] * table[POWER_TABLE + whole/POWER_TABLE];
-}
-
 /* x^n by repeated squaring, n > 0 and small. */
 static int whole_power(Builder *b, int x, int n)
 {

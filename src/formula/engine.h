@@ -10,18 +10,34 @@
 /* ---- narrow: one lane, at most two parameters ---- */
 
 typedef struct NarrowInstruction NarrowInstruction;
+typedef void (*NativeCode)(double (*slots)[2], const ProgramCall *call);
+
+enum { NARROW_SPARE = 4 }; /* slots for native code's own numbers, after the others */
 
 typedef struct NarrowCode {
     NarrowInstruction *code;      /* ends with a stop */
+    NarrowInstruction *alone;     /* [2 * order_count]: value order[i] computed from slots to its slot, then a stop */
     double           (*start)[2]; /* [slots] numbers in their slots, the rest zero */
     int                slots, size;
-    struct NarrowPort { int port, slot; } *scalars, *vectors, *outputs; /* used inputs by kind; outputs */
+    struct NarrowPort { int port, slot; bool vector; } *scalars, *vectors, *outputs; /* used inputs by kind; outputs */
     int                scalar_count, vector_count, output_count;
     int                count_slot; /* where the number of parameters goes, or -1 */
+    int               *order;      /* [order_count] live values as they are computed */
+    int                order_count;
+    int               *slot_of;    /* [ir->count] */
+    NativeCode         native;     /* machine code, or NULL */
+    size_t             native_size;
 } NarrowCode;
 
 void narrow_compile(NarrowCode *code, const Ir *ir, Arena *arena);
 void narrow_run(const NarrowCode *code, double (*slots)[2], const ProgramCall *call);
+void narrow_step(const NarrowInstruction *step, double (*slots)[2], const ProgramCall *call); /* narrow_alone */
+const NarrowInstruction *narrow_alone(const NarrowCode *code, int at); /* computes order[at], from slots to its slot */
+
+/* Machine code of the same steps, for x86-64 on Linux; elsewhere `native` stays NULL. For two parameters, or none. */
+void native_compile(NarrowCode *code, const Ir *ir);
+void native_free(NarrowCode *code);
+extern bool native_wanted; /* program_use_native */
 
 /* ---- blocks: many lanes, or one lane with many parameters or rows ---- */
 

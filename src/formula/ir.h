@@ -14,6 +14,8 @@
 #include "formula/program.h"
 #include "formula/tree.h"
 
+#include <math.h>
+
 enum {
     IR_MULADD = OP_COUNT, /* a*b + c */
     IR_MULSUB,            /* a*b - c */
@@ -62,6 +64,12 @@ static inline bool ir_is_gradient(const IrValue *value) { return value->kind == 
 static inline double sum_of_parts(const double s[8]) { return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7])); }
 
 /* base^k from the tables of IR_POWER_OF: what engines and folding share. */
-double power_of(double base, const double *table, double k);
+static inline double power_of(double base, const double *table, double k)
+{
+    if (!(k >= 0 && k < POWER_TABLE*POWER_TABLE)) return pow(base, k);
+    int whole = (int)k;
+    if (whole != k) return pow(base, k);
+    return table[whole % POWER_TABLE] * table[POWER_TABLE + whole/POWER_TABLE];
+}
 
 #endif

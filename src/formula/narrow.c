@@ -1,6 +1,6 @@
 /* One lane, at most two parameters: each value is a pair of doubles (a scalar fills both halves), each operator one
  * instruction. What the last instruction made stays in a register: the next one takes it from there ("A"), which saves
- * the trip through memory that would double the time from step to step. Computed goto where the compiler has it. */
+ * a trip through memory. Computed goto where the compiler has it. native.c makes machine code of the same list. */
 #include "formula/engine.h"
 
 #include "base/memory.h"
@@ -40,7 +40,7 @@ struct NarrowInstruction {
         const IrValue *value;
         NodeOp op;
     } call;
-    int32_t a, b, c, d; /* slots */
+    uint32_t a, b, c, d; /* slots, in bytes from the first */
 };
 
 /* ---- running ---- */
@@ -83,10 +83,11 @@ static void execute(const NarrowInstruction *at, Pair *slot, const ProgramCall *
 #define CASE(NAME) case NARROW_##NAME:
 #define NEXT do { at++; goto again; } while (0)
 #endif
-#define A slot[at->a]
-#define B slot[at->b]
-#define C slot[at->c]
-#define MAKE(EXPRESSION) do { acc = (EXPRESSION); slot[at->d] = acc; NEXT; } while (0)
+#define SLOT(OFFSET) (*(Pair *)((char *)slot + (OFFSET)))
+#define A SLOT(at->a)
+#define B SLOT(at->b)
+#define C SLOT(at->c)
+#define MAKE(EXPRESSION) do { acc = (EXPRESSION); SLOT(at->d) = acc; NEXT; } while (0)
     Pair acc = {0, 0};
 #if THREADED
     goto *at->go;
@@ -174,33 +175,50 @@ again:
 #if !THREADED
     }
 #endif
+#undef SLOT
 #undef A
 #undef B
 #undef C
 }
 
+/* Two doubles read one by one: they were perhaps written so a moment ago, and a processor cannot hand two fresh writes
+ * to one wide read without waiting for both to reach the cache. */
+static inline Pair read_two(const double *from)
+{
+    double first = from[0], second = from[1];
+#if defined(__x86_64__)
+    __asm__("" : "+x"(first)); /* keeps the compiler from joining them */
+#endif
+    return (Pair){first, second};
+}
+
+void narrow_step(const NarrowInstruction *step, double (*slots)[2], const ProgramCall *call)
+{
+    execute(step, (Pair *)slots, call, NULL);
+}
+
+const NarrowInstruction *narrow_alone(const NarrowCode *code, int at) { return &code->alone[2*at]; }
+
 void narrow_run(const NarrowCode *code, double (*slots)[2], const ProgramCall *call)
 {
-    for (int i = 0; i < code->scalar_count; i++) {
-        double x = call->inputs[code->scalars[i].port][0];
-        double *slot = slots[code->scalars[i].slot];
-        slot[0] = slot[1] = x;
+    Pair *slot = (Pair *)slots;
+    if (code->count_slot >= 0) slot[code->count_slot] = both(call->params);
+    if (code->native && native_wanted && (call->params == 2 || !code->vector_count)) {
+        code->native(slots, call);
+        return;
     }
+    for (int i = 0; i < code->scalar_count; i++) slot[code->scalars[i].slot] = both(call->inputs[code->scalars[i].port][0]);
     for (int i = 0; i < code->vector_count; i++) {
         const double *from = call->inputs[code->vectors[i].port];
-        double *slot = slots[code->vectors[i].slot];
-        if (call->params == 2) memcpy(slot, from, 2*sizeof *slot);
-        else slot[0] = slot[1] = call->params ? from[0] : 0;
+        slot[code->vectors[i].slot] = call->params == 2 ? read_two(from) : both(call->params ? from[0] : 0);
     }
-    if (code->count_slot >= 0) slots[code->count_slot][0] = slots[code->count_slot][1] = call->params;
-    execute(code->code, (Pair *)slots, call, NULL);
+    execute(code->code, slot, call, NULL);
     for (int i = 0; i < code->output_count; i++) {
         double *to = call->outputs[code->outputs[i].port];
-        const double *slot = slots[code->outputs[i].slot & INT32_MAX];
+        const Pair value = slot[code->outputs[i].slot];
         if (!to) continue;
-        if (code->outputs[i].slot >= 0) to[0] = slot[0]; /* scalar */
-        else if (call->params == 2) memcpy(to, slot, 2*sizeof *slot);
-        else if (call->params == 1) to[0] = slot[0];
+        if (!code->outputs[i].vector || call->params == 1) to[0] = value[0];
+        else if (call->params == 2) memcpy(to, &value, sizeof value);
     }
 }
 
@@ -257,12 +275,19 @@ static const struct { int op; Code code[3]; } own[] = {
     {IR_POWER_OF, {NARROW_POWER_OF}}, {OP_SUM, {NARROW_SUM}}, {OP_MAX_OF, {NARROW_MAX_OF}}, {OP_GRAD, {NARROW_GRAD}},
 };
 
+static uint32_t bytes_of(const int *slot_of, int value) { return (uint32_t)slot_of[value]*(uint32_t)sizeof(Pair); }
+
+static const void *go_of(Code code, const void *const *labels)
+{
+    return labels ? labels[code] : (const void *)(uintptr_t)code;
+}
+
 static NarrowInstruction translate(const IrValue *value, const int *slot_of, int self, int last, const void *const *labels)
 {
-    NarrowInstruction out = {.a = 0, .d = slot_of[self]};
-    int32_t slots[3] = {0, 0, 0};
+    NarrowInstruction out = {.d = bytes_of(slot_of, self)};
+    uint32_t slots[3] = {0, 0, 0};
     int count = value->count;
-    for (int i = 0; i < count; i++) slots[i] = slot_of[value->args[i]];
+    for (int i = 0; i < count; i++) slots[i] = bytes_of(slot_of, value->args[i]);
     int args[3] = {value->args[0], value->args[1], value->args[2]};
     Code code = NARROW_STOP;
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
@@ -270,7 +295,7 @@ static NarrowInstruction translate(const IrValue *value, const int *slot_of, int
         bool product = count == 3 && value->op != OP_WHERE;
         bool swaps = value->op == OP_ADD || value->op == OP_MUL || product; /* operands 0 and 1 may change places */
         if (swaps && args[1] == last && args[0] != last) {
-            int32_t slot = slots[0];
+            uint32_t slot = slots[0];
             slots[0] = slots[1];
             slots[1] = slot;
             args[1] = args[0];
@@ -299,7 +324,7 @@ static NarrowInstruction translate(const IrValue *value, const int *slot_of, int
     out.a = slots[0];
     out.b = slots[1];
     out.c = slots[2];
-    out.go = labels ? labels[code] : (const void *)(uintptr_t)code;
+    out.go = go_of(code, labels);
     return out;
 }
 
@@ -354,36 +379,39 @@ void narrow_compile(NarrowCode *code, const Ir *ir, Arena *arena)
     const void *const *labels = NULL;
     execute(NULL, NULL, NULL, &labels);
     int total, *order = schedule(ir, &total), *slot_of = arena_array(arena, int, ir->count + 1), last = -1;
-    *code = (NarrowCode){.count_slot = -1};
+    *code = (NarrowCode){.count_slot = -1, .slot_of = slot_of, .order_count = total};
+    code->order = arena_array(arena, int, total);
+    memcpy(code->order, order, sizeof *order * (size_t)total);
+    free(order);
     code->code = arena_array(arena, NarrowInstruction, total + 1);
+    code->alone = arena_array(arena, NarrowInstruction, 2*total);
     code->scalars = arena_array(arena, struct NarrowPort, total);
     code->vectors = arena_array(arena, struct NarrowPort, total);
     code->outputs = arena_array(arena, struct NarrowPort, ir->output_count);
-    code->slots = total + 1;
-    code->start = (double(*)[2])arena_array(arena, Pair, total + 1);
+    code->slots = total + NARROW_SPARE;
+    code->start = (double(*)[2])arena_array(arena, Pair, code->slots);
+    NarrowInstruction stop = {.go = go_of(NARROW_STOP, labels)};
     for (int i = 0; i < total; i++) {
-        const IrValue *v = &ir->values[order[i]];
-        slot_of[order[i]] = i;
+        int self = code->order[i];
+        const IrValue *v = &ir->values[self];
+        slot_of[self] = i;
         if (v->kind == IR_NUMBER) code->start[i][0] = code->start[i][1] = v->number;
         else if (v->kind == IR_COUNT) code->count_slot = i;
         else if (v->kind == IR_INPUT) {
-            struct NarrowPort port = {v->index, i};
+            struct NarrowPort port = {v->index, i, v->vector};
             if (v->vector) code->vectors[code->vector_count++] = port;
             else code->scalars[code->scalar_count++] = port;
-        } else if (v->kind == IR_OP) {
-            bool spread = v->op == IR_SPREAD; /* a scalar fills both halves already */
-            if (spread) slot_of[order[i]] = slot_of[v->args[0]];
-            else {
-                code->code[code->size++] = translate(v, slot_of, order[i], last, labels);
-                last = order[i];
-            }
+        } else if (v->kind == IR_OP && v->op == IR_SPREAD) slot_of[self] = slot_of[v->args[0]]; /* fills both halves already */
+        else if (v->kind == IR_OP) {
+            code->code[code->size++] = translate(v, slot_of, self, last, labels);
+            code->alone[2*i] = translate(v, slot_of, self, -1, labels);
+            code->alone[2*i + 1] = stop;
+            last = self;
         }
     }
-    code->code[code->size].go = labels ? labels[NARROW_STOP] : (const void *)(uintptr_t)NARROW_STOP;
+    code->code[code->size] = stop;
     for (int i = 0; i < ir->output_count; i++) {
-        int slot = slot_of[ir->outputs[i]];
-        if (ir->values[ir->outputs[i]].vector) slot |= INT32_MIN;
-        code->outputs[code->output_count++] = (struct NarrowPort){i, slot};
+        int value = ir->outputs[i];
+        code->outputs[code->output_count++] = (struct NarrowPort){i, slot_of[value], ir->values[value].vector};
     }
-    free(order);
 }

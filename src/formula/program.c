@@ -38,6 +38,7 @@ static Program *program_over(Code *code)
 static void code_release(Code *code)
 {
     if (__atomic_sub_fetch(&code->owners, 1, __ATOMIC_ACQ_REL) > 0) return;
+    native_free(&code->narrow);
     ir_free(&code->ir);
     arena_free(&code->arena);
     free(code);
@@ -54,6 +55,7 @@ Status program_compile(Program **out, const ProgramDesc *desc, Error *error)
         return status;
     }
     narrow_compile(&code->narrow, &code->ir, &code->arena);
+    native_compile(&code->narrow, &code->ir);
     code->wide = block_compile(&code->ir, true, &code->arena);
     code->along = block_compile(&code->ir, false, &code->arena);
     *out = program_over(code);
@@ -85,6 +87,9 @@ bool program_output_is_vector(const Program *program, int output)
 
 int  program_size(const Program *program) { return program->code->narrow.size; }
 bool program_uses_gradient(const Program *program) { return program->code->ir.gradient; }
+
+bool native_wanted = true;
+void program_use_native(bool use) { native_wanted = use; }
 
 void program_run(Program *program, const ProgramCall *call)
 {
