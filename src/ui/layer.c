@@ -135,6 +135,8 @@ static bool make_room(Layer *layer)
 static void empty_part(Ui *ui, Part part)
 {
     Color ground = theme_color(ui->place.theme, COLOR_BG) | 0xFF000000u;
+    part = part_meet(part, (Part){0, 0, ui->place.width, ui->place.height}); /* the window may have shrunk since */
+    if (part_empty(part)) return;
     for (int y = part.y0; y < part.y1; y++) {
         uint32_t *row = buffer_row(ui, part.x0, y);
         for (int x = 0; x < part.x1 - part.x0; x++) row[x] = ground;
