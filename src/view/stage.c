@@ -58,6 +58,9 @@ struct Stage {
     StageWish    wish;
     bool         pointing;     /* the pointer is over ground */
     double       pointer[2];
+    bool         restart;      /* at the end of this frame, from `start`: until then the views hold on to the race */
+    double       start[2];
+    bool         stale;        /* something was pressed after the part that shows it was drawn */
 };
 
 /* ---- making ----------------------------------------------------------------------------------------------------- */
@@ -66,6 +69,7 @@ static void take_race(Stage *stage, Race *race) {
     race_destroy(stage->race);
     stage->race = race;
     trace_build(&stage->trace, race);
+    if (stage->theme) look_series(stage->theme, race, stage->series); /* the labels are the race's */
     stage->race_key += RACE_RUNS_MAX + 1;
     stage->version++;
 }
@@ -193,6 +197,7 @@ static Camera home(const Stage *stage) {
 static void set_solo(Stage *stage, int run) {
     if (run < 0 || run >= stage->trace.runs || stage->hidden[run]) return;
     stage->solo = stage->solo == run ? -1 : run;
+    stage->stale = true;
 }
 
 static bool somebody_has_the_focus(const Ui *ui) {
@@ -296,7 +301,10 @@ static Camera framed(const Camera *camera, const StageLayout *at) {
 }
 
 static void take_map(Stage *stage, MapAct act) {
-    if (act.moves_start) start_at(stage, act.start);
+    if (act.moves_start) {
+        stage->restart = true;
+        memcpy(stage->start, act.start, sizeof stage->start);
+    }
     if (!act.hovered) return;
     stage->pointing = true;
     memcpy(stage->pointer, act.at, sizeof act.at);
@@ -376,6 +384,7 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
 static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture) {
     Roll *roll = &stage->roll;
     TimelineAct act = timeline_draw(ui, at, picture, roll);
+    stage->stale |= act.play || act.back || act.forward || act.speed || act.scrubbing;
     if (act.play) roll_play(roll, !roll->playing);
     if (act.back) roll_play(roll, false), roll_by(roll, -1);
     if (act.forward) roll_play(roll, false), roll_by(roll, 1);
@@ -386,6 +395,7 @@ static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Pi
 void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     take_theme(stage, ui_theme(ui));
     take_ground(stage, final);
+    stage->stale = false;
     take_keys(stage, ui);
     if (!final) roll_advance(&stage->roll, seconds);
     move_camera(stage, seconds);
@@ -400,25 +410,29 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     };
     stage->pointing = false;
     draw_scene(stage, ui, &at, &picture, final);
-    switch (bar_draw(ui, &at.frame, stage_title(stage), stage->version)) {
-    case BAR_LIGHT: stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS); break;
-    case BAR_THEME: stage->wish = STAGE_THEME; break;
-    case BAR_GHOST: keep_ghosts(stage); break;
-    case BAR_KEYS: stage->wish = STAGE_KEYS; break;
-    case BAR_NONE: break;
-    }
+    BarPress press = bar_draw(ui, &at.frame, stage_title(stage), stage->version);
+    if (press == BAR_LIGHT) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
+    if (press == BAR_THEME) stage->wish = STAGE_THEME;
+    if (press == BAR_GHOST) keep_ghosts(stage);
+    if (press == BAR_KEYS) stage->wish = STAGE_KEYS;
+    stage->stale |= press != BAR_NONE;
     draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);
-    if (curves_draw(ui, &at, &picture)) stage->log_loss = !stage->log_loss;
+    if (curves_draw(ui, &at, &picture)) stage->log_loss = !stage->log_loss, stage->stale = true;
     /* where the pointer is on the ground is known only now */
-    if (ui_command(ui, "anywhere", "new start point", NULL) && stage->pointing) start_at(stage, stage->pointer);
+    if (ui_command(ui, "anywhere", "new start point", NULL) && stage->pointing) {
+        stage->restart = true;
+        memcpy(stage->start, stage->pointer, sizeof stage->start);
+    }
+    if (stage->restart) start_at(stage, stage->start), stage->stale = true;
+    stage->restart = false;
 }
 
 /* ---- what the app asks ------------------------------------------------------------------------------------------ */
 
 bool stage_busy(const Stage *stage) {
     if (!stage->grounded || !terrain_baked(stage->ground.terrain)) return true;
-    return roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || camera_moves(stage) ||
+    return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || camera_moves(stage) ||
            leaderboard_busy(&stage->board) || !valley_settled(&stage->valley);
 }
 
@@ -445,6 +459,7 @@ StageWish stage_wish(Stage *stage) {
     return wish;
 }
 
+const char *stage_surface(const Stage *stage) { return race_surface(stage->race)->name; }
 const char *stage_title(const Stage *stage) { return stage->scene->title; }
 
 uint64_t stage_hash(const Stage *stage) { return race_hash(stage->race, stage->roll.step); }

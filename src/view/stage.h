@@ -51,6 +51,7 @@ void   stage_set_light(Stage *stage, int level); /* 0 lantern, 1 moon, 2 full */
  * Each press is told once. */
 typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES } StageWish;
 StageWish stage_wish(Stage *stage);
+const char *stage_surface(const Stage *stage);   /* the name of its surface; a formula's is its text */
 const char *stage_title(const Stage *stage);     /* for the window */
 uint64_t    stage_hash(const Stage *stage);      /* of all runs up to the step, for tests and replay */
 

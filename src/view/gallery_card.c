@@ -1,0 +1,120 @@
+#include "view/gallery_card.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "draw/icon.h"
+#include "view/pen.h"
+#include "view/words.h"
+
+#define NOTCH 120.0f       /* units for one notch of the wheel */
+#define DRAG_IS_NO_CLICK 12.0f
+
+/* ---- the shelf -------------------------------------------------------------------------------------------------- */
+
+static float limited(const Shelf *shelf, float at) { return fminf(fmaxf(at, 0), shelf->most); }
+
+void shelf_move(Shelf *shelf, Ui *ui, Rect view, float height) {
+    shelf->view = view;
+    shelf->height = height;
+    shelf->most = fmaxf(0, height - view.h);
+    if (!ui_input(ui)->down && !ui_input(ui)->released) shelf->dragged = 0;
+    float at = shelf->at - NOTCH * ui_wheel(ui, view);
+    if (!ui_typing(ui)) {
+        at += view.h * 0.85f * (float)(ui_key(ui, "PageDown") - ui_key(ui, "PageUp"));
+        if (ui_key(ui, "Home")) at = 0;
+        if (ui_key(ui, "End")) at = shelf->most;
+    }
+    shelf->at = limited(shelf, at);
+}
+
+void shelf_show(Shelf *shelf, float y, float height) {
+    float room = 24;
+    if (y - room < shelf->at) shelf->at = limited(shelf, y - room);
+    else if (y + height + room > shelf->at + shelf->view.h) shelf->at = limited(shelf, y + height + room - shelf->view.h);
+}
+
+void shelf_edges(const Shelf *shelf, Ui *ui, Color ground) {
+    Rect    view = shelf->view;
+    Canvas *canvas = ui_canvas(ui);
+    Color   clear = ground & 0xFFFFFF;
+    if (shelf->most < 1) return;
+    if (shelf->at < shelf->most - 1)
+        canvas_fade(canvas, ui_pixels(ui, (Rect){view.x, view.y + view.h - 56, view.w, 56}), clear, ground);
+    if (shelf->at > 1) canvas_fade(canvas, ui_pixels(ui, (Rect){view.x, view.y, view.w, 24}), ground, clear);
+    float long_ = fmaxf(48, view.h * view.h / shelf->height), way = (view.h - 16 - long_) * shelf->at / shelf->most;
+    pen_fill(ui, (Rect){view.x + view.w - 12, view.y + 8 + way, 6, long_}, 3, pen_ink(ui, COLOR_PANEL_LINE));
+}
+
+/* ---- a card ----------------------------------------------------------------------------------------------------- */
+
+static ThumbnailAsk ask_of(const Card *card) {
+    return (ThumbnailAsk){.word = card->word, .one_run = card->surface, .width = card->rect.w, .height = card->picture,
+                          .round_top = 16, .focus = 0.5f, .detail = 0.72f};
+}
+
+static bool seen(const Card *card, const Shelf *shelf) {
+    return card->rect.y < shelf->view.y + shelf->view.h && card->rect.y + card->rect.h > shelf->view.y;
+}
+
+void card_wants(const Card *card, Ui *ui) {
+    ThumbnailAsk ask = ask_of(card);
+    thumbnail_want(&ask, ui);
+}
+
+/* Until the picture is there: rings as on a map. */
+static void draw_waiting(Ui *ui, Rect rect) {
+    pen_clip_push(ui, rect);
+    for (int i = 1; i < 6; i++)
+        pen_ring(ui, rect.x + rect.w / 2, rect.y + rect.h / 2, 26.0f * (float)i, 1.25f, pen_fade(pen_ink(ui, COLOR_CONTOUR), 0.2f));
+    pen_clip_pop(ui);
+}
+
+static void draw_failed(Ui *ui, Rect rect) {
+    float s = ui_scale(ui);
+    icon_draw(ui_canvas(ui), ICON_WARNING, (rect.x + rect.w / 2) * s, (rect.y + rect.h / 2) * s, 26 * s, pen_ink(ui, COLOR_DANGER));
+}
+
+static void draw_words(const Card *card, Ui *ui, const Thumbnail *picture) {
+    Rect  rect = card->rect;
+    float x = rect.x + 20, room = rect.w - 40, below = rect.h - card->picture, base = rect.y + card->picture;
+    float first = base + below * 0.40f, second = base + below * 0.76f;
+    char  text[80];
+    ui_text_fit(ui, x, first, room, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), card->title);
+    if (picture->failed) {
+        snprintf(text, sizeof text, word("gallery.broken_line"), picture->error->line);
+        ui_text_fit(ui, x, second, room, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER), picture->error->line > 0 ? text : word("gallery.broken"));
+        return;
+    }
+    if (card->note) {
+        float wide = ui_text_width(ui, TYPE_SMALL, card->note);
+        ui_text(ui, rect.x + rect.w - 20, second, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_ACCENT), card->note);
+        room -= wide + 16;
+    }
+    const char *about = card->about ? card->about : picture->about;
+    if (about[0]) ui_text_fit(ui, x, second, room, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), about);
+}
+
+UiHit card_draw(const Card *card, Ui *ui, Shelf *shelf, unsigned flags) {
+    const char *value = card->note ? card->note : "";
+    UiHit hit = ui_hotspot(ui, UI_CARD, card->label, value, card->rect, flags);
+    if (hit.held) {
+        shelf->dragged += fabsf(hit.dy);
+        if (shelf->dragged > DRAG_IS_NO_CLICK) shelf->at = limited(shelf, shelf->at - hit.dy);
+    }
+    if (hit.released && shelf->dragged > DRAG_IS_NO_CLICK) hit.clicked = false;
+    if (!seen(card, shelf)) return hit;
+    ThumbnailAsk ask = ask_of(card);
+    Thumbnail    picture = thumbnail_want(&ask, ui);
+    Rect         rect = card->rect, at = {rect.x, rect.y, rect.w, card->picture};
+    Color        fill = pen_ink(ui, card->raised ? COLOR_PANEL_RAISED : COLOR_PANEL);
+    if (hit.hovered) fill = pen_mix(fill, pen_ink(ui, COLOR_TEXT), hit.held ? 0.03f : 0.07f);
+    pen_fill(ui, rect, 16, fill);
+    if (picture.image) pen_image(ui, picture.image, at);
+    else if (picture.failed) draw_failed(ui, at);
+    else draw_waiting(ui, at);
+    pen_frame(ui, rect, 16, 1.5f, pen_ink(ui, hit.hovered || (flags & UI_CHOSEN) ? COLOR_TEXT_FAINT : COLOR_PANEL_LINE));
+    draw_words(card, ui, &picture);
+    return hit;
+}
