@@ -9,6 +9,7 @@
 #include <SDL2/SDL.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { IDLE_MS = 250, WIDTH_LEAST = 300, HEIGHT_LEAST = 200 };
@@ -256,15 +257,38 @@ static void loop(Window *window)
     }
 }
 
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+/* Asked before SDL, whose libraries write their own messages about it. */
+static bool has_display(void)
+{
+#if defined(__linux__)
+    return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || is_set("SDL_VIDEODRIVER");
+#else
+    return true;
+#endif
+}
+
+/* SDL falls back to drivers that show nothing; only who asks for them wants them. */
+static bool draws_nowhere(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return !is_set("SDL_VIDEODRIVER") && (!driver || !strcmp(driver, "offscreen") || !strcmp(driver, "dummy"));
+}
+
 static Status open_window(Window *window, const Remembered *remembered, Error *error)
 {
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
-    if (SDL_Init(SDL_INIT_VIDEO))
-        return error_at(error, "", 0, 0, STATUS_FILE, "no display to open a window on (%s); try `valley shot` or `valley run`, "
-                        "which need none", SDL_GetError());
+    if (!has_display() || SDL_Init(SDL_INIT_VIDEO) || draws_nowhere())
+        return error_at(error, "", 0, 0, STATUS_FILE, "there is no display to open a window on; `valley shot` and `valley run` "
+                        "need none");
     SDL_Rect room = {0, 0, 1920, 1080};
     SDL_GetDisplayUsableBounds(0, &room);
     int width = remembered->width ? remembered->width : room.w * 5 / 6, height = remembered->height;
@@ -295,14 +319,10 @@ Status window_run(const AppDesc *wanted, Error *error)
     Window window = {.density = 1};
     AppDesc desc = *wanted;
     Remembered remembered = remember_read();
-    Status status = open_window(&window, &remembered, error);
-    if (status == STATUS_OK) {
-        if (!desc.theme) desc.theme = remembered.day ? "day" : "night";
-        desc.ui_scale = remembered.ui_scale;
-        desc.width = window.width;
-        desc.height = window.height;
-        status = app_create(&window.app, &desc, error);
-    }
+    if (!desc.theme) desc.theme = remembered.day ? "day" : "night";
+    desc.ui_scale = remembered.ui_scale;
+    Status status = app_create(&window.app, &desc, error); /* first: what is wrong with the scene is told without a window */
+    if (status == STATUS_OK) status = open_window(&window, &remembered, error);
     if (status == STATUS_OK) {
         loop(&window);
         remember(&window, &remembered);
