@@ -250,9 +250,11 @@ START_TEST(one_point_or_many_same_bits)
         formula_derive(&arena, nodes[0], "x", &nodes[1], &error);
         formula_derive(&arena, nodes[0], "y", &nodes[2], &error);
         Program *program = of_nodes(nodes, 3), *clone = program_clone(program);
+        program_use_native(round % 2); /* machine code, interpreter, kernels: each against each */
         program_run(program, &(ProgramCall){.lanes = LANES, .inputs = (const double *[]){x, y},
                                             .outputs = (double *[]){many[0], many[1], many[2]}});
         program_destroy(program); /* a clone stands on its own */
+        program_use_native(round % 4 < 2);
         for (int i = 0; i < LANES; i++) {
             run_at(clone, x[i], y[i], one, 3);
             for (int k = 0; k < 3; k++)
@@ -315,10 +317,12 @@ START_TEST(rules_in_every_shape_same_bits)
     ck_assert(program_output_is_vector(program, 0) && !program_output_is_vector(program, 3));
     for (int s = 0; s < COUNT(sizes); s++) {
         int params = sizes[s], calls = 0;
-        for (int lanes = 2; lanes <= 150; lanes = lanes*3 - 1) {
+        for (int lanes = 2; lanes <= 150; lanes = lanes < 8 ? lanes + 3 : lanes*4) {
             size_t n = (size_t)params*(size_t)lanes;
             double *many = malloc(4*n*sizeof *many), *one = malloc(4*n*sizeof *one);
+            program_use_native(lanes % 3 != 0);
             run_rule(program, many, params, lanes, &calls);
+            program_use_native(params % 2 == 0 || lanes == 2);
             for (int lane = 0; lane < lanes; lane += 1 + lanes/4) {
                 /* one lane with this lane's numbers */
                 double *theta = one, *g = one + params, *m = g + params, *v = m + params;

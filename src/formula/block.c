@@ -4,7 +4,10 @@
  * The work is cut into passes. A pass walks over all blocks; what needs a whole vector (a reduction over parameters or
  * rows, a gradient called back) ends it, and what depends on that belongs to the next. A value that crosses from one
  * pass to another is kept at full length; all others share a few registers of one block (linear scan, Poletto and
- * Sarkar 1999). Outputs are written in the last pass, block by block, so that they may be the memory of an input. */
+ * Sarkar 1999). Outputs are written in the last pass, block by block, so that they may be the memory of an input.
+ *
+ * The steps of a pass are put in groups: those that machine code can do at one go (native_block.c), as many as there are
+ * without a step in between that it cannot. */
 #include "formula/engine.h"
 
 #include "base/memory.h"
@@ -40,6 +43,15 @@ typedef struct Step {
     int            part;      /* reduction over blocks: which partial sums */
 } Step;
 
+/* Steps [from, to) that follow each other; with machine code if it could be made. */
+typedef struct Group {
+    int         from, to;
+    bool        vector;
+    BlockNative native;
+    size_t      native_size;
+    int        *values, count; /* that the code finds through their pointers */
+} Group;
+
 struct BlockCode {
     const Ir *ir;
     bool      wide;
@@ -47,6 +59,8 @@ struct BlockCode {
     Place    *places;         /* [ir->count] */
     Step     *steps;          /* by level: singles first, then those of the pass */
     int      *single_from, *pass_from; /* [levels + 1] steps of level i: singles [single_from, pass_from), pass [pass_from, single_from of i + 1) */
+    Group    *groups;         /* of all passes */
+    int      *group_from;     /* [levels + 1] */
     int      *gradients; int gradient_count; /* values, in order */
     int      *streams; int stream_count;
     int       vector_registers, lane_registers, full_vectors, full_lanes, singles, parts;
@@ -56,6 +70,7 @@ struct BlockScratch {
     const BlockCode *code;
     double         **base;    /* [ir->count] at the start of the run */
     double         **at;      /* [ir->count] now */
+    double         **row;     /* [ir->count] now, for one parameter */
     size_t          *stride;  /* [ir->count] from one parameter to the next (wide) */
     double          *memory;
     size_t           capacity;
@@ -197,6 +212,103 @@ static void add_step(BlockCode *code, const Ir *ir, int value, bool single, int 
     }
 }
 
+/* ---- groups ---- */
+
+enum { BY_KERNEL, LANE_GROUP, VECTOR_GROUP, GROUPED_MOST = 4000 };
+
+static int sort_of(const BlockCode *code, const Step *step)
+{
+    if (!native_block_can(step->value)) return BY_KERNEL;
+    return step->vector || !code->wide ? VECTOR_GROUP : LANE_GROUP;
+}
+
+static bool is_ready(const IrValue *value, const bool *waiting)
+{
+    for (int j = 0; j < value->count; j++)
+        if (waiting[value->args[j]]) return false;
+    return true;
+}
+
+/* Brings the steps of a pass into groups: kernels as soon as they can run, then what belongs to lanes, then vectors. */
+static void group_pass(BlockCode *code, int level, bool *waiting, Step *sorted, int *group_count)
+{
+    int from = code->pass_from[level], to = code->single_from[level + 1], done = from;
+    code->group_from[level] = *group_count;
+    if (to - from > GROUPED_MOST) {
+        code->groups[(*group_count)++] = (Group){.from = from, .to = to};
+        return;
+    }
+    for (int i = from; i < to; i++)
+        if (code->steps[i].d >= 0) waiting[code->steps[i].d] = true;
+    bool *taken = memory_must(calloc((size_t)(to - from) + 1, sizeof *taken));
+    while (done < to) {
+        for (int sort = BY_KERNEL; sort <= VECTOR_GROUP; sort++) {
+            int start = done;
+            for (int i = from; i < to; i++) {
+                const Step *step = &code->steps[i];
+                if (taken[i - from] || sort_of(code, step) != sort || !is_ready(step->value, waiting)) continue;
+                taken[i - from] = true;
+                sorted[done++] = *step;
+                if (step->d >= 0) waiting[step->d] = false;
+            }
+            if (done == start) continue;
+            code->groups[(*group_count)++] = (Group){.from = start, .to = done, .vector = sort == VECTOR_GROUP && code->wide};
+            break;
+        }
+    }
+    memcpy(code->steps + from, sorted + from, sizeof *sorted * (size_t)(to - from));
+    free(taken);
+}
+
+/* Machine code for the groups that can have it. */
+static void make_native(BlockCode *code, const Ir *ir, int group_count, Arena *arena)
+{
+    size_t n = (size_t)ir->count + 1;
+    int *group_of = memory_must(malloc(n*sizeof *group_of)), *values = memory_must(malloc(n*sizeof *values));
+    bool *keep = memory_must(calloc(n, sizeof *keep)), *one_number = memory_must(calloc(n, sizeof *one_number)),
+         *seen = memory_must(malloc(n*sizeof *seen));
+    for (size_t i = 0; i < n; i++) group_of[i] = -1;
+    for (int g = 0; g < group_count; g++)
+        for (int i = code->groups[g].from; i < code->groups[g].to; i++)
+            if (code->steps[i].d >= 0) group_of[code->steps[i].d] = g;
+    for (int i = 0; i < ir->count; i++) {
+        one_number[i] = is_one_number(code, ir, i);
+        keep[i] |= code->places[i].home == HOME_FULL;
+        for (int j = 0; j < ir->values[i].count && ir->values[i].uses; j++)
+            keep[ir->values[i].args[j]] |= group_of[ir->values[i].args[j]] != group_of[i] || ir_is_reduction(&ir->values[i]);
+    }
+    for (int i = 0; i < ir->output_count; i++) keep[ir->outputs[i]] = true;
+    for (int g = 0; g < group_count; g++) {
+        Group *group = &code->groups[g];
+        int count = group->to - group->from;
+        if (!count || !native_block_can(code->steps[group->from].value)) continue;
+        group->values = arena_array(arena, int, 4*count);
+        memset(seen, 0, n*sizeof *seen);
+        for (int i = 0; i < count; i++) {
+            const Step *step = &code->steps[group->from + i];
+            values[i] = step->d;
+            for (int j = -1; j < step->value->count; j++) {
+                int value = j < 0 ? step->d : step->value->args[j];
+                if (seen[value] || (group_of[value] == g && !keep[value])) continue;
+                seen[value] = true;
+                group->values[group->count++] = value;
+            }
+        }
+        group->native = native_block_compile(ir, values, count, one_number, keep, &group->native_size);
+    }
+    free(group_of);
+    free(values);
+    free(keep);
+    free(one_number);
+    free(seen);
+}
+
+void block_free(BlockCode *code)
+{
+    if (!code) return;
+    for (int g = 0; g < code->group_from[code->levels]; g++) native_block_free(code->groups[g].native, code->groups[g].native_size);
+}
+
 BlockCode *block_compile(const Ir *ir, bool wide, Arena *arena)
 {
     BlockCode *code = arena_new(arena, BlockCode);
@@ -231,7 +343,17 @@ BlockCode *block_compile(const Ir *ir, bool wide, Arena *arena)
     code->single_from[code->levels] = count;
     for (int i = 0; i < ir->count; i++)
         if (ir->values[i].uses && ir_is_gradient(&ir->values[i])) code->gradients[code->gradient_count++] = i;
+    code->groups = arena_array(arena, Group, count + code->levels + 1);
+    code->group_from = arena_array(arena, int, code->levels + 1);
+    bool *waiting = memory_must(calloc((size_t)ir->count + 1, sizeof *waiting));
+    Step *sorted = memory_must(malloc(sizeof *sorted * (size_t)(count + 1)));
+    int group_count = 0;
+    for (int level = 0; level < code->levels; level++) group_pass(code, level, waiting, sorted, &group_count);
+    code->group_from[code->levels] = group_count;
+    free(waiting);
+    free(sorted);
     for (int level = 0; level < code->levels; level++) place_registers(code, ir, level, arena);
+    make_native(code, ir, group_count, arena);
     for (int i = 0; i < ir->count; i++) {
         Place *place = &code->places[i];
         const IrValue *v = &ir->values[i];
@@ -251,6 +373,7 @@ BlockScratch *block_scratch(const BlockCode *code)
     s->code = code;
     s->base = memory_must(calloc(n, sizeof *s->base));
     s->at = memory_must(calloc(n, sizeof *s->at));
+    s->row = memory_must(calloc(n, sizeof *s->row));
     s->stride = memory_must(calloc(n, sizeof *s->stride));
     s->parts = memory_must(calloc((size_t)code->parts + 1, sizeof *s->parts));
     s->block = s->params = s->lanes = -1;
@@ -262,6 +385,7 @@ void block_scratch_free(BlockScratch *s)
     if (!s) return;
     free(s->base);
     free(s->at);
+    free(s->row);
     free(s->stride);
     free(s->parts);
     free(s->memory);
@@ -363,6 +487,20 @@ static void run_steps(const BlockScratch *s, int from, int to, int n)
     }
 }
 
+static void run_group(const BlockScratch *s, const Group *group, int n)
+{
+    if (!group->native || n % 4 || !native_wanted) run_steps(s, group->from, group->to, n);
+    else if (!group->vector) group->native(s->at, n);
+    else
+        for (int p = 0; p < s->params; p++) {
+            for (int i = 0; i < group->count; i++) {
+                int value = group->values[i];
+                s->row[value] = s->at[value] + (size_t)p*s->stride[value];
+            }
+            group->native(s->row, n);
+        }
+}
+
 static void store_outputs(const BlockScratch *s, const ProgramCall *call, int offset, int n)
 {
     const Ir *ir = s->code->ir;
@@ -436,7 +574,7 @@ void block_run(const BlockCode *code, BlockScratch *s, const ProgramCall *call, 
         for (int offset = 0; offset < length; offset += block) {
             int n = length - offset < block ? length - offset : block;
             for (int i = 0; i < code->stream_count; i++) s->at[code->streams[i]] = s->base[code->streams[i]] + offset;
-            run_steps(s, pass, end, n);
+            for (int g = code->group_from[level]; g < code->group_from[level + 1]; g++) run_group(s, &code->groups[g], n);
             if (last) store_outputs(s, call, offset, n);
         }
         for (int i = 0; i < code->stream_count; i++) s->at[code->streams[i]] = s->base[code->streams[i]];

@@ -4,8 +4,8 @@
  *
  * Only plain SSE2 and only what is one or two machine instructions; whatever else a program needs (functions of the C
  * library, gradients called back) is a call of the interpreter for that one value. Registers are given out in one pass,
- * and the value least recently used goes to its slot when there are none left. Memory is writable first, executable
- * then, never both; where the system refuses, the interpreter does it all.
+ * and the value least recently used goes to its slot when there are none left. Where the system
+ * refuses the memory (machine.h), the interpreter does it all.
  *
  * Registers: rbx slots, rbp inputs, r12 outputs, r13 the call; xmm0 scratch, xmm1..15 values. */
 #include "formula/engine.h"
@@ -13,11 +13,11 @@
 #if defined(__x86_64__) && defined(__linux__)
 
 #include "base/memory.h"
+#include "formula/machine.h"
 
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 enum { VALUES_MOST = 3000, NOWHERE = -1, REGISTERS = 16 };
 enum { SIGN_MASK, SIZE_MASK, ONES, ZEROS }; /* the spare slots */
@@ -32,8 +32,7 @@ enum { EQUAL = 0, LESS = 1, LESS_EQUAL = 2, UNORDERED = 3, NOT_EQUAL = 4 };
 typedef struct Maker {
     const Ir         *ir;
     const NarrowCode *code;
-    uint8_t          *bytes;
-    size_t            count, room;
+    Bytes             bytes;
     int              *home;        /* [ir->count] register of a value, or NOWHERE */
     bool             *in_slot;     /* [ir->count] its slot holds it */
     int              *last_use;    /* [ir->count] step; order_count = at the end */
@@ -45,23 +44,10 @@ typedef struct Maker {
 
 /* ---- bytes ---- */
 
-static void put(Maker *m, uint8_t byte)
-{
-    if (m->count == m->room) {
-        m->room = m->room ? m->room*2 : 1024;
-        m->bytes = memory_must(realloc(m->bytes, m->room));
-    }
-    m->bytes[m->count++] = byte;
-}
-
-static void put_all(Maker *m, const uint8_t *bytes, size_t n)
-{
-    for (size_t i = 0; i < n; i++) put(m, bytes[i]);
-}
-#define PUT(...) put_all(m, (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
-
-static void put32(Maker *m, uint32_t x) { for (int i = 0; i < 4; i++) put(m, (uint8_t)(x >> 8*i)); }
-static void put64(Maker *m, uint64_t x) { for (int i = 0; i < 8; i++) put(m, (uint8_t)(x >> 8*i)); }
+static void put(Maker *m, uint8_t byte) { bytes_put(&m->bytes, byte); }
+static void put32(Maker *m, uint32_t x) { bytes_put32(&m->bytes, x); }
+static void put64(Maker *m, uint64_t x) { bytes_put64(&m->bytes, x); }
+#define PUT(...) bytes_put_all(&m->bytes, (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
 
 /* op xmm_a, xmm_b */
 static void between(Maker *m, int op, int a, int b)
@@ -374,9 +360,9 @@ static void store_output(Maker *m, int output)
     }
     pointer_of(m, true, output);
     PUT(0x48, 0x85, 0xC0, 0x74, 0); /* test rax, rax; jz over the write */
-    size_t from = m->count;
+    size_t from = m->bytes.count;
     with_pointer(m, m->ir->values[value].vector ? 0x66 : 0xF2, 0x11, r, 0);
-    m->bytes[from - 1] = (uint8_t)(m->count - from);
+    m->bytes.data[from - 1] = (uint8_t)(m->bytes.count - from);
     m->stored[output] = true;
 }
 
@@ -462,26 +448,21 @@ void native_compile(NarrowCode *code, const Ir *ir)
     for (size_t i = 0; i < n; i++) m.home[i] = NOWHERE;
     for (int r = 0; r < REGISTERS; r++) m.held[r] = NOWHERE;
     make(&m);
-    void *memory = mmap(NULL, m.count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory != MAP_FAILED) {
-        memcpy(memory, m.bytes, m.count);
-        if (mprotect(memory, m.count, PROT_READ | PROT_EXEC) == 0) {
-            memcpy(&code->native, &memory, sizeof memory); /* C has no cast from data to code */
-            code->native_size = m.count;
-        } else munmap(memory, m.count);
-    }
+    void *memory = machine_code(&m.bytes);
+    memcpy(&code->native, &memory, sizeof memory); /* C has no cast from data to code */
+    code->native_size = m.bytes.count;
     free(m.home);
     free(m.in_slot);
     free(m.last_use);
     free(m.stored);
-    free(m.bytes);
+    free(m.bytes.data);
 }
 
 void native_free(NarrowCode *code)
 {
     void *memory;
     memcpy(&memory, &code->native, sizeof memory);
-    if (memory) munmap(memory, code->native_size);
+    machine_code_free(memory, code->native_size);
     code->native = NULL;
 }
 

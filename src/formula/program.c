@@ -39,6 +39,8 @@ static void code_release(Code *code)
 {
     if (__atomic_sub_fetch(&code->owners, 1, __ATOMIC_ACQ_REL) > 0) return;
     native_free(&code->narrow);
+    block_free(code->wide);
+    block_free(code->along);
     ir_free(&code->ir);
     arena_free(&code->arena);
     free(code);

@@ -1,4 +1,4 @@
-/* program.h: formulas compiled to bytecode that runs on whole blocks.
+/* program.h: formulas compiled to bytecode that runs on whole blocks, and to machine code where the processor is known.
  *
  * A program is a list of lines `name = formula`, run in order; a later line sees the names of the earlier ones.
  * Common subexpressions are computed once. It runs over `lanes` independent problems at once; in each lane a name is
