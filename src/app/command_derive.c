@@ -111,7 +111,7 @@ static Status open_formula(Work *work, const char *text, Error *error)
 static void print_line(TextBuffer *out, const char *a, const char *b, const Node *node, bool tex)
 {
     if (!tex && !b) text_add(out, "d/d%s = ", a);
-    else if (!tex && !strcmp(a, b)) text_add(out, "d2/d%s2 = ", a);
+    else if (!tex && b && !strcmp(a, b)) text_add(out, "d2/d%s2 = ", a);
     else if (!tex) text_add(out, "d2/d%sd%s = ", a, b);
     else if (!b) text_add(out, "\\frac{\\partial f}{\\partial %s} = ", a);
     else if (!strcmp(a, b)) text_add(out, "\\frac{\\partial^2 f}{\\partial %s^2} = ", a);

@@ -55,7 +55,7 @@ void describe_write(TextBuffer *out, const Description *of)
     text_add(out, ",\"step\":%d,\"items\":[", of->step);
     bool first = true;
     for (int i = 0; i < of->count; i++) {
-        if (of->items[i].quiet) continue;
+        if (of->items[i].quiet || of->items[i].rect.w <= 0 || of->items[i].rect.h <= 0) continue; /* not on the screen */
         text_add(out, "%s\n", first ? "" : ",");
         item_write(out, &of->items[i]);
         first = false;

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { KEYS_MAX = 3, COLUMNS = 3, ROW = 46, COLUMN = 573, COLUMN_PITCH = 616, WORDS_AT = 228, HEAD = 46 };
+enum { KEYS_MAX = 3, COLUMNS = 3, ROW = 46, COLUMN_PITCH = 616, WORDS_AT = 228, HEAD = 46 };
 
 /* A row: what its keys do, as the tokens say it ("group", "does"), what stands between them, the word for all. */
 typedef struct Row {
@@ -91,6 +91,8 @@ static const Section sections[] = {
     {2, "keys.pictures", NULL, false, ROWS(picture_rows)},
 };
 
+enum { SECTIONS = sizeof sections / sizeof sections[0] };
+
 static Color ink(Ui *ui, ThemeColor role) { return theme_color(ui_theme(ui), role); }
 
 /* Modifiers that both keys of a row share are written once: Shift ← or →. */
@@ -157,26 +159,47 @@ static void draw_bar(Ui *ui, const char *title, bool *close)
     ui_keycap(ui, rect.x + 6 + text + 12, 36, key);
 }
 
+/* Which column each section stands in, for as many columns as have room; returns how high the highest is. */
+static float place_sections(int columns, int column_of[SECTIONS])
+{
+    float height[COLUMNS] = {0}, highest = 0;
+    for (int i = 0; i < SECTIONS; i++) {
+        column_of[i] = sections[i].column * columns / COLUMNS;
+        height[column_of[i]] += section_height(&sections[i]);
+        highest = fmaxf(highest, height[column_of[i]]);
+    }
+    return highest;
+}
+
 bool key_card_draw(Ui *ui, const char *title)
 {
+    static float offset; /* how far a small window has scrolled; there is one card */
     const Frame *frame = ui_frame(ui);
     Canvas *canvas = ui_canvas(ui);
     bool close = false;
     Rect all = {0, 0, frame->width, frame->height};
-    ui_layer_begin(ui, "key card", all, ui_hash_text(0, title));
+    Rect card = {FRAME_MARGIN, 88, frame->width - 2 * FRAME_MARGIN, fmaxf(100, fminf(864, frame->height - 88 - 16))};
+    Rect view = {card.x + 2, card.y + 16, card.w - 4, card.h - 18};
+    int columns = (int)((card.w - 48 + 60) / COLUMN_PITCH), column_of[SECTIONS];
+    columns = columns < 1 ? 1 : columns > COLUMNS ? COLUMNS : columns;
+    float pitch = (card.w - 48 + 43) / (float)columns, width = pitch - 43;
+    float content = place_sections(columns, column_of), y[COLUMNS];
+    ui_scroll(ui, view, content, &offset, true);
+
+    ui_layer_begin(ui, "key card", all, ui_hash_number(ui_hash_text(0, title), (double)offset));
     canvas_box(canvas, ui_pixels(ui, all), 0, color_alpha(ink(ui, COLOR_BG), 0.9f));
     draw_bar(ui, title, &close);
-    Rect card = {FRAME_MARGIN, 88, frame->width - 2 * FRAME_MARGIN, fminf(864, frame->height - 88 - 16)};
     ui_panel(ui, word("keys.title"), card);
-    /* Three columns where they fit; a narrow window shrinks them, a low one drops what has no room. */
-    float pitch = fminf(COLUMN_PITCH, (card.w - 48 + 43) / COLUMNS), width = fminf(COLUMN, pitch - 24);
-    float y[COLUMNS] = {card.y + 24, card.y + 24, card.y + 24};
-    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
-        const Section *section = &sections[i];
-        if (y[section->column] + section_height(section) - 24 > card.y + card.h) continue;
-        draw_section(ui, section, card.x + 24 + pitch * (float)section->column, y[section->column], width);
-        y[section->column] += section_height(section);
+    ui_scroll_begin(ui, view);
+    for (int i = 0; i < COLUMNS; i++) y[i] = card.y + 24 - offset;
+    for (int i = 0; i < SECTIONS; i++) {
+        int column = column_of[i];
+        draw_section(ui, &sections[i], card.x + 24 + pitch * (float)column, y[column], width);
+        y[column] += section_height(&sections[i]);
     }
+    ui_scroll_end(ui, view, content, offset, ink(ui, COLOR_PANEL));
     ui_layer_end(ui);
-    return close || ui_key(ui, "Escape") > 0;
+    bool done = close || ui_key(ui, "Escape") > 0;
+    if (done) offset = 0;
+    return done;
 }

@@ -97,7 +97,7 @@ UiItem *ui_record(Ui *ui, UiRole role, const char *label, const char *value, Rec
     *item = (UiItem){.role = role, .label = keep_text(list, label), .value = keep_text(list, value),
                      .rect = meet(pixels, seen_part(ui)), .text_px = isfinite(text_px) ? text_px : 0, .enabled = true};
     bool cut = item->rect.w < pixels.w - 1.5f || item->rect.h < pixels.h - 2.5f;
-    item->clipped = cut && text_px > 0 && role <= UI_TICK;
+    item->clipped = cut && text_px > 0 && role <= UI_TICK && !ui->scrolls;
     return item;
 }
 
@@ -295,7 +295,7 @@ void ui_begin(Ui *ui, const UiPlace *place, Input *input, double seconds)
     ui->frame = frame_layout(place->width, place->height, place->ui_scale);
     ui->number++;
     ui->repeating = ui->again;
-    ui->again = ui->muted = false;
+    ui->again = ui->muted = ui->scrolls = false;
     swap_lists(ui);
     if (ui->repeating) {
         ui->seconds = 0;

@@ -174,6 +174,13 @@ float ui_keycap(Ui *ui, float x, float middle, const char *key); /* a key as in 
 /* Records without drawing: what the caller draws itself. rect in units. Returns the item for `clipped` and the like. */
 UiItem *ui_item(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, float text_units);
 
+/* A view onto something higher than itself. ui_scroll takes the wheel, and PageUp, PageDown where `keys`, and keeps `offset`
+ * (units) within what there is; call it before the layer, whose hash depends on the offset. Between begin and end, text cut at
+ * the edge is not "clipped"; the lower edge fades into `ground` while more follows. */
+void ui_scroll(Ui *ui, Rect view, float content, float *offset, bool keys);
+void ui_scroll_begin(Ui *ui, Rect view);
+void ui_scroll_end(Ui *ui, Rect view, float content, float offset, Color ground);
+
 /* ---- layers ---- */
 /* `hash` stands for everything that the drawing inside depends on, besides theme, scale, hover and focus, which are known
  * here. Returns true where the inside must be drawn; otherwise drawing has no effect until ui_layer_end. Layers do not

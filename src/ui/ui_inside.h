@@ -22,7 +22,7 @@ typedef struct Layer {
 /* What an item is besides what `describe` tells. */
 typedef struct ItemMore {
     uint32_t layer;     /* 0: outside */
-    bool     focusable, slider, edits, shape, inside, scrolls;
+    bool     focusable, slider, edits, shape, inside;
 } ItemMore;
 
 typedef struct ItemList {
@@ -39,7 +39,7 @@ struct Ui {
     Input    *input, none; /* none: no events, the pointer where it is */
     double    seconds;
     unsigned  number;      /* of frames and repeats */
-    bool      muted, night, ever;
+    bool      muted, night, ever, scrolls;
 
     ItemList  lists[2], *now, *last;
     uint32_t  hot, active, focus, wanted_focus, told_focus; /* told: by ui_focus, for the next frame */

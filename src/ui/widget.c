@@ -185,6 +185,31 @@ float ui_keycap(Ui *ui, float x, float middle, const char *key)
     return x - start;
 }
 
+/* ---- scrolling --------------------------------------------------------------------------------------------------------- */
+
+void ui_scroll(Ui *ui, Rect view, float content, float *offset, bool keys)
+{
+    float page = view.h * 0.85f;
+    *offset -= ui_wheel(ui, view) * 92;
+    if (keys) *offset += page * (float)(ui_key(ui, "PageDown") - ui_key(ui, "PageUp"));
+    if (!(*offset < content - view.h)) *offset = content - view.h;
+    if (!(*offset > 0)) *offset = 0;
+}
+
+void ui_scroll_begin(Ui *ui, Rect view)
+{
+    canvas_clip_push(ui->place.canvas, ui_pixels(ui, view));
+    ui->scrolls = true;
+}
+
+void ui_scroll_end(Ui *ui, Rect view, float content, float offset, Color ground)
+{
+    Rect edge = {view.x, view.y + view.h - 56, view.w, 56};
+    if (offset < content - view.h - 1) canvas_fade(ui->place.canvas, ui_pixels(ui, edge), color_alpha(ground, 0), ground);
+    canvas_clip_pop(ui->place.canvas);
+    ui->scrolls = false;
+}
+
 /* ---- buttons --------------------------------------------------------------------------------------------------------- */
 
 typedef struct Look { Color fill, line, text; float alpha; } Look;
