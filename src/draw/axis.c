@@ -83,9 +83,10 @@ static int log_ticks(const Axis *axis, float apart, AxisTick *ticks)
         int count = linear_ticks(&line, apart, ticks), kept = 0;
         for (int i = 0; i < count; i++) {
             if (ticks[i].value <= 0) continue;
+            float pixel = axis_pixel(axis, ticks[i].value);
+            if (kept && fabsf(pixel - ticks[kept - 1].pixel) < apart) continue; /* they grow closer towards the high end */
             ticks[kept] = ticks[i];
-            ticks[kept].pixel = axis_pixel(axis, ticks[i].value);
-            kept++;
+            ticks[kept++].pixel = pixel;
         }
         return kept;
     }
@@ -98,7 +99,7 @@ static int log_ticks(const Axis *axis, float apart, AxisTick *ticks)
         *tick = (AxisTick){.value = pow(10, k)};
         tick->pixel = axis_pixel(axis, tick->value);
         strcpy(tick->text, "10");
-        int e = (int)k;
+        int e = (int)k % 1000; /* a double has no more */
         TextBuffer power = text_fixed(tick->power, sizeof tick->power);
         text_add(&power, "%s%d", e < 0 ? "\xE2\x88\x92" : "", abs(e));
     }
@@ -108,4 +109,35 @@ static int log_ticks(const Axis *axis, float apart, AxisTick *ticks)
 int axis_ticks(const Axis *axis, float apart, AxisTick ticks[AXIS_TICKS_MAX])
 {
     return axis->log ? log_ticks(axis, apart, ticks) : linear_ticks(axis, apart, ticks);
+}
+
+static AxisTick whole_tick(const Axis *axis, double value)
+{
+    AxisTick tick = {.value = value, .pixel = axis_pixel(axis, value)};
+    number_fixed(tick.text, value, 0);
+    return tick;
+}
+
+int axis_ticks_whole(int first, int last, float pixel_first, float pixel_last, float apart, AxisTick ticks[AXIS_TICKS_MAX])
+{
+    Axis axis = {first, last > first ? last : first + 1.0, pixel_first, pixel_last, false};
+    double span = (double)last - (double)first, room = fabs((double)(pixel_last - pixel_first));
+    if (!(room > 0) || !(span > 0)) {
+        ticks[0] = whole_tick(&axis, first);
+        return 1;
+    }
+    if (!(apart >= 1)) apart = 1;
+    double rough = fmax(1, fmax(span * (double)apart / room, span / (AXIS_TICKS_MAX - 3))), power = pow(10, floor(log10(rough)));
+    static const double nice[] = {1, 2, 5, 10};
+    double step = power;
+    for (int i = 0; i < 4 && step < rough * 0.999999; i++) step = nice[i] * power;
+    int count = 0;
+    ticks[count++] = whole_tick(&axis, first);
+    for (double k = floor(first / step) + 1; k * step < last && count < AXIS_TICKS_MAX - 1; k++) {
+        AxisTick tick = whole_tick(&axis, k * step);
+        bool clear = fabsf(tick.pixel - ticks[0].pixel) >= apart - 0.01f && fabsf(tick.pixel - axis_pixel(&axis, last)) >= apart - 0.01f;
+        if (clear) ticks[count++] = tick;
+    }
+    ticks[count++] = whole_tick(&axis, last);
+    return count;
 }

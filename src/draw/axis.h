@@ -30,5 +30,8 @@ float  axis_pixel(const Axis *axis, double value);  /* below zero on a log axis:
 double axis_value(const Axis *axis, float pixel);
 /* At most so many that labels stay `apart` pixels from each other. Returns how many. */
 int    axis_ticks(const Axis *axis, float apart, AxisTick ticks[AXIS_TICKS_MAX]);
+/* Whole numbers only (steps, epochs), first and last always there: 0, 20, 40 … 143. first <= last. */
+int    axis_ticks_whole(int first, int last, float pixel_first, float pixel_last, float apart,
+                        AxisTick ticks[AXIS_TICKS_MAX]);
 
 #endif

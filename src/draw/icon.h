@@ -1,4 +1,6 @@
 /* icon.h: small pictures made of shapes, crisp at every size.
+ *
+ * Use     icon_draw(canvas, ICON_PLAY, x, y, 12, color): pixels, like the canvas.
  */
 #ifndef DRAW_ICON_H
 #define DRAW_ICON_H
@@ -7,7 +9,8 @@
 
 typedef enum Icon {
     ICON_PLAY, ICON_PAUSE, ICON_BACK, ICON_FORWARD, ICON_TICK, ICON_CROSS, ICON_PLUS, ICON_MINUS, ICON_EYE, ICON_EYE_OFF,
-    ICON_LEFT, ICON_RIGHT, ICON_UP, ICON_DOWN, ICON_MENU, ICON_COUNT
+    ICON_LEFT, ICON_RIGHT, ICON_UP, ICON_DOWN, ICON_MENU, ICON_CAMERA, ICON_SEARCH, ICON_RESET, ICON_RECORD, ICON_WARNING,
+    ICON_COUNT
 } Icon;
 
 /* Centred at x, y within a square of 2*radius. */

@@ -2,10 +2,14 @@
 
 #include "base/memory.h"
 
+#include "base/memory.h"
+
 #include <SDL2/SDL_image.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+enum { IMAGE_SIDE_MAX = 16384 };
 
 Image image_create(int width, int height)
 {
@@ -17,6 +21,10 @@ Image image_create(int width, int height)
 
 Image image_part(const Image *image, int x, int y, int width, int height)
 {
+    const Image none = {0, 0, image->stride, image->pixels, false};
+    if (x >= image->width || y >= image->height || x < -IMAGE_SIDE_MAX || y < -IMAGE_SIDE_MAX) return none;
+    if (width > image->width - x) width = image->width - x;
+    if (height > image->height - y) height = image->height - y;
     if (x < 0) {
         width += x;
         x = 0;
@@ -25,9 +33,7 @@ Image image_part(const Image *image, int x, int y, int width, int height)
         height += y;
         y = 0;
     }
-    if (x + width > image->width) width = image->width - x;
-    if (y + height > image->height) height = image->height - y;
-    if (width <= 0 || height <= 0) return (Image){0, 0, image->stride, image->pixels, false};
+    if (width <= 0 || height <= 0) return none;
     return (Image){width, height, image->stride, image->pixels + (size_t)y * (size_t)image->stride + x, false};
 }
 
@@ -56,6 +62,10 @@ Status image_read_png(Image *out, const char *path, Error *error)
 {
     SDL_Surface *file = IMG_Load(path);
     if (!file) return error_at(error, path, 0, 0, STATUS_FILE, "cannot read the picture: %s", IMG_GetError());
+    if (file->w > IMAGE_SIDE_MAX || file->h > IMAGE_SIDE_MAX || file->w < 1 || file->h < 1) {
+        SDL_FreeSurface(file);
+        return error_at(error, path, 0, 0, STATUS_LIMIT, "the picture is too large: at most %d pixels a side", IMAGE_SIDE_MAX);
+    }
     SDL_Surface *surface = SDL_ConvertSurfaceFormat(file, SDL_PIXELFORMAT_ARGB8888, 0);
     SDL_FreeSurface(file);
     if (!surface) return error_at(error, path, 0, 0, STATUS_FILE, "cannot read the picture: %s", SDL_GetError());

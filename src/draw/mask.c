@@ -1,8 +1,10 @@
 #include "draw/mask.h"
 
 #include "base/memory.h"
+#include "draw/capsule.h"
 
 #include "base/memory.h"
+#include "draw/capsule.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -39,32 +41,6 @@ void mask_free(Mask *mask)
     *mask = (Mask){0};
 }
 
-static int clamped(float v, int low, int high)
-{
-    return v <= (float)low ? low : v >= (float)high ? high : (int)v;
-}
-
-/* The part of a to b that lies within the mask and a border around it (Liang and Barsky 1984): what is far outside would
- * cost nothing but precision. */
-static bool cut(Point *a, Point *b, double x0, double y0, double x1, double y1)
-{
-    double t0 = 0, t1 = 1, ax = (double)a->x, ay = (double)a->y, dx = (double)b->x - ax, dy = (double)b->y - ay;
-    const double p[4] = {-dx, dx, -dy, dy}, q[4] = {ax - x0, x1 - ax, ay - y0, y1 - ay};
-    for (int i = 0; i < 4; i++) {
-        if (p[i] == 0) {
-            if (q[i] < 0) return false;
-            continue;
-        }
-        double t = q[i] / p[i];
-        if (p[i] < 0) t0 = t > t0 ? t : t0;
-        else t1 = t < t1 ? t : t1;
-    }
-    if (t0 > t1) return false;
-    if (t1 < 1) *b = (Point){(float)(ax + t1 * dx), (float)(ay + t1 * dy)};
-    if (t0 > 0) *a = (Point){(float)(ax + t0 * dx), (float)(ay + t0 * dy)};
-    return true;
-}
-
 static void grow_to(Mask *mask, int x0, int y0, int x1, int y1)
 {
     if (x0 < mask->x0) mask->x0 = x0;
@@ -73,54 +49,21 @@ static void grow_to(Mask *mask, int x0, int y0, int x1, int y1)
     if (y1 > mask->y1) mask->y1 = y1;
 }
 
-typedef struct Capsule { float ax, dx, dy, inverse, edge, strength; } Capsule;
-
-/* One row of a capsule: px counts from its first end, py is the row's. */
-static void capsule_row(uint8_t *restrict row, int from, int to, float py, Capsule c)
-{
-    float along_y = py * c.dy;
-    for (int x = from; x < to; x++) {
-        float px = (float)x + 0.5f - c.ax;
-        float t = (px * c.dx + along_y) * c.inverse;
-        t = t < 0 ? 0 : t;
-        t = t > 1 ? 1 : t;
-        float ex = px - t * c.dx, ey = py - t * c.dy;
-        float cover = c.edge - sqrtf(ex * ex + ey * ey);
-        cover = cover < 0 ? 0 : cover;
-        cover = cover > 1 ? 1 : cover;
-        uint8_t value = (uint8_t)(int)(cover * c.strength + 0.5f);
-        row[x] = value > row[x] ? value : row[x];
-    }
-}
-
 void mask_segment(Mask *mask, Point a, Point b, float width)
 {
-    if (!isfinite(a.x) || !isfinite(a.y) || !isfinite(b.x) || !isfinite(b.y) || !(width > 0)) return;
-    if (width > 1e5f) width = 1e5f;
-    float half = width / 2, thin = width < 1 ? width : 1; /* below one pixel a line fades instead of getting thinner */
-    if (half < 0.5f) half = 0.5f;
-    float reach = half + 0.5f;
-    double border = 2 * (double)reach;
+    Capsule c;
     a = (Point){a.x - mask->origin.x, a.y - mask->origin.y};
     b = (Point){b.x - mask->origin.x, b.y - mask->origin.y};
-    if (!cut(&a, &b, -border, -border, mask->width + border, mask->height + border)) return;
-    int x0 = clamped(floorf(fminf(a.x, b.x) - reach), 0, mask->width), x1 = clamped(ceilf(fmaxf(a.x, b.x) + reach), 0, mask->width);
-    int y0 = clamped(floorf(fminf(a.y, b.y) - reach), 0, mask->height), y1 = clamped(ceilf(fmaxf(a.y, b.y) + reach), 0, mask->height);
-    if (x0 >= x1 || y0 >= y1) return;
-    grow_to(mask, x0, y0, x1, y1);
-    float dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy, length = sqrtf(square);
-    Capsule capsule = {a.x, dx, dy, square > 1e-12f ? 1 / square : 0, half + 0.5f, thin * 255};
-    bool slanted = fabsf(dy) > 0.02f * length; /* then a row meets the line in few pixels */
-    float slope = slanted ? dx / dy : 0, spread = slanted ? reach * length / fabsf(dy) + 1 : 0;
-    for (int y = y0; y < y1; y++) {
-        float py = (float)y + 0.5f - a.y;
-        int from = x0, to = x1;
-        if (slanted) {
-            float middle = a.x + py * slope;
-            from = clamped(floorf(middle - spread), x0, x1);
-            to = clamped(ceilf(middle + spread), x0, x1);
+    if (!capsule_make(&c, a, b, width, 0, 0, mask->width, mask->height)) return;
+    grow_to(mask, c.x0, c.y0, c.x1, c.y1);
+    for (int y = c.y0; y < c.y1; y++) {
+        int from, to;
+        if (!capsule_span(&c, y, &from, &to)) continue;
+        uint8_t *row = mask->alpha + (size_t)y * (size_t)mask->width;
+        for (int x = from; x < to; x++) {
+            uint8_t value = capsule_cover(&c, x, y);
+            row[x] = value > row[x] ? value : row[x];
         }
-        if (from < to) capsule_row(mask->alpha + (size_t)y * (size_t)mask->width, from, to, py, capsule);
     }
 }
 
@@ -176,30 +119,35 @@ void mask_polyline(Mask *mask, const Point *points, int count, float width, floa
     if (count == 1) mask_segment(mask, points[0], points[0], width);
     for (int i = 0; i + 1 < count; i++) {
         Point a = points[i], b = points[i + 1];
-        if (!(dash > 0) || !(gap > 0)) {
+        if (!(dash > 0) || !(gap > 0) || !(dash + gap < 1e9f)) {
             mask_segment(mask, a, b, width);
             continue;
         }
-        float dx = b.x - a.x, dy = b.y - a.y, length = sqrtf(dx * dx + dy * dy), gone = 0, cycle = dash + gap;
-        if (!isfinite(length)) continue;
-        if (length > 1e5f) { /* far outside the picture: the pattern does not matter there */
+        if (!isfinite(a.x) || !isfinite(a.y) || !isfinite(b.x) || !isfinite(b.y)) continue;
+        /* only the dashes of the part that can be seen; the pattern goes on over the rest */
+        double dx = (double)b.x - (double)a.x, dy = (double)b.y - (double)a.y, length = sqrt(dx * dx + dy * dy);
+        double cycle = (double)dash + (double)gap, phase_a = (double)*phase;
+        *phase = (float)fmod(phase_a + length, cycle);
+        Point from = {a.x - mask->origin.x, a.y - mask->origin.y}, to = {b.x - mask->origin.x, b.y - mask->origin.y};
+        const Point start = from;
+        double border = (double)width + 2;
+        if (!(length > 0) || !cut(&from, &to, -border, -border, mask->width + border, mask->height + border)) continue;
+        double gone = hypot((double)from.x - (double)start.x, (double)from.y - (double)start.y);
+        double end = hypot((double)to.x - (double)start.x, (double)to.y - (double)start.y);
+        if (cycle < 0.5 || (end - gone) / cycle > 1e4) { /* finer than pixels: a solid line */
             mask_segment(mask, a, b, width);
             continue;
         }
-        while (gone < length) {
-            float at = fmodf(*phase, cycle);
-            bool ink = at < dash;
-            float left = (ink ? dash : cycle) - at, step = length - gone < left ? length - gone : left;
-            if (step < 1e-3f) step = 1e-3f;
-            if (ink) {
-                float t0 = gone / length, t1 = (gone + step) / length;
-                if (t1 > 1) t1 = 1;
-                mask_segment(mask, (Point){a.x + t0 * dx, a.y + t0 * dy}, (Point){a.x + t1 * dx, a.y + t1 * dy}, width);
+        while (gone < end) {
+            double at = fmod(phase_a + gone, cycle), left = (at < (double)dash ? (double)dash : cycle) - at;
+            double step = fmax(1e-3, fmin(end - gone, left));
+            if (at < (double)dash) {
+                double t0 = gone / length, t1 = fmin(1, (gone + step) / length);
+                mask_segment(mask, (Point){a.x + (float)(t0 * dx), a.y + (float)(t0 * dy)},
+                             (Point){a.x + (float)(t1 * dx), a.y + (float)(t1 * dy)}, width);
             }
             gone += step;
-            *phase += step;
         }
-        if (*phase > 1e6f) *phase = fmodf(*phase, cycle);
     }
 }
 

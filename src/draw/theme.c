@@ -2,9 +2,11 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/yaml.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +29,17 @@ typedef struct Reader { Theme *theme; Error *error; Status status; } Reader;
 static void wrong(Reader *r, const Yaml *at, const char *what)
 {
     if (!r->status) r->status = yaml_error(r->error, at, STATUS_VALUE, "%s", what);
+}
+
+#define KEYS(r, map, ...) keys(r, map, (const char *const[]){__VA_ARGS__}, \
+                               (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)))
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+/* A key that nobody reads is a misspelt one. */
+static void keys(Reader *r, const Yaml *map, const char *const *allowed, int count)
+{
+    if (!map || r->status) return;
+    r->status = yaml_keys(map, allowed, count, r->error);
 }
 
 static const Yaml *need(Reader *r, const Yaml *map, const char *key)
@@ -90,6 +103,10 @@ static void read_colors(Reader *r, const Yaml *root)
     const Yaml *themes = need(r, root, "themes"), *quantities = need(r, root, "quantities");
     for (int night = 0; night < 2; night++) {
         const Yaml *set = need(r, themes, THEMES[night]);
+        const char *allowed[COUNT(COLOR_NAMES) + 1];
+        memcpy(allowed, COLOR_NAMES, sizeof COLOR_NAMES);
+        allowed[COUNT(COLOR_NAMES)] = "additive_glow";
+        keys(r, set, allowed, COUNT(allowed));
         Color *color = r->theme->color[night];
         for (int i = 0; i < (int)(sizeof COLOR_NAMES / sizeof *COLOR_NAMES); i++) {
             bool own = i != COLOR_ACCENT_FILL || yaml_get(set, COLOR_NAMES[i]);
@@ -99,6 +116,21 @@ static void read_colors(Reader *r, const Yaml *root)
         for (int i = 0; i < (int)(sizeof QUANTITY_NAMES / sizeof *QUANTITY_NAMES); i++)
             color[COLOR_GRADIENT + i] = read_color(r, need(r, need(r, quantities, QUANTITY_NAMES[i]), THEMES[night]));
     }
+    KEYS(r, themes, "night", "day");
+    keys(r, quantities, QUANTITY_NAMES, COUNT(QUANTITY_NAMES));
+    for (int i = 0; i < COUNT(QUANTITY_NAMES); i++) {
+        const Yaml *quantity = yaml_get(quantities, QUANTITY_NAMES[i]);
+        KEYS(r, quantity, "night", "day", "symbol");
+        if (yaml_get(quantity, "symbol")) r->theme->symbol[COLOR_GRADIENT + i] = read_text(r, quantity, "symbol");
+    }
+}
+
+ThemeColor theme_role(const char *name)
+{
+    int at = index_of(name, COLOR_NAMES, COUNT(COLOR_NAMES));
+    if (at >= 0) return (ThemeColor)at;
+    at = index_of(name, QUANTITY_NAMES, COUNT(QUANTITY_NAMES));
+    return at >= 0 ? (ThemeColor)(COLOR_GRADIENT + at) : COLOR_COUNT;
 }
 
 static void read_series(Reader *r, const Yaml *root)
@@ -107,7 +139,9 @@ static void read_series(Reader *r, const Yaml *root)
     for (int i = 0; list && i < list->count && i < THEME_SERIES_MAX; i++) {
         const Yaml *node = list->items[i];
         ThemeSeries *series = &r->theme->series[r->theme->series_count++];
+        KEYS(r, node, "id", "label", "short", "role", "night", "day", "marker", "dash");
         series->id = read_text(r, node, "id");
+        series->role = theme_role(read_text(r, node, "role"));
         series->label = read_text(r, node, "label");
         series->short_label = read_text(r, node, "short");
         for (int night = 0; night < 2; night++) series->color[night] = read_color(r, need(r, node, THEMES[night]));
@@ -116,7 +150,7 @@ static void read_series(Reader *r, const Yaml *root)
         series->marker = marker < 0 ? SHAPE_CIRCLE : (Marker)marker;
         const Yaml *dash = yaml_get(node, "dash");
         float pair[2] = {0};
-        if (dash && dash->count == 2) read_floats(r, node, "dash", pair, 2);
+        if (dash && (dash->kind != YAML_LIST || dash->count != 0)) read_floats(r, node, "dash", pair, 2);
         series->dash = pair[0];
         series->gap = pair[1];
     }
@@ -129,6 +163,7 @@ static void read_terrain(Reader *r, const Yaml *root)
     for (int night = 0; night < 2; night++) {
         ThemeTerrain *t = &r->theme->terrain[night];
         const Yaml *set = need(r, terrain, THEMES[night]), *stops = need(r, set, "stops");
+        KEYS(r, set, "stops", "moonlight", "lantern", "fog");
         for (int i = 0; stops && stops->kind == YAML_LIST && i < stops->count && i < THEME_STOPS_MAX; i++) {
             const Yaml *stop = stops->items[i];
             double at;
@@ -136,10 +171,14 @@ static void read_terrain(Reader *r, const Yaml *root)
                 wrong(r, stop, "a stop is [height, colour]");
                 break;
             }
+            if (t->stop_count && (float)at <= t->stop_at[t->stop_count - 1]) wrong(r, stop, "heights of stops must rise");
             t->stop_at[t->stop_count] = (float)at;
             t->stop[t->stop_count++] = read_color(r, stop->items[1]);
         }
+        if (stops && t->stop_count < 2) wrong(r, stops, "there must be at least two stops");
         const Yaml *moon = need(r, set, "moonlight"), *lantern = need(r, set, "lantern");
+        KEYS(r, moon, "direction", "colour", "strength", "ambient");
+        KEYS(r, lantern, "colour", "tint_with_series", "strength", "strength_alone", "radius_units", "height_units");
         read_floats(r, moon, "direction", t->moon_direction, 3);
         t->moon = read_color(r, need(r, moon, "colour"));
         read_float(r, moon, "strength", &t->moon_strength);
@@ -155,8 +194,11 @@ static void read_terrain(Reader *r, const Yaml *root)
     }
     static const char *const levels[] = {"lantern", "moon", "full"};
     const Yaml *light = need(r, terrain, "light_levels");
+    KEYS(r, terrain, "night", "day", "light_levels");
+    keys(r, light, levels, 3);
     for (int i = 0; i < 3; i++) {
         const Yaml *level = need(r, light, levels[i]);
+        KEYS(r, level, "ambient", "moonlight", "contours");
         read_float(r, level, "ambient", &r->theme->light[i].ambient);
         read_float(r, level, "moonlight", &r->theme->light[i].moonlight);
         r->theme->light[i].lantern_only = !strcmp(read_text(r, level, "contours"), "lantern_only");
@@ -166,8 +208,14 @@ static void read_terrain(Reader *r, const Yaml *root)
 static void read_type(Reader *r, const Yaml *root)
 {
     const Yaml *fonts = need(r, root, "fonts"), *type = need(r, root, "type");
-    for (int i = 0; i < FAMILY_COUNT; i++)
-        r->theme->family[i] = read_text(r, need(r, fonts, FAMILY_NAMES[i]), "family");
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const Yaml *font = need(r, fonts, FAMILY_NAMES[i]);
+        KEYS(r, font, "family", "weights", "styles", "licence", "package");
+        r->theme->family[i] = read_text(r, font, "family");
+        r->theme->package[i] = read_text(r, font, "package");
+    }
+    KEYS(r, fonts, "ui", "display", "number", "math", "rule");
+    keys(r, type, TYPE_NAMES, TYPE_COUNT);
     for (int i = 0; i < TYPE_COUNT; i++) {
         const Yaml *node = need(r, type, TYPE_NAMES[i]);
         double size, weight;
@@ -199,7 +247,11 @@ static void read_sizes(Reader *r, const Yaml *root)
     read_float(r, n, "panel_padding", &t->space.panel_padding);
     read_float(r, n, "top_bar", &t->space.top_bar);
     read_float(r, n, "timeline", &t->space.timeline);
+    read_float(r, n, "columns", &t->space.columns);
+    read_float(r, n, "column", &t->space.column);
+    KEYS(r, n, "unit", "margin", "gutter", "panel_padding", "columns", "column", "top_bar", "timeline");
     n = need(r, root, "radii");
+    KEYS(r, n, "chip", "control", "panel", "card", "round");
     read_float(r, n, "chip", &t->radius.chip);
     read_float(r, n, "control", &t->radius.control);
     read_float(r, n, "panel", &t->radius.panel);
@@ -210,12 +262,20 @@ static void read_sizes(Reader *r, const Yaml *root)
         {"axis", &t->line.axis}, {"curve", &t->line.curve}, {"trail", &t->line.trail}, {"trail_casing", &t->line.casing},
         {"rim_light", &t->line.rim_light}, {"arrow", &t->line.arrow}, {"arrow_head", &t->line.arrow_head},
         {"edge_min", &t->line.edge_min}, {"edge_max", &t->line.edge_max}, {"focus", &t->line.focus}};
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) read_float(r, n, lines[i].key, lines[i].out);
+    const char *allowed[COUNT(lines) + 1];
+    for (int i = 0; i < COUNT(lines); i++) {
+        read_float(r, n, lines[i].key, lines[i].out);
+        allowed[i] = lines[i].key;
+    }
+    allowed[COUNT(lines)] = "trail_bands";
+    keys(r, n, allowed, COUNT(allowed));
     const Yaml *bands = need(r, n, "trail_bands");
     for (int i = 0; i < 3 && bands; i++) {
         double pair[2] = {0};
-        if (bands->count != 3 || yaml_numbers(bands->items[i], pair, 2, "trail_bands", NULL))
+        if (bands->kind != YAML_LIST || bands->count != 3 || yaml_numbers(bands->items[i], pair, 2, "trail_bands", NULL)) {
             wrong(r, bands, "trail_bands are three [width, alpha]");
+            break;
+        }
         t->line.bands[i][0] = (float)pair[0];
         t->line.bands[i][1] = (float)pair[1];
     }
@@ -224,8 +284,17 @@ static void read_sizes(Reader *r, const Yaml *root)
     read_float(r, n, "radius_map", &t->ball.radius_map);
     read_float(r, n, "halo", &t->ball.halo);
     read_float(r, n, "label_gap", &t->ball.label_gap);
+    KEYS(r, n, "radius_scene", "radius_map", "halo", "label_gap");
     n = need(r, root, "projector");
-    float words = 0;
+    KEYS(r, n, "min_text_px", "min_live_number_px", "min_caption_px", "min_curve_px", "min_ball_radius_px", "min_target_px",
+         "text_contrast", "graphic_contrast", "lecture_scale", "max_words_caption", "max_series_on_stage");
+    float words = 0, series = 0;
+    read_float(r, n, "min_curve_px", &t->projector.min_curve);
+    read_float(r, n, "min_ball_radius_px", &t->projector.min_ball_radius);
+    read_float(r, n, "text_contrast", &t->projector.text_contrast);
+    read_float(r, n, "graphic_contrast", &t->projector.graphic_contrast);
+    read_float(r, n, "max_series_on_stage", &series);
+    t->projector.max_series = (int)series;
     read_float(r, n, "min_text_px", &t->projector.min_text);
     read_float(r, n, "min_live_number_px", &t->projector.min_number);
     read_float(r, n, "min_caption_px", &t->projector.min_caption);
@@ -246,9 +315,18 @@ static void read_motion(Reader *r, const Yaml *root)
     read_float(r, n, "camera_ms", &t->motion.camera);
     read_float(r, n, "page_ms", &t->motion.page);
     read_float(r, n, "pulse_ms", &t->motion.pulse);
+    KEYS(r, n, "instant_ms", "quick_ms", "step_ms", "explain_ms", "camera_ms", "page_ms", "pulse_ms", "easing", "speeds",
+         "reduced_motion");
+    KEYS(r, easing, "roll", "ui", "fade");
+    const Yaml *reduced = need(r, n, "reduced_motion");
+    KEYS(r, reduced, "step_ms", "camera_ms", "pulses", "trail_bands");
+    read_float(r, reduced, "step_ms", &t->reduced.step);
+    read_float(r, reduced, "camera_ms", &t->reduced.camera);
+    t->reduced.pulses = !text_equal(read_text(r, reduced, "pulses"), "static_chevrons");
+    if (!r->status) r->status = yaml_bool_or(reduced, "trail_bands", &t->reduced.trail_bands, r->error);
     read_bezier(r, easing, "roll", t->motion.roll);
     read_bezier(r, easing, "ui", t->motion.ui);
-    for (int i = 0; speeds && i < speeds->count && i < THEME_SPEEDS_MAX; i++) {
+    for (int i = 0; speeds && speeds->kind == YAML_LIST && i < speeds->count && i < THEME_SPEEDS_MAX; i++) {
         double value = 0;
         if (!yaml_is_number(speeds->items[i], &value) && !text_equal(speeds->items[i]->text, "max"))
             wrong(r, speeds->items[i], "a speed is a number or 'max'");
@@ -294,6 +372,12 @@ Status theme_load(Theme **out, const char *path, Error *error)
     Status status = yaml_read(&scratch, path, &root, error);
     if (!status) {
         Reader r = {theme, error, STATUS_OK};
+        KEYS(&r, root, "version", "reference_canvas", "themes", "quantities", "series", "terrain", "fonts", "type", "space", "radii",
+             "lines", "ball", "motion", "keyboard", "projector");
+        float canvas[2] = {0};
+        read_floats(&r, root, "reference_canvas", canvas, 2);
+        theme->canvas_width = canvas[0];
+        theme->canvas_height = canvas[1];
         read_colors(&r, root);
         read_series(&r, root);
         read_terrain(&r, root);
@@ -314,6 +398,35 @@ void theme_destroy(Theme *theme)
     if (!theme) return;
     arena_free(&theme->arena);
     free(theme);
+}
+
+Color color_mix(Color a, Color b, float t)
+{
+    t = t > 0 ? t < 1 ? t : 1 : 0;
+    Color out = 0;
+    for (int shift = 0; shift < 32; shift += 8) {
+        float from = (float)(a >> shift & 255), to = (float)(b >> shift & 255);
+        out |= (Color)(from + (to - from) * t + 0.5f) << shift;
+    }
+    return out;
+}
+
+/* Relative luminance as WCAG 2 defines it. */
+static float luminance(Color color)
+{
+    static const float weight[3] = {0.0722f, 0.7152f, 0.2126f};
+    float sum = 0;
+    for (int i = 0; i < 3; i++) {
+        float c = (float)(color >> 8 * i & 255) / 255;
+        sum += weight[i] * (c <= 0.04045f ? c / 12.92f : powf((c + 0.055f) / 1.055f, 2.4f));
+    }
+    return sum;
+}
+
+float color_contrast(Color a, Color b)
+{
+    float x = luminance(a), y = luminance(b);
+    return x > y ? (x + 0.05f) / (y + 0.05f) : (y + 0.05f) / (x + 0.05f);
 }
 
 int theme_series(const Theme *theme, const char *id)

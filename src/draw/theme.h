@@ -3,7 +3,8 @@
  * Use     theme_load(&theme, NULL, &error) once; theme_color(theme, COLOR_TEXT_DIM) by role, never by value.
  *         theme->night chooses between the two sets: switching is setting a flag.
  * Units   canvas units (pixels on a canvas 1080 high); milliseconds; colours 0xAARRGGBB.
- * Errors  FILE:LINE:COLUMN where the tokens are wrong.
+ * Errors  FILE:LINE:COLUMN where the tokens are wrong; a key that nobody reads is wrong too.
+ * To add  a colour: a name in ThemeColor, the same in COLOR_NAMES of theme.c, and a line in both themes of the file.
  */
 #ifndef DRAW_THEME_H
 #define DRAW_THEME_H
@@ -35,6 +36,7 @@ enum { THEME_SERIES_MAX = 16, THEME_STOPS_MAX = 12, THEME_SPEEDS_MAX = 12, THEME
 
 typedef struct ThemeSeries {
     const char *id, *label, *short_label;
+    ThemeColor  role;         /* the quantity that it adds; COLOR_COUNT: none */
     Color       color[2];     /* [day, night] */
     Marker      marker;
     float       dash, gap;    /* 0: solid */
@@ -63,7 +65,10 @@ typedef struct Theme {
     ThemeSeries  series[THEME_SERIES_MAX]; int series_count;
     ThemeType    type[TYPE_COUNT];
     const char  *family[FAMILY_COUNT];
-    struct { float unit, margin, gutter, panel_padding, top_bar, timeline; } space;
+    const char  *package[FAMILY_COUNT]; /* that brings it on Debian; for messages */
+    const char  *symbol[COLOR_COUNT];   /* of quantities: "g", "m", "v", "Δθ"; NULL otherwise */
+    float        canvas_width, canvas_height;
+    struct { float unit, margin, gutter, panel_padding, top_bar, timeline, columns, column; } space;
     struct { float chip, control, panel, card; } radius;
     struct {
         float hairline, contour_minor, contour_major, axis, curve, trail, bands[3][2], casing, rim_light, arrow, arrow_head,
@@ -71,9 +76,14 @@ typedef struct Theme {
     } line;
     struct { float radius_scene, radius_map, halo, label_gap; } ball;
     struct { float instant, quick, step, explain, camera, page, pulse; /* ms */ float roll[4], ui[4]; /* bezier */ } motion;
+    struct { float step, camera; bool trail_bands, pulses; } reduced; /* motion for those who want less of it */
     float        speeds[THEME_SPEEDS_MAX]; int speed_count; /* 0 stands for "max" */
     ThemeKey     keys[THEME_KEYS_MAX]; int key_count;
-    struct { float min_text, min_number, min_caption, min_target, lecture_scale; int max_words; } projector;
+    struct {
+        float min_text, min_number, min_caption, min_target, lecture_scale, min_curve, min_ball_radius, text_contrast,
+              graphic_contrast;
+        int   max_words, max_series;
+    } projector;
     Arena        arena;
 } Theme;
 
@@ -89,6 +99,10 @@ static inline Color color_alpha(Color color, float alpha) /* alpha times the col
     return (color & 0xFFFFFF) | ((Color)(a < 0 ? 0 : a > 255 ? 255 : a + 0.5f) << 24);
 }
 
+/* "momentum", "text_dim": the role of that name in the file, for mathematics; COLOR_COUNT where there is none. */
+ThemeColor theme_role(const char *name);
+Color color_mix(Color a, Color b, float t);        /* in sRGB, alpha too; t = 0 is a */
+float color_contrast(Color a, Color b);            /* WCAG 2, 1 to 21; alpha is left out */
 int   theme_series(const Theme *theme, const char *id); /* index by id ("adam"), or -1 */
 float theme_ease(const float bezier[4], float t);       /* cubic-bezier as in CSS; t in 0..1 */
 
