@@ -15,6 +15,11 @@
 /* ---- every allocation of the process is counted (where the sanitizers do not count themselves) ---- */
 
 static volatile int allocations;
+#if defined(__has_feature) /* clang's way of saying it */
+#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
 #define COUNTS_ALLOCATIONS 1
 void *__libc_malloc(size_t);
@@ -24,6 +29,7 @@ void *__libc_memalign(size_t, size_t);
 void *malloc(size_t n) { allocations++; return __libc_malloc(n); }
 void *calloc(size_t a, size_t b) { allocations++; return __libc_calloc(a, b); }
 void *realloc(void *p, size_t n) { allocations++; return __libc_realloc(p, n); }
+void *aligned_alloc(size_t align, size_t n) { allocations++; return __libc_memalign(align, n); }
 int posix_memalign(void **p, size_t align, size_t n)
 {
     allocations++;

@@ -423,9 +423,10 @@ START_TEST(layers_show_what_a_full_redraw_shows)
         for (int y = 0; y < HEIGHT; y++)
             for (int x = 0; x < WIDTH; x++) {
                 uint32_t a = kept.image.pixels[y * kept.image.stride + x], b = full.image.pixels[y * full.image.stride + x];
-                ck_assert_msg(a == b, "step %d, pixel %d,%d: kept %08x, drawn anew %08x", step, x, y, a, b);
-                if (before[y * WIDTH + x] != a)
-                    ck_assert_msg(in_dirty(&kept, x, y), "step %d, pixel %d,%d changed outside the dirty rectangles", step, x, y);
+                /* not ck_assert: it writes to a file each time that it holds */
+                if (a != b) ck_abort_msg("step %d, pixel %d,%d: kept %08x, drawn anew %08x", step, x, y, a, b);
+                if (before[y * WIDTH + x] != a && !in_dirty(&kept, x, y))
+                    ck_abort_msg("step %d, pixel %d,%d changed outside the dirty rectangles", step, x, y);
             }
     }
     free(before);

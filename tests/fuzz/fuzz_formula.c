@@ -27,7 +27,8 @@ static bool evaluate(const Node *const *nodes, int count, const char *const *nam
     ProgramInput inputs[NAMES_MAX];
     ProgramLine lines[8];
     const char *outputs[8];
-    static const char *const output_names[] = {"out0", "out1", "out2", "out3", "out4", "out5", "out6", "out7"};
+    /* no formula can say these names */
+    static const char *const output_names[] = {"#0", "#1", "#2", "#3", "#4", "#5", "#6", "#7"};
     double values[NAMES_MAX];
     const double *in[NAMES_MAX];
     double *to[8];
