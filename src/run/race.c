@@ -23,8 +23,8 @@ typedef struct Chunk {
 typedef struct Run {
     RunDesc    desc;
     char       label[96];
-    Optimizer *optimizer;
-    size_t     state_size;
+    Optimizer *optimizers[1 + RUN_FORKS_MAX]; /* before the first fork, after it, … */
+    size_t     state_size;        /* the largest of theirs */
     double    *state, *replayed;  /* [state_size]: after the last step; scratch of race_explain */
     Random     random;
     Chunk    **chunks; int chunk_count;
@@ -72,11 +72,15 @@ static void label_option(const RuleOption *option, double value, TextBuffer *out
     else text_add(out, " %s%s%s", symbol, *symbol ? " " : "", option_text(option, value, text));
 }
 
-/* "Adam" where the rule runs once; else what differs among the runs of the rule: "Adam η 0.1". */
+/* "Adam" where the rule runs once; else what differs among the runs of the rule: "Adam η 0.1". Runs with a label of
+ * their own are told apart by that. */
 static void label_make(const Race *race, int run)
 {
     Run *own = &race->runs[run];
     const Rule *rule = own->desc.rule;
+    const int late = RACE_STEPS_MAX; /* forked runs go by what they end with */
+    const RuleSettings *settings = run_settings(&own->desc, late);
+    const Schedule *planned = run_schedule(&own->desc, late);
     TextBuffer out = text_fixed(own->label, sizeof own->label);
     if (own->desc.label) {
         text_add(&out, "%s", own->desc.label);
@@ -89,22 +93,43 @@ static void label_make(const Race *race, int run)
     bool schedule = false, noise = false, option[RULE_OPTIONS_MAX] = {false};
     for (int i = 0; i < race->desc.run_count; i++) {
         const RunDesc *other = &race->runs[i].desc;
-        if (i == run || strcmp(other->rule->name, rule->name)) continue;
+        if (i == run || other->label || strcmp(other->rule->name, rule->name)) continue;
         alike++;
         if (i < run) before++;
         for (int k = 0; k < rule->option_count; k++)
-            option[k] |= other->settings.values[k] != own->desc.settings.values[k];
-        const char *a = other->schedule ? other->schedule->title : "", *b = own->desc.schedule ? own->desc.schedule->title : "";
+            option[k] |= run_settings(other, late)->values[k] != settings->values[k];
+        const Schedule *its = run_schedule(other, late);
+        const char *a = its ? its->title : "", *b = planned ? planned->title : "";
         schedule |= strcmp(a, b) != 0;
         noise |= other->noise != own->desc.noise;
     }
     for (int k = 0; k < rule->option_count; k++)
-        if (option[k]) label_option(&rule->options[k], own->desc.settings.values[k], &out);
-    if (schedule) text_add(&out, " %s", own->desc.schedule ? own->desc.schedule->title : "constant");
+        if (option[k]) label_option(&rule->options[k], settings->values[k], &out);
+    if (schedule) text_add(&out, " %s", planned ? planned->title : "constant");
     char number[48];
     if (noise) text_add(&out, " noise %s", number_short(number, own->desc.noise, 3));
     if (alike && out.length == plain) text_add(&out, " %d", before + 1);
     utf8_trim_end(own->label);
+}
+
+/* How many forks lie before the update after `step`. */
+static int forks_before(const RunDesc *run, int step)
+{
+    int count = 0;
+    while (count < run->fork_count && run->forks[count].from <= step) count++;
+    return count;
+}
+
+const RuleSettings *run_settings(const RunDesc *run, int step)
+{
+    int forks = forks_before(run, step);
+    return forks ? &run->forks[forks - 1].settings : &run->settings;
+}
+
+const Schedule *run_schedule(const RunDesc *run, int step)
+{
+    int forks = forks_before(run, step);
+    return forks ? run->forks[forks - 1].schedule : run->schedule;
 }
 
 static double *state_at(const Run *run, int step)
@@ -139,7 +164,7 @@ static bool moment_finite(const Moment *m)
 
 static void run_start(Race *race, Run *run)
 {
-    optimizer_start(run->optimizer, run->state);
+    optimizer_start(run->optimizers[0], run->state);
     run->random = random_stream(race->desc.seed, run->desc.stream);
     Moment moment = {.x = race->desc.start[0], .y = race->desc.start[1], .lr = NAN};
     moment.loss = surface_gradient(race->surface, race->desc.start, moment.gradient);
@@ -163,7 +188,30 @@ static Status desc_check(const RaceDesc *desc, Error *error)
         if (!desc->runs[i].rule) return error_at(error, "", 0, 0, STATUS_VALUE, "run %d has no rule", i + 1);
         if (!isfinite(desc->runs[i].noise) || desc->runs[i].noise < 0)
             return error_at(error, "", 0, 0, STATUS_VALUE, "noise is a standard deviation: 0 or more");
+        const RunDesc *run = &desc->runs[i];
+        if (run->fork_count < 0 || run->fork_count > RUN_FORKS_MAX)
+            return error_at(error, "", 0, 0, STATUS_LIMIT, "run %d has %d forks; at most %d", i + 1, run->fork_count, RUN_FORKS_MAX);
+        for (int k = 0; k < run->fork_count; k++)
+            if (run->forks[k].from < (k ? run->forks[k - 1].from + 1 : 0))
+                return error_at(error, "", 0, 0, STATUS_VALUE, "the forks of run %d are not in the order of their steps", i + 1);
     }
+    return STATUS_OK;
+}
+
+/* One optimizer for each stretch between forks: settings are compiled in. */
+static Status run_create(Run *run, Error *error)
+{
+    run->chunks = memory_must(calloc(RACE_STEPS_MAX / CHUNK + 1, sizeof *run->chunks));
+    for (int k = 0; k <= run->desc.fork_count; k++) {
+        const RuleSettings *settings = k ? &run->desc.forks[k - 1].settings : &run->desc.settings;
+        OptimizerDesc how = {.rule = run->desc.rule, .settings = settings, .params = 2, .lanes = 1};
+        Status status = optimizer_create(&run->optimizers[k], &how, error);
+        if (status) return status;
+        size_t size = optimizer_state_size(run->optimizers[k]);
+        if (size > run->state_size) run->state_size = size;
+    }
+    run->state = memory_must(calloc(2 * run->state_size + 2, sizeof(double)));
+    run->replayed = run->state + run->state_size + 1;
     return STATUS_OK;
 }
 
@@ -189,13 +237,8 @@ Status race_create(Race **out, const RaceDesc *desc, Error *error)
     for (int i = 0; i < desc->run_count; i++) race->runs[i].desc = race->descs[i];
     for (int i = 0; i < desc->run_count && !status; i++) {
         Run *run = &race->runs[i];
-        run->chunks = memory_must(calloc(RACE_STEPS_MAX / CHUNK + 1, sizeof *run->chunks));
-        OptimizerDesc how = {.rule = run->desc.rule, .settings = &run->desc.settings, .params = 2, .lanes = 1};
-        status = optimizer_create(&run->optimizer, &how, error);
+        status = run_create(run, error);
         if (status) break;
-        run->state_size = optimizer_state_size(run->optimizer);
-        run->state = memory_must(calloc(2 * run->state_size + 2, sizeof(double)));
-        run->replayed = run->state + run->state_size + 1;
         label_make(race, i);
         race->descs[i].label = run->label;
         run_start(race, run);
@@ -219,7 +262,7 @@ void race_destroy(Race *race)
         }
         free(run->chunks);
         free(run->state);
-        optimizer_destroy(run->optimizer);
+        for (int k = 0; k <= RUN_FORKS_MAX; k++) optimizer_destroy(run->optimizers[k]);
     }
     surface_destroy(race->surface);
     free(race->runs);
@@ -285,9 +328,24 @@ static void update_begin(const Race *race, const Run *run, const Moment *from, i
     u->g[1] = from->gradient[1] + u->noise[1];
     u->asked = (Asked){.surface = race->surface, .noise = u->noise, .theta = {from->x, from->y}};
     u->objective = (Objective){asked_gradient, asked_value, asked_hessian, &u->asked};
-    double lr = desc->settings.values[0];
-    if (desc->schedule) lr = schedule_rate(desc->schedule, lr, t, race->desc.steps);
+    const RuleSettings *settings = run_settings(desc, t - 1);
+    const Schedule *schedule = run_schedule(desc, t - 1);
+    double lr = settings->values[0];
+    if (schedule) lr = schedule_rate(schedule, lr, t, race->desc.steps);
+    int momentum = desc->equal_rate ? rule_option(desc->rule, "momentum") : -1;
+    if (momentum >= 0) lr *= 1 - settings->values[momentum];
     u->input = (StepInput){.t = t, .total = race->desc.steps, .lr = lr, .g = u->g, .objective = &u->objective};
+}
+
+/* What takes update `t`. Where a fork gave the memory another size, `state` begins anew. */
+static Optimizer *optimizer_of(const Run *run, int t, double *state)
+{
+    int forks = forks_before(&run->desc, t - 1);
+    Optimizer *now = run->optimizers[forks];
+    if (forks && run->desc.forks[forks - 1].from == t - 1 &&
+        optimizer_state_size(now) != optimizer_state_size(run->optimizers[forks - 1]))
+        optimizer_start(now, state);
+    return now;
 }
 
 /* One step of one run. */
@@ -297,7 +355,7 @@ static void run_step(Race *race, Run *run)
     int t = run->last + 1;
     double theta[2] = {run->now.x, run->now.y};
     update_begin(race, run, &run->now, t, &run->random, &u);
-    int more = optimizer_step(run->optimizer, &u.input, theta, run->state);
+    int more = optimizer_step(optimizer_of(run, t, run->state), &u.input, theta, run->state);
     Moment next = {.x = theta[0], .y = theta[1], .lr = u.input.lr, .evaluations = run->now.evaluations + 1 + more};
     next.loss = surface_gradient(race->surface, theta, next.gradient);
     if (!moment_finite(&next)) {
@@ -334,8 +392,9 @@ int race_explain(Race *race, int index, int step, Arena *arena, ExplainedLine **
         const Moment *from = race_at(race, index, t - 1);
         double theta[2] = {from->x, from->y};
         update_begin(race, run, from, t, &random, &u);
-        if (t == step) return optimizer_explain(run->optimizer, &u.input, theta, run->replayed, arena, lines);
-        optimizer_step(run->optimizer, &u.input, theta, run->replayed);
+        Optimizer *optimizer = optimizer_of(run, t, run->replayed);
+        if (t == step) return optimizer_explain(optimizer, &u.input, theta, run->replayed, arena, lines);
+        optimizer_step(optimizer, &u.input, theta, run->replayed);
     }
 }
 

@@ -17,12 +17,22 @@
 #include "model/schedule.h"
 #include "model/surface.h"
 
-enum { RACE_RUNS_MAX = 64, RACE_STEPS_MAX = 1000000 };
+enum { RACE_RUNS_MAX = 64, RACE_STEPS_MAX = 1000000, RUN_FORKS_MAX = 8 };
+
+/* From a step on a run goes with other options: a fork. What it had gathered (moments, counters) stays, unless another
+ * option gives the rule's memory another size: then it begins anew. */
+typedef struct RunFork {
+    int             from;      /* the last step that went with the options before; above that of the fork before */
+    RuleSettings    settings;
+    const Schedule *schedule;  /* NULL = constant; counts its steps from the run's start */
+} RunFork;
 
 typedef struct RunDesc {
     const Rule     *rule;      /* required, borrowed */
     RuleSettings    settings;
     const Schedule *schedule;  /* NULL = constant */
+    RunFork         forks[RUN_FORKS_MAX]; int fork_count;
+    bool            equal_rate;/* the rate is multiplied by 1 - momentum, where the rule has that option */
     double          noise;     /* standard deviation in each coordinate */
     const char     *label;     /* shown; NULL: the rule's title and what differs, "Adam η 0.1" */
     uint64_t        stream;    /* own random stream; give each run its own number */
@@ -52,6 +62,10 @@ typedef enum RunWord {   /* what can be said of a run at a step */
 } RunWord;
 
 typedef struct Race Race;
+
+/* What the update after `step` goes with. */
+const RuleSettings *run_settings(const RunDesc *run, int step);
+const Schedule     *run_schedule(const RunDesc *run, int step);
 
 /* A stream for the n-th run (from 0) of a rule: other rules in the race do not change it. */
 uint64_t race_stream(const char *rule, int n);

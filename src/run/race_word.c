@@ -12,8 +12,8 @@
 
 /* Shares, see above. */
 #define NEAR      1e-3  /* from the minimum, by Newton's step, for as long as SETTLED steps */
-#define FLAT      1e-4  /* slope that counts as none, at a saddle or on a top */
-#define STRAIGHT  1e-4  /* curvature that counts as none */
+#define FLAT      1e-3  /* slope that counts as none, at a saddle or on a top */
+#define STRAIGHT  1e-3  /* curvature that counts as none */
 #define PLATEAU   2e-3  /* slope of a plateau … */
 #define EVEN      2e-1  /* … and its curvature */
 #define RESTING   1e-3  /* length of a step of a ball that does not move on */
@@ -67,10 +67,10 @@ static Local local_at(const Race *race, int run, const Moment *m)
     double v[2] = {cos(angle), sin(angle)}, u[2] = {-v[1], v[0]};
     double along[2] = {local.slope[0] * u[0] + local.slope[1] * u[1], local.slope[0] * v[0] + local.slope[1] * v[1]};
     double most = fmax(fabs(local.low), fabs(local.high)), values[2] = {local.low, local.high};
-    local.curved = most > STRAIGHT;
+    local.curved = most > 1e-9;
     for (int i = 0; i < 2; i++) {
         if (values[i] > 1e-9 * most && values[i] > 0) local.newton = hypot(local.newton, along[i] / values[i]);
-        else if (values[i] < -1e-9 * most || fabs(along[i]) > 1e-6 * FLAT) local.curved = false;
+        else if (values[i] < -1e-9 * most || fabs(along[i]) > 1e-9) local.curved = false;
     }
     double way[2] = {u[0] * w[0], u[1] * w[1]}, length = hypot(way[0], way[1]);
     for (int i = 0; i < 2; i++) local.way[i] = way[i] / length;
@@ -142,7 +142,7 @@ static bool at_minimum(const Local *local)
 {
     if (!local->known || !local->curved) return false;
     double slope = hypot(local->slope[0], local->slope[1]);
-    return local->newton <= NEAR || (slope <= FLAT && local->left <= FLAT * local->fall);
+    return local->newton <= NEAR || (slope <= 1e-4 && local->left <= 1e-4 * local->fall);
 }
 
 /* A ball that only rolls through the lowest point has not converged: it must have stayed there. */

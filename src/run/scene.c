@@ -94,9 +94,75 @@ static bool rate_for(const Surface *surface, const Rule *rule, double *lr)
     return false;
 }
 
+/* ---- parts -------------------------------------------------------------------------------------------------- */
+
+struct ScenePart {
+    const char *text;
+    Rule       *rule;      /* one of these two */
+    Schedule   *schedule;
+};
+
+static const char *folder_of(Arena *arena, const char *path)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return slash ? arena_copy(arena, path, (size_t)(slash - path)) : NULL;
+}
+
+static struct ScenePart *find_part(SceneFile *scene, const char *text, bool rule)
+{
+    for (int i = 0; i < scene->part_count; i++)
+        if ((scene->parts[i].rule != NULL) == rule && !strcmp(scene->parts[i].text, text)) return &scene->parts[i];
+    return NULL;
+}
+
+static void add_part(SceneFile *scene, const char *text, Rule *rule, Schedule *schedule)
+{
+    int count = scene->part_count++;
+    if ((count & (count - 1)) == 0) /* full at powers of two */
+        scene->parts = memory_must(realloc(scene->parts, sizeof *scene->parts * (size_t)(count ? 2 * count : 1)));
+    scene->parts[count] = (struct ScenePart){arena_string(&scene->arena, text), rule, schedule};
+}
+
+static Status rule_from(SceneFile *scene, const char *name, const char *beside, Rule **rule, Error *error)
+{
+    struct ScenePart *part = find_part(scene, name, true);
+    Status status = part ? STATUS_OK : rule_load(rule, name, beside, error);
+    if (part) *rule = part->rule;
+    else if (!status) add_part(scene, name, *rule, NULL);
+    return status;
+}
+
+static Status schedule_from(SceneFile *scene, const char *text, const char *beside, Schedule **schedule, Error *error)
+{
+    struct ScenePart *part = find_part(scene, text, false);
+    Status status = part ? STATUS_OK : schedule_load(schedule, text, beside, error);
+    if (part) *schedule = part->schedule;
+    else if (!status) add_part(scene, text, NULL, *schedule);
+    return status;
+}
+
+Status scene_file_rule(SceneFile *scene, const char *name, Rule **rule, Error *error)
+{
+    return rule_from(scene, name, folder_of(&scene->arena, scene->path), rule, error);
+}
+
+Status scene_file_schedule(SceneFile *scene, const char *text, Schedule **schedule, Error *error)
+{
+    return schedule_from(scene, text, folder_of(&scene->arena, scene->path), schedule, error);
+}
+
+static void free_parts(SceneFile *scene)
+{
+    for (int i = 0; i < scene->part_count; i++) {
+        rule_destroy(scene->parts[i].rule);
+        schedule_destroy(scene->parts[i].schedule);
+    }
+    free(scene->parts);
+}
+
 /* ---- runs -------------------------------------------------------------------------------------------------- */
 
-/* Takes the rule over. NULL: too many. */
+/* NULL: too many. */
 static RunDesc *run_add(SceneFile *scene, Rule *rule)
 {
     if (scene->run_count == RACE_RUNS_MAX) return NULL;
@@ -106,7 +172,7 @@ static RunDesc *run_add(SceneFile *scene, Rule *rule)
     scene->schedules[i] = NULL;
     scene->schedule_texts[i] = NULL;
     scene->runs[i] = (RunDesc){.rule = rule, .settings = rule_settings_default(rule), .schedule = scene->schedule,
-                               .noise = scene->noise, .stream = race_stream(rule->name, n)};
+                               .noise = scene->noise, .equal_rate = scene->equal_rate, .stream = race_stream(rule->name, n)};
     int lr = rule_option(rule, "lr");
     double rate;
     if (lr >= 0 && rate_for(scene->surface, rule, &rate)) scene->runs[i].settings.values[lr] = rate;
@@ -118,50 +184,32 @@ static Status too_many(Error *error)
     return error_at(error, "", 0, 0, STATUS_LIMIT, "a race has at most %d runs", RACE_RUNS_MAX);
 }
 
-static const char *folder_of(Arena *arena, const char *path)
-{
-    const char *slash = path ? strrchr(path, '/') : NULL;
-    return slash ? arena_copy(arena, path, (size_t)(slash - path)) : NULL;
-}
-
 Status scene_file_add_run(SceneFile *scene, const char *text, Error *error)
 {
     const char *colon = strchr(text, ':');
     char *name = arena_copy(&scene->arena, text, colon ? (size_t)(colon - text) : strlen(text));
     Rule *rule;
     if (scene->run_count == RACE_RUNS_MAX) return too_many(error);
-    Status status = rule_load(&rule, name, folder_of(&scene->arena, scene->path), error);
+    Status status = scene_file_rule(scene, name, &rule, error);
     if (status) return status;
     RunDesc *run = run_add(scene, rule);
     status = colon ? rule_settings_parse(rule, colon + 1, &run->settings, error) : STATUS_OK;
-    if (status) {
-        rule_destroy(rule);
-        scene->run_count--;
-    }
+    if (status) scene->run_count--;
     return status;
 }
 
-void scene_file_clear_runs(SceneFile *scene)
-{
-    for (int i = 0; i < scene->run_count; i++) {
-        rule_destroy(scene->rules[i]);
-        schedule_destroy(scene->schedules[i]);
-    }
-    scene->run_count = 0;
-}
+void scene_file_clear_runs(SceneFile *scene) { scene->run_count = 0; }
 
 Status scene_file_set_schedule(SceneFile *scene, const char *text, Error *error)
 {
     Schedule *schedule;
-    Status status = schedule_load(&schedule, text, folder_of(&scene->arena, scene->path), error);
+    Status status = scene_file_schedule(scene, text, &schedule, error);
     if (status) return status;
     for (int i = 0; i < scene->run_count; i++) {
-        schedule_destroy(scene->schedules[i]);
         scene->schedules[i] = NULL;
         scene->schedule_texts[i] = NULL;
         scene->runs[i].schedule = schedule;
     }
-    schedule_destroy(scene->schedule);
     scene->schedule = schedule;
     scene->schedule_text = arena_string(&scene->arena, text);
     return STATUS_OK;
@@ -190,8 +238,7 @@ static SceneFile *scene_new(void)
 void scene_file_destroy(SceneFile *scene)
 {
     if (!scene) return;
-    scene_file_clear_runs(scene);
-    schedule_destroy(scene->schedule);
+    free_parts(scene);
     surface_destroy(scene->surface);
     arena_free(&scene->arena);
     free(scene);
@@ -345,6 +392,9 @@ static Status read_surface(SceneFile *scene, const Yaml *file, const char *besid
     if (node->kind != YAML_SCALAR) return yaml_error(error, node, STATUS_VALUE, "'surface' is a name, or {formula: …}");
     Error inner = {0};
     Surface *surface;
+    /* a scene that has its surface's name, in the same folder, is not that surface */
+    const char *found = strchr(node->text, '/') ? NULL : asset_find(&scene->arena, "surfaces", node->text, beside);
+    if (found && scene->path && !strcmp(found, scene->path)) beside = NULL;
     Status status = surface_load(&surface, node->text, beside, &inner);
     if (status) return named_error(node, &inner, error);
     take_surface(scene, surface);
@@ -355,21 +405,52 @@ static Status read_own_schedule(SceneFile *scene, int run, const Yaml *node, con
 {
     Error inner = {0};
     if (node->kind != YAML_SCALAR) return yaml_error(error, node, STATUS_VALUE, "a schedule is a name, as in cosine or \"step:size=30\"");
-    if (schedule_load(&scene->schedules[run], node->text, beside, &inner)) return named_error(node, &inner, error);
+    if (schedule_from(scene, node->text, beside, &scene->schedules[run], &inner)) return named_error(node, &inner, error);
     scene->runs[run].schedule = scene->schedules[run];
     scene->schedule_texts[run] = node->text;
     return STATUS_OK;
 }
 
+/* {from: 40, lr: 0.1, schedule: cosine}: what is not said stays as it was. */
+static Status read_fork(SceneFile *scene, RunDesc *run, const Yaml *map, const char *beside, Error *error)
+{
+    const Rule *rule = run->rule;
+    const char *keys[2 + RULE_OPTIONS_MAX] = {"from", "schedule"};
+    Error inner = {0};
+    double from;
+    Status status;
+    if (run->fork_count == RUN_FORKS_MAX) return yaml_error(error, map, STATUS_LIMIT, "a run has at most %d forks", RUN_FORKS_MAX);
+    for (int i = 0; i < rule->option_count; i++) keys[2 + i] = rule->options[i].name;
+    if ((status = yaml_keys(map, keys, 2 + rule->option_count, error)) || (status = yaml_number(map, "from", &from, error))) return status;
+    double before = run->fork_count ? run->forks[run->fork_count - 1].from : -1;
+    if (!(from > before) || from > RACE_STEPS_MAX || from != floor(from))
+        return yaml_error(error, yaml_get(map, "from"), STATUS_VALUE, "'from' is a step, and above that of the fork before");
+    RunFork fork = {.from = (int)from, .settings = *run_settings(run, RACE_STEPS_MAX), .schedule = run_schedule(run, RACE_STEPS_MAX)};
+    const Yaml *schedule = yaml_get(map, "schedule");
+    if (schedule && schedule->kind != YAML_SCALAR) return yaml_error(error, schedule, STATUS_VALUE, "a schedule is a name, as in cosine");
+    Schedule *own;
+    if (schedule && schedule_from(scene, schedule->text, beside, &own, &inner)) return named_error(schedule, &inner, error);
+    if (schedule) fork.schedule = own;
+    for (int i = 0; i < map->count; i++) {
+        const char *key = map->keys[i]->text;
+        if (rule_option(rule, key) < 0) continue;
+        if (map->items[i]->kind != YAML_SCALAR) return yaml_error(error, map->items[i], STATUS_VALUE, "'%s' is one value", key);
+        const char *text = arena_print(&scene->arena, "%s=%s", key, map->items[i]->text);
+        if (rule_settings_parse(rule, text, &fork.settings, &inner)) return named_error(map->items[i], &inner, error);
+    }
+    run->forks[run->fork_count++] = fork;
+    return STATUS_OK;
+}
+
 static Status read_run_map(SceneFile *scene, const Yaml *map, const char *beside, Error *error)
 {
-    static const char *const own[] = {"rule", "label", "schedule", "noise", "hidden"};
+    static const char *const own[] = {"rule", "label", "schedule", "noise", "hidden", "forks"};
     const char *name, *keys[COUNT(own) + RULE_OPTIONS_MAX];
     Error inner = {0};
     Rule *rule;
     Status status = yaml_text(map, "rule", &name, error);
     if (status) return status;
-    if (rule_load(&rule, name, beside, &inner)) return named_error(yaml_get(map, "rule"), &inner, error);
+    if (rule_from(scene, name, beside, &rule, &inner)) return named_error(yaml_get(map, "rule"), &inner, error);
     int index = scene->run_count, count = 0;
     RunDesc *run = run_add(scene, rule);
     for (int i = 0; i < COUNT(own); i++) keys[count++] = own[i];
@@ -386,6 +467,10 @@ static Status read_run_map(SceneFile *scene, const Yaml *map, const char *beside
         const char *text = arena_print(&scene->arena, "%s=%s", key, map->items[i]->text);
         if (rule_settings_parse(rule, text, &run->settings, &inner)) return named_error(map->items[i], &inner, error);
     }
+    const Yaml *forks = yaml_get(map, "forks");
+    if (forks && forks->kind != YAML_LIST) return yaml_error(error, forks, STATUS_VALUE, "'forks' is a list, as in [{from: 40, lr: 0.1}]");
+    for (int i = 0; forks && i < forks->count; i++)
+        if ((status = read_fork(scene, run, forks->items[i], beside, error))) return status;
     return STATUS_OK;
 }
 
@@ -444,7 +529,8 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
         (status = read_word(file, "light", lights, COUNT(lights), &scene->light, error)) ||
         (status = read_whole(file, "steps", 1, RACE_STEPS_MAX, &steps, error)) ||
         (status = read_whole(file, "seed", 0, 9007199254740992.0, &seed, error)) ||
-        (status = yaml_number_or(file, "noise", &scene->noise, error)))
+        (status = yaml_number_or(file, "noise", &scene->noise, error)) ||
+        (status = yaml_bool_or(file, "equal_rate", &scene->equal_rate, error)))
         return status;
     if (strcmp(kind, "scene")) return yaml_error(error, yaml_get(file, "kind"), STATUS_VALUE, "this is read as a scene, not as a '%s'", kind);
     if (name && (status = asset_name_check(file, scene->path, name, error))) return status;
@@ -456,7 +542,7 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
 
 static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside, Error *error)
 {
-    static const char *const keys[] = {"kind", "name", "title", "view", "surface", "start", "runs", "steps", "seed", "schedule", "noise",
+    static const char *const keys[] = {"kind", "name", "title", "view", "surface", "start", "runs", "steps", "seed", "schedule", "noise", "equal_rate",
                                        "light", "caption", "camera", "data", "network", "train"};
     Status status;
     if ((status = yaml_keys(file, keys, COUNT(keys), error)) || (status = read_plain_values(scene, file, error)) ||
@@ -473,7 +559,7 @@ static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside,
         Error inner = {0};
         if (schedule->kind != YAML_SCALAR)
             return yaml_error(error, schedule, STATUS_VALUE, "a schedule is a name, as in cosine or \"step:size=30\"");
-        if (schedule_load(&scene->schedule, schedule->text, beside, &inner)) return named_error(schedule, &inner, error);
+        if (schedule_from(scene, schedule->text, beside, &scene->schedule, &inner)) return named_error(schedule, &inner, error);
         scene->schedule_text = schedule->text;
     }
     if (!scene->surface) return STATUS_OK;

@@ -6,7 +6,8 @@
  *         rmsprop, adam at its `rates` from its first start), a formula.
  * File    kind title view surface start runs steps seed schedule noise light caption camera, and for views of networks
  *         data network train, which are kept as they stand. A run is a rule's name, a text like on the command line
- *         ("adam:lr=0.1"), or a map: rule, label, schedule, noise, hidden, and options of the rule.
+ *         ("adam:lr=0.1"), or a map: rule, label, schedule, noise, hidden, and options of the rule; forks is a list of maps
+ *         with from (a step), and what is another after it: options, schedule. equal_rate: see below.
  *         Where a run says no lr, the surface's rate for the rule is taken, else the rule's default.
  * Owns    surface, rules, schedules, texts.
  * Errors  with the place. STATUS_NAME with the nearest names where a word means nothing.
@@ -25,18 +26,20 @@ typedef struct SceneFile {
     bool        is_file;  /* a scene file; else a surface's default race or a formula */
     Surface    *surface;
     double      start[2];
-    Rule       *rules[RACE_RUNS_MAX];     /* of each run */
+    Rule       *rules[RACE_RUNS_MAX];     /* of each run; kept, with the schedules, until the scene is destroyed */
     Schedule   *schedules[RACE_RUNS_MAX]; /* a run's own, or NULL */
     RunDesc     runs[RACE_RUNS_MAX]; int run_count;
     Schedule   *schedule; /* of all runs that have none of their own */
     const char *schedule_text;            /* "constant" */
     const char *schedule_texts[RACE_RUNS_MAX]; /* a run's own, or NULL */
     double      noise;
+    bool        equal_rate;   /* every run's rate times 1 - momentum: the same effective rate */
     int         steps;
     uint64_t    seed;
     SurfaceCamera camera; bool has_camera; /* the scene's, else the surface's */
     const Yaml *data, *network, *train;    /* NULL where there is none */
     Arena       arena;
+    struct ScenePart *parts; int part_count; /* every rule and schedule that was asked for, by its text */
 } SceneFile;
 
 enum { SCENE_STEPS = 140 }; /* of a race that says nothing else */
@@ -53,12 +56,15 @@ Status scene_file_parse(SceneFile **out, const char *path, const char *text, siz
 Status scene_file_from_surface(SceneFile **out, Surface *surface, Error *error);
 void   scene_file_destroy(SceneFile *scene); /* NULL is fine */
 
-/* What the race borrows from the scene lives as long as the scene and until its runs change. */
+/* What the race borrows from the scene lives as long as the scene. */
 RaceDesc scene_file_race(const SceneFile *scene);
 
 /* "adam", "adam:lr=0.1,beta1=0.8": one run more. */
 Status scene_file_add_run(SceneFile *scene, const char *text, Error *error);
 void   scene_file_clear_runs(SceneFile *scene);
+/* By name, alias or path, and "cosine:…": loaded once, the same again. The scene owns them. */
+Status scene_file_rule(SceneFile *scene, const char *name, Rule **rule, Error *error);
+Status scene_file_schedule(SceneFile *scene, const char *text, Schedule **schedule, Error *error);
 Status scene_file_set_schedule(SceneFile *scene, const char *text, Error *error); /* of all runs */
 
 /* The other views' scenes can be read but not shown yet: STATUS_VALUE with a sentence for them. */

@@ -103,6 +103,31 @@ static void write_surface(const SceneFile *scene, TextBuffer *out)
     arena_free(&arena);
 }
 
+static void write_forks(const RunDesc *desc, TextBuffer *out)
+{
+    const Rule *rule = desc->rule;
+    for (int i = 0; i < desc->fork_count; i++) {
+        const RunFork *fork = &desc->forks[i];
+        const RuleSettings *before = i ? &desc->forks[i - 1].settings : &desc->settings;
+        const Schedule *planned = i ? desc->forks[i - 1].schedule : desc->schedule;
+        text_add(out, "%s{from: %d", i ? ", " : ", forks: [", fork->from);
+        for (int k = 0; k < rule->option_count; k++) {
+            char text[32];
+            if (fork->settings.values[k] != before->values[k])
+                text_add(out, ", %s: %s", rule->options[k].name, option_text(&rule->options[k], fork->settings.values[k], text));
+        }
+        if (fork->schedule != planned) {
+            TextBuffer name = {0};
+            if (fork->schedule) schedule_print(fork->schedule, &name);
+            text_add(out, ", schedule: ");
+            write_text(out, fork->schedule ? name.data : "constant");
+            text_free(&name);
+        }
+        text_add(out, "}");
+    }
+    if (desc->fork_count) text_add(out, "]");
+}
+
 static void write_run(const SceneFile *scene, int run, TextBuffer *out)
 {
     const RunDesc *desc = &scene->runs[run];
@@ -129,6 +154,7 @@ static void write_run(const SceneFile *scene, int run, TextBuffer *out)
         text_add(out, ", noise: ");
         write_number(out, desc->noise);
     }
+    write_forks(desc, out);
     text_add(out, "%s}\n", desc->hidden ? ", hidden: true" : "");
 }
 
@@ -183,6 +209,7 @@ void scene_file_write(const SceneFile *scene, TextBuffer *out)
     write_key(out, "schedule", scene->schedule_text);
     text_add(out, "noise: ");
     write_number(out, scene->noise);
+    if (scene->equal_rate) text_add(out, "\nequal_rate: true");
     text_add(out, "\nlight: %s\n", scene->light);
     if (scene->caption) write_key(out, "caption", scene->caption);
     if (scene->has_camera) {
