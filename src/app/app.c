@@ -4,6 +4,8 @@
 #include "app/key_card.h"
 #include "app/screen.h"
 #include "base/file.h"
+#include "view/picker.h"
+#include "view/thumbnail.h"
 #include "view/words.h"
 
 #include <math.h>
@@ -27,6 +29,9 @@ struct App {
     const char *pictures;
     bool        fresh;      /* the picture holds nothing that may stay */
     bool        keys_open;
+    Picker     *picker;     /* the surface picker over the screen; NULL: closed */
+    char        word[GALLERY_WORD_SIZE]; /* that the screen was opened with */
+    GalleryMemory *memory;  /* borrowed, may be NULL */
     bool        redraw;     /* a button changed what the next frame shows */
     char        message[MESSAGE_SIZE]; /* until a key is pressed; empty: none */
     char        note[256];  /* for a while */
@@ -42,7 +47,21 @@ AppDesc app_desc_default(void)
 /* ---- making -------------------------------------------------------------------------------------------------------- */
 
 /* To add a screen: its kind here, by what the word names. So far every scene is a race. */
-static const ScreenKind *kind_of(const char *word) { return word ? &screen_stage : &screen_stage; }
+static const ScreenKind *kind_of(const char *word) { return strcmp(word, "gallery") ? &screen_stage : &screen_gallery; }
+
+/* A file is remembered by where it is, whatever the working folder will be. */
+static void note_word(App *app, const char *word)
+{
+    char *whole = strchr(word, '/') && file_exists(word) ? realpath(word, NULL) : NULL;
+    snprintf(app->word, sizeof app->word, "%s", whole ? whole : word);
+    free(whole);
+}
+
+void app_keep(App *app)
+{
+    if (app->memory && app->kind && app->kind->steps(app->screen) > 0)
+        gallery_remember(app->memory, app->word, app->kind->title(app->screen), app->kind->step(app->screen), app->kind->steps(app->screen));
+}
 
 Status app_create(App **out, const AppDesc *desc, Error *error)
 {
@@ -51,6 +70,7 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
     if (!app) return error_at(error, "", 0, 0, STATUS_LIMIT, "out of memory");
     app->ui_scale = desc->ui_scale;
     app->pictures = desc->pictures;
+    app->memory = desc->memory;
     app->options = (StageOptions){.headless = desc->stage.headless, .reduced_motion = desc->stage.reduced_motion};
     Status status = theme_load(&app->theme, NULL, error);
     if (status == STATUS_OK) {
@@ -59,7 +79,8 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
         app->canvas = canvas_create(app->fonts);
         app->ui = ui_create();
         app->kind = kind_of(desc->scene);
-        status = app->kind->create(&app->screen, desc->scene, &desc->stage, error);
+        note_word(app, desc->scene);
+        status = app->kind->create(&app->screen, desc->scene, &desc->stage, app->memory, error);
     }
     if (status != STATUS_OK) {
         app_destroy(app);
@@ -73,7 +94,9 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
 void app_destroy(App *app)
 {
     if (!app) return;
+    picker_destroy(app->picker);
     if (app->kind) app->kind->destroy(app->screen);
+    thumbnails_free();
     ui_destroy(app->ui);
     canvas_destroy(app->canvas);
     fonts_destroy(app->fonts);
@@ -98,9 +121,13 @@ Status app_open(App *app, const char *word, Error *error)
 {
     const ScreenKind *kind = kind_of(word);
     void *screen = NULL;
-    Status status = kind->create(&screen, word, &app->options, error);
+    app_keep(app);
+    Status status = kind->create(&screen, word, &app->options, app->memory, error);
     if (status != STATUS_OK) return status;
     app->kind->destroy(app->screen);
+    note_word(app, word);
+    picker_destroy(app->picker);
+    app->picker = NULL;
     app->kind = kind;
     app->screen = screen;
     app->fresh = true;
@@ -118,14 +145,15 @@ static void note(App *app, const char *format, const char *what)
     app->note_left = NOTE_SECONDS;
 }
 
-static void open_dropped(App *app, const char *path)
+static bool open_or_say(App *app, const char *path)
 {
     Error error = {0};
     char text[MESSAGE_SIZE];
-    if (app_open(app, path, &error) == STATUS_OK) return;
+    if (app_open(app, path, &error) == STATUS_OK) return true;
     error_format(&error, text, sizeof text);
     fputs(text, stderr);
     app_say(app, text);
+    return false;
 }
 
 /* The first line is the message; what follows is the source line and its caret, which stand under each other. */
@@ -186,7 +214,7 @@ static int asked(const App *app, Input *input, const char *does)
         if (strcmp(key->group, "anywhere") || !text_starts(key->does, does)) continue;
         for (int i = 0; i < input->event_count; i++) {
             InputEvent *event = &input->events[i];
-            if (event->used || event->repeat || strcmp(event->key, key->key) || (event->text[0] && ui_typing(app->ui))) continue;
+            if (event->used || event->repeat || strcmp(event->key, key->key) || (event->text[0] && (ui_typing(app->ui) || app->picker))) continue;
             event->used = true;
             count++;
         }
@@ -232,11 +260,24 @@ static void smaller(App *app) { set_scale(app, -1); }
 static void normal_size(App *app) { set_scale(app, 0); }
 static void full_screen(App *app) { app->wish.full_screen = !app->wish.full_screen; }
 static void key_card(App *app) { app->keys_open = !app->keys_open; }
+static void open_gallery(App *app) { if (app->kind != &screen_gallery) open_or_say(app, "gallery"); }
+
+static void open_picker(App *app)
+{
+    if (!app->picker) app->picker = picker_create(app->kind == &screen_stage ? stage_surface(app->screen) : NULL);
+}
+
+static void type_surface(App *app)
+{
+    open_picker(app);
+    picker_type(app->picker);
+}
 
 /* To add a key that works everywhere: its row in the tokens, and one here that begins with what it says there. */
 static const struct { const char *does; void (*act)(App *app); } everywhere[] = {
     {"theme", switch_theme}, {"larger interface", larger}, {"smaller interface", smaller}, {"normal size", normal_size},
     {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture},
+    {"scenes", open_gallery}, {"choose a surface", open_picker}, {"type a surface", type_surface},
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
 
@@ -267,8 +308,14 @@ static void pass(App *app, Input *input, double seconds, bool final)
                      .ui_scale = app->ui_scale, .fresh = app->fresh, .reduced_motion = app->options.reduced_motion};
     app->fresh = app->redraw = false;
     ui_begin(app->ui, &place, input, seconds);
+    bool over = app->keys_open || app->picker;
+    ui_mute(app->ui, over);
+    app->kind->frame(app->screen, app->ui, over ? 0 : seconds, final); /* time waits while something lies over it */
     ui_mute(app->ui, app->keys_open);
-    app->kind->frame(app->screen, app->ui, app->keys_open ? 0 : seconds, final); /* time waits while the card is open */
+    if (app->picker) {
+        ui_overlay(app->ui);
+        picker_frame(app->picker, app->ui, app->kind->title(app->screen), final);
+    }
     ui_mute(app->ui, false);
     if (app->keys_open) {
         ui_overlay(app->ui);
@@ -279,20 +326,50 @@ static void pass(App *app, Input *input, double seconds, bool final)
     ui_end(app->ui);
 }
 
+/* What the picker and the screen ask to be opened. */
+static void open_asked(App *app)
+{
+    int step = 0;
+    bool plays = false;
+    char chosen[PICKER_WORD_SIZE];
+    switch (app->picker ? picker_act(app->picker, chosen) : PICKER_STAYS) {
+    case PICKER_CLOSES:
+        picker_destroy(app->picker);
+        app->picker = NULL;
+        app->redraw = true;
+        return;
+    case PICKER_USES: open_or_say(app, chosen); return;
+    case PICKER_STAYS: break;
+    }
+    const char *word = app->kind->opens ? app->kind->opens(app->screen, app->ui, &step, &plays) : NULL;
+    if (!word) return;
+    app->options.autoplay = plays;
+    if (open_or_say(app, word) && step > 0) app->kind->go_to(app->screen, step);
+    app->options.autoplay = false;
+}
+
+/* Escape that nobody took: back to the scenes, and from there out of full screen. */
+static void go_back(App *app)
+{
+    if (app->kind == &screen_gallery) app->wish.leave_full_screen = true;
+    else open_gallery(app);
+}
+
 void app_frame(App *app, Input *input, double seconds, bool final)
 {
     take_keys(app, input);
     pass(app, input, seconds, final);
     const char *path;
-    if (ui_dropped(app->ui, &path)) open_dropped(app, path);
-    if (ui_key(app->ui, "Escape")) app->wish.leave_full_screen = true;
+    if (ui_dropped(app->ui, &path)) open_or_say(app, path);
+    else open_asked(app);
+    if (ui_key(app->ui, "Escape")) go_back(app);
     if (take_asked(app) && !ui_again(app->ui)) app->redraw = true;
     if (ui_again(app->ui)) pass(app, input, 0, final);
 }
 
 bool app_busy(const App *app)
 {
-    return app->fresh || app->redraw || app->note_left > 0 || ui_busy(app->ui) || (!app->keys_open && app->kind->busy(app->screen));
+    return app->fresh || app->redraw || app->note_left > 0 || ui_busy(app->ui) || (!app->keys_open && (app->picker ? picker_busy(app->picker) : app->kind->busy(app->screen)));
 }
 
 void app_go_to(App *app, int step) { app->kind->go_to(app->screen, step); }
@@ -316,7 +393,7 @@ AppWish app_wish(App *app)
 void app_describe(const App *app, TextBuffer *out)
 {
     Description description = {.width = app->image.width, .height = app->image.height, .ui_scale = (double)app->ui_scale,
-                               .screen = app->keys_open ? "keys" : app->kind->name, .step = app->kind->step(app->screen)};
+                               .screen = app->keys_open ? "keys" : app->picker ? "picker" : app->kind->name, .step = app->kind->step(app->screen)};
     description.items = ui_items(app->ui, &description.count);
     describe_write(out, &description);
 }

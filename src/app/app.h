@@ -14,17 +14,19 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "ui/ui.h"
+#include "view/gallery.h"
 #include "view/stage.h"
 
 typedef struct App App;
 
 typedef struct AppDesc {
-    const char  *scene;     /* a word of the command line (CONTRACTS: SCENE) */
+    const char  *scene;     /* a word of the command line (CONTRACTS: SCENE), or "gallery" */
     StageOptions stage;
     int          width, height;
     const char  *theme;     /* "night" or "day" */
     float        ui_scale;  /* 1 */
     const char  *pictures;  /* folder for F12; NULL: the working folder */
+    GalleryMemory *memory;  /* what was open last, kept up to date; NULL: nothing is remembered */
 } AppDesc;
 
 AppDesc app_desc_default(void);
@@ -38,6 +40,7 @@ void app_resize(App *app, int width, int height);
 Status app_open(App *app, const char *word, Error *error); /* another scene; on an error the old one stays */
 void   app_say(App *app, const char *message);             /* a message in the window until a key is pressed */
 void   app_go_to(App *app, int step);
+void   app_keep(App *app);                                /* notes in desc.memory where the scene stands */
 
 const Image  *app_image(const App *app);
 const Rect   *app_dirty(const App *app, int *count); /* what changed in the last frame */

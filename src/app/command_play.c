@@ -87,7 +87,6 @@ int command_window(int argc, char **argv)
     if (theme && strcmp(theme, "night") && strcmp(theme, "day")) return usage(&error, "--theme", theme, "write night or day");
     desc.theme = theme;
     bool named = strcmp(argv[0], "valley") != 0;
-    if (named) desc.scene = argv[0];
-    desc.stage.autoplay = !named;
+    desc.scene = named ? argv[0] : "gallery";
     return open_window(&desc);
 }

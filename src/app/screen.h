@@ -8,21 +8,25 @@
 
 #include "base/error.h"
 #include "ui/ui.h"
+#include "view/gallery.h"
 #include "view/stage.h"
 
 typedef struct ScreenKind {
     const char *name; /* for `describe`: "stage" */
-    Status (*create)(void **self, const char *word, const StageOptions *options, Error *error);
+    Status (*create)(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory, Error *error);
     void   (*destroy)(void *self); /* NULL is fine */
     /* Takes the input of `ui`, moves on by `seconds`, draws. `final`: in full quality now. */
     void   (*frame)(void *self, Ui *ui, double seconds, bool final);
     bool   (*busy)(const void *self); /* frames are wanted though nothing is pressed */
     int    (*step)(const void *self);
+    int    (*steps)(const void *self); /* the last one; 0: nothing that has steps */
     void   (*go_to)(void *self, int step);
     const char *(*title)(const void *self);
+    /* The scene that was asked for in this frame, and at which step; NULL: none. May be NULL itself. */
+    const char *(*opens)(void *self, Ui *ui, int *step, bool *plays);
     bool   has_time; /* Space, arrows, …: the key card shows their groups as working */
 } ScreenKind;
 
-extern const ScreenKind screen_stage;
+extern const ScreenKind screen_stage, screen_gallery;
 
 #endif

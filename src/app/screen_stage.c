@@ -1,7 +1,8 @@
 #include "app/screen.h"
 
-static Status create(void **self, const char *word, const StageOptions *options, Error *error)
+static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory, Error *error)
 {
+    (void)memory;
     Stage *stage = NULL;
     Status status = stage_create(&stage, word, options, error);
     *self = stage;
@@ -13,20 +14,23 @@ static void destroy(void *self) { stage_destroy(self); }
 static void frame(void *self, Ui *ui, double seconds, bool final)
 {
     stage_frame(self, ui, seconds, final);
+    if (!ui_typing(ui) && ui_command(ui, "stage", "choose a surface", NULL)) ui_ask(ui, "choose a surface");
     switch (stage_wish(self)) {
     case STAGE_THEME: ui_ask(ui, "theme"); break;
     case STAGE_KEYS: ui_ask(ui, "key card"); break;
     case STAGE_SCENES: ui_ask(ui, "scenes"); break;
+    case STAGE_SURFACE: ui_ask(ui, "choose a surface"); break;
     case STAGE_NOTHING: break;
     }
 }
 
 static bool busy(const void *self) { return stage_busy(self); }
 static int  step(const void *self) { return stage_step(self); }
+static int  steps(const void *self) { return stage_steps(self); }
 static void go_to(void *self, int to) { stage_go_to(self, to, true); }
 static const char *title(const void *self) { return stage_title(self); }
 
 const ScreenKind screen_stage = {
-    .name = "stage", .create = create, .destroy = destroy, .frame = frame, .busy = busy, .step = step, .go_to = go_to,
+    .name = "stage", .create = create, .destroy = destroy, .frame = frame, .busy = busy, .step = step, .steps = steps, .go_to = go_to,
     .title = title, .has_time = true,
 };

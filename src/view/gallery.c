@@ -193,7 +193,7 @@ typedef struct Plan {
 
 static float section_height(const Gallery *gallery, const Section *section) {
     int rows = (section->count + gallery->columns - 1) / gallery->columns;
-    return HEAD_HIGH + (float)rows * (CARD_HIGH + FRAME_GUTTER);
+    return HEAD_HIGH + (float)rows * (CARD_HIGH + FRAME_GUTTER) - FRAME_GUTTER;
 }
 
 static Plan plan_of(Gallery *gallery, const Frame *frame) {
@@ -206,7 +206,7 @@ static Plan plan_of(Gallery *gallery, const Frame *frame) {
     plan.list = (Rect){plan.x + (beside ? plan.hero.w + FRAME_GUTTER : 0), beside ? plan.hero.y : plan.hero.y + HERO_HIGH + FRAME_GUTTER,
                        beside ? LIST_WIDE : plan.width, HERO_HIGH};
     plan.sections = plan.list.y + plan.list.h;
-    plan.height = plan.sections + 16;
+    plan.height = plan.sections + 32;
     for (int i = 0; i < gallery->section_count; i++) plan.height += section_height(gallery, &gallery->sections[i]);
     return plan;
 }
@@ -235,9 +235,11 @@ static Card card_of(const Gallery *gallery, const Plan *plan, int index) {
                   .picture = PICTURE_HIGH, .note = here ? word("gallery.here") : NULL};
 }
 
+static float hero_room(const Plan *plan) { return fminf(plan->hero.w - 64, fmaxf(360, plan->hero.w * 0.36f)); }
+
 static ThumbnailAsk hero_ask(const Gallery *gallery, const Plan *plan) {
     return (ThumbnailAsk){.word = gallery->remembers ? gallery->memory.last : gallery->start, .width = plan->hero.w, .height = plan->hero.h,
-                          .round_top = 16, .round_bottom = 16, .fade = 0.62f, .focus = 0.66f, .detail = 1};
+                          .round_top = 16, .round_bottom = 16, .fade = fmaxf(0.62f, fminf(0.95f, (32 + hero_room(plan)) / plan->hero.w * 1.35f)), .focus = plan->hero.w < 1000 ? 0.72f : 0.66f, .detail = 1};
 }
 
 /* ---- what is pressed -------------------------------------------------------------------------------------------- */
@@ -372,7 +374,7 @@ static void draw_hero(Gallery *gallery, Ui *ui, const Plan *plan) {
     pen_fill(ui, rect, 16, pen_ink(ui, COLOR_PANEL));
     if (picture.image) pen_image(ui, picture.image, rect);
     pen_frame(ui, rect, 16, 1.5f, pen_ink(ui, hit.hovered ? COLOR_TEXT_FAINT : COLOR_PANEL_LINE));
-    float x = rect.x + 32, room = fminf(rect.w - 64, fmaxf(360, rect.w * 0.36f)), y = rect.y + 56;
+    float x = rect.x + 32, room = hero_room(plan), y = rect.y + 56;
     char  text[80];
     ui_text_fit(ui, x, y, room, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), head);
     y = draw_title(ui, x, y + 22, room, gallery->remembers && gallery->memory.title[0] ? gallery->memory.title : gallery->start_title);

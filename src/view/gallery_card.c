@@ -98,6 +98,9 @@ static void draw_words(const Card *card, Ui *ui, const Thumbnail *picture) {
 
 UiHit card_draw(const Card *card, Ui *ui, Shelf *shelf, unsigned flags) {
     const char *value = card->note ? card->note : "";
+    /* a sliver at the shelf's edge is no target to aim at, though Tab reaches it and brings it into sight */
+    float top = fmaxf(card->rect.y, shelf->view.y), bottom = fminf(card->rect.y + card->rect.h, shelf->view.y + shelf->view.h);
+    if (bottom - top < FRAME_TARGET) flags |= UI_QUIET;
     UiHit hit = ui_hotspot(ui, UI_CARD, card->label, value, card->rect, flags);
     if (hit.held) {
         shelf->dragged += fabsf(hit.dy);

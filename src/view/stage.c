@@ -255,7 +255,8 @@ static void take_theme(Stage *stage, const Theme *theme) {
 
 static void take_ground(Stage *stage, bool final) {
     if (!stage->grounded) {
-        ground_set(&stage->ground, race_surface(stage->race), stage->theme->terrain[stage->night].moon_direction);
+        ground_set(&stage->ground, stage->scene->surface, /* which outlives every race */
+                   stage->theme->terrain[stage->night].moon_direction);
         stage->camera = home(stage);
         stage->grounded = true;
     }
@@ -415,6 +416,8 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     if (press == BAR_THEME) stage->wish = STAGE_THEME;
     if (press == BAR_GHOST) keep_ghosts(stage);
     if (press == BAR_KEYS) stage->wish = STAGE_KEYS;
+    if (press == BAR_SCENES) stage->wish = STAGE_SCENES;
+    if (press == BAR_SURFACE) stage->wish = STAGE_SURFACE;
     stage->stale |= press != BAR_NONE;
     draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);

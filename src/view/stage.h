@@ -49,7 +49,7 @@ void   stage_play(Stage *stage, bool playing);
 void   stage_set_light(Stage *stage, int level); /* 0 lantern, 1 moon, 2 full */
 /* What was asked for on the screen that only the app can do (the top bar's Theme and Keys, the way out to the scenes).
  * Each press is told once. */
-typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES } StageWish;
+typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES, STAGE_SURFACE } StageWish;
 StageWish stage_wish(Stage *stage);
 const char *stage_surface(const Stage *stage);   /* the name of its surface; a formula's is its text */
 const char *stage_title(const Stage *stage);     /* for the window */

@@ -26,12 +26,13 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, uint64_t versio
         {BAR_GHOST, "stage.ghost", "keep this run", "G"},
         {BAR_THEME, "stage.theme", "theme", "T"},
         {BAR_LIGHT, "stage.light", "light level", "L"},
+        {BAR_SURFACE, "stage.surface", "choose a surface", "S"},
     };
     BarPress press = BAR_NONE;
     Rect     bar = frame->top;
     ui_layer_begin(ui, "top bar", bar, ui_hash_text(version, title));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
-    pen_line(ui, 0, bar.h, bar.w, bar.h, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+    pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
     float scale = ui_scale(ui);
     icon_logo(ui_canvas(ui), 52 * scale, 37 * scale, 40 * scale, pen_ink(ui, COLOR_TEXT_DIM), pen_ink(ui, COLOR_ACCENT_FILL));
     float x = 88, wide = ui_text_width(ui, TYPE_TITLE_BAR, title);
@@ -39,7 +40,7 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, uint64_t versio
 
     /* keys from the right, as many as leave room for the place and half the title */
     float right = frame->width - 24, least = x + fminf(wide, 320) + 24;
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         const char *name = word(keys[i].word), *key = ui_command_key(ui, "anywhere", keys[i].does);
         bool pressed = false;
         if (right - ui_text_width(ui, TYPE_LABEL, name) - 64 < least) break;
@@ -47,7 +48,9 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, uint64_t versio
         if (pressed) press = keys[i].press;
     }
     if (x + scenes + 50 + wide < right) {
-        x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_DIM), word("stage.scenes")) + 16;
+        if (ui_link(ui, word("stage.scenes"), x, 46, TYPE_TITLE_BAR, 0)) press = BAR_SCENES;
+        ui_hint(ui, word("stage.scenes_hint"), "anywhere", "close, back");
+        x += scenes + 16;
         x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;
     }
     if (right - 16 - x > 40) ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), title);

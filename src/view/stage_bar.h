@@ -8,7 +8,7 @@
 
 #include "ui/ui.h"
 
-typedef enum BarPress { BAR_NONE, BAR_LIGHT, BAR_THEME, BAR_GHOST, BAR_KEYS } BarPress;
+typedef enum BarPress { BAR_NONE, BAR_LIGHT, BAR_THEME, BAR_GHOST, BAR_KEYS, BAR_SCENES, BAR_SURFACE } BarPress;
 
 BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, uint64_t version);
 
