@@ -71,7 +71,7 @@ static bool draw_frame(Ui *ui, const StageLayout *at, const Picture *picture, co
     uint64_t hash = ui_hash_number(picture->version, picture->log_loss);
     ui_layer_begin(ui, "loss band", band, ui_hash_number(ui_hash_number(hash, axis->low), axis->high));
     pen_fill(ui, band, 0, pen_ink(ui, COLOR_PANEL));
-    pen_line(ui, 0, band.y, band.w, band.y, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+    pen_edge(ui, 0, band.y, band.w, pen_ink(ui, COLOR_PANEL_LINE));
     LossTick ticks[TICKS_MAX];
     int count = loss_axis_ticks(axis, plot.h, 30, ticks);
     for (int i = 0; i < count; i++) {

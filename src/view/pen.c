@@ -17,10 +17,22 @@ Color pen_mix(Color a, Color b, float t) {
     return out;
 }
 
+/* Parts of the screen meet on whole pixels: a soft edge would show what lies below them. */
+Rect pen_snapped(const Ui *ui, Rect rect) {
+    Rect  at = ui_pixels(ui, rect);
+    float x = floorf(at.x + 0.5f), y = floorf(at.y + 0.5f);
+    return (Rect){x, y, floorf(at.x + at.w + 0.5f) - x, floorf(at.y + at.h + 0.5f) - y};
+}
+
 void pen_fill(Ui *ui, Rect rect, float radius, Color color) {
-    Rect at = ui_pixels(ui, rect);
-    if (radius > 0) canvas_box(ui_canvas(ui), at, radius * ui_scale(ui), color);
-    else canvas_fill(ui_canvas(ui), at, color);
+    if (radius > 0) canvas_box(ui_canvas(ui), ui_pixels(ui, rect), radius * ui_scale(ui), color);
+    else canvas_fill(ui_canvas(ui), pen_snapped(ui, rect), color);
+}
+
+void pen_edge(Ui *ui, float x, float y, float width, Color color) {
+    Rect at = pen_snapped(ui, (Rect){x, y, width, 1});
+    at.h = fmaxf(1, floorf(1.5f * ui_scale(ui) + 0.5f));
+    canvas_fill(ui_canvas(ui), at, color);
 }
 
 void pen_frame(Ui *ui, Rect rect, float radius, float width, Color color) {

@@ -13,6 +13,8 @@ Color pen_ink(const Ui *ui, ThemeColor role);
 Color pen_fade(Color color, float alpha);            /* its alpha times `alpha` */
 Color pen_mix(Color a, Color b, float t);            /* straight, in sRGB; t = 0: a */
 void  pen_fill(Ui *ui, Rect rect, float radius, Color color);
+Rect  pen_snapped(const Ui *ui, Rect rect);          /* in pixels, whole ones */
+void  pen_edge(Ui *ui, float x, float y, float width, Color color); /* the hairline along the upper edge of a part */
 void  pen_frame(Ui *ui, Rect rect, float radius, float width, Color color);
 void  pen_line(Ui *ui, float x0, float y0, float x1, float y1, float width, Color color);
 void  pen_path(Ui *ui, const float (*points)[2], int count, float width, Color color, float dash, float gap);

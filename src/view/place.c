@@ -108,7 +108,7 @@ static Placed near_label(const Place *place, int i, float x, float y, float gap,
     return (Placed){.side = place_free(place, r) ? near_places[i].side : PLACE_NONE, .rect = r};
 }
 
-static Placed far_label(const Place *place, float x, float y, float gap, float w, float h) {
+static Placed far_label(const Place *place, float x, float y, float gap, float w, float h, bool across) {
     for (float out = gap + 24; out < 420; out += 22) {
         for (int i = 0; i < 16; i++) {
             /* right first, then turning away to both sides */
@@ -121,7 +121,7 @@ static Placed far_label(const Place *place, float x, float y, float gap, float w
             float length = hypotf(to_x - x, to_y - y);
             if (length < 1) length = 1;
             float from = fminf(gap, length) / length;
-            if (line_meets_label(place, x, y, to_x, to_y)) continue;
+            if (!across && line_meets_label(place, x, y, to_x, to_y)) continue;
             return (Placed){PLACE_LEADER, r, x + (to_x - x) * from, y + (to_y - y) * from, to_x, to_y};
         }
     }
@@ -137,7 +137,8 @@ Placed place_label(Place *place, float x, float y, float gap, float w, float h, 
             if (near_places[i].side == first) found = near_label(place, i, x, y, gap, w, h);
     }
     for (int i = 0; i < COUNT && found.side == PLACE_NONE; i++) found = near_label(place, i, x, y, gap, w, h);
-    if (found.side == PLACE_NONE) found = far_label(place, x, y, gap, w, h);
+    if (found.side == PLACE_NONE) found = far_label(place, x, y, gap, w, h, false);
+    if (found.side == PLACE_NONE) found = far_label(place, x, y, gap, w, h, true); /* better than no name */
     if (found.side == PLACE_NONE) return found;
     Rect r = found.rect;
     fill(place, (Rect){r.x - 4, r.y - 4, r.w + 8, r.h + 8}, LABEL);

@@ -84,7 +84,7 @@ TimelineAct timeline_draw(Ui *ui, const StageLayout *at, const Picture *picture,
 
     ui_layer_begin(ui, "transport", bar, ui_hash_number(ui_hash_number(hash, roll->playing), roll->speed));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
-    pen_line(ui, 0, bar.y, bar.w, bar.y, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+    pen_edge(ui, 0, bar.y, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
     draw_buttons(ui, &at->frame, roll, &act);
     draw_track(ui, at, picture, roll);
     ui_layer_end(ui);

@@ -116,7 +116,7 @@ ValleyAct valley_draw(ValleyView *valley, Ui *ui, const ValleyHow *how, const Pi
     SceneTrail trails[SCENE_MAX_TRAILS];
     SceneBall  balls[SCENE_MAX_BALLS];
     SceneView  view;
-    Rect       pixels = ui_pixels(ui, how->area);
+    Rect       pixels = pen_snapped(ui, how->area);
     fill_view(&view, trails, balls, ui, how, picture);
     view.terrain = ground->terrain;
     ScenePoint start = trace_points(picture->trace, 0)[0];

@@ -1,0 +1,361 @@
+/* The stage as a program sees it: keys in, pictures and items out. No window, no clock. */
+#include <check.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/parallel.h"
+#include "view/stage.h"
+#include "view/words.h"
+
+/* ---- every allocation of the process is counted (where the sanitizers do not count themselves) ---- */
+
+static volatile int allocations;
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+#define COUNTS_ALLOCATIONS 1
+void *__libc_malloc(size_t);
+void *__libc_calloc(size_t, size_t);
+void *__libc_realloc(void *, size_t);
+void *__libc_memalign(size_t, size_t);
+void *malloc(size_t n) { allocations++; return __libc_malloc(n); }
+void *calloc(size_t a, size_t b) { allocations++; return __libc_calloc(a, b); }
+void *realloc(void *p, size_t n) { allocations++; return __libc_realloc(p, n); }
+void *aligned_alloc(size_t align, size_t n) { allocations++; return __libc_memalign(align, n); }
+#endif
+
+/* ---- a stage without a window ---- */
+
+typedef struct Bench {
+    Theme  *theme;
+    Fonts  *fonts;
+    Canvas *canvas;
+    Image   image;
+    Ui     *ui;
+    Stage  *stage;
+    Input   input;
+    bool    fresh;
+} Bench;
+
+static void open_stage(Bench *at, const char *word, int width, int height, bool night) {
+    Error error = {0};
+    StageOptions options = {.headless = true};
+    *at = (Bench){.fresh = true, .input = {.x = -1, .y = -1}};
+    ck_assert_int_eq(theme_load(&at->theme, NULL, &error), STATUS_OK);
+    at->theme->night = night;
+    at->fonts = fonts_create(at->theme);
+    at->canvas = canvas_create(at->fonts);
+    at->image = image_create(width, height);
+    canvas_target(at->canvas, &at->image);
+    at->ui = ui_create();
+    ck_assert_msg(stage_create(&at->stage, word, &options, &error) == STATUS_OK, "%s: %s", word, error.message);
+}
+
+static void close_stage(Bench *at) {
+    stage_destroy(at->stage);
+    ui_destroy(at->ui);
+    canvas_destroy(at->canvas);
+    fonts_destroy(at->fonts);
+    theme_destroy(at->theme);
+    image_destroy(&at->image);
+    words_free();
+}
+
+static void pass(Bench *at, double seconds, bool final) {
+    UiPlace place = {.canvas = at->canvas, .theme = at->theme, .width = at->image.width, .height = at->image.height,
+                     .ui_scale = 1, .fresh = at->fresh};
+    ui_begin(at->ui, &place, &at->input, seconds);
+    stage_frame(at->stage, at->ui, seconds, final);
+    ui_end(at->ui);
+    at->fresh = false;
+}
+
+static void frame(Bench *at, double seconds, bool final) {
+    pass(at, seconds, final);
+    while (ui_again(at->ui)) pass(at, 0, final);
+    input_begin(&at->input);
+}
+
+static void frames(Bench *at, int count) {
+    for (int i = 0; i < count; i++) frame(at, 1.0 / 60, false);
+}
+
+static void press(Bench *at, const char *key) {
+    ck_assert(input_key(&at->input, key, NULL, false));
+    frame(at, 1.0 / 60, false);
+}
+
+static void rest(Bench *at) {
+    for (int i = 0; i < 400 && stage_busy(at->stage); i++) frame(at, 1.0 / 60, false);
+    frames(at, 2);
+}
+
+static const UiItem *item(Bench *at, UiRole role, const char *label) {
+    int count;
+    const UiItem *items = ui_items(at->ui, &count);
+    for (int i = 0; i < count; i++)
+        if (items[i].role == role && !strcmp(items[i].label, label)) return &items[i];
+    return NULL;
+}
+
+static uint64_t picture_hash(const Image *image) {
+    uint64_t hash = 1469598103934665603u;
+    for (int y = 0; y < image->height; y++)
+        for (int x = 0; x < image->width; x++)
+            hash = (hash ^ (image->pixels[y * image->stride + x] & 0xFFFFFF)) * 1099511628211u;
+    return hash;
+}
+
+static uint64_t final_picture(Bench *at) {
+    at->fresh = true;
+    frame(at, 0, true);
+    return picture_hash(&at->image);
+}
+
+/* ---- time ---- */
+
+START_TEST(keys_move_time) {
+    Bench at;
+    open_stage(&at, "opening", 960, 540, true);
+    frames(&at, 3);
+    ck_assert_int_eq(stage_step(at.stage), 0);
+    ck_assert(!stage_playing(at.stage));
+    for (int i = 0; i < 5; i++) press(&at, "Right");
+    frames(&at, 40);
+    ck_assert_int_eq(stage_step(at.stage), 5);
+    press(&at, "Left");
+    frames(&at, 40);
+    ck_assert_int_eq(stage_step(at.stage), 4);
+    press(&at, "Shift+Right");
+    frames(&at, 40);
+    ck_assert_int_eq(stage_step(at.stage), 14);
+    press(&at, "Home");
+    ck_assert_int_eq(stage_step(at.stage), 0);
+    press(&at, "End");
+    ck_assert_int_eq(stage_step(at.stage), 14);
+    press(&at, "Space");
+    ck_assert(stage_playing(at.stage));
+    frames(&at, 61);
+    ck_assert_int_ge(stage_step(at.stage), 16);
+    ck_assert_int_le(stage_step(at.stage), 18);
+    ck_assert_ptr_nonnull(item(&at, UI_BUTTON, word("transport.pause")));
+    press(&at, "Space");
+    ck_assert(!stage_playing(at.stage));
+    close_stage(&at);
+} END_TEST
+
+/* Every number belongs to the step shown: during a roll to the one before. */
+START_TEST(numbers_change_at_the_end_of_a_roll) {
+    Bench at;
+    open_stage(&at, "opening", 960, 540, true);
+    frames(&at, 2);
+    press(&at, "Right");
+    frames(&at, 5);
+    ck_assert_str_eq(item(&at, UI_NUMBER, word("transport.step_word"))->value, "0");
+    frames(&at, 30);
+    ck_assert_str_eq(item(&at, UI_NUMBER, word("transport.step_word"))->value, "1");
+    close_stage(&at);
+} END_TEST
+
+START_TEST(back_and_forth_is_the_same_picture) {
+    Bench at;
+    open_stage(&at, "opening", 960, 540, true);
+    stage_go_to(at.stage, 40, true);
+    uint64_t there = final_picture(&at), hash = stage_hash(at.stage);
+    stage_go_to(at.stage, 90, true);
+    ck_assert(final_picture(&at) != there);
+    stage_go_to(at.stage, 40, true);
+    ck_assert_uint_eq(stage_hash(at.stage), hash);
+    ck_assert(final_picture(&at) == there);
+    close_stage(&at);
+} END_TEST
+
+START_TEST(threads_make_no_difference) {
+    Bench at;
+    uint64_t hash[2];
+    for (int i = 0; i < 2; i++) {
+        parallel_set_threads(i ? 1 : 4);
+        open_stage(&at, "opening", 960, 540, i == 2);
+        stage_go_to(at.stage, 58, true);
+        hash[i] = final_picture(&at);
+        close_stage(&at);
+    }
+    parallel_set_threads(2);
+    ck_assert(hash[0] == hash[1]);
+} END_TEST
+
+/* What is kept from frame to frame must not show: after steps, solo and light the picture is that of a fresh one. */
+START_TEST(layers_do_not_show) {
+    static const char *const keys[] = {"Right", "2", "Shift+Right", "2", "L", "Left", "M", "M", "G", "Right"};
+    Bench at;
+    open_stage(&at, "opening", 960, 540, _i == 0);
+    rest(&at);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        press(&at, keys[i]);
+        rest(&at);
+        frame(&at, 0, true);
+        uint64_t kept = picture_hash(&at.image);
+        if (getenv("STAGE_OUT")) image_write_png(&at.image, TEST_OUT "/stage-kept.png", NULL);
+        bool same = kept == final_picture(&at);
+        if (!same) image_write_png(&at.image, TEST_OUT "/stage-fresh.png", NULL);
+        ck_assert_msg(same, "after the key %s", keys[i]);
+    }
+    close_stage(&at);
+} END_TEST
+
+START_TEST(a_steady_frame_allocates_nothing) {
+#ifdef COUNTS_ALLOCATIONS
+    Bench at;
+    open_stage(&at, "opening", 1280, 720, true);
+    stage_go_to(at.stage, 100, true);
+    rest(&at);
+    stage_go_to(at.stage, 0, true);
+    stage_play(at.stage, true);
+    frames(&at, 240); /* every label, number and trail was seen once */
+    stage_go_to(at.stage, 3, true);
+    stage_play(at.stage, true);
+    frames(&at, 8);
+    int before = allocations;
+    frames(&at, 40);
+    ck_assert_int_eq(allocations - before, 0);
+    close_stage(&at);
+#endif
+} END_TEST
+
+/* ---- hands ---- */
+
+START_TEST(the_map_sets_the_start) {
+    Bench at;
+    open_stage(&at, "opening", 1920, 1080, true);
+    stage_go_to(at.stage, 20, true);
+    frames(&at, 2);
+    uint64_t before = stage_hash(at.stage);
+    input_move(&at.input, 1600, 560);
+    frames(&at, 1);
+    input_button(&at.input, false, true, false);
+    frames(&at, 1);
+    ck_assert(stage_hash(at.stage) != before);
+    ck_assert_int_eq(stage_step(at.stage), 20);
+    uint64_t clicked = stage_hash(at.stage);
+    for (int i = 0; i < 5; i++) { /* a drag runs all again, live */
+        input_move(&at.input, 1600 + 12 * (float)i + 5, 600);
+        frames(&at, 1);
+    }
+    ck_assert(stage_hash(at.stage) != clicked);
+    input_button(&at.input, false, false, false);
+    frames(&at, 20);
+    ck_assert_str_eq(item(&at, UI_SERIES, "GD")->label, "GD"); /* labels outlive the race they came from */
+    close_stage(&at);
+} END_TEST
+
+START_TEST(the_view_turns_and_comes_home) {
+    Bench at;
+    open_stage(&at, "opening", 960, 540, true);
+    uint64_t home = final_picture(&at);
+    input_move(&at.input, 300, 200);
+    frames(&at, 1);
+    input_button(&at.input, false, true, false);
+    frames(&at, 1);
+    for (int i = 0; i < 10; i++) {
+        input_move(&at.input, 300 + 10 * (float)i, 200 + 3 * (float)i);
+        frames(&at, 1);
+    }
+    input_button(&at.input, false, false, false);
+    frames(&at, 1);
+    input_move(&at.input, -1, -1);
+    at.input.inside = false;
+    frames(&at, 20);
+    ck_assert(final_picture(&at) != home);
+    press(&at, "R");
+    frames(&at, 60);
+    ck_assert(final_picture(&at) == home);
+    close_stage(&at);
+} END_TEST
+
+/* ---- whatever the surface and the window ---- */
+
+static const char *const odd[] = {
+    "opening", "log(x)", "3 + 0*x", "x^2/0 + y", "sqrt(-1) + x*y", "1e12*x^2 + 1e-12*y^2", "1/(x*y)", "exp(exp(x^2+y^2))",
+    "where(x < 0, x^2, 0/0) + y^2", "-(x^2) - y^4", "tan(x)*y", "floor(x) + abs(y)", "1e300*x*y", "1e-300*(x^2+y^2)",
+};
+static const int sizes[][2] = {{1280, 720}, {300, 200}, {1, 1}, {1024, 768}, {200, 900}, {1700, 300}};
+
+static void check_items(Bench *at, const char *what) {
+    int count;
+    const UiItem *items = ui_items(at->ui, &count);
+    ck_assert_int_gt(count, 0);
+    for (int i = 0; i < count; i++) {
+        bool bad = strstr(items[i].value, "nan") || strstr(items[i].value, "inf") ||
+                   (items[i].role == UI_NUMBER && strstr(items[i].label, "nan"));
+        ck_assert_msg(!bad, "%s: %s says %s", what, items[i].label, items[i].value);
+        ck_assert(isfinite(items[i].rect.x) && isfinite(items[i].rect.y) && isfinite(items[i].rect.w));
+        bool cut = items[i].clipped && at->image.width >= 1000 && at->image.height >= 700;
+        ck_assert_msg(!cut, "%s: %s is cut", what, items[i].label);
+    }
+}
+
+START_TEST(odd_surfaces_are_drawn_sensibly) {
+    StageOptions options = {.headless = true};
+    Stage *stage = NULL;
+    Error  error = {0};
+    if (stage_create(&stage, odd[_i], &options, &error) != STATUS_OK) { /* a surface without any value says so */
+        ck_assert_int_gt((int)strlen(error.message), 0);
+        return;
+    }
+    stage_destroy(stage);
+    for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++) {
+        Bench at;
+        open_stage(&at, odd[_i], sizes[k][0], sizes[k][1], k % 2 == 0);
+        frame(&at, 0, true);
+        check_items(&at, odd[_i]);
+        stage_go_to(at.stage, stage_steps(at.stage), true);
+        frame(&at, 0, true);
+        check_items(&at, odd[_i]);
+        frames(&at, 3);
+        press(&at, "M");
+        frames(&at, 3);
+        close_stage(&at);
+    }
+} END_TEST
+
+START_TEST(what_cannot_be_shown_is_told) {
+    Stage *stage = NULL;
+    Error  error = {0};
+    ck_assert_int_ne(stage_create(&stage, "no-such-scene.yaml", NULL, &error), STATUS_OK);
+    ck_assert_ptr_null(stage);
+    ck_assert_int_ne(stage_create(&stage, "x +* y", NULL, &error), STATUS_OK);
+    const char *rules[] = {"no-such-rule"};
+    StageOptions options = {.rules = rules, .rule_count = 1};
+    ck_assert_int_ne(stage_create(&stage, "opening", &options, &error), STATUS_OK);
+    ck_assert_ptr_null(stage);
+} END_TEST
+
+#define LOOP(tcase, test, table) tcase_add_loop_test(tcase, test, 0, (int)(sizeof table / sizeof table[0]))
+
+int main(void) {
+    Suite *suite = suite_create("stage");
+    TCase *stage = tcase_create("stage");
+    tcase_set_timeout(stage, 120);
+    tcase_add_test(stage, keys_move_time);
+    tcase_add_test(stage, numbers_change_at_the_end_of_a_roll);
+    tcase_add_test(stage, back_and_forth_is_the_same_picture);
+    tcase_add_test(stage, threads_make_no_difference);
+    tcase_add_loop_test(stage, layers_do_not_show, 0, 2);
+    tcase_add_test(stage, a_steady_frame_allocates_nothing);
+    tcase_add_test(stage, the_map_sets_the_start);
+    tcase_add_test(stage, the_view_turns_and_comes_home);
+    LOOP(stage, odd_surfaces_are_drawn_sensibly, odd);
+    tcase_add_test(stage, what_cannot_be_shown_is_told);
+    suite_add_tcase(suite, stage);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed > 0;
+}
