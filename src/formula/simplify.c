@@ -477,9 +477,21 @@ static const Node *scaled(Algebra *a, Ratio c, const Node *rest)
     return product_end(a, &p);
 }
 
+/* -1 + y is written y - 1. */
+static void negative_number_last(Sum *s)
+{
+    bool positive = false;
+    for (int i = 1; i < s->count; i++) positive |= s->terms[i].c.p > 0;
+    if (s->count < 2 || !positive || s->terms[0].c.p >= 0 || s->terms[0].rest->kind != NODE_NUMBER) return;
+    Term number = s->terms[0];
+    memmove(&s->terms[0], &s->terms[1], sizeof *s->terms * (size_t)(s->count - 1));
+    s->terms[s->count - 1] = number;
+}
+
 const Node *sum_end(Algebra *a, Sum *s)
 {
     const Node *out = NULL;
+    negative_number_last(s);
     for (int i = 0; i < s->count; i++) {
         Term t = s->terms[i];
         if (t.c.p == 0 && item_of(t.rest)->names) continue;
