@@ -677,6 +677,7 @@ static void draw_glyph(Canvas *canvas, const Glyph *glyph, int x, int y, Color c
 /* The pen as a whole pixel and the nearest phase. */
 static int phase_of(float pen, int *phase)
 {
+    pen = pen < -1e6f ? -1e6f : pen > 1e6f ? 1e6f : pen;
     int at = (int)floorf(pen * FONT_PHASES + 0.5f), whole = at >= 0 ? at / FONT_PHASES : -((FONT_PHASES - 1 - at) / FONT_PHASES);
     *phase = at - whole * FONT_PHASES;
     return whole;
@@ -752,8 +753,9 @@ void canvas_math(Canvas *canvas, const Layout *layout, float x, float baseline, 
             canvas_fill(canvas, r, ink);
             continue;
         }
+        if (!isfinite(p->x) || !isfinite(p->y)) continue;
         int phase, whole = phase_of(x + p->x, &phase);
         const Glyph *glyph = font_glyph_at(canvas->fonts, (Face)(FACE_MATH + (int)p->font), p->size, p->symbol, phase);
-        if (glyph->alpha) draw_glyph(canvas, glyph, whole, (int)floorf(baseline + p->y + 0.5f), ink);
+        if (glyph->alpha) draw_glyph(canvas, glyph, whole, (int)floorf(fminf(1e6f, fmaxf(-1e6f, baseline + p->y)) + 0.5f), ink);
     }
 }

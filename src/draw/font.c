@@ -50,6 +50,7 @@ static const struct { FontFamily family; const char *name; int weight; bool ital
     {FAMILY_MATH, NULL, 400, false}, {FAMILY_MATH, NULL, 400, true}, {FAMILY_MATH, NULL, 700, false}, {FAMILY_MATH, NULL, 700, true},
     {FAMILY_MATH, "STIXSizeOneSym", 400, false}, {FAMILY_MATH, "STIXSizeTwoSym", 400, false},
     {FAMILY_MATH, "STIXSizeThreeSym", 400, false}, {FAMILY_MATH, "STIXSizeFourSym", 400, false},
+    {FAMILY_UI, NULL, 400, true}, {FAMILY_UI, NULL, 600, true},
     {FAMILY_UI, "DejaVu Sans", 400, false}, {FAMILY_UI, "sans", 400, false},
 };
 
@@ -135,7 +136,7 @@ const char *fonts_missing(const Fonts *fonts, bool *all)
     return fonts->missing;
 }
 
-static bool is_math(int face) { return face >= FACE_MATH && face < FACE_COUNT; }
+static bool is_math(int face) { return face >= FACE_MATH && face <= FACE_MATH_SIZE4; }
 
 static TTF_Font *metric_font(Fonts *fonts, int face)
 {
@@ -355,7 +356,9 @@ static int16_t kern_of(Fonts *fonts, int face, uint32_t a, uint32_t b)
 
 float font_kern(Fonts *fonts, Face face, float px, uint32_t a, uint32_t b)
 {
-    if (face > FACE_DISPLAY_700 || !kerns(a) || !kerns(b) || !metric_font(fonts, (int)face)) return 0;
+    bool words = face <= FACE_DISPLAY_700 || face == FACE_UI_ITALIC || face == FACE_UI_ITALIC_600;
+    if (!words || !kerns(a) || !kerns(b) || !metric_font(fonts, (int)face)) return 0;
+    px = px > PX_MAX ? PX_MAX : px;
     FaceInfo *info = &fonts->faces[face];
     if (!info->kern) {
         info->kern = memory_must(malloc(sizeof *info->kern * 128 * 128));
