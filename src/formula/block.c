@@ -195,7 +195,7 @@ static void add_step(BlockCode *code, const Ir *ir, int value, bool single, int 
 {
     const IrValue *v = &ir->values[value];
     Step *step = &code->steps[(*count)++];
-    int args[3] = {0, 0, 0}, mode = 0;
+    int args[3] = {v->args[0], v->args[0], v->args[0]}, mode = 0; /* an absent operand is the first again */
     for (int j = 0; j < v->count; j++) {
         args[j] = v->args[j];
         if (!single && is_one_number(code, ir, args[j])) mode |= 1 << j;
