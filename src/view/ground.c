@@ -68,6 +68,32 @@ static double sight(const Ground *ground, const Trace *trace, const Camera *came
     return (double)seen / asked + 0.4 * fmin(1, spread / 600);
 }
 
+/* Nearer and towards a race that fills little of the domain; one that fills it leaves the camera as it is. */
+static Camera closer(const Ground *ground, const Trace *trace, Camera camera) {
+    const TerrainDesc *desc = terrain_desc(ground->terrain);
+    float low[2] = {1e9f, 1e9f}, high[2] = {-1e9f, -1e9f};
+    for (int run = 0; run < trace->runs; run++) {
+        const ScenePoint *points = trace_points(trace, run);
+        for (int step = 0; step <= trace->reached; step++) {
+            float at[2] = {(float)((points[step].x - desc->x0) / (desc->x1 - desc->x0) * 2 - 1) * desc->half_x,
+                           (float)((points[step].y - desc->y0) / (desc->y1 - desc->y0) * 2 - 1) * desc->half_y};
+            float half[2] = {desc->half_x, desc->half_y};
+            for (int k = 0; k < 2; k++) {
+                at[k] = fminf(fmaxf(at[k], -half[k]), half[k]);
+                low[k] = fminf(low[k], at[k]), high[k] = fmaxf(high[k], at[k]);
+            }
+        }
+    }
+    if (!(low[0] <= high[0])) return camera;
+    float reach = hypotf(high[0] - low[0], high[1] - low[1]) / 2;
+    float near = fminf(1, fmaxf(0.7f, 0.55f + 0.36f * reach));
+    float toward = (1 - near) / 0.3f * 0.8f;
+    for (int k = 0; k < 2; k++) camera.target[k] += toward * (low[k] + high[k]) / 2;
+    camera.distance *= near;
+    camera_limit(&camera);
+    return camera;
+}
+
 Camera ground_camera(const Ground *ground, const Trace *trace) {
     const Surface *surface = ground->surface;
     const Moment  *start = race_at(trace->race, 0, 0);
@@ -77,7 +103,7 @@ Camera ground_camera(const Ground *ground, const Trace *trace) {
     Camera own = surface->has_camera ? camera_degrees((float)surface->camera.azimuth, (float)surface->camera.elevation,
                                                       (float)surface->camera.distance)
                                      : camera_default();
-    if (surface->has_camera && own_start) return own;
+    if (surface->has_camera && own_start) return closer(ground, trace, own);
     Camera best = own;
     double most = sight(ground, trace, &own) + 0.1; /* stays as it is unless another is clearly better */
     for (int i = 0; i < 12; i++) {
@@ -87,5 +113,5 @@ Camera ground_camera(const Ground *ground, const Trace *trace) {
         double now = sight(ground, trace, &camera);
         if (now > most) most = now, best = camera;
     }
-    return best;
+    return closer(ground, trace, best);
 }

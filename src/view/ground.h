@@ -20,7 +20,8 @@ typedef struct Ground {
 void ground_set(Ground *ground, const Surface *surface, const float moon[3]);
 void ground_free(Ground *ground);
 
-/* The surface's own camera where the race starts at one of its starts, else one that sees most of the paths. */
+/* The surface's own camera where the race starts at one of its starts, else one that sees most of the paths; in both
+ * cases nearer and turned to a race that fills little of the domain. */
 Camera ground_camera(const Ground *ground, const Trace *trace);
 
 #endif
