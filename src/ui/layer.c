@@ -118,16 +118,64 @@ static void copy_fresh(Ui *ui, const Layer *layer, uint32_t *kept, bool to_buffe
     }
 }
 
-static bool make_room(Layer *layer)
+/* A label that comes and goes, or grows by a pixel, shall not ask for memory each time: there is slack, and what one layer
+ * leaves another takes. */
+static void give_room(Ui *ui, Layer *layer)
 {
-    size_t pixels = (size_t)(layer->part.x1 - layer->part.x0) * (size_t)(layer->part.y1 - layer->part.y0);
-    if (pixels <= layer->room) return true;
-    free(layer->under);
-    free(layer->result);
+    if (!layer->room) return;
+    if (ui->spare_count < SPARES_MAX) {
+        ui->spares[ui->spare_count++] = (Spare){layer->under, layer->result, layer->room};
+    } else {
+        free(layer->under);
+        free(layer->result);
+    }
+    layer->room = 0;
+    layer->under = layer->result = NULL;
+}
+
+static bool take_spare(Ui *ui, Layer *layer, size_t pixels)
+{
+    int best = -1;
+    for (int i = 0; i < ui->spare_count; i++)
+        if (ui->spares[i].room >= pixels && (best < 0 || ui->spares[i].room < ui->spares[best].room)) best = i;
+    if (best < 0) return false;
+    Spare spare = ui->spares[best];
+    ui->spares[best] = ui->spares[--ui->spare_count];
+    layer->under = spare.under;
+    layer->result = spare.result;
+    layer->room = spare.room;
+    return true;
+}
+
+static bool make_room(Ui *ui, Layer *layer)
+{
+    size_t width = (size_t)(layer->part.x1 - layer->part.x0), height = (size_t)(layer->part.y1 - layer->part.y0);
+    if (width * height <= layer->room) return true;
+    give_room(ui, layer);
+    if (take_spare(ui, layer, width * height)) return true;
+    size_t pixels = (width + 32) * (height + 8);
     layer->under = malloc(pixels * 4);
     layer->result = malloc(pixels * 4);
-    layer->room = layer->under && layer->result ? pixels : 0;
-    return layer->room > 0;
+    layer->room = pixels;
+    if (layer->under && layer->result) return true;
+    free(layer->under);
+    free(layer->result);
+    layer->under = layer->result = NULL;
+    layer->room = 0;
+    return false;
+}
+
+void ui_layers_free(Ui *ui)
+{
+    for (int i = 0; i < ui->layer_count; i++) {
+        free(ui->layers[i].under);
+        free(ui->layers[i].result);
+    }
+    for (int i = 0; i < ui->spare_count; i++) {
+        free(ui->spares[i].under);
+        free(ui->spares[i].result);
+    }
+    ui->layer_count = ui->spare_count = 0;
 }
 
 /* ---- layers ------------------------------------------------------------------------------------------------------ */
@@ -170,8 +218,7 @@ void ui_layers_end(Ui *ui)
         Layer layer = ui->layers[i];
         if (layer.seen != ui->number) {
             add_damage(ui, layer.part);
-            free(layer.under);
-            free(layer.result);
+            give_room(ui, &layer);
             continue;
         }
         ui->layers[kept++] = layer;
@@ -211,7 +258,7 @@ static void lay_ground(Ui *ui, Layer *layer, Part part)
         }
         if (!is_fresh(ui, part)) add_damage(ui, part);
         layer->part = part;
-        if (part_empty(part) || !make_room(layer)) return;
+        if (part_empty(part) || !make_room(ui, layer)) return;
         copy(ui, layer, layer->under, part, false);
         return;
     }

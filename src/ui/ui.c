@@ -36,10 +36,7 @@ Ui *ui_create(void)
 void ui_destroy(Ui *ui)
 {
     if (!ui) return;
-    for (int i = 0; i < ui->layer_count; i++) {
-        free(ui->layers[i].under);
-        free(ui->layers[i].result);
-    }
+    ui_layers_free(ui);
     free(ui);
 }
 

@@ -4,7 +4,7 @@
 
 #include "ui/ui.h"
 
-enum { FRESH_MAX = 256, DAMAGE_MAX = 32, EDIT_MAX = INPUT_EVENTS_MAX, HINT_SIZE = 240 };
+enum { FRESH_MAX = 256, SPARES_MAX = 16, DAMAGE_MAX = 32, EDIT_MAX = INPUT_EVENTS_MAX, HINT_SIZE = 240 };
 
 typedef struct Part { int x0, y0, x1, y1; } Part; /* whole pixels */
 
@@ -18,6 +18,8 @@ typedef struct Layer {
     unsigned  seen;           /* frame */
     bool      drawn;
 } Layer;
+
+typedef struct Spare { uint32_t *under, *result; size_t room; } Spare; /* memory of layers that went away */
 
 /* What an item is besides what `describe` tells. */
 typedef struct ItemMore {
@@ -57,6 +59,7 @@ struct Ui {
     uint32_t  rest_id; double rest; /* how long the pointer rests on a thing */
 
     Layer     layers[UI_LAYERS_MAX]; int layer_count;
+    Spare     spares[SPARES_MAX]; int spare_count;
     Layer    *open;        /* between begin and end */
     bool      open_draws;
     Rect      changed[UI_DIRTY_MAX]; int changed_count;
@@ -69,6 +72,7 @@ struct Ui {
 uint32_t ui_id(UiRole role, const char *label);
 void     ui_layers_begin(Ui *ui, bool everything);
 void     ui_layers_end(Ui *ui);
+void     ui_layers_free(Ui *ui);
 Part     ui_part(const Ui *ui, Rect pixels);
 UiItem  *ui_record(Ui *ui, UiRole role, const char *label, const char *value, Rect pixels, float text_px);
 const char *ui_keep(Ui *ui, const char *text); /* a copy that lives as long as the frame's items */

@@ -1,0 +1,235 @@
+/* The program without its window: the same frames as the window, a script and a picture show.
+ *
+ * What the layers keep must be what a full redraw shows, on the real screens; what changed must be told; a steady frame
+ * takes no memory from the system. */
+#include "app/app.h"
+#include "base/parallel.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- counting allocations ------------------------------------------------------------------------------------------ */
+
+#if defined(__SANITIZE_ADDRESS__)
+#define COUNTED 0 /* the sanitizer has its own */
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define COUNTED 0
+#endif
+#endif
+#ifndef COUNTED
+#define COUNTED 1
+#endif
+
+static long allocations;
+
+#if COUNTED
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *memory, size_t size);
+
+void *malloc(size_t size)
+{
+    __atomic_fetch_add(&allocations, 1, __ATOMIC_RELAXED);
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    __atomic_fetch_add(&allocations, 1, __ATOMIC_RELAXED);
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *memory, size_t size)
+{
+    __atomic_fetch_add(&allocations, 1, __ATOMIC_RELAXED);
+    return __libc_realloc(memory, size);
+}
+#endif
+
+/* ---- helpers --------------------------------------------------------------------------------------------------------- */
+
+enum { WIDTH = 1280, HEIGHT = 720, PIXELS = WIDTH * HEIGHT };
+
+static App *open_app(const char *scene)
+{
+    AppDesc desc = app_desc_default();
+    App *app = NULL;
+    Error error = {0};
+    desc.scene = scene;
+    desc.width = WIDTH;
+    desc.height = HEIGHT;
+    desc.stage.headless = true;
+    ck_assert_msg(app_create(&app, &desc, &error) == STATUS_OK, "%s", error.message);
+    return app;
+}
+
+static void frame(App *app, Input *input)
+{
+    app_frame(app, input, 1.0 / 60, false);
+    input_begin(input);
+}
+
+static void frames(App *app, Input *input, int count)
+{
+    for (int i = 0; i < count; i++) frame(app, input);
+}
+
+/* Nothing that was kept may be used: the window changes its size and back. */
+static void forget(App *app)
+{
+    app_resize(app, WIDTH - 1, HEIGHT);
+    app_resize(app, WIDTH, HEIGHT);
+}
+
+/* ---- layers on the real screen ------------------------------------------------------------------------------------------ */
+
+/* What a user does at a frame. */
+static const struct { int frame; const char *key; float x, y; } acts[] = {
+    {20, "Space", -1, 0}, {60, "L", -1, 0}, {90, NULL, 200, 700}, {100, NULL, 300, 300}, {110, "1", -1, 0}, {130, "1", -1, 0},
+    {150, "Space", -1, 0}, {155, "Right", -1, 0}, {180, "Tab", -1, 0}, {184, "Tab", -1, 0}, {190, "?", -1, 0},
+    {196, "Escape", -1, 0}, {200, "T", -1, 0}, {215, NULL, 1100, 450}, {230, "Shift+Right", -1, 0}, {250, "Home", -1, 0},
+    {256, NULL, 600, 600},
+};
+enum { ACTS = sizeof acts / sizeof acts[0], FRAMES = 280 };
+
+static void act(Input *input, int number)
+{
+    for (int i = 0; i < ACTS; i++) {
+        if (acts[i].frame != number) continue;
+        if (acts[i].key) input_key(input, acts[i].key, NULL, false);
+        if (acts[i].x >= 0) input_move(input, acts[i].x, acts[i].y);
+    }
+}
+
+static bool in_dirty(const Rect *dirty, int count, int x, int y)
+{
+    for (int i = 0; i < count; i++)
+        if (rect_has(dirty[i], (float)x + 0.5f, (float)y + 0.5f)) return true;
+    return false;
+}
+
+/* The window copies the dirty rectangles only: what it shows must be the whole picture. */
+START_TEST(dirty_rectangles_are_enough)
+{
+    App *app = open_app("opening");
+    Input input = {0};
+    uint32_t *shown = calloc(PIXELS, 4);
+    for (int number = 0; number < FRAMES; number++) {
+        act(&input, number);
+        frame(app, &input);
+        int count;
+        const Rect *dirty = app_dirty(app, &count);
+        const Image *image = app_image(app);
+        for (int y = 0; y < HEIGHT; y++) {
+            const uint32_t *row = image->pixels + (size_t)y * (size_t)image->stride;
+            if (!memcmp(row, shown + (size_t)y * WIDTH, WIDTH * 4)) continue;
+            for (int x = 0; x < WIDTH; x++)
+                if (row[x] != shown[y * WIDTH + x] && !in_dirty(dirty, count, x, y))
+                    ck_abort_msg("frame %d: pixel %d,%d changed from %08x to %08x and no rectangle says so", number, x, y,
+                                 shown[y * WIDTH + x], row[x]);
+            memcpy(shown + (size_t)y * WIDTH, row, WIDTH * 4);
+        }
+    }
+    free(shown);
+    app_destroy(app);
+}
+END_TEST
+
+/* A picture drawn with everything kept, and the same one from nothing. */
+START_TEST(kept_layers_show_what_a_full_redraw_shows)
+{
+    App *app = open_app("opening");
+    Input input = {0};
+    uint32_t *kept = malloc((size_t)PIXELS * 4);
+    for (int number = 0; number < FRAMES; number++) {
+        act(&input, number);
+        frame(app, &input);
+        if (number % 7) continue;
+        const Image *image = app_image(app);
+        app_frame(app, &input, 0, true);
+        for (int y = 0; y < HEIGHT; y++) memcpy(kept + (size_t)y * WIDTH, image->pixels + (size_t)y * (size_t)image->stride, WIDTH * 4);
+        forget(app);
+        app_frame(app, &input, 0, true);
+        image = app_image(app);
+        for (int y = 0; y < HEIGHT; y++)
+            for (int x = 0; x < WIDTH; x++) {
+                uint32_t fresh = image->pixels[(size_t)y * (size_t)image->stride + (size_t)x];
+                if (fresh != kept[y * WIDTH + x])
+                    ck_abort_msg("frame %d, pixel %d,%d: kept %08x, drawn anew %08x", number, x, y, kept[y * WIDTH + x], fresh);
+            }
+    }
+    free(kept);
+    app_destroy(app);
+}
+END_TEST
+
+/* ---- memory ------------------------------------------------------------------------------------------------------------- */
+
+START_TEST(a_steady_frame_takes_no_memory)
+{
+    App *app = open_app("opening");
+    Input input = {0};
+    frames(app, &input, 60);
+    input_key(&input, "Space", NULL, false);
+    frames(app, &input, 1500); /* the whole race once: every digit has been seen */
+    input_key(&input, "Home", NULL, false);
+    frames(app, &input, 30);
+    input_key(&input, "Space", NULL, false);
+    frames(app, &input, 30);
+    for (int i = 0; i < 600; i++) {
+        long before = allocations;
+        frame(app, &input);
+        if (COUNTED) ck_assert_msg(allocations == before, "frame %d of the replay takes memory %ld times", i, allocations - before);
+    }
+    app_destroy(app);
+    parallel_quit();
+}
+END_TEST
+
+/* ---- scenes that cannot be opened ------------------------------------------------------------------------------------------ */
+
+START_TEST(a_bad_scene_leaves_the_last_good_one)
+{
+    App *app = open_app("opening");
+    Input input = {0};
+    Error error = {0};
+    frames(app, &input, 5);
+    app_go_to(app, 12);
+    ck_assert_int_ne(app_open(app, "x^2 +", &error), STATUS_OK);
+    snprintf(input.drop, sizeof input.drop, "%s", TEST_DATA "/no-such-scene.yaml");
+    frames(app, &input, 5);
+    TextBuffer text = {0};
+    app_describe(app, &text);
+    ck_assert_ptr_nonnull(strstr(text.data, "\"screen\":\"stage\",\"step\":12"));
+    ck_assert_ptr_nonnull(strstr(text.data, "\"label\":\"Close\"")); /* the message has its button */
+    ck_assert_ptr_nonnull(strstr(text.data, "no-such-scene.yaml"));
+    input_key(&input, "Escape", NULL, false);
+    frames(app, &input, 3);
+    text_clear(&text);
+    app_describe(app, &text);
+    ck_assert_ptr_null(strstr(text.data, "no-such-scene.yaml"));
+    ck_assert_ptr_nonnull(strstr(text.data, "\"screen\":\"stage\",\"step\":12"));
+    text_free(&text);
+    app_destroy(app);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("app");
+    TCase *tests = tcase_create("frames");
+    tcase_add_test(tests, dirty_rectangles_are_enough);
+    tcase_add_test(tests, kept_layers_show_what_a_full_redraw_shows);
+    tcase_add_test(tests, a_steady_frame_takes_no_memory);
+    tcase_add_test(tests, a_bad_scene_leaves_the_last_good_one);
+    tcase_set_timeout(tests, 300);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? 1 : 0;
+}
