@@ -489,7 +489,7 @@ START_TEST(small_things)
     const char *const power[] = {"p = 0.999^t"};
     ProgramInput t_input = {"t", false};
     program = compiled(power, 1, &t_input, 1, (const char *const[]){"p"}, 1);
-    static const double exponents[] = {0, 1, 2, 255, 256, 257, 1000, 65535, 65536, 1e6, 0.5, -3, 12.25, INFINITY, -INFINITY};
+    static const double exponents[] = {0, 1, 2, 255, 256, 257, 1000, 65535, 65536, 65537, 1e6, 0.5, -3, 12.25, INFINITY, -INFINITY};
     for (int i = 0; i < COUNT(exponents); i++) {
         double p;
         program_run(program, &(ProgramCall){.lanes = 1, .inputs = (const double *[]){&exponents[i]}, .outputs = (double *[]){&p}});

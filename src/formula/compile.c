@@ -73,10 +73,11 @@ static int add_value(Builder *b, IrValue value)
         ir->values = memory_must(realloc(ir->values, sizeof *ir->values * (size_t)b->capacity));
     }
     if (value.op == IR_POWER_OF) {
-        value.table = arena_array(&ir->arena, double, 2*POWER_TABLE);
+        value.table = arena_array(&ir->arena, double, 3*POWER_TABLE);
         for (int i = 0; i < POWER_TABLE; i++) {
             value.table[i] = pow(value.number, i);
             value.table[POWER_TABLE + i] = pow(value.number, (double)POWER_TABLE*i);
+            value.table[2*POWER_TABLE + i] = pow(value.number, (double)POWER_TABLE*POWER_TABLE*i);
         }
     }
     ir->values[ir->count] = value;

@@ -35,7 +35,7 @@ typedef struct IrValue {
     int     args[3];
     int     index;       /* input or column */
     double  number;      /* IR_NUMBER; the base of IR_POWER_OF */
-    double *table;       /* IR_POWER_OF: [2][POWER_TABLE]: base^i, base^(256 i) */
+    double *table;       /* IR_POWER_OF: [3][POWER_TABLE]: base^i, base^(256 i), base^(65536 i) */
     bool    vector;      /* over parameters, or over the rows of data */
     int     uses;        /* by live values and outputs; 0 = dead */
 } IrValue;
@@ -66,10 +66,11 @@ static inline double sum_of_parts(const double s[8]) { return ((s[0] + s[1]) + (
 /* base^k from the tables of IR_POWER_OF: what engines and folding share. */
 static inline double power_of(double base, const double *table, double k)
 {
-    if (!(k >= 0 && k < POWER_TABLE*POWER_TABLE)) return pow(base, k);
-    int whole = (int)k;
+    if (!(k >= 0 && k < POWER_TABLE*POWER_TABLE*POWER_TABLE)) return pow(base, k);
+    unsigned whole = (unsigned)(int)k;
     if (whole != k) return pow(base, k);
-    return table[whole % POWER_TABLE] * table[POWER_TABLE + whole/POWER_TABLE];
+    double power = table[whole % POWER_TABLE] * table[POWER_TABLE + whole/POWER_TABLE % POWER_TABLE];
+    return whole < POWER_TABLE*POWER_TABLE ? power : power * table[2*POWER_TABLE + whole/(POWER_TABLE*POWER_TABLE)];
 }
 
 #endif
