@@ -99,7 +99,8 @@ environment() {
 
 # Scripts say in a line "# where: …" if they run without a display, with one, or both.
 test_scripts() { # FOLDER KIND
-    local folder=$1/test-logs kind=$2 file name places place names=() lines='' start
+    local folder=$1/test-logs kind=$2 file name places place names=() lines='' start most=240
+    [ "$kind" = sanitized ] && most=400
     for file in "$top"/tests/e2e/[0-9]*.sh; do
         places=$(sed -n 's/^# where: //p' "$file")
         for place in $places; do
@@ -109,7 +110,7 @@ test_scripts() { # FOLDER KIND
             names+=("$name")
             start="$(environment "$kind") VALLEY='$1/valley' KIND=$kind TOP='$top' WORK='$folder/$name'"
             [ "$place" = window ] && start="$start '$top/tests/e2e/with-display'"
-            lines="$lines$name	$start timeout -k 5 $((kind == sanitized ? 400 : 240)) bash '$file'
+            lines="$lines$name	$start timeout -k 5 $most bash '$file'
 "
         done
     done
