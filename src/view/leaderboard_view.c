@@ -130,7 +130,8 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
     if (visible > shown) {
         char text[64];
         snprintf(text, sizeof text, word("board.more"), visible - shown);
-        ui_text(ui, box.x + box.w / 2, box.y + 38, UI_CENTRE, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
+        float after = box.x + 24 + ui_text_width(ui, TYPE_PANEL_TITLE, word("board.title")) + 16;
+        ui_text(ui, after, box.y + 38, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
     }
     ui_layer_end(ui);
 

@@ -167,7 +167,7 @@ static void draw_names(MapView *map, Ui *ui, const MapHow *how, const Picture *p
                        const bool *seen) {
     Place *place = &map->labels.place;
     place_begin(place, (Rect){how->clear.x + 16, how->clear.y + 8, how->clear.w - 24, how->clear.h - 16});
-    for (int i = 0; i < how->block_count; i++) place_block(place, how->blocks[i]);
+    for (int i = 0; i < how->block_count; i++) place_text(place, how->blocks[i]);
     for (int run = 0; run < picture->trace->runs; run++) {
         if (!seen[run]) continue;
         place_block(place, (Rect){x[run] - 17, y[run] - 17, 34, 34});

@@ -34,6 +34,8 @@ static void fill(Place *place, Rect rect, int what) {
 
 void place_block(Place *place, Rect rect) { fill(place, rect, THING); }
 
+void place_text(Place *place, Rect rect) { fill(place, rect, LABEL); }
+
 /* Cuts a line to the area (Liang and Barsky 1984), so that a far point does not cost a million dots. */
 static bool cut_line(const Place *place, float margin, float p[4]) {
     float low = 0, high = 1, d[2] = {p[2] - p[0], p[3] - p[1]};

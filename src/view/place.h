@@ -32,6 +32,7 @@ typedef struct Placed {
 
 void place_begin(Place *place, Rect area);
 void place_block(Place *place, Rect rect);
+void place_text(Place *place, Rect rect); /* a chip or label that stands already: leader lines keep clear of it too */
 void place_line(Place *place, float x0, float y0, float x1, float y1, float width);
 bool place_free(const Place *place, Rect rect); /* wholly inside the area, and nothing there */
 

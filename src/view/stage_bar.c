@@ -120,8 +120,9 @@ enum { HINTS = sizeof hints / sizeof hints[0] };
 Rect chip_hint_place(Ui *ui, Rect clear) {
     float wide = 20;
     for (int i = 0; i < HINTS; i++) wide += hints[i].cap + ui_text_width(ui, TYPE_LABEL, word(hints[i].word)) + 28;
-    Rect chip = {clear.x + (clear.w - wide) / 2, clear.y + clear.h - 128, wide, 56};
-    return wide > clear.w - 32 || clear.h < 260 ? (Rect){0} : chip;
+    Rect chip = {clear.x + (clear.w - wide) / 2, clear.y + clear.h - 76, wide, 56};
+    if (wide > clear.w - 560) chip.y -= 56; /* above the chip in the corner where there is no room beside it */
+    return wide > clear.w - 48 || clear.h < 260 ? (Rect){0} : chip;
 }
 
 void chip_hint(Ui *ui, Rect clear, uint64_t version) {

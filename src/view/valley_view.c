@@ -62,7 +62,7 @@ static void block_paths(ValleyView *valley, float scale, const Picture *picture)
         for (int step = 0; step <= whole + stride; step += stride) {
             ScenePoint at = trace_at(picture->trace, run, step < picture->at ? step : picture->at);
             bool seen = project(valley, scale, at.x, at.y, &x, &y);
-            if (seen && have) place_line(&valley->labels.place, x0, y0, x, y, 12);
+            if (seen && have) place_line(&valley->labels.place, x0, y0, x, y, 8);
             x0 = x, y0 = y, have = seen;
             if (step >= picture->at) break;
         }
@@ -76,7 +76,7 @@ static void draw_labels(ValleyView *valley, Ui *ui, const ValleyHow *how, const 
     bool  seen[RACE_RUNS_MAX], start_seen = false;
     Rect  clear = {how->clear.x + 16, how->clear.y + 8, how->clear.w - 24, how->clear.h - 16};
     place_begin(&valley->labels.place, clear);
-    for (int i = 0; i < how->block_count; i++) place_block(&valley->labels.place, how->blocks[i]);
+    for (int i = 0; i < how->block_count; i++) place_text(&valley->labels.place, how->blocks[i]);
     for (int run = 0; run < runs; run++) {
         ScenePoint at = trace_at(picture->trace, run, picture->at);
         seen[run] = picture_shows(picture, run) && project(valley, scale, at.x, at.y, &x[run], &y[run]);
