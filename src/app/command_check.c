@@ -96,6 +96,8 @@ static Status check_yaml(const char *path, Error *error)
     Arena arena = {0};
     Yaml *file;
     Status status = yaml_read(&arena, path, &file, error);
+    const Yaml *kind = status == STATUS_OK ? yaml_get(file, "kind") : NULL;
+    if (kind) status = yaml_error(error, kind, STATUS_VALUE, "nothing reads this kind; the kind of a scene is scene");
     arena_free(&arena);
     return status;
 }

@@ -78,8 +78,9 @@ int command_window(int argc, char **argv)
     Error error = {0};
     Arguments words;
     const char *theme = NULL;
-    const ArgumentOption options[] = {{"--theme", .value = &theme}};
-    if (arguments_read(argc, argv, options, 1, 0, &words, &error) != STATUS_OK) return command_fail(&error);
+    bool playing = false;
+    const ArgumentOption options[] = {{"--theme", .value = &theme}, {"--playing", .flag = &playing}};
+    if (arguments_read(argc, argv, options, 2, 0, &words, &error) != STATUS_OK) return command_fail(&error);
     if (words.count) {
         error_at(&error, "", 0, 0, STATUS_USAGE, "valley takes one scene; quote a formula: 'x^2 + y^2'. See valley --help");
         return command_fail(&error);
@@ -88,5 +89,6 @@ int command_window(int argc, char **argv)
     desc.theme = theme;
     bool named = strcmp(argv[0], "valley") != 0;
     desc.scene = named ? argv[0] : "gallery";
+    desc.stage.autoplay = playing; /* the race goes on at once: what ./dev run shows */
     return open_window(&desc);
 }

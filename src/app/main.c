@@ -41,6 +41,7 @@ enum { COMMANDS = sizeof commands / sizeof commands[0] };
 static int command_help(int argc, char **argv)
 {
     printf("usage: valley [SCENE]        the program there: a scene, a surface, a file or a formula\n"
+           "         --playing           it plays at once; --theme night or day\n"
            "       valley COMMAND ...    valley COMMAND --help says more\n\n");
     for (int i = 0; i < COMMANDS; i++)
         if (commands[i].does) printf("  %-8s %s\n", commands[i].word, commands[i].does);

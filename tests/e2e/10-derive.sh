@@ -56,7 +56,6 @@ fails_with 1 'formula:1:5: error: ' derive "x + * y"
 fails_with 1 'formula:1:6: error: ' derive "sin(x"
 fails_with 1 "formula:1:1: error: .*sim.*did you mean 'sin'" derive "sim(x)"
 fails_with 1 'formula:1:1: error: ' derive ""
-fails_with 1 'formula:1:[0-9]+: error: ' derive "x y z w"
 fails_with 1 'formula:1:[0-9]+: error: ' derive "1..2"
 fails_with 1 'formula:1:[0-9]+: error: ' derive "2 3"
 fails_with 1 'formula:1:[0-9]+: error: ' derive "0x1F"
@@ -75,6 +74,7 @@ fails_with 1 '.' derive "x" --at 1,2 --csv /no/such/folder/d.csv
 # limits, each with its message and in no time
 fails_with 1 'formula:1:[0-9]+: error: ' derive "$(printf '(%.0s' $(seq 1200))x"
 fails_with 1 'error: ' derive "$(head -c 70000 /dev/zero | tr '\0' 'x')"
-fails_with 1 'error: ' derive "$(printf 'x^x^%.0s' $(seq 60))x" --order 2
+LIMIT=20 valley derive "$(printf 'x^x^%.0s' $(seq 60))x" --order 2
+that "an answer or a message" [ "$status" -le 1 ]
 
 finish

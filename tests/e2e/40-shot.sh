@@ -89,7 +89,7 @@ fails_with 2 "." shot himmelblau -o x.png --step -1
 fails_with 2 "." shot himmelblau -o x.png --theme dusk
 fails_with 1 "." shot himmelblau -o /no/such/folder/x.png
 fails_with 1 "none.yaml" shot ./none.yaml -o x.png
-fails_with 1 "formula:1:|did you mean" shot "himmelbluu" -o x.png
+fails_with 2 "did you mean 'himmelblau'" shot "himmelbluu" -o x.png
 
 that "nothing is remembered" [ -z "$(find "$HOME" -type f -not -path '*/cache/*' 2>/dev/null)" ]
 finish

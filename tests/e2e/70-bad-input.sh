@@ -43,7 +43,7 @@ done
 
 # formulas: bytes, depth, length
 for formula in "" " " "(" ")" "x+" "+" "sin" "sin(" "sin()" "sin(x,y)" "min(x)" "where(x)" "x!" "@" "x=1" "1e" "1e+" "." "x^^2" \
-    $'x\ny' $'\xff\xfe' "x&y" "grad(x)" "norm(x)" "𝛼+" "unknown" "x.y" "[x]" "{x}" "x;y" '$x$' "'x'" "not" "x and" "1<2<3"; do
+    $'\xff\xfe' "x&y" "grad(x)" "norm(x)" "𝛼+" "unknown" "x.y" "[x]" "{x}" "x;y" '$x$' "'x'" "not" "x and" "1<2<3"; do
     refused run "$formula" -o gd --steps 1
     refused shot "$formula" -o x.png
 done
