@@ -500,6 +500,14 @@ static void draw_nothing(Picker *picker, Ui *ui, const Plan *plan) {
     picker->to_formula = true;
 }
 
+/* Space on the card that has the focus would use it; between two words of a search it is a letter. */
+static bool space_is_a_letter(const Picker *picker, Ui *ui) {
+    const Input *input = ui_input(ui);
+    for (int i = 0; i < input->event_count; i++)
+        if (!strcmp(input->events[i].key, "Enter")) return false;
+    return picker->search[0] && input->event_count > 0;
+}
+
 static void draw_cards(Picker *picker, Ui *ui, const Plan *plan) {
     int pressed = -1;
     for (int i = 0; i < picker->shown_count; i++) {
@@ -510,7 +518,14 @@ static void draw_cards(Picker *picker, Ui *ui, const Plan *plan) {
         if (ring && !hit.focused)
             pen_frame(ui, (Rect){card.rect.x - 4, card.rect.y - 4, card.rect.w + 8, card.rect.h + 8}, 19, 2.5f, pen_ink(ui, COLOR_TEXT_FAINT));
         if (hit.clicked) pressed = i;
-        if (hit.clicked && ring) use(picker); /* Enter on it, or a second click */
+        if (!hit.clicked || !ring) continue;
+        size_t length = strlen(picker->search);
+        if (!hit.released && space_is_a_letter(picker, ui)) {
+            if (length + 1 < SEARCH_SIZE) strcpy(picker->search + length, " "), look(picker);
+            pressed = -1;
+            break;
+        }
+        use(picker); /* Enter on it, or a second click */
     }
     if (pressed >= 0 && picker->shown[pressed] != picker->chosen) ring_on(picker, ui, plan, pressed);
 }

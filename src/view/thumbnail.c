@@ -275,7 +275,9 @@ static void draw(Job *job, bool all_of_it) {
     Rect area = {0, 0, (float)key->width, (float)key->height};
     if (all_of_it) scene_finish(all.scene, &entry->image, area, &view);
     else scene_draw(all.scene, &entry->image, area, &view);
-    if (!all_of_it && !scene_settled(all.scene)) return;
+    /* the ground stays coarse, which a small picture does not show: done is where nothing was left to build */
+    SceneWork did = scene_work(all.scene);
+    if (!all_of_it && (did.half || did.rebuilt)) return;
     finish_picture(&entry->image, key, &theme);
     entry->ready = true;
     all.version++;
