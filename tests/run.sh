@@ -37,7 +37,7 @@ stage() {
 
 test_build() { # FOLDER NAME
     wanted "build" || [ ${#filter[@]} -gt 0 ] || return 0
-    quietly ninja -C "$1" 2>&1
+    quietly ninja -C "$1" -k 0 2>&1
     count "$2" $?
 }
 
