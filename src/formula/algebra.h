@@ -1,5 +1,6 @@
 /* algebra.h: trees in which equal parts are one node, and sums and products that gather like terms as they are built.
- * Inside of simplify.c and derive.c.
+ * Inside of algebra.c,
+ * simplify.c and derive.c.
  *
  * Use     algebra_begin -> algebra_* -> algebra_keep (copies the result into the caller's arena) -> algebra_end
  * Nodes   every Node given to or taken from here (but for algebra_simplify's input) is of this algebra: compare pointers.
@@ -49,6 +50,7 @@ void        algebra_end(Algebra *a);
 const Node *algebra_simplify(Algebra *a, const Node *foreign);
 
 const Node *algebra_number(Algebra *a, double value);
+const Node *algebra_leaf(Algebra *a, const Node *foreign); /* a number, name or constant from elsewhere */
 const Node *algebra_call(Algebra *a, NodeOp op, const Node *const *args, int count); /* simplified */
 const Node *algebra_call1(Algebra *a, NodeOp op, const Node *x);
 const Node *algebra_call2(Algebra *a, NodeOp op, const Node *x, const Node *y); /* also + - * / ^ */
