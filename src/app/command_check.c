@@ -1,4 +1,4 @@
-/* valley check: reads files as the program would and tells what is wrong with them. */
+/* valley check: reads files as the program would and tells all that is wrong with them. */
 #include "app/command_check.h"
 
 #include "app/command.h"
@@ -26,10 +26,10 @@ static const char help[] =
 
 /* ---- one reader a kind: builds the whole thing and puts it away ------------------------------------------- */
 
-static Status check_surface(const char *path, Error *error)
+static Status check_surface(const char *path, const char *text, size_t length, Error *error)
 {
     Surface *surface;
-    Status status = surface_load(&surface, path, NULL, error);
+    Status status = surface_parse(&surface, path, text, length, error);
     if (status) return status;
     output_warn(surface->warnings);
     for (int i = 0; i < surface->rate_count && !status; i++) {
@@ -43,11 +43,11 @@ static Status check_surface(const char *path, Error *error)
     return status;
 }
 
-static Status check_rule(const char *path, Error *error)
+static Status check_rule(const char *path, const char *text, size_t length, Error *error)
 {
     Rule *rule;
     Optimizer *optimizer = NULL;
-    Status status = rule_load(&rule, path, NULL, error);
+    Status status = rule_parse(&rule, path, text, length, error);
     if (status) return status;
     output_warn(rule->warnings);
     RuleSettings settings = rule_settings_default(rule);
@@ -57,19 +57,19 @@ static Status check_rule(const char *path, Error *error)
     return status;
 }
 
-static Status check_schedule(const char *path, Error *error)
+static Status check_schedule(const char *path, const char *text, size_t length, Error *error)
 {
     Schedule *schedule;
-    Status status = schedule_load(&schedule, path, NULL, error);
+    Status status = schedule_parse(&schedule, path, text, length, error);
     if (!status) schedule_destroy(schedule);
     return status;
 }
 
-static Status check_scene(const char *path, Error *error)
+static Status check_scene(const char *path, const char *text, size_t length, Error *error)
 {
     SceneFile *scene;
     Race *race = NULL;
-    Status status = scene_file_read(&scene, path, error);
+    Status status = scene_file_parse(&scene, path, text, length, 1, NULL, error);
     if (status) return status;
     if (scene->surface) {
         RaceDesc desc = scene_file_race(scene);
@@ -82,39 +82,36 @@ static Status check_scene(const char *path, Error *error)
     return status;
 }
 
-static Status check_table(const char *path, Error *error)
+static Status check_table(const char *path, const char *text, size_t length, Error *error)
 {
     Arena arena = {0};
     Csv csv;
-    Status status = csv_read(&arena, path, &csv, error);
+    Status status = csv_parse(&arena, path, text, length, &csv, error);
     arena_free(&arena);
     return status;
 }
 
-static Status check_yaml(const char *path, Error *error)
+static Status check_yaml(const char *path, const char *text, size_t length, Error *error)
 {
     Arena arena = {0};
     Yaml *file;
-    Status status = yaml_read(&arena, path, &file, error);
-    const Yaml *kind = status == STATUS_OK ? yaml_get(file, "kind") : NULL;
-    if (kind) status = yaml_error(error, kind, STATUS_VALUE, "nothing reads this kind; the kind of a scene is scene");
+    Status status = yaml_parse(&arena, path, text, length, 1, &file, error);
     arena_free(&arena);
     return status;
 }
 
-/* Front matter and the blocks that are scenes; every error is told here, the last is given back. */
-static Status check_lesson(const char *path, Error *error)
+/* Front matter and the blocks that are scenes; every error is told here but the last, which is given back. */
+static Status check_lesson(const char *path, const char *text, size_t length, Error *error)
 {
     Arena arena = {0};
-    char *text;
-    size_t length;
-    Status worst = file_read(&arena, path, &text, &length, error);
+    Status worst = STATUS_OK;
     enum { PROSE, FRONT, SCENE, OTHER } inside = PROSE;
-    const char *from = NULL;
+    const char *from = NULL, *end = text + length;
     int from_line = 0, line = 1;
-    for (char *at = worst ? NULL : text; at; line++) {
-        char *end = strchr(at, '\n'), *next = end ? end + 1 : NULL;
-        size_t n = strcspn(at, "\r\n");
+    for (const char *at = text; at < end; line++) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at)), *next = stop ? stop + 1 : end;
+        size_t n = (size_t)((stop ? stop : end) - at);
+        while (n && at[n - 1] == '\r') n--;
         bool fence = n >= 3 && !strncmp(at, "```", 3), rule = n == 3 && !strncmp(at, "---", 3);
         Status status = STATUS_OK;
         Error found = {0};
@@ -147,7 +144,7 @@ static Status check_lesson(const char *path, Error *error)
 }
 
 /* To add a kind: a row. */
-static const struct Kind { const char *kind, *folder, *what; Status (*check)(const char *path, Error *error); } kinds[] = {
+static const struct Kind { const char *kind, *folder, *what; Status (*check)(const char *path, const char *text, size_t length, Error *error); } kinds[] = {
     {"surface", "surfaces", "a surface", check_surface},       {"optimizer", "optimizers", "a rule", check_rule},
     {"rule", "optimizers", "a rule", check_rule},              {"schedule", "schedules", "a schedule", check_schedule},
     {"scene", "scenes", "a scene", check_scene},
@@ -190,6 +187,87 @@ static const struct Kind *kind_of(const char *path)
     return found ? found : &other;
 }
 
+/* ---- every error, not the first alone ---------------------------------------------------------------------- */
+
+static int indent_of(const char *line) { return (int)strspn(line, " "); }
+
+static char *line_start(char *text, int line)
+{
+    for (; line > 1 && text; line--) {
+        text = strchr(text, '\n');
+        if (text) text++;
+    }
+    return text;
+}
+
+/* Puts something harmless in the place of the entry (a key with what belongs to it, or an item of a list) that holds
+ * `line`, so that the file can be read on. The number of lines stays. False: it cannot be taken out. */
+static bool take_out(char *text, int line)
+{
+    char *at = line_start(text, line);
+    if (!at || !*at || *at == '\n') return false;
+    while (indent_of(at) > 0 && at[indent_of(at)] != '-') { /* up to the head of the entry */
+        int inner = indent_of(at);
+        do {
+            if (--line < 1) return false;
+            at = line_start(text, line);
+        } while (*at == '\n' || indent_of(at) >= inner);
+    }
+    int indent = indent_of(at);
+    char *end = strchr(at, '\n');
+    while (end && end[1] && (end[1] == '\n' || indent_of(end + 1) > indent)) end = strchr(end + 1, '\n');
+    if (!end) end = at + strlen(at);
+
+    /* a formula becomes 0, a line of a rule keeps its name: what is read later may need them */
+    char head[160] = "";
+    const char *equals = memchr(at, '=', (size_t)(end - at)), *quote = memchr(at, '"', (size_t)(end - at));
+    if (text_starts(at, "formula:")) snprintf(head, sizeof head, "formula: \"0\"");
+    else if (text_starts(at, "name:")) return false;
+    else if (at[indent] == '-' && equals && quote && quote < equals && equals - quote < 80)
+        snprintf(head, sizeof head, "%*s- \"%.*s= 0\"", indent, "", (int)(equals - quote - 1), quote + 1);
+    if (strlen(head) > (size_t)(end - at)) return false;
+    for (char *c = at; c < end; c++)
+        if (*c != '\n') *c = ' ';
+    char *first = strchr(at, '\n');
+    if (head[0] && (!first || (size_t)(first - at) >= strlen(head))) memcpy(at, head, strlen(head));
+    return true;
+}
+
+/* Tells all errors of a text; how many. After the first, only those with a place, and none about what was taken out. */
+static int tell_errors(const struct Kind *kind, const char *path, char *text, size_t length)
+{
+    enum { MOST = 50 };
+    int told = 0, last_line = -1;
+    while (told < MOST) {
+        Error error = {0};
+        if (kind->check(path, text, length, &error) == STATUS_OK) break;
+        bool own = !strcmp(error.file, path), again = error.line == last_line;
+        if (told && (!own || again || error.line < 1 || strstr(error.message, "missing"))) break;
+        fflush(stdout);
+        command_fail(&error);
+        told++;
+        last_line = error.line;
+        bool readable = kind->check != check_table && kind->check != check_lesson && kind->check != check_yaml;
+        if (!readable || !own || error.line < 1 || check_yaml(path, text, length, NULL) || !take_out(text, error.line)) break;
+    }
+    return told;
+}
+
+static bool check_file(const char *path, const char *shown)
+{
+    Arena arena = {0};
+    char *text;
+    size_t length;
+    Error error = {0};
+    const struct Kind *kind = kind_of(path);
+    bool good = false;
+    if (file_read(&arena, path, &text, &length, &error)) command_fail(&error);
+    else good = tell_errors(kind, path, text, length) == 0;
+    if (good) printf("%s: good, %s\n", shown, kind->what);
+    arena_free(&arena);
+    return good;
+}
+
 int command_check(int argc, char **argv)
 {
     Error error = {0};
@@ -210,14 +288,7 @@ int command_check(int argc, char **argv)
         char path[PATH_MAX];
         const char *word = argv[i];
         snprintf(path, sizeof path, "%s%s", strchr(word, '/') ? "" : "./", word);
-        Error wrong = {0};
-        const struct Kind *kind = kind_of(path);
-        if (kind->check(path, &wrong) == STATUS_OK) printf("%s: good, %s\n", word, kind->what);
-        else {
-            fflush(stdout);
-            command_fail(&wrong);
-            failed++;
-        }
+        failed += !check_file(path, word);
     }
     return failed ? 1 : 0;
 }
