@@ -1,5 +1,6 @@
 #include "view/map_view.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -162,6 +163,30 @@ static bool within(Rect area, float x, float y, float margin) {
     return x > area.x + margin && x < area.x + area.w - margin && y > area.y + margin && y < area.y + area.h - margin;
 }
 
+/* The map's own name stands in the first corner that no path comes to, in the whole race: it never moves on the way. */
+static Rect name_place(MapView *map, const Picture *picture, Rect area, float wide) {
+    const Trace *trace = picture->trace;
+    Rect  chips[4];
+    int   most = INT_MAX, best = 0;
+    for (int i = 0; i < 4; i++)
+        chips[i] = (Rect){i & 2 ? area.x + area.w - 16 - wide : area.x + 16, i & 1 ? area.y + area.h - 14 - 36 : area.y + 14, wide, 36};
+    if (map->name_key == trace->version && map->name_corner < 4) return chips[map->name_corner];
+    int stride = 1 + trace->reached / 2000;
+    for (int i = 0; i < 4; i++) {
+        int covered = 0;
+        for (int run = 0; run < trace->runs; run++)
+            for (int step = 0; step <= trace->reached && !picture->hidden[run]; step += stride) {
+                float x, y;
+                map_frame_to(&map->frame, trace_points(trace, run)[step].x, trace_points(trace, run)[step].y, &x, &y);
+                covered += within(chips[i], x, y, -14);
+            }
+        if (covered < most) most = covered, best = i;
+    }
+    map->name_key = trace->version;
+    map->name_corner = best;
+    return chips[best];
+}
+
 /* Names beside the balls of the large map. */
 static void draw_names(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const float *x, const float *y,
                        const bool *seen) {
@@ -257,8 +282,7 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     if (!how->panel) draw_names(map, ui, how, picture, x, y, seen);
     if (how->panel && !act.hovered) {
         const char *name = word("stage.map_of");
-        float wide = ui_text_width(ui, TYPE_SMALL, name);
-        Rect  chip = {area.x + 16, area.y + 14, wide + 24, 36};
+        Rect chip = name_place(map, picture, area, ui_text_width(ui, TYPE_SMALL, name) + 24);
         ui_layer_begin(ui, "map name", chip, hash);
         ui_chip(ui, chip);
         ui_text(ui, chip.x + 12, chip.y + 25, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), name);

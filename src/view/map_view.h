@@ -19,6 +19,8 @@ typedef struct MapView {
     FieldArrow arrows[FIELD_MAX]; int arrow_count;
     MapFrame   frame;     /* of the last map_draw */
     Labels     labels;    /* of the large map */
+    uint64_t   name_key;  /* the race whose paths the name of the map keeps clear of */
+    int        name_corner;
 } MapView;
 
 typedef struct MapAct {
