@@ -1,5 +1,6 @@
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/options.h"
 #include "app/window.h"
 #include "base/text.h"
 
@@ -15,16 +16,6 @@ static const char help[] =
     "  --steps N                 length of the race\n"
     "examples: valley play rosenbrock -o adam -o momentum:lr=0.0002\n"
     "          valley play '(1-x)^2 + 100*(y - x^2)^2' --from -1.5,2\n";
-
-static bool point_read(const char *text, double out[2])
-{
-    char left[64];
-    const char *comma = strchr(text, ',');
-    if (!comma || (size_t)(comma - text) >= sizeof left) return false;
-    memcpy(left, text, (size_t)(comma - text));
-    left[comma - text] = 0;
-    return number_parse(left, &out[0]) && number_parse(comma + 1, &out[1]);
-}
 
 static int usage(Error *error, const char *option, const char *value, const char *advice)
 {
@@ -61,7 +52,7 @@ int command_play(int argc, char **argv)
     desc.stage.rules = rules;
     desc.stage.rule_count = rule_count;
     desc.stage.schedule = schedule;
-    if (from && !(desc.stage.has_start = point_read(from, desc.stage.start)))
+    if (from && !(desc.stage.has_start = options_point(from, desc.stage.start)))
         return usage(&error, "--from", from, "write X,Y: --from -1.5,2");
     double number = 0;
     if (steps && (!number_parse(steps, &number) || number < 1 || number > 1000000 || number != (int)number))

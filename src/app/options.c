@@ -20,17 +20,6 @@ static bool whole_read(const char *text, const char *end, uint64_t *out)
     return true;
 }
 
-bool options_size(const char *text, int *width, int *height)
-{
-    const char *cross = strpbrk(text, "xX");
-    uint64_t w, h;
-    if (!cross || !whole_read(text, cross, &w) || !whole_read(cross + 1, text + strlen(text), &h)) return false;
-    if (w < OPTION_SIZE_MIN || h < OPTION_SIZE_MIN || w > OPTION_SIZE_MAX || h > OPTION_SIZE_MAX) return false;
-    *width = (int)w;
-    *height = (int)h;
-    return true;
-}
-
 bool options_point(const char *text, double out[2])
 {
     char left[128];

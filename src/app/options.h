@@ -9,9 +9,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { OPTION_SIZE_MIN = 64, OPTION_SIZE_MAX = 8192 };
-
-bool options_size(const char *text, int *width, int *height);    /* "1920x1080" */
 bool options_point(const char *text, double out[2]);             /* "-1.5,2": finite numbers */
 bool options_whole(const char *text, int64_t low, int64_t high, int64_t *out);
 bool options_seed(const char *text, uint64_t *out);              /* 0 .. 2^64 - 1 */
