@@ -32,12 +32,14 @@ static double value_at(const Node *node, double x, double y)
     const char *const outputs[] = {"f"};
     ProgramInput inputs[] = {{"x", false}, {"y", false}};
     ProgramLine line = {"f", node};
-    ProgramDesc desc = {.inputs = inputs, .input_count = 2, .lines = &line, .line_count = 1, .outputs = outputs, .output_count = 1};
+    ProgramDesc desc = {
+        .inputs = inputs, .input_count = 2, .lines = &line, .line_count = 1, .outputs = outputs, .output_count = 1};
     Program *program;
     Error error = {0};
     double value;
     if (program_compile(&program, &desc, &error) != STATUS_OK) ck_abort_msg("%s", error.message);
-    program_run(program, &(ProgramCall){.lanes = 1, .inputs = (const double *[]){&x, &y}, .outputs = (double *[]){&value}});
+    program_run(program,
+                &(ProgramCall){.lanes = 1, .inputs = (const double *[]){&x, &y}, .outputs = (double *[]){&value}});
     program_destroy(program);
     return value;
 }
@@ -61,32 +63,121 @@ static const char *printed(const Node *node)
 
 static bool near(double a, double b, double relative, double absolute)
 {
-    return a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= absolute || fabs(a - b) <= relative*fmax(fabs(a), fabs(b));
+    return a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= absolute ||
+           fabs(a - b) <= relative * fmax(fabs(a), fabs(b));
 }
 
 /* ---- what is read ---- */
 
 /* At x = 3, y = 5. */
-static const struct { const char *text; double value; } good[] = {
-    {"2", 2}, {".5", 0.5}, {"1e-3", 0.001}, {"2.5E-1", 0.25}, {"1.", 1}, {"2e2x", 600},
-    {"x + y*2", 13}, {"(x + y)*2", 16}, {"x - y - 1", -3}, {"x/y/2", 0.3}, {"x - (y - 1)", -1},
-    {"2^3^2", 512}, {"(2^3)^2", 64}, {"-x^2", -9}, {"(-x)^2", 9}, {"2^-x", 0.125}, {"2^-x^2", 1.0/512}, {"-2^2", -4},
-    {"x^-1*3", 1}, {"--x", 3}, {"+x", 3}, {"x*-y", -15}, {"x - -y", 8},
-    {"2x", 6}, {"3(x+1)", 12}, {"x y", 15}, {"1/2x", 1.5}, {"x^2y", 45}, {"x(y+1)", 18}, {"2 x y", 30}, {"(x)(y)", 15},
-    {"2exp(x)", 2*2.718281828459045*2.718281828459045*2.718281828459045}, {"2^3x", 24}, {"x^2 y^2", 225},
-    {"x < y", 1}, {"x > y", 0}, {"x <= 3", 1}, {"x >= 4", 0}, {"x == 3", 1}, {"x != 3", 0}, {"x + 1 < y", 1},
-    {"x < y and y < 4", 0}, {"x < y or y < 4", 1}, {"not x < y", 0}, {"not 0", 1}, {"1 or 0 and 0", 1}, {"(x < y)*2", 2},
-    {"pi", M_PI}, {"e", M_E}, {"tau", 2*M_PI}, {"2pi", 2*M_PI}, {"π", M_PI},
-    {"sin(x)", 0.1411200080598672}, {"ln(x)", 1.0986122886681098}, {"log(x)", 1.0986122886681098}, {"log2(8)", 3},
-    {"log10(1000)", 3}, {"sqrt(16)", 4}, {"cbrt(27)", 3}, {"abs(-x)", 3}, {"sign(-x)", -1}, {"sign(0)", 0}, {"floor(2.7)", 2},
-    {"ceil(2.1)", 3}, {"round(2.5)", 3}, {"round(-2.5)", -3}, {"min(x, y)", 3}, {"max(x, y, 7)", 7}, {"min(4, x, y)", 3},
-    {"clamp(7, x, y)", 5}, {"clamp(1, x, y)", 3}, {"hypot(x, 4)", 5}, {"atan2(1, 1)", M_PI/4}, {"erf(0)", 0}, {"sigmoid(0)", 0.5},
-    {"softplus(0)", 0.6931471805599453}, {"relu(-x)", 0}, {"relu(x)", 3}, {"heaviside(x)", 1}, {"heaviside(-x)", 0},
-    {"where(x < y, 1, 2)", 1}, {"where(x > y, log(-1), 2)", 2}, {"where(1, x, 1/0)", 3},
-    {"sin (x)", 0.1411200080598672}, {" x\n+\ty ", 8},
-    {"x − 1", 2}, {"x × y", 15}, {"x·y", 15}, {"x ÷ 2", 1.5}, {"x ≤ 3", 1}, {"x²", 9}, {"x²y", 45}, {"x⁻¹", 1.0/3}, {"2x³", 54},
-    {"softplus(800)", 800}, {"softplus(-800)", 0}, {"sigmoid(-800)", 0}, {"sigmoid(800)", 1},
-    {"asin(1)", M_PI/2}, {"acos(1)", 0}, {"atan(1)", M_PI/4}, {"sinh(0)", 0}, {"cosh(0)", 1}, {"tanh(0)", 0}, {"cos(0)", 1}, {"tan(0)", 0},
+static const struct { const char *text; double value;
+} good[] = {
+    {"2", 2},
+    {".5", 0.5},
+    {"1e-3", 0.001},
+    {"2.5E-1", 0.25},
+    {"1.", 1},
+    {"2e2x", 600},
+    {"x + y*2", 13},
+    {"(x + y)*2", 16},
+    {"x - y - 1", -3},
+    {"x/y/2", 0.3},
+    {"x - (y - 1)", -1},
+    {"2^3^2", 512},
+    {"(2^3)^2", 64},
+    {"-x^2", -9},
+    {"(-x)^2", 9},
+    {"2^-x", 0.125},
+    {"2^-x^2", 1.0 / 512},
+    {"-2^2", -4},
+    {"x^-1*3", 1},
+    {"--x", 3},
+    {"+x", 3},
+    {"x*-y", -15},
+    {"x - -y", 8},
+    {"2x", 6},
+    {"3(x+1)", 12},
+    {"x y", 15},
+    {"1/2x", 1.5},
+    {"x^2y", 45},
+    {"x(y+1)", 18},
+    {"2 x y", 30},
+    {"(x)(y)", 15},
+    {"2exp(x)", 2 * 2.718281828459045 * 2.718281828459045 * 2.718281828459045},
+    {"2^3x", 24},
+    {"x^2 y^2", 225},
+    {"x < y", 1},
+    {"x > y", 0},
+    {"x <= 3", 1},
+    {"x >= 4", 0},
+    {"x == 3", 1},
+    {"x != 3", 0},
+    {"x + 1 < y", 1},
+    {"x < y and y < 4", 0},
+    {"x < y or y < 4", 1},
+    {"not x < y", 0},
+    {"not 0", 1},
+    {"1 or 0 and 0", 1},
+    {"(x < y)*2", 2},
+    {"pi", M_PI},
+    {"e", M_E},
+    {"tau", 2 * M_PI},
+    {"2pi", 2 * M_PI},
+    {"π", M_PI},
+    {"sin(x)", 0.1411200080598672},
+    {"ln(x)", 1.0986122886681098},
+    {"log(x)", 1.0986122886681098},
+    {"log2(8)", 3},
+    {"log10(1000)", 3},
+    {"sqrt(16)", 4},
+    {"cbrt(27)", 3},
+    {"abs(-x)", 3},
+    {"sign(-x)", -1},
+    {"sign(0)", 0},
+    {"floor(2.7)", 2},
+    {"ceil(2.1)", 3},
+    {"round(2.5)", 3},
+    {"round(-2.5)", -3},
+    {"min(x, y)", 3},
+    {"max(x, y, 7)", 7},
+    {"min(4, x, y)", 3},
+    {"clamp(7, x, y)", 5},
+    {"clamp(1, x, y)", 3},
+    {"hypot(x, 4)", 5},
+    {"atan2(1, 1)", M_PI / 4},
+    {"erf(0)", 0},
+    {"sigmoid(0)", 0.5},
+    {"softplus(0)", 0.6931471805599453},
+    {"relu(-x)", 0},
+    {"relu(x)", 3},
+    {"heaviside(x)", 1},
+    {"heaviside(-x)", 0},
+    {"where(x < y, 1, 2)", 1},
+    {"where(x > y, log(-1), 2)", 2},
+    {"where(1, x, 1/0)", 3},
+    {"sin (x)", 0.1411200080598672},
+    {" x\n+\ty ", 8},
+    {"x − 1", 2},
+    {"x × y", 15},
+    {"x·y", 15},
+    {"x ÷ 2", 1.5},
+    {"x ≤ 3", 1},
+    {"x²", 9},
+    {"x²y", 45},
+    {"x⁻¹", 1.0 / 3},
+    {"2x³", 54},
+    {"softplus(800)", 800},
+    {"softplus(-800)", 0},
+    {"sigmoid(-800)", 0},
+    {"sigmoid(800)", 1},
+    {"asin(1)", M_PI / 2},
+    {"acos(1)", 0},
+    {"atan(1)", M_PI / 4},
+    {"sinh(0)", 0},
+    {"cosh(0)", 1},
+    {"tanh(0)", 0},
+    {"cos(0)", 1},
+    {"tan(0)", 0},
 };
 
 START_TEST(means_what_it_says)
@@ -113,7 +204,13 @@ static const char *const known[] = {"x", "y", "alpha", "beta1"};
 static const FormulaNames xy = {known, 4, false, false}, any = {NULL, -1, false, false}, rule = {known, 4, true, false},
                           data = {known, 4, false, true};
 
-static const struct { const char *text; const FormulaNames *names; int column; Status status; const char *says; } bad[] = {
+static const struct {
+    const char *text;
+    const FormulaNames *names;
+    int column;
+    Status status;
+    const char *says;
+} bad[] = {
     {"", &xy, 1, STATUS_SYNTAX, "empty"},
     {"   ", &xy, 4, STATUS_SYNTAX, "empty"},
     {"x + * y", &xy, 5, STATUS_SYNTAX, "value is missing before '*'"},
@@ -180,8 +277,10 @@ START_TEST(points_at_the_mistake)
     ck_assert_ptr_null(node);
     ck_assert_str_eq(error.file, "formula");
     ck_assert_int_eq(error.line, 1);
-    ck_assert_msg(error.column == bad[_i].column, "'%s': column %d, not %d: %s", bad[_i].text, error.column, bad[_i].column, error.message);
-    ck_assert_msg(strstr(error.message, bad[_i].says), "'%s': '%s' lacks '%s'", bad[_i].text, error.message, bad[_i].says);
+    ck_assert_msg(error.column == bad[_i].column, "'%s': column %d, not %d: %s", bad[_i].text, error.column,
+                  bad[_i].column, error.message);
+    ck_assert_msg(strstr(error.message, bad[_i].says), "'%s': '%s' lacks '%s'", bad[_i].text, error.message,
+                  bad[_i].says);
     ck_assert_int_eq(formula_parse(&arena, bad[_i].text, bad[_i].names, &node, NULL), bad[_i].status);
 }
 END_TEST
@@ -192,13 +291,17 @@ START_TEST(own_names_come_before_constants)
     const Node *node = parsed("e*x", &(FormulaNames){names, 2, false, false});
     ck_assert_int_eq(node->args[0]->kind, NODE_NAME);
     ck_assert(formula_is_constant("e") && formula_is_constant("tau") && !formula_is_constant("x"));
-    ck_assert(formula_is_function("sin") && formula_is_function("mean") && formula_is_function("ln") && !formula_is_function("x"));
+    ck_assert(formula_is_function("sin") && formula_is_function("mean") && formula_is_function("ln") &&
+              !formula_is_function("x"));
 }
 END_TEST
 
 START_TEST(lines_of_rules)
 {
-    static const struct { const char *text; int column; } wrong[] = {{"m", 2}, {"= 3", 1}, {"m = ", 5}, {"2 = 3", 1}, {"m == 3", 3}};
+    static const struct {
+        const char *text;
+        int column;
+    } wrong[] = {{"m", 2}, {"= 3", 1}, {"m = ", 5}, {"2 = 3", 1}, {"m == 3", 3}};
     const char *left;
     const Node *right;
     Error error = {0};
@@ -263,7 +366,8 @@ START_TEST(limits_have_a_clear_error)
         const char *const outputs[] = {"f"};
         ProgramInput inputs[] = {{"x", false}, {"y", false}};
         ProgramLine line = {"f", node};
-        ProgramDesc desc = {.inputs = inputs, .input_count = 2, .lines = &line, .line_count = 1, .outputs = outputs, .output_count = 1};
+        ProgramDesc desc = {
+            .inputs = inputs, .input_count = 2, .lines = &line, .line_count = 1, .outputs = outputs, .output_count = 1};
         program_compile(&program, &desc, &error);
         program_destroy(program);
     }
@@ -319,7 +423,8 @@ START_TEST(growth_ends_in_an_error)
     const Node *node = parsed("exp(sin(x*y)*cos(x/y))*log(1 + x^2*y^2)/(1 + sqrt(x^2 + y^2))", NULL);
     Status status = STATUS_OK;
     Error error = {0};
-    for (int i = 0; i < 12 && status == STATUS_OK; i++) status = formula_derive(&arena, node, i % 2 ? "y" : "x", &node, &error);
+    for (int i = 0; i < 12 && status == STATUS_OK; i++)
+        status = formula_derive(&arena, node, i % 2 ? "y" : "x", &node, &error);
     ck_assert_int_eq(status, STATUS_LIMIT);
     ck_assert_ptr_nonnull(strstr(error.message, "20000"));
 }
@@ -327,12 +432,33 @@ END_TEST
 
 /* ---- what is printed ---- */
 
-static const struct { const char *text, *printed; } prints[] = {
-    {"x^2y", "x^2*y"}, {"1/2x", "1/2*x"}, {"-x^2", "-x^2"}, {"(-x)^2", "(-x)^2"}, {"2^-x", "2^(-x)"}, {"2^3^x", "2^3^x"},
-    {"(2^3)^x", "(2^3)^x"}, {"a-(b-c)-d", "a - (b - c) - d"}, {"a/(b*c)", "a/(b*c)"}, {"a/b*c", "a/b*c"}, {"-(a+b)", "-(a + b)"},
-    {"(a+b)*c", "(a + b)*c"}, {"a*-b", "a*(-b)"}, {"not x<1 and y>2", "not x < 1 and y > 2"}, {"not (x and y)", "not (x and y)"},
-    {"(a<b)+1", "(a < b) + 1"}, {"max(a,b ,c)", "max(a, b, c)"}, {"1e-8", "1e-8"}, {"2.50", "2.5"}, {"1e20", "1e20"},
-    {"sqrt(x)/2", "sqrt(x)/2"}, {"(x or y) and z", "(x or y) and z"}, {"a^(b+1)", "a^(b + 1)"}, {"pi*x", "pi*x"}, {"ln(x)", "log(x)"},
+static const struct { const char *text, *printed;
+} prints[] = {
+    {"x^2y", "x^2*y"},
+    {"1/2x", "1/2*x"},
+    {"-x^2", "-x^2"},
+    {"(-x)^2", "(-x)^2"},
+    {"2^-x", "2^(-x)"},
+    {"2^3^x", "2^3^x"},
+    {"(2^3)^x", "(2^3)^x"},
+    {"a-(b-c)-d", "a - (b - c) - d"},
+    {"a/(b*c)", "a/(b*c)"},
+    {"a/b*c", "a/b*c"},
+    {"-(a+b)", "-(a + b)"},
+    {"(a+b)*c", "(a + b)*c"},
+    {"a*-b", "a*(-b)"},
+    {"not x<1 and y>2", "not x < 1 and y > 2"},
+    {"not (x and y)", "not (x and y)"},
+    {"(a<b)+1", "(a < b) + 1"},
+    {"max(a,b ,c)", "max(a, b, c)"},
+    {"1e-8", "1e-8"},
+    {"2.50", "2.5"},
+    {"1e20", "1e20"},
+    {"sqrt(x)/2", "sqrt(x)/2"},
+    {"(x or y) and z", "(x or y) and z"},
+    {"a^(b+1)", "a^(b + 1)"},
+    {"pi*x", "pi*x"},
+    {"ln(x)", "log(x)"},
 };
 
 START_TEST(prints_the_language)
@@ -357,14 +483,56 @@ START_TEST(prints_tex)
 }
 END_TEST
 
-static const struct { const char *text, *simple; } simpler[] = {
-    {"x+x", "2*x"}, {"x*x", "x^2"}, {"2*x*3", "6*x"}, {"x^2*x", "x^3"}, {"x^1", "x"}, {"x^0", "1"}, {"a + -b", "a - b"}, {"a - -b", "a + b"},
-    {"--x", "x"}, {"1*x", "x"}, {"x + 0", "x"}, {"0*x", "0"}, {"x - x", "0"}, {"0.1*3x", "0.3*x"}, {"x/3 + x/6", "x/2"}, {"x/2/4", "x/8"},
-    {"x*y - y*x", "0"}, {"2*x*y + 3*y*x", "5*x*y"}, {"-(x - y)", "y - x"}, {"x - (y - 2)", "x - y + 2"}, {"1 + x + 2", "3 + x"},
-    {"2^3", "8"}, {"2^0.5", "2^0.5"}, {"2^3^0.5*x", "2^3^0.5*x"}, {"sqrt(4)", "2"}, {"sqrt(2)", "sqrt(2)"}, {"2*pi*3", "6*pi"}, {"1/0", "1/0"},
-    {"0/0", "0/0"}, {"0*(1/0)", "0/0"}, {"x^0.5*x^0.5", "(x^0.5)^2"}, {"(x^2)^0.5", "(x^2)^0.5"}, {"sqrt(x^2)", "sqrt(x^2)"}, {"where(1, x, y)", "x"},
-    {"where(x < 1, y, y)", "y"}, {"exp(0)*x", "x"}, {"log(e)", "1"}, {"3*(x + y) - 3*(x + y)", "0"}, {"x/0.3", "10*x/3"}, {"(2x)^3", "8*x^3"},
-    {"y*2*x", "2*x*y"}, {"-1 + x + y", "x + y - 1"}, {"-x + y", "-x + y"}, {"-1 - x", "-1 - x"}, {"max(x, x)", "x"}, {"1 < 2", "1"}, {"x/y*y", "x"}, {"θ*x*2", "2*θ*x"},
+static const struct { const char *text, *simple;
+} simpler[] = {
+    {"x+x", "2*x"},
+    {"x*x", "x^2"},
+    {"2*x*3", "6*x"},
+    {"x^2*x", "x^3"},
+    {"x^1", "x"},
+    {"x^0", "1"},
+    {"a + -b", "a - b"},
+    {"a - -b", "a + b"},
+    {"--x", "x"},
+    {"1*x", "x"},
+    {"x + 0", "x"},
+    {"0*x", "0"},
+    {"x - x", "0"},
+    {"0.1*3x", "0.3*x"},
+    {"x/3 + x/6", "x/2"},
+    {"x/2/4", "x/8"},
+    {"x*y - y*x", "0"},
+    {"2*x*y + 3*y*x", "5*x*y"},
+    {"-(x - y)", "y - x"},
+    {"x - (y - 2)", "x - y + 2"},
+    {"1 + x + 2", "3 + x"},
+    {"2^3", "8"},
+    {"2^0.5", "2^0.5"},
+    {"2^3^0.5*x", "2^3^0.5*x"},
+    {"sqrt(4)", "2"},
+    {"sqrt(2)", "sqrt(2)"},
+    {"2*pi*3", "6*pi"},
+    {"1/0", "1/0"},
+    {"0/0", "0/0"},
+    {"0*(1/0)", "0/0"},
+    {"x^0.5*x^0.5", "(x^0.5)^2"},
+    {"(x^2)^0.5", "(x^2)^0.5"},
+    {"sqrt(x^2)", "sqrt(x^2)"},
+    {"where(1, x, y)", "x"},
+    {"where(x < 1, y, y)", "y"},
+    {"exp(0)*x", "x"},
+    {"log(e)", "1"},
+    {"3*(x + y) - 3*(x + y)", "0"},
+    {"x/0.3", "10*x/3"},
+    {"(2x)^3", "8*x^3"},
+    {"y*2*x", "2*x*y"},
+    {"-1 + x + y", "x + y - 1"},
+    {"-x + y", "-x + y"},
+    {"-1 - x", "-1 - x"},
+    {"max(x, x)", "x"},
+    {"1 < 2", "1"},
+    {"x/y*y", "x"},
+    {"θ*x*2", "2*θ*x"},
 };
 
 START_TEST(writes_it_as_a_mathematician_would)
@@ -413,11 +581,17 @@ END_TEST
 
 START_TEST(derives_into_means_over_data)
 {
-    static const struct { const char *text, *dx; } over[] = {
+    static const struct { const char *text, *dx;
+    } over[] = {
         {"mean((x*alpha + beta1 - y)^2)", "2*mean(alpha*(alpha*x + beta1 - y))"},
-        {"sum(x)", "sum(1)"}, {"mean(x)", "1"}, {"mean(y)", "0"}, {"x*mean(y)", "mean(y)"}, {"mean(abs(x*y))", "mean(y*sign(x*y))"},
+        {"sum(x)", "sum(1)"},
+        {"mean(x)", "1"},
+        {"mean(y)", "0"},
+        {"x*mean(y)", "mean(y)"},
+        {"mean(abs(x*y))", "mean(y*sign(x*y))"},
     };
-    for (int i = 0; i < COUNT(over); i++) ck_assert_str_eq(printed(derived(parsed(over[i].text, &data), "x")), over[i].dx);
+    for (int i = 0; i < COUNT(over); i++)
+        ck_assert_str_eq(printed(derived(parsed(over[i].text, &data), "x")), over[i].dx);
     const Node *d;
     Error error = {0};
     ck_assert_int_eq(formula_derive(&arena, parsed("max_of(x)", &rule), "x", &d, &error), STATUS_VALUE);
@@ -426,14 +600,41 @@ START_TEST(derives_into_means_over_data)
 END_TEST
 
 /* x, y and the value of d/dx there: what is agreed at kinks, and that the branch not taken does not show. */
-static const struct { const char *text; double x, y, dx; } kinks[] = {
-    {"abs(x)", 0, 0, 0}, {"relu(x)", 0, 0, 0}, {"sign(x)", 0, 0, 0}, {"floor(x)", 1, 0, 0}, {"ceil(x)", 1, 0, 0}, {"round(x)", 0.5, 0, 0},
-    {"heaviside(x)", 0, 0, 0}, {"max(x, y)", 2, 2, 0.5}, {"min(x, y)", 2, 2, 0.5}, {"max(x, y)", 3, 2, 1}, {"min(x, y)", 3, 2, 0},
-    {"max(x, x)", 1, 0, 1}, {"clamp(x, -1, 1)", 1, 0, 1}, {"clamp(x, -1, 1)", -1, 0, 1}, {"clamp(x, -1, 1)", 1.5, 0, 0},
-    {"clamp(y, x, 9)", 2, 1, 1}, {"clamp(y, x, 9)", 2, 3, 0}, {"where(x > 0, log(x), 3x)", -1, 0, 3}, {"where(x > 0, sqrt(x), x)", 0, 0, 1},
-    {"where(y > 0, x/y, 2x)", 1, 0, 2}, {"relu(sqrt(x))", 0, 0, 0}, {"x^2", 0, 0, 0}, {"sqrt(x)", 0, 0, INFINITY}, {"x^1.5", 0, 0, 0},
-    {"abs(x)^2", 0, 0, 0}, {"x^3*y", 0, 2, 0}, {"sin(x)/x", 2, 0, 0}, {"exp(-800*x)*0", 0, 0, 0}, {"tanh(1000x)", 1, 0, 0},
-    {"softplus(1000x)", 1, 0, 1000}, {"sigmoid(-1000x)", 1, 0, 0}, {"x^0", 0, 0, 0}, {"cbrt(x)", 0, 0, INFINITY},
+static const struct { const char *text; double x, y, dx;
+} kinks[] = {
+    {"abs(x)", 0, 0, 0},
+    {"relu(x)", 0, 0, 0},
+    {"sign(x)", 0, 0, 0},
+    {"floor(x)", 1, 0, 0},
+    {"ceil(x)", 1, 0, 0},
+    {"round(x)", 0.5, 0, 0},
+    {"heaviside(x)", 0, 0, 0},
+    {"max(x, y)", 2, 2, 0.5},
+    {"min(x, y)", 2, 2, 0.5},
+    {"max(x, y)", 3, 2, 1},
+    {"min(x, y)", 3, 2, 0},
+    {"max(x, x)", 1, 0, 1},
+    {"clamp(x, -1, 1)", 1, 0, 1},
+    {"clamp(x, -1, 1)", -1, 0, 1},
+    {"clamp(x, -1, 1)", 1.5, 0, 0},
+    {"clamp(y, x, 9)", 2, 1, 1},
+    {"clamp(y, x, 9)", 2, 3, 0},
+    {"where(x > 0, log(x), 3x)", -1, 0, 3},
+    {"where(x > 0, sqrt(x), x)", 0, 0, 1},
+    {"where(y > 0, x/y, 2x)", 1, 0, 2},
+    {"relu(sqrt(x))", 0, 0, 0},
+    {"x^2", 0, 0, 0},
+    {"sqrt(x)", 0, 0, INFINITY},
+    {"x^1.5", 0, 0, 0},
+    {"abs(x)^2", 0, 0, 0},
+    {"x^3*y", 0, 2, 0},
+    {"sin(x)/x", 2, 0, 0},
+    {"exp(-800*x)*0", 0, 0, 0},
+    {"tanh(1000x)", 1, 0, 0},
+    {"softplus(1000x)", 1, 0, 1000},
+    {"sigmoid(-1000x)", 1, 0, 0},
+    {"x^0", 0, 0, 0},
+    {"cbrt(x)", 0, 0, INFINITY},
 };
 
 START_TEST(kinks_as_agreed)
@@ -441,7 +642,8 @@ START_TEST(kinks_as_agreed)
     const Node *node = parsed(kinks[_i].text, NULL);
     double d = value_at(derived(node, "x"), kinks[_i].x, kinks[_i].y), wanted = kinks[_i].dx;
     if (!strcmp(kinks[_i].text, "sin(x)/x")) wanted = cos(2)/2 - sin(2)/4;
-    ck_assert_msg(near(d, wanted, 1e-14, 1e-300), "d %s at %g: %.17g, not %.17g", kinks[_i].text, kinks[_i].x, d, wanted);
+    ck_assert_msg(near(d, wanted, 1e-14, 1e-300), "d %s at %g: %.17g, not %.17g", kinks[_i].text, kinks[_i].x, d,
+                  wanted);
 }
 END_TEST
 
@@ -450,7 +652,8 @@ START_TEST(equals_the_oracle)
 {
     Csv csv;
     Error error = {0};
-    if (csv_read(&arena, TEST_DATA "/oracle/derivatives.csv", &csv, &error) != STATUS_OK) ck_abort_msg("%s", error.message);
+    if (csv_read(&arena, TEST_DATA "/oracle/derivatives.csv", &csv, &error) != STATUS_OK)
+        ck_abort_msg("%s", error.message);
     ck_assert_int_eq(csv.columns, 9);
     ck_assert_int_gt(csv.rows, 20);
     for (int row = 0; row < csv.rows; row++) {
@@ -460,8 +663,8 @@ START_TEST(equals_the_oracle)
         double x = strtod(cells[1], NULL), y = strtod(cells[2], NULL);
         for (int i = 0; i < 6; i++) {
             double wanted = strtod(cells[3 + i], NULL), value = value_at(all[i], x, y);
-            ck_assert_msg(near(value, wanted, 1e-9, 1e-10), "%s at %g, %g: %s is %.17g, not %.17g", cells[0], x, y, csv.header[3 + i],
-                          value, wanted);
+            ck_assert_msg(near(value, wanted, 1e-9, 1e-10), "%s at %g, %g: %s is %.17g, not %.17g", cells[0], x, y,
+                          csv.header[3 + i], value, wanted);
         }
     }
 }

@@ -46,7 +46,12 @@ static Program *of_nodes(const Node *const *nodes, int count)
     Error error = {0};
     Program *program;
     for (int i = 0; i < count; i++) lines[i] = (ProgramLine){names[i], nodes[i]};
-    ProgramDesc desc = {.inputs = xy_inputs, .input_count = 2, .lines = lines, .line_count = count, .outputs = names, .output_count = count};
+    ProgramDesc desc = {.inputs = xy_inputs,
+                        .input_count = 2,
+                        .lines = lines,
+                        .line_count = count,
+                        .outputs = names,
+                        .output_count = count};
     if (program_compile(&program, &desc, &error) != STATUS_OK) ck_abort_msg("%s", error.message);
     return program;
 }
@@ -61,8 +66,9 @@ static void run_at(Program *program, double x, double y, double *out, int count)
 /* ---- random formulas ---- */
 
 static const char *const unary[] = {
-    "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "exp", "log", "log2", "log10", "sqrt", "cbrt", "abs", "sign", "floor", "ceil",
-    "round", "erf", "sigmoid", "softplus", "relu", "heaviside", "asin", "acos",
+    "sin",  "cos",     "tan",      "atan", "sinh",      "cosh", "tanh",  "exp",  "log",
+    "log2", "log10",   "sqrt",     "cbrt", "abs",       "sign", "floor", "ceil", "round",
+    "erf",  "sigmoid", "softplus", "relu", "heaviside", "asin", "acos",
 };
 
 static void grow(TextBuffer *text, Random *random, int depth)
@@ -136,7 +142,8 @@ static const Node *random_formula(Random *random, TextBuffer *text)
     return parsed(text->data);
 }
 
-/* Central differences at h and h/2; false where they disagree (a kink, a pole, lost digits): then they prove nothing. */
+/* Central differences at h and h/2; false where they disagree (a kink, a pole, lost digits): then they prove
+ * nothing. */
 static bool slope(Program *program, int output, int count, const double at[2], int axis, double *out)
 {
     double estimates[3], step = 2e-4*(1 + fabs(at[axis])), values[8];
@@ -180,8 +187,9 @@ START_TEST(derivatives_of_random_formulas)
                 if (!slope(program, made[i].from, 6, at, made[i].name[0] == 'y', &wanted)) continue;
                 double d = values[i + 1];
                 if (isnan(d) && fabs(wanted) < 1e-12) continue; /* 0/0 in a flat place, as x^y where x is 0 */
-                ck_assert_msg(fabs(d - wanted) <= 1e-5*(1 + fabs(wanted)), "%s at %.17g, %.17g: derivative %d is %.12g, differences say %.12g",
-                              text.data, at[0], at[1], i, d, wanted);
+                ck_assert_msg(fabs(d - wanted) <= 1e-5 * (1 + fabs(wanted)),
+                              "%s at %.17g, %.17g: derivative %d is %.12g, differences say %.12g", text.data, at[0],
+                              at[1], i, d, wanted);
                 if (i < 2) first++;
                 else second++;
             }
@@ -218,8 +226,8 @@ START_TEST(other_forms_of_random_formulas)
             ck_assert_msg(same_bits(v[2], v[3]), "%s: %.17g %.17g", again.data, v[2], v[3]);
             double blur = 1e3*fabs(nudged[0] - v[0]); /* how much rounding matters just here */
             if (!isfinite(v[0]) || !(blur < 1e-3*(1 + fabs(v[0])))) continue;
-            ck_assert_msg(fabs(v[2] - v[0]) <= 1e-9*fabs(v[0]) + blur + 1e-12, "%s is %.17g, simplified %s is %.17g at %g, %g", text.data,
-                          v[0], again.data, v[2], x, y);
+            ck_assert_msg(fabs(v[2] - v[0]) <= 1e-9 * fabs(v[0]) + blur + 1e-12,
+                          "%s is %.17g, simplified %s is %.17g at %g, %g", text.data, v[0], again.data, v[2], x, y);
             compared++;
         }
         program_destroy(program);
@@ -258,7 +266,8 @@ START_TEST(one_point_or_many_same_bits)
         for (int i = 0; i < LANES; i++) {
             run_at(clone, x[i], y[i], one, 3);
             for (int k = 0; k < 3; k++)
-                ck_assert_msg(same_bits(one[k], many[k][i]), "%s at %g, %g: %.17g %.17g", text.data, x[i], y[i], one[k], many[k][i]);
+                ck_assert_msg(same_bits(one[k], many[k][i]), "%s at %g, %g: %.17g %.17g", text.data, x[i], y[i], one[k],
+                              many[k][i]);
         }
         program_destroy(clone);
         arena_reset(&arena);
@@ -278,10 +287,13 @@ static const char *const rules[][8] = {
     {"m = 0.9*m + (1 - 0.9)*g", "v = 0.999*v + (1 - 0.999)*g^2", "m_hat = m/(1 - 0.9^t)", "v_hat = v/(1 - 0.999^t)",
      "theta = theta - 0.01*m_hat/(sqrt(v_hat) + 1e-8)"},
     {"g = g*min(1, 2/(norm(g) + 1e-6))", "m = 0.9*m + g", "theta = theta - 0.01*m", "v = v + mean(g^2)"},
-    {"p = theta + 0.05*g/norm(g)", "h = grad(p)", "m = where(h*m > 0, m*1.2, -h)", "theta = theta - 0.01*sign(m)*max_of(abs(h))", "v = v*dot(g, h)/(1 + sum(h^2))"},
-    {"a = grad(theta)", "b = grad(theta - 0.1*a)", "c = mean(a) + mean(b)", "m = a - b + c", "v = max(v, abs(b)) + t", "theta = theta - 0.1*m/(1 + sqrt(v))"},
+    {"p = theta + 0.05*g/norm(g)", "h = grad(p)", "m = where(h*m > 0, m*1.2, -h)",
+     "theta = theta - 0.01*sign(m)*max_of(abs(h))", "v = v*dot(g, h)/(1 + sum(h^2))"},
+    {"a = grad(theta)", "b = grad(theta - 0.1*a)", "c = mean(a) + mean(b)", "m = a - b + c", "v = max(v, abs(b)) + t",
+     "theta = theta - 0.1*m/(1 + sqrt(v))"},
     {"k = t + sum(1) + mean(t)", "theta = theta*k - norm(t)", "m = max_of(m) + tanh(g)", "v = v^t + 2^t + sin(k)"},
-    {"s = sum(theta)", "r = sum(theta - s)", "q = max_of(theta*r + s)", "theta = theta/q + r", "m = m*s + q", "v = clamp(v, -q, q)"},
+    {"s = sum(theta)", "r = sum(theta - s)", "q = max_of(theta*r + s)", "theta = theta/q + r", "m = m*s + q",
+     "v = clamp(v, -q, q)"},
     {"theta = theta", "m = g", "v = theta"},
 };
 static const ProgramInput rule_inputs[] = {{"theta", true}, {"g", true}, {"m", true}, {"v", true}, {"t", false}};
@@ -302,8 +314,12 @@ static void run_rule(Program *program, double *state, int params, int lanes, int
         }
     for (int step = 1; step <= 3; step++) {
         for (int k = 0; k < lanes; k++) t[k] = step + (k % 2)*300;
-        program_run(program, &(ProgramCall){.lanes = lanes, .params = params, .inputs = (const double *[]){theta, g, m, v, t},
-                                            .outputs = (double *[]){theta, m, v, NULL}, .gradient = some_gradient, .context = calls});
+        program_run(program, &(ProgramCall){.lanes = lanes,
+                                            .params = params,
+                                            .inputs = (const double *[]){theta, g, m, v, t},
+                                            .outputs = (double *[]){theta, m, v, NULL},
+                                            .gradient = some_gradient,
+                                            .context = calls});
     }
     free(t);
 }
@@ -334,14 +350,19 @@ START_TEST(rules_in_every_shape_same_bits)
                 }
                 for (int step = 1; step <= 3; step++) {
                     double t = step + (lane % 2)*300;
-                    program_run(program, &(ProgramCall){.lanes = 1, .params = params, .inputs = (const double *[]){theta, g, m, v, &t},
-                                                        .outputs = (double *[]){theta, m, v, NULL}, .gradient = some_gradient, .context = &calls});
+                    program_run(program, &(ProgramCall){.lanes = 1,
+                                                        .params = params,
+                                                        .inputs = (const double *[]){theta, g, m, v, &t},
+                                                        .outputs = (double *[]){theta, m, v, NULL},
+                                                        .gradient = some_gradient,
+                                                        .context = &calls});
                 }
                 for (int k = 0; k < 4; k++)
                     for (int p = 0; p < params; p++) {
                         double a = one[(size_t)k*(size_t)params + (size_t)p];
                         double b = many[((size_t)k*(size_t)params + (size_t)p)*(size_t)lanes + (size_t)lane];
-                        ck_assert_msg(same_bits(a, b), "rule %d, %d parameters, lane %d of %d, array %d: %.17g %.17g", _i, params, lane, lanes, k, a, b);
+                        ck_assert_msg(same_bits(a, b), "rule %d, %d parameters, lane %d of %d, array %d: %.17g %.17g",
+                                      _i, params, lane, lanes, k, a, b);
                     }
             }
             free(many);
@@ -394,8 +415,12 @@ START_TEST(the_gradient_is_called_once_for_each_point)
     program = compiled(twice, 2, rule_inputs, 5, (const char *const[]){"theta"}, 1);
     calls = 0;
     double theta[2] = {1, 2}, zero[2] = {0, 0}, t = 1;
-    program_run(program, &(ProgramCall){.lanes = 1, .params = 2, .inputs = (const double *[]){theta, zero, zero, zero, &t},
-                                        .outputs = (double *[]){theta}, .gradient = some_gradient, .context = &calls});
+    program_run(program, &(ProgramCall){.lanes = 1,
+                                        .params = 2,
+                                        .inputs = (const double *[]){theta, zero, zero, zero, &t},
+                                        .outputs = (double *[]){theta},
+                                        .gradient = some_gradient,
+                                        .context = &calls});
     ck_assert_int_eq(calls, 1);
     program_destroy(program);
 }
@@ -424,11 +449,20 @@ START_TEST(means_over_data)
     ProgramColumn columns[] = {{"x", x}, {"y", y}};
     ProgramLine lines[] = {{"f", f}, {"d", d}, {"s", sum}};
     const char *const outputs[] = {"f", "d", "s"};
-    ProgramDesc desc = {.inputs = inputs, .input_count = 2, .lines = lines, .line_count = 3, .outputs = outputs, .output_count = 3,
-                        .columns = columns, .column_count = 2, .rows = ROWS};
+    ProgramDesc desc = {.inputs = inputs,
+                        .input_count = 2,
+                        .lines = lines,
+                        .line_count = 3,
+                        .outputs = outputs,
+                        .output_count = 3,
+                        .columns = columns,
+                        .column_count = 2,
+                        .rows = ROWS};
     Program *program;
     ck_assert_int_eq(program_compile(&program, &desc, &error), STATUS_OK);
-    program_run(program, &(ProgramCall){.lanes = LANES, .inputs = (const double *[]){w, b}, .outputs = (double *[]){loss, dw, total}});
+    program_run(program, &(ProgramCall){.lanes = LANES,
+                                        .inputs = (const double *[]){w, b},
+                                        .outputs = (double *[]){loss, dw, total}});
     for (int k = 0; k < LANES; k++) {
         double wanted = 0, slope_wanted = 0, sum_wanted = ROWS*w[k] + b[k], one[3];
         for (int i = 0; i < ROWS; i++) {
@@ -440,7 +474,9 @@ START_TEST(means_over_data)
         ck_assert_double_eq_tol(loss[k], wanted + 0.1*w[k]*w[k], 1e-12);
         ck_assert_double_eq_tol(dw[k], slope_wanted + 0.2*w[k], 1e-12);
         ck_assert_double_eq_tol(total[k], sum_wanted, 1e-9);
-        program_run(program, &(ProgramCall){.lanes = 1, .inputs = (const double *[]){&w[k], &b[k]}, .outputs = (double *[]){&one[0], &one[1], &one[2]}});
+        program_run(program, &(ProgramCall){.lanes = 1,
+                                            .inputs = (const double *[]){&w[k], &b[k]},
+                                            .outputs = (double *[]){&one[0], &one[1], &one[2]}});
         ck_assert(same_bits(one[0], loss[k]) && same_bits(one[1], dw[k]) && same_bits(one[2], total[k]));
     }
     program_destroy(program);
@@ -457,7 +493,8 @@ START_TEST(unknown_names_are_errors)
     ProgramInput inputs[] = {{"x", false}, {"beta", false}};
     ProgramLine line = {"f", node};
     const char *const outputs[] = {"f"}, *const absent[] = {"h"};
-    ProgramDesc desc = {.inputs = inputs, .input_count = 2, .lines = &line, .line_count = 1, .outputs = outputs, .output_count = 1};
+    ProgramDesc desc = {
+        .inputs = inputs, .input_count = 2, .lines = &line, .line_count = 1, .outputs = outputs, .output_count = 1};
     Program *program = NULL;
     Error error = {0};
     ck_assert_int_eq(program_compile(&program, &desc, &error), STATUS_NAME);
@@ -474,7 +511,8 @@ END_TEST
 START_TEST(small_things)
 {
     /* equal parts are computed once, numbers at compile time, what no output needs not at all */
-    const char *const lines[] = {"a = (x - y)^2 + sin(x - y)", "b = sin(x - y)*3*(1 - 0.9)", "c = tan(x)", "d = 2^3 + 1"};
+    const char *const lines[] = {"a = (x - y)^2 + sin(x - y)", "b = sin(x - y)*3*(1 - 0.9)", "c = tan(x)",
+                                 "d = 2^3 + 1"};
     Program *program = compiled(lines, 4, xy_inputs, 2, (const char *const[]){"a", "b", "d", "x"}, 4);
     double out[4];
     ck_assert_int_le(program_size(program), 5);
@@ -489,12 +527,16 @@ START_TEST(small_things)
     const char *const power[] = {"p = 0.999^t"};
     ProgramInput t_input = {"t", false};
     program = compiled(power, 1, &t_input, 1, (const char *const[]){"p"}, 1);
-    static const double exponents[] = {0, 1, 2, 255, 256, 257, 1000, 65535, 65536, 65537, 1e6, 0.5, -3, 12.25, INFINITY, -INFINITY};
+    static const double exponents[] = {0,     1,     2,   255, 256, 257,   1000,     65535,
+                                       65536, 65537, 1e6, 0.5, -3,  12.25, INFINITY, -INFINITY};
     for (int i = 0; i < COUNT(exponents); i++) {
         double p;
-        program_run(program, &(ProgramCall){.lanes = 1, .inputs = (const double *[]){&exponents[i]}, .outputs = (double *[]){&p}});
+        program_run(program, &(ProgramCall){.lanes = 1,
+                                            .inputs = (const double *[]){&exponents[i]},
+                                            .outputs = (double *[]){&p}});
         double wanted = pow(0.999, exponents[i]);
-        ck_assert_msg(p == wanted || fabs(p - wanted) <= 4e-16*fabs(wanted), "0.999^%g: %.17g %.17g", exponents[i], p, wanted);
+        ck_assert_msg(p == wanted || fabs(p - wanted) <= 4e-16 * fabs(wanted), "0.999^%g: %.17g %.17g", exponents[i], p,
+                      wanted);
     }
     program_destroy(program);
 }

@@ -107,7 +107,10 @@ static const Node *raw(Algebra *a, NodeOp op, const Node *const *args, int count
     return intern(a, &(Node){.kind = NODE_CALL, .op = op, .count = count, .args = args});
 }
 static const Node *raw1(Algebra *a, NodeOp op, const Node *x) { return raw(a, op, &x, 1); }
-static const Node *raw2(Algebra *a, NodeOp op, const Node *x, const Node *y) { return raw(a, op, (const Node *[]){x, y}, 2); }
+static const Node *raw2(Algebra *a, NodeOp op, const Node *x, const Node *y)
+{
+    return raw(a, op, (const Node *[]){x, y}, 2);
+}
 
 const Node *algebra_keep(Algebra *a, Arena *arena, const Node *node)
 {
@@ -332,7 +335,8 @@ static const Node *raised(Algebra *a, const Node *base, double power)
     if (power == 1) return base;
     if (node_is(base, OP_POW) && base->args[1]->kind == NODE_NUMBER) { /* (x^0.5)^3 is x^1.5; (x^0.5)^2 is not x */
         double whole = base->args[1]->value*power;
-        if (!is_whole(whole) && fabs(whole) < 1e6) return raw2(a, OP_POW, base->args[0], algebra_number(a, neat(whole)));
+        if (!is_whole(whole) && fabs(whole) < 1e6)
+            return raw2(a, OP_POW, base->args[0], algebra_number(a, neat(whole)));
     }
     return raw2(a, OP_POW, base, algebra_number(a, power));
 }
@@ -372,7 +376,8 @@ const Node *product_end(Algebra *a, Product *p)
     if (p->c.p == 0) {
         bool hole = false; /* 0/0 stays what it is */
         for (int i = 0; i < p->count; i++)
-            hole |= p->factors[i].base->kind == NODE_NUMBER && (p->factors[i].power < 0 || !isfinite(p->factors[i].base->value));
+            hole |= p->factors[i].base->kind == NODE_NUMBER &&
+                    (p->factors[i].power < 0 || !isfinite(p->factors[i].base->value));
         if (!hole) return algebra_number(a, 0);
     }
     if (p->c.p == -1 && p->c.q == 1 && p->count == 1 && p->factors[0].power == 1 &&
@@ -397,7 +402,8 @@ static const Node *key_of(Algebra *a, const Product *p)
     for (int i = 1; i < sorted.count; i++) {
         Factor f = sorted.factors[i];
         int j = i;
-        for (; j > 0 && item_of(sorted.factors[j - 1].base)->id > item_of(f.base)->id; j--) sorted.factors[j] = sorted.factors[j - 1];
+        for (; j > 0 && item_of(sorted.factors[j - 1].base)->id > item_of(f.base)->id; j--)
+            sorted.factors[j] = sorted.factors[j - 1];
         sorted.factors[j] = f;
         a->work += i - j;
     }

@@ -3,7 +3,8 @@
  * simplify.c and derive.c.
  *
  * Use     algebra_begin -> algebra_* -> algebra_keep (copies the result into the caller's arena) -> algebra_end
- * Nodes   every Node given to or taken from here (but for algebra_simplify's input) is of this algebra: compare pointers.
+ * Nodes   every Node given to or taken from here is of this algebra, but for what algebra_simplify and algebra_leaf
+ *         take: compare pointers.
  * Limits  a fixed amount of work; then `exhausted` is set and the results mean nothing.
  */
 #ifndef FORMULA_ALGEBRA_H

@@ -6,8 +6,8 @@
  * pass to another is kept at full length; all others share a few registers of one block (linear scan, Poletto and
  * Sarkar 1999). Outputs are written in the last pass, block by block, so that they may be the memory of an input.
  *
- * The steps of a pass are put in groups: those that machine code can do at one go (native_block.c), as many as there are
- * without a step in between that it cannot. */
+ * The steps of a pass are put in groups: those that machine code can do at one go (native_block.c), as many as there
+ * are without a step in between that it cannot. */
 #include "formula/engine.h"
 
 #include "base/memory.h"
@@ -58,7 +58,7 @@ struct BlockCode {
     int       levels;
     Place    *places;         /* [ir->count] */
     Step     *steps;          /* by level: singles first, then those of the pass */
-    int      *single_from, *pass_from; /* [levels + 1] steps of level i: singles [single_from, pass_from), pass [pass_from, single_from of i + 1) */
+    int      *single_from, *pass_from; /* [levels + 1] level i: singles [single_from[i], pass_from[i]), then its pass */
     Group    *groups;         /* of all passes */
     int      *group_from;     /* [levels + 1] */
     int      *gradients; int gradient_count; /* values, in order */
@@ -131,7 +131,8 @@ static void place_full(BlockCode *code, const Ir *ir)
         const IrValue *v = &ir->values[i];
         if (!v->uses) continue;
         for (int j = 0; j < v->count; j++)
-            if (ir_is_gradient(v) || reading_level(code, ir, i) > code->places[v->args[j]].level) full[v->args[j]] = true;
+            if (ir_is_gradient(v) || reading_level(code, ir, i) > code->places[v->args[j]].level)
+                full[v->args[j]] = true;
         if (ir_is_gradient(v)) full[i] = true;
     }
     for (int i = 0; i < ir->output_count; i++)
@@ -149,7 +150,8 @@ static void place_full(BlockCode *code, const Ir *ir)
 static void place_registers(BlockCode *code, const Ir *ir, int level, Arena *arena)
 {
     int from = code->pass_from[level], to = code->single_from[level + 1];
-    int *end = memory_must(calloc((size_t)ir->count + 1, sizeof *end)), *pool[2], used[2] = {0, 0}, free_count[2] = {0, 0};
+    int *end = memory_must(calloc((size_t)ir->count + 1, sizeof *end)), *pool[2], used[2] = {0, 0},
+        free_count[2] = {0, 0};
     for (int kind = 0; kind < 2; kind++) pool[kind] = arena_array(arena, int, to - from + 1);
     for (int i = from; i < to; i++) {
         const Step *step = &code->steps[i];
@@ -252,7 +254,8 @@ static void group_pass(BlockCode *code, int level, bool *waiting, Step *sorted, 
                 if (step->d >= 0) waiting[step->d] = false;
             }
             if (done == start) continue;
-            code->groups[(*group_count)++] = (Group){.from = start, .to = done, .vector = sort == VECTOR_GROUP && code->wide};
+            code->groups[(*group_count)++] =
+                (Group){.from = start, .to = done, .vector = sort == VECTOR_GROUP && code->wide};
             break;
         }
     }
@@ -275,7 +278,8 @@ static void make_native(BlockCode *code, const Ir *ir, int group_count, Arena *a
         one_number[i] = is_one_number(code, ir, i);
         keep[i] |= code->places[i].home == HOME_FULL;
         for (int j = 0; j < ir->values[i].count && ir->values[i].uses; j++)
-            keep[ir->values[i].args[j]] |= group_of[ir->values[i].args[j]] != group_of[i] || ir_is_reduction(&ir->values[i]);
+            keep[ir->values[i].args[j]] |=
+                group_of[ir->values[i].args[j]] != group_of[i] || ir_is_reduction(&ir->values[i]);
     }
     for (int i = 0; i < ir->output_count; i++) keep[ir->outputs[i]] = true;
     for (int g = 0; g < group_count; g++) {
@@ -306,7 +310,8 @@ static void make_native(BlockCode *code, const Ir *ir, int group_count, Arena *a
 void block_free(BlockCode *code)
 {
     if (!code) return;
-    for (int g = 0; g < code->group_from[code->levels]; g++) native_block_free(code->groups[g].native, code->groups[g].native_size);
+    for (int g = 0; g < code->group_from[code->levels]; g++)
+        native_block_free(code->groups[g].native, code->groups[g].native_size);
 }
 
 BlockCode *block_compile(const Ir *ir, bool wide, Arena *arena)
@@ -403,8 +408,9 @@ static void lay_out(BlockScratch *s, int block, int params, int lanes)
     size_t vector = code->wide ? rounded((size_t)block*(size_t)params) + PAD : per_lane;
     size_t full_lane = rounded((size_t)lanes) + PAD, full_vector = rounded((size_t)lanes*(size_t)params) + PAD;
     size_t reduce = code->wide ? 8*per_lane : 0;
-    size_t need = reduce + (size_t)code->vector_registers*vector + (size_t)code->lane_registers*per_lane +
-                  (size_t)code->full_vectors*full_vector + (size_t)code->full_lanes*full_lane + rounded((size_t)code->singles);
+    size_t need = reduce + (size_t)code->vector_registers * vector + (size_t)code->lane_registers * per_lane +
+                  (size_t)code->full_vectors * full_vector + (size_t)code->full_lanes * full_lane +
+                  rounded((size_t)code->singles);
     if (need > s->capacity || !s->memory) {
         free(s->memory);
         s->capacity = need;
@@ -482,7 +488,8 @@ static void run_steps(const BlockScratch *s, int from, int to, int n)
         } else if (!step->vector || !code->wide) step->kernel(d, a, b, c, n, step->value);
         else {
             size_t sd = s->stride[step->d], sa = s->stride[step->a], sb = s->stride[step->b], sc = s->stride[step->c];
-            for (int p = 0; p < s->params; p++, d += sd, a += sa, b += sb, c += sc) step->kernel(d, a, b, c, n, step->value);
+            for (int p = 0; p < s->params; p++, d += sd, a += sa, b += sb, c += sc)
+                step->kernel(d, a, b, c, n, step->value);
         }
     }
 }
@@ -569,12 +576,14 @@ void block_run(const BlockCode *code, BlockScratch *s, const ProgramCall *call, 
         if (pass == end && !last) continue;
         for (int i = pass; i < end && !code->wide; i++) {
             const Step *step = &code->steps[i];
-            for (int k = 0; k < 8 && !step->kernel; k++) s->parts[step->part][k] = step->value->op == OP_SUM ? 0 : -INFINITY;
+            for (int k = 0; k < 8 && !step->kernel; k++)
+                s->parts[step->part][k] = step->value->op == OP_SUM ? 0 : -INFINITY;
         }
         for (int offset = 0; offset < length; offset += block) {
             int n = length - offset < block ? length - offset : block;
             for (int i = 0; i < code->stream_count; i++) s->at[code->streams[i]] = s->base[code->streams[i]] + offset;
-            for (int g = code->group_from[level]; g < code->group_from[level + 1]; g++) run_group(s, &code->groups[g], n);
+            for (int g = code->group_from[level]; g < code->group_from[level + 1]; g++)
+                run_group(s, &code->groups[g], n);
             if (last) store_outputs(s, call, offset, n);
         }
         for (int i = 0; i < code->stream_count; i++) s->at[code->streams[i]] = s->base[code->streams[i]];

@@ -143,7 +143,10 @@ static bool is_power_of_two(double x)
     return isfinite(x) && fabs(frexp(x, &exponent)) == 0.5 && abs(exponent) < 1000;
 }
 
-static bool is_op(const Builder *b, int v, int op) { return b->ir->values[v].kind == IR_OP && b->ir->values[v].op == op; }
+static bool is_op(const Builder *b, int v, int op)
+{
+    return b->ir->values[v].kind == IR_OP && b->ir->values[v].op == op;
+}
 
 static int op2(Builder *b, int op, int x, int y)
 {
@@ -268,8 +271,14 @@ static int find_name(Builder *b, const Node *node)
 static int call(Builder *b, const Node *node, const int *args)
 {
     switch (node->op) {
-    case OP_NORM: case OP_DOT: case OP_MEAN: case OP_SUM: case OP_MAX_OF: case OP_GRAD: case OP_DATA_MEAN: case OP_DATA_SUM:
-        return reduction(b, node->op, args, node);
+    case OP_NORM:
+    case OP_DOT:
+    case OP_MEAN:
+    case OP_SUM:
+    case OP_MAX_OF:
+    case OP_GRAD:
+    case OP_DATA_MEAN:
+    case OP_DATA_SUM: return reduction(b, node->op, args, node);
     case OP_MIN: case OP_MAX: {
         int v = args[0];
         for (int i = 1; i < node->count; i++) v = op2(b, node->op, v, args[i]);
@@ -326,7 +335,8 @@ static void fuse(Ir *ir)
         for (int side = 1; side >= 0; side--) {
             int at = v->args[side];
             const IrValue *product = &ir->values[at];
-            if (product->kind != IR_OP || product->op != OP_MUL || product->uses != 1 || product->vector != v->vector) continue;
+            if (product->kind != IR_OP || product->op != OP_MUL || product->uses != 1 || product->vector != v->vector)
+                continue;
             int other = v->args[1 - side];
             v->op = v->op == OP_ADD ? IR_MULADD : side == 0 ? IR_MULSUB : IR_SUBMUL;
             v->count = 3;
@@ -369,9 +379,11 @@ Status ir_build(Ir *ir, const ProgramDesc *desc, Error *error)
     for (int i = 0; i < desc->input_count; i++) {
         const ProgramInput *input = &desc->inputs[i];
         if (input->vector && ir->data)
-            b.status = error_at(error, "formula", 1, 1, STATUS_VALUE, "parameters and data cannot be mixed in one program");
+            b.status =
+                error_at(error, "formula", 1, 1, STATUS_VALUE, "parameters and data cannot be mixed in one program");
         b.names[b.name_count++] =
-            (struct Bound){input->name, add_value(&b, (IrValue){.kind = IR_INPUT, .index = i, .vector = input->vector})};
+            (struct Bound){input->name,
+                           add_value(&b, (IrValue){.kind = IR_INPUT, .index = i, .vector = input->vector})};
     }
     for (int i = 0; i < desc->line_count && b.status == STATUS_OK; i++) {
         int value = build_tree(&b, desc->lines[i].formula);

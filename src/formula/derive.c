@@ -102,8 +102,19 @@ static bool is_tame(const Node *node)
         switch (n->op) {
         case OP_ADD: case OP_SUB: case OP_MUL: case OP_NEG: case OP_SIN: case OP_COS: case OP_TANH: case OP_ATAN:
         case OP_ERF: case OP_SIGMOID: case OP_ABS: case OP_SIGN: case OP_RELU: case OP_MIN: case OP_MAX:
-        case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE: case OP_AND: case OP_OR: case OP_NOT: break;
-        case OP_POW: tame = n->args[1]->kind == NODE_NUMBER && n->args[1]->value >= 0 && n->args[1]->value == floor(n->args[1]->value); break;
+        case OP_LT:
+        case OP_LE:
+        case OP_GT:
+        case OP_GE:
+        case OP_EQ:
+        case OP_NE:
+        case OP_AND:
+        case OP_OR:
+        case OP_NOT: break;
+        case OP_POW:
+            tame = n->args[1]->kind == NODE_NUMBER && n->args[1]->value >= 0 &&
+                   n->args[1]->value == floor(n->args[1]->value);
+            break;
         case OP_DIV: tame = n->args[1]->kind == NODE_NUMBER && n->args[1]->value != 0; break;
         default: tame = false;
         }
@@ -244,7 +255,8 @@ static char *find_links(const NodeList *list)
         for (int j = 0; j < list->nodes[i]->count; j++) {
             const Node *n = list->nodes[i], *child = n->args[j];
             int at = node_list_index(list, child);
-            if (list->uses[at] == 1 && ((is_sum(n) && is_sum(child)) || (is_product(n) && is_product(child)))) link[at] = 1;
+            if (list->uses[at] == 1 && ((is_sum(n) && is_sum(child)) || (is_product(n) && is_product(child))))
+                link[at] = 1;
         }
     return link;
 }
@@ -275,11 +287,11 @@ Status formula_derive(Arena *arena, const Node *node, const char *name, const No
         node_list_free(&list);
     }
     if (x.without)
-        status = error_at(error, "formula", 1, 1, STATUS_VALUE, "'%s' has no derivative; leave it out of what is derived",
-                          op_info(x.without)->name);
+        status = error_at(error, "formula", 1, 1, STATUS_VALUE,
+                          "'%s' has no derivative; leave it out of what is derived", op_info(x.without)->name);
     else if (large)
-        status = error_at(error, "formula", 1, 1, STATUS_LIMIT, "its derivative has more than %d parts; write a shorter formula",
-                          FORMULA_NODES_MAX);
+        status = error_at(error, "formula", 1, 1, STATUS_LIMIT,
+                          "its derivative has more than %d parts; write a shorter formula", FORMULA_NODES_MAX);
     else *out = algebra_keep(&x.a, arena, result);
     free(link);
     free(x.d);

@@ -52,12 +52,13 @@ void          block_scratch_free(BlockScratch *scratch);
 /* `lane`: where in scalar inputs and outputs a run over rows stands; 0 otherwise. */
 void          block_run(const BlockCode *code, BlockScratch *scratch, const ProgramCall *call, int lane);
 
-/* Machine code of a group of steps over a block, for x86-64 with AVX2 on Linux; else NULL. `at`: a pointer for each value
- * of the Ir; n: a multiple of 4. `keep`: which values are needed in memory; one_number: those whose pointer leads to one
- * number for the whole block. */
+/* Machine code of a group of steps over a block, for x86-64 with AVX2 on Linux; else NULL. `at`: a pointer for each
+ * value of the Ir; n: a multiple of 4. `keep`: which values are needed in memory; one_number: those whose pointer leads
+ * to one number for the whole block. */
 typedef void (*BlockNative)(double *const *at, long n);
 bool        native_block_can(const IrValue *value);
-BlockNative native_block_compile(const Ir *ir, const int *values, int count, const bool *one_number, const bool *keep, size_t *size);
+BlockNative native_block_compile(const Ir *ir, const int *values, int count, const bool *one_number, const bool *keep,
+                                 size_t *size);
 void        native_block_free(BlockNative code, size_t size);
 
 #endif

@@ -61,7 +61,10 @@ static inline bool ir_is_reduction(const IrValue *value)
 static inline bool ir_is_gradient(const IrValue *value) { return value->kind == IR_OP && value->op == OP_GRAD; }
 
 /* Of the 8 partial sums (element i goes to part i mod 8): the fixed order of every sum. */
-static inline double sum_of_parts(const double s[8]) { return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7])); }
+static inline double sum_of_parts(const double s[8])
+{
+    return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+}
 
 /* base^k from the tables of IR_POWER_OF: what engines and folding share. */
 static inline double power_of(double base, const double *table, double k)

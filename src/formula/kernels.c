@@ -156,8 +156,10 @@ KERNEL(spread_1_plain, )
 typedef struct Row { int op; Kernel modes[8]; } Row;
 #define IN1(SET, OP, NAME) {OP, {NAME##_0_##SET}},
 #define IN2(SET, OP, NAME) {OP, {NAME##_0_##SET, NAME##_1_##SET, NAME##_2_##SET}},
-#define IN3(SET, OP, NAME) \
-    {OP, {NAME##_0_##SET, NAME##_1_##SET, NAME##_2_##SET, NAME##_3_##SET, NAME##_4_##SET, NAME##_5_##SET, NAME##_6_##SET}},
+#define IN3(SET, OP, NAME)                                                                                             \
+    {OP,                                                                                                               \
+     {NAME##_0_##SET, NAME##_1_##SET, NAME##_2_##SET, NAME##_3_##SET, NAME##_4_##SET, NAME##_5_##SET,                  \
+      NAME##_6_##SET}},
 #define QUICK_ROWS(SET) \
     IN1(SET, OP_NEG, neg) IN1(SET, OP_NOT, not) IN1(SET, OP_SQRT, sqrt) IN1(SET, OP_ABS, abs) IN1(SET, OP_SIGN, sign) \
     IN1(SET, OP_RELU, relu) IN1(SET, OP_HEAVISIDE, heaviside) IN2(SET, OP_ADD, add) IN2(SET, OP_SUB, sub) \
@@ -218,5 +220,6 @@ void kernel_max(double parts[8], const double *a, int n)
 
 double max_of_parts(const double p[8])
 {
-    return ir_most(ir_most(ir_most(p[0], p[1]), ir_most(p[2], p[3])), ir_most(ir_most(p[4], p[5]), ir_most(p[6], p[7])));
+    return ir_most(ir_most(ir_most(p[0], p[1]), ir_most(p[2], p[3])),
+                   ir_most(ir_most(p[4], p[5]), ir_most(p[6], p[7])));
 }

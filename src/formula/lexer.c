@@ -22,7 +22,8 @@ const Node *lexer_fail(Lexer *l, Status status, int column, const char *format, 
 
 /* A message about a token: before it, "'*'" or "the end of the formula", after it. Apart from the functions that
  * recurse, so that its buffer is not in their frames. */
-__attribute__((noinline)) const Node *lexer_fail_token(Lexer *l, const char *before, const Token *token, const char *after)
+__attribute__((noinline)) const Node *lexer_fail_token(Lexer *l, const char *before, const Token *token,
+                                                       const char *after)
 {
     char text[64] = "the end of the formula";
     if (token->kind != TOKEN_END) {
@@ -73,7 +74,8 @@ static bool lex_number(Lexer *l)
 {
     const char *start = l->at;
     int column = l->column;
-    if (*start == '0' && l->end - start > 2 && (start[1] == 'x' || start[1] == 'X') && isxdigit((unsigned char)start[2])) {
+    if (*start == '0' && l->end - start > 2 && (start[1] == 'x' || start[1] == 'X') &&
+        isxdigit((unsigned char)start[2])) {
         lexer_fail(l, STATUS_SYNTAX, column, "hexadecimal numbers are not part of the language; write it in decimal");
         return false;
     }
@@ -134,10 +136,12 @@ static bool lex_raised(Lexer *l)
     return false;
 }
 
-static const struct { const char *sign; NodeOp op; } signs[] = {
-    {"<=", OP_LE}, {">=", OP_GE}, {"==", OP_EQ}, {"!=", OP_NE}, {"<", OP_LT}, {">", OP_GT}, {"+", OP_ADD}, {"-", OP_SUB},
-    {"*", OP_MUL}, {"/", OP_DIV}, {"^", OP_POW}, {"−", OP_SUB}, {"–", OP_SUB}, {"×", OP_MUL}, {"·", OP_MUL}, {"⋅", OP_MUL},
-    {"∗", OP_MUL}, {"÷", OP_DIV}, {"∕", OP_DIV}, {"≤", OP_LE}, {"≥", OP_GE}, {"≠", OP_NE},
+static const struct { const char *sign; NodeOp op;
+} signs[] = {
+    {"<=", OP_LE}, {">=", OP_GE}, {"==", OP_EQ}, {"!=", OP_NE}, {"<", OP_LT},  {">", OP_GT},
+    {"+", OP_ADD}, {"-", OP_SUB}, {"*", OP_MUL}, {"/", OP_DIV}, {"^", OP_POW}, {"−", OP_SUB},
+    {"–", OP_SUB}, {"×", OP_MUL}, {"·", OP_MUL}, {"⋅", OP_MUL}, {"∗", OP_MUL}, {"÷", OP_DIV},
+    {"∕", OP_DIV}, {"≤", OP_LE},  {"≥", OP_GE},  {"≠", OP_NE},
 };
 
 /* Signs of other languages, each with its advice. Longer ones first. */
@@ -162,7 +166,8 @@ static bool lex_sign(Lexer *l)
         size_t n = strlen(strangers[i].sign);
         bool not_equal = strangers[i].sign[0] == '!' && left > 1 && start[1] == '=';
         if (n > left || memcmp(start, strangers[i].sign, n) || not_equal) continue;
-        lexer_fail(l, STATUS_SYNTAX, column, "'%s' is not part of the language; %s", strangers[i].sign, strangers[i].advice);
+        lexer_fail(l, STATUS_SYNTAX, column, "'%s' is not part of the language; %s", strangers[i].sign,
+                   strangers[i].advice);
         return false;
     }
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
@@ -183,15 +188,18 @@ static bool lex_sign(Lexer *l)
             return true;
         }
     if (c == 0xFFFD) lexer_fail(l, STATUS_SYNTAX, column, "this is not UTF-8 text; type the formula again");
-    else if (c < 32 || c == 127) lexer_fail(l, STATUS_SYNTAX, column, "a control character does not belong here; take it out");
-    else lexer_fail(l, STATUS_SYNTAX, column, "'%.*s' does not belong in a formula; take it out", utf8_length_at(start, l->end), start);
+    else if (c < 32 || c == 127)
+        lexer_fail(l, STATUS_SYNTAX, column, "a control character does not belong here; take it out");
+    else
+        lexer_fail(l, STATUS_SYNTAX, column, "'%.*s' does not belong in a formula; take it out",
+                   utf8_length_at(start, l->end), start);
     return false;
 }
 
 static bool is_space(uint32_t c)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F ||
-           c == 0x3000 || c == 0xFEFF;
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) ||
+           c == 0x202F || c == 0x3000 || c == 0xFEFF;
 }
 
 /* Reads the next token; on an error the token is the end, so that everything winds up. */

@@ -1,6 +1,7 @@
 /* lexer.h: a formula's text as tokens, and its mistakes with their columns. Inside of parse.c.
  *
- * Use     fill in arena, text, at, end, column, error; lexer_next until TOKEN_END; `token` is the one to come, `last` the one before it
+ * Use     fill in arena, text, at, end, column, error; lexer_next until TOKEN_END
+ *         `token` is the one to come, `last` the one before it
  * Errors  the first one counts: `status` stays, and every later token is the end, so that the parser winds up
  */
 #ifndef FORMULA_LEXER_H
@@ -33,7 +34,8 @@ typedef struct Lexer {
 void lexer_next(Lexer *lexer);
 
 /* Both return NULL. The second says: before, the token ("'*'", "the end of the formula"), after. */
-const Node *lexer_fail(Lexer *lexer, Status status, int column, const char *format, ...) __attribute__((format(printf, 4, 5)));
+const Node *lexer_fail(Lexer *lexer, Status status, int column, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 const Node *lexer_fail_token(Lexer *lexer, const char *before, const Token *token, const char *after);
 
 #endif

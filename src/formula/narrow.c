@@ -163,7 +163,9 @@ again:
     CASE(MAX_OF)
     {
         Pair x = A;
-        MAKE(both(run->params == 2 ? ir_most(ir_most(x[0], x[1]), -INFINITY) : run->params == 1 ? ir_most(x[0], -INFINITY) : -INFINITY));
+        MAKE(both(run->params == 2   ? ir_most(ir_most(x[0], x[1]), -INFINITY)
+                  : run->params == 1 ? ir_most(x[0], -INFINITY)
+                                     : -INFINITY));
     }
     CASE(GRAD)
     {
@@ -207,7 +209,8 @@ void narrow_run(const NarrowCode *code, double (*slots)[2], const ProgramCall *c
         code->native(slots, call);
         return;
     }
-    for (int i = 0; i < code->scalar_count; i++) slot[code->scalars[i].slot] = both(call->inputs[code->scalars[i].port][0]);
+    for (int i = 0; i < code->scalar_count; i++)
+        slot[code->scalars[i].slot] = both(call->inputs[code->scalars[i].port][0]);
     for (int i = 0; i < code->vector_count; i++) {
         const double *from = call->inputs[code->vectors[i].port];
         slot[code->vectors[i].slot] = call->params == 2 ? read_two(from) : both(call->params ? from[0] : 0);
@@ -260,7 +263,8 @@ static double (*library2(int op))(double, double)
 }
 
 /* Operators with an instruction of their own: [0] all from slots, [1] first operand just made, [2] last one. */
-static const struct { int op; Code code[3]; } own[] = {
+static const struct { int op; Code code[3];
+} own[] = {
     {OP_ADD, {NARROW_ADD, NARROW_ADD_A, NARROW_ADD_A}},
     {OP_SUB, {NARROW_SUB, NARROW_SUB_A, NARROW_SUB_LA}},
     {OP_MUL, {NARROW_MUL, NARROW_MUL_A, NARROW_MUL_A}},
@@ -269,10 +273,25 @@ static const struct { int op; Code code[3]; } own[] = {
     {IR_MULSUB, {NARROW_MULSUB, NARROW_MULSUB_A, NARROW_MULSUB_LA}},
     {IR_SUBMUL, {NARROW_SUBMUL, NARROW_SUBMUL_A, NARROW_SUBMUL_LA}},
     {OP_SQRT, {NARROW_SQRT, NARROW_SQRT_A, NARROW_SQRT_A}},
-    {OP_NEG, {NARROW_NEG}}, {OP_ABS, {NARROW_ABS}}, {OP_RELU, {NARROW_RELU}}, {OP_MIN, {NARROW_MIN}}, {OP_MAX, {NARROW_MAX}},
-    {OP_LT, {NARROW_LT}}, {OP_LE, {NARROW_LE}}, {OP_GT, {NARROW_GT}}, {OP_GE, {NARROW_GE}}, {OP_EQ, {NARROW_EQ}},
-    {OP_NE, {NARROW_NE}}, {OP_AND, {NARROW_AND}}, {OP_OR, {NARROW_OR}}, {OP_NOT, {NARROW_NOT}}, {OP_WHERE, {NARROW_WHERE}},
-    {IR_POWER_OF, {NARROW_POWER_OF}}, {OP_SUM, {NARROW_SUM}}, {OP_MAX_OF, {NARROW_MAX_OF}}, {OP_GRAD, {NARROW_GRAD}},
+    {OP_NEG, {NARROW_NEG}},
+    {OP_ABS, {NARROW_ABS}},
+    {OP_RELU, {NARROW_RELU}},
+    {OP_MIN, {NARROW_MIN}},
+    {OP_MAX, {NARROW_MAX}},
+    {OP_LT, {NARROW_LT}},
+    {OP_LE, {NARROW_LE}},
+    {OP_GT, {NARROW_GT}},
+    {OP_GE, {NARROW_GE}},
+    {OP_EQ, {NARROW_EQ}},
+    {OP_NE, {NARROW_NE}},
+    {OP_AND, {NARROW_AND}},
+    {OP_OR, {NARROW_OR}},
+    {OP_NOT, {NARROW_NOT}},
+    {OP_WHERE, {NARROW_WHERE}},
+    {IR_POWER_OF, {NARROW_POWER_OF}},
+    {OP_SUM, {NARROW_SUM}},
+    {OP_MAX_OF, {NARROW_MAX_OF}},
+    {OP_GRAD, {NARROW_GRAD}},
 };
 
 static uint32_t bytes_of(const int *slot_of, int value) { return (uint32_t)slot_of[value]*(uint32_t)sizeof(Pair); }
@@ -282,7 +301,8 @@ static const void *go_of(Code code, const void *const *labels)
     return labels ? labels[code] : (const void *)(uintptr_t)code;
 }
 
-static NarrowInstruction translate(const IrValue *value, const int *slot_of, int self, int last, const void *const *labels)
+static NarrowInstruction translate(const IrValue *value, const int *slot_of, int self, int last,
+                                   const void *const *labels)
 {
     NarrowInstruction out = {.d = bytes_of(slot_of, self)};
     uint32_t slots[3] = {0, 0, 0};
@@ -401,7 +421,8 @@ void narrow_compile(NarrowCode *code, const Ir *ir, Arena *arena)
             struct NarrowPort port = {v->index, i, v->vector};
             if (v->vector) code->vectors[code->vector_count++] = port;
             else code->scalars[code->scalar_count++] = port;
-        } else if (v->kind == IR_OP && v->op == IR_SPREAD) slot_of[self] = slot_of[v->args[0]]; /* fills both halves already */
+        } else if (v->kind == IR_OP && v->op == IR_SPREAD)
+            slot_of[self] = slot_of[v->args[0]]; /* fills both halves already */
         else if (v->kind == IR_OP) {
             code->code[code->size++] = translate(v, slot_of, self, last, labels);
             code->alone[2*i] = translate(v, slot_of, self, -1, labels);

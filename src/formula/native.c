@@ -24,8 +24,22 @@ enum { SIGN_MASK, SIZE_MASK, ONES, ZEROS }; /* the spare slots */
 
 /* The second byte of the packed double instructions. */
 enum {
-    MOVE = 0x28, STORE = 0x29, UNPACK = 0x14, ROOT = 0x51, AND = 0x54, AND_NOT = 0x55, OR = 0x56, XOR = 0x57, ADD = 0x58,
-    MULTIPLY = 0x59, SUBTRACT = 0x5C, LEAST = 0x5D, DIVIDE = 0x5E, MOST = 0x5F, COMPARE = 0xC2, SHUFFLE = 0xC6,
+    MOVE = 0x28,
+    STORE = 0x29,
+    UNPACK = 0x14,
+    ROOT = 0x51,
+    AND = 0x54,
+    AND_NOT = 0x55,
+    OR = 0x56,
+    XOR = 0x57,
+    ADD = 0x58,
+    MULTIPLY = 0x59,
+    SUBTRACT = 0x5C,
+    LEAST = 0x5D,
+    DIVIDE = 0x5E,
+    MOST = 0x5F,
+    COMPARE = 0xC2,
+    SHUFFLE = 0xC6,
 };
 enum { EQUAL = 0, LESS = 1, LESS_EQUAL = 2, UNORDERED = 3, NOT_EQUAL = 4 };
 
@@ -187,7 +201,8 @@ static void release(Maker *m)
 static int binary(Maker *m, int op, int a, int b)
 {
     bool swaps = op == ADD || op == MULTIPLY;
-    bool dies_a = m->home[a] != NOWHERE && m->last_use[a] == m->step, dies_b = m->home[b] != NOWHERE && m->last_use[b] == m->step;
+    bool dies_a = m->home[a] != NOWHERE && m->last_use[a] == m->step,
+         dies_b = m->home[b] != NOWHERE && m->last_use[b] == m->step;
     if (swaps && !dies_a && dies_b) {
         int swap = a;
         a = b;
@@ -312,8 +327,25 @@ static int quick(Maker *m, const IrValue *v)
 static bool is_quick(const IrValue *v)
 {
     switch (v->op) {
-    case OP_ADD: case OP_SUB: case OP_MUL: case OP_DIV: case IR_MULADD: case IR_MULSUB: case IR_SUBMUL: case OP_NEG: case OP_ABS:
-    case OP_MIN: case OP_MAX: case OP_RELU: case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE: case OP_WHERE:
+    case OP_ADD:
+    case OP_SUB:
+    case OP_MUL:
+    case OP_DIV:
+    case IR_MULADD:
+    case IR_MULSUB:
+    case IR_SUBMUL:
+    case OP_NEG:
+    case OP_ABS:
+    case OP_MIN:
+    case OP_MAX:
+    case OP_RELU:
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE:
+    case OP_EQ:
+    case OP_NE:
+    case OP_WHERE:
     case IR_SPREAD: case OP_SQRT: case OP_SUM: return true;
     default: return false;
     }
@@ -429,7 +461,8 @@ static void make(Maker *m)
 
 static void set_spare(NarrowCode *code, int which, uint64_t bits)
 {
-    for (int half = 0; half < 2; half++) memcpy(&code->start[code->slots - NARROW_SPARE + which][half], &bits, sizeof bits);
+    for (int half = 0; half < 2; half++)
+        memcpy(&code->start[code->slots - NARROW_SPARE + which][half], &bits, sizeof bits);
 }
 
 void native_compile(NarrowCode *code, const Ir *ir)

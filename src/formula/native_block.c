@@ -1,6 +1,6 @@
-/* Machine code for a group of steps over a block (block.c): four elements at a time through the whole group, with values
- * in registers, where kernels would write each one to memory and read it back. AVX2 without fused multiply-add, so that
- * the bits are those of the kernels.
+/* Machine code for a group of steps over a block (block.c): four elements at a time through the whole group, with
+ * values in registers, where kernels would write each one to memory and read it back. AVX2 without fused multiply-add,
+ * so that the bits are those of the kernels.
  *
  * The code is called with a table of pointers, one for each value, and a count that is a multiple of four. Registers:
  * rdi the table, rsi the count, rcx the element, rax a pointer; ymm0 scratch, ymm1..15 values; what they cannot hold
@@ -19,8 +19,21 @@ enum { NOWHERE = -1, REGISTERS = 16, STEPS_MOST = 2000 };
 
 /* The last byte of the packed double instructions (map 0F, prefix 66). */
 enum {
-    LOAD = 0x10, STORE = 0x11, ROOT = 0x51, AND = 0x54, AND_NOT = 0x55, OR = 0x56, XOR = 0x57, ADD = 0x58, MULTIPLY = 0x59,
-    SUBTRACT = 0x5C, LEAST = 0x5D, DIVIDE = 0x5E, MOST = 0x5F, COMPARE = 0xC2, BROADCAST = 0x19 /* map 0F 38 */,
+    LOAD = 0x10,
+    STORE = 0x11,
+    ROOT = 0x51,
+    AND = 0x54,
+    AND_NOT = 0x55,
+    OR = 0x56,
+    XOR = 0x57,
+    ADD = 0x58,
+    MULTIPLY = 0x59,
+    SUBTRACT = 0x5C,
+    LEAST = 0x5D,
+    DIVIDE = 0x5E,
+    MOST = 0x5F,
+    COMPARE = 0xC2,
+    BROADCAST = 0x19 /* map 0F 38 */,
 };
 enum { EQUAL = 0, LESS = 1, LESS_EQUAL = 2, UNORDERED = 3, NOT_EQUAL = 4 };
 
@@ -35,7 +48,10 @@ typedef struct Maker {
     int         held[REGISTERS], age[REGISTERS];
     bool        pinned[REGISTERS];
     int         step, clock, spills;
-    struct Pooled { uint64_t bits; size_t at; } *pool; /* numbers behind the code: bits, and where their place is named */
+    struct Pooled {
+        uint64_t bits;
+        size_t at;
+    } * pool; /* numbers behind the code: bits, and where their place is named */
     int         pool_count, pool_room;
 } Maker;
 
@@ -43,7 +59,8 @@ typedef struct Maker {
 
 #define PUT(...) bytes_put_all(&m->bytes, (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
 
-/* VEX prefix of three bytes: 256 bits, prefix 66; map 1 is 0F, 2 is 0F 38. r: register field, v: first operand, b: last. */
+/* VEX prefix of three bytes: 256 bits, prefix 66; map 1 is 0F, 2 is 0F 38. r: register field, v: first operand,
+ * b: last. */
 static void vex(Maker *m, int map, int op, int r, int v, int b)
 {
     PUT(0xC4, (uint8_t)((r < 8) << 7 | 1 << 6 | (b < 8) << 5 | map), (uint8_t)((~v & 15) << 3 | 4 | 1), (uint8_t)op);
@@ -239,8 +256,25 @@ bool native_block_can(const IrValue *v)
 {
     if (v->kind != IR_OP) return false;
     switch (v->op) {
-    case OP_ADD: case OP_SUB: case OP_MUL: case OP_DIV: case IR_MULADD: case IR_MULSUB: case IR_SUBMUL: case OP_NEG: case OP_ABS:
-    case OP_SQRT: case OP_MIN: case OP_MAX: case OP_RELU: case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE:
+    case OP_ADD:
+    case OP_SUB:
+    case OP_MUL:
+    case OP_DIV:
+    case IR_MULADD:
+    case IR_MULSUB:
+    case IR_SUBMUL:
+    case OP_NEG:
+    case OP_ABS:
+    case OP_SQRT:
+    case OP_MIN:
+    case OP_MAX:
+    case OP_RELU:
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE:
+    case OP_EQ:
+    case OP_NE:
     case OP_WHERE: case IR_SPREAD: return true;
     default: return false;
     }
@@ -268,7 +302,8 @@ static void finish_pool(Maker *m, const size_t *ends)
     }
 }
 
-BlockNative native_block_compile(const Ir *ir, const int *values, int count, const bool *one_number, const bool *keep, size_t *size)
+BlockNative native_block_compile(const Ir *ir, const int *values, int count, const bool *one_number, const bool *keep,
+                                 size_t *size)
 {
     BlockNative out = NULL;
     *size = 0;
@@ -314,7 +349,8 @@ BlockNative native_block_compile(const Ir *ir, const int *values, int count, con
     memcpy(m->bytes.data + room_at, &room, 4);
     memcpy(m->bytes.data + room_again, &room, 4);
     size_t *ends = memory_must(malloc(sizeof *ends * (size_t)(m->pool_count + 1)));
-    for (int i = 0; i < m->pool_count; i++) ends[i] = m->pool[i].at + 4; /* no instruction with a number has a last byte more */
+    for (int i = 0; i < m->pool_count; i++)
+        ends[i] = m->pool[i].at + 4; /* no instruction with a number has a last byte more */
     finish_pool(m, ends);
     void *memory = machine_code(&m->bytes);
     memcpy(&out, &memory, sizeof memory); /* C has no cast from data to code */
@@ -339,7 +375,8 @@ void native_block_free(BlockNative code, size_t size)
 #else
 
 bool native_block_can(const IrValue *v) { return (void)v, false; }
-BlockNative native_block_compile(const Ir *ir, const int *values, int count, const bool *one_number, const bool *keep, size_t *size)
+BlockNative native_block_compile(const Ir *ir, const int *values, int count, const bool *one_number, const bool *keep,
+                                 size_t *size)
 {
     (void)ir, (void)values, (void)count, (void)one_number, (void)keep;
     *size = 0;

@@ -93,11 +93,15 @@ static const Node *unknown_name(Parser *p, const char *name, int column, bool ca
     char product[64];
     const char *best = nearest_of_all(p, name, called);
     if (called) {
-        if (best) return lexer_fail(&p->lexer, STATUS_NAME, column, "'%.40s' is not a function; did you mean '%s'?", name, best);
-        return lexer_fail(&p->lexer, STATUS_NAME, column, "'%.40s' is not a function; sin cos exp log sqrt abs … are", name);
+        if (best)
+            return lexer_fail(&p->lexer, STATUS_NAME, column, "'%.40s' is not a function; did you mean '%s'?", name,
+                              best);
+        return lexer_fail(&p->lexer, STATUS_NAME, column, "'%.40s' is not a function; sin cos exp log sqrt abs … are",
+                          name);
     }
     if (splits_into_names(p, name, product))
-        return lexer_fail(&p->lexer, STATUS_NAME, column, "'%.40s' is not known; for a product write %s", name, product);
+        return lexer_fail(&p->lexer, STATUS_NAME, column, "'%.40s' is not known; for a product write %s", name,
+                          product);
     if (best) return lexer_fail(&p->lexer, STATUS_NAME, column, "'%.40s' is not known; did you mean '%s'?", name, best);
     TextBuffer list = {0};
     for (int i = 0; i < p->names->count && i < 8; i++) text_add(&list, "%s%.30s", i ? ", " : "", p->names->names[i]);
@@ -139,20 +143,23 @@ static const Node *parse_call(Parser *p, NodeOp op, const char *name, int column
         if (p->lexer.token.kind != TOKEN_COMMA) break;
         if (count == info->most) {
             bool mean = op == OP_MEAN || op == OP_DATA_MEAN;
-            return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column, "'%s' takes %d value%s%s", name, info->most,
-                        info->most > 1 ? "s" : "",
-                        mean ? "; for the mean of two write (a + b)/2" : "; take out what comes after");
+            return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column, "'%s' takes %d value%s%s", name,
+                              info->most, info->most > 1 ? "s" : "",
+                              mean ? "; for the mean of two write (a + b)/2" : "; take out what comes after");
         }
         lexer_next(&p->lexer);
     }
     if (p->lexer.token.kind != TOKEN_CLOSE) {
         if (p->lexer.token.kind == TOKEN_END)
-            return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column, "the bracket of '%s' is open; add ')'", name);
-        return lexer_fail_token(&p->lexer, "", &p->lexer.token, " does not fit here; an operator, ',' or ')' is missing before it");
+            return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column, "the bracket of '%s' is open; add ')'",
+                              name);
+        return lexer_fail_token(&p->lexer, "", &p->lexer.token,
+                                " does not fit here; an operator, ',' or ')' is missing before it");
     }
     if (count < info->least)
-        return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column, "'%s' takes %s%d values, but here is only %d", name,
-                    info->most == OP_MANY ? "at least " : "", info->least, count);
+        return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column,
+                          "'%s' takes %s%d values, but here is only %d", name, info->most == OP_MANY ? "at least " : "",
+                          info->least, count);
     lexer_next(&p->lexer);
     return node_call(p->lexer.arena, op, args, count, column);
 }
@@ -172,7 +179,8 @@ static const Node *parse_name(Parser *p)
     }
     if (is_own_name(p, name)) return node_name(p->lexer.arena, name, token.column);
     if (op)
-        return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column, "'%s' is a function and needs brackets: %s(…)", name, name);
+        return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column,
+                          "'%s' is a function and needs brackets: %s(…)", name, name);
     const char *plain;
     double value;
     if (constant_find(name, &plain, &value)) return node_constant(p->lexer.arena, plain, value, token.column);
@@ -190,17 +198,22 @@ static const Node *parse_name(Parser *p)
 static const Node *parse_bracket(Parser *p)
 {
     lexer_next(&p->lexer);
-    if (p->lexer.token.kind == TOKEN_CLOSE) return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column, "the brackets are empty; a value is missing");
+    if (p->lexer.token.kind == TOKEN_CLOSE)
+        return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column,
+                          "the brackets are empty; a value is missing");
     const Node *inside = parse(p, LEVEL_OR);
     if (!inside) return NULL;
     if (p->lexer.token.kind == TOKEN_CLOSE) {
         lexer_next(&p->lexer);
         return inside;
     }
-    if (p->lexer.token.kind == TOKEN_END) return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column, "the bracket is open; add ')'");
+    if (p->lexer.token.kind == TOKEN_END)
+        return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column, "the bracket is open; add ')'");
     if (p->lexer.token.kind == TOKEN_COMMA)
-        return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column, "a comma separates the values of a function; write the decimal sign as '.'");
-    return lexer_fail_token(&p->lexer, "", &p->lexer.token, " does not fit here; an operator or ')' is missing before it");
+        return lexer_fail(&p->lexer, STATUS_SYNTAX, p->lexer.token.column,
+                          "a comma separates the values of a function; write the decimal sign as '.'");
+    return lexer_fail_token(&p->lexer, "", &p->lexer.token,
+                            " does not fit here; an operator or ')' is missing before it");
 }
 
 static const Node *parse_prefix(Parser *p)
@@ -228,7 +241,8 @@ static const Node *parse_prefix(Parser *p)
         if (p->lexer.last.kind == TOKEN_END && p->lexer.last.start == NULL)
             return lexer_fail(&p->lexer, STATUS_SYNTAX, token.column, "the formula is empty; write one, as x^2 + y^2");
         break;
-    case TOKEN_ASSIGN: return lexer_fail(&p->lexer, STATUS_SYNTAX, token.column, "a value is missing before '='; write == to compare");
+    case TOKEN_ASSIGN:
+        return lexer_fail(&p->lexer, STATUS_SYNTAX, token.column, "a value is missing before '='; write == to compare");
     default: break;
     }
     return lexer_fail_token(&p->lexer, "a value is missing before ", &token, "");
@@ -262,7 +276,8 @@ static NodeOp infix(Parser *p, int *level)
 static const Node *parse(Parser *p, int least)
 {
     if (p->depth >= FORMULA_DEPTH_MAX)
-        return lexer_fail(&p->lexer, STATUS_LIMIT, p->lexer.token.column, "nested more than %d deep; split the formula", FORMULA_DEPTH_MAX);
+        return lexer_fail(&p->lexer, STATUS_LIMIT, p->lexer.token.column, "nested more than %d deep; split the formula",
+                          FORMULA_DEPTH_MAX);
     p->depth++;
     const Node *left = parse_prefix(p);
     bool compared = false;
@@ -278,7 +293,8 @@ static const Node *parse(Parser *p, int least)
             compared = true;
         } else if (level < LEVEL_COMPARE) compared = false;
         if (p->lexer.token.kind == TOKEN_NUMBER && p->lexer.last.kind == TOKEN_NUMBER) {
-            left = lexer_fail(&p->lexer, STATUS_SYNTAX, column, "two numbers side by side; put an operator between them");
+            left =
+                lexer_fail(&p->lexer, STATUS_SYNTAX, column, "two numbers side by side; put an operator between them");
             break;
         }
         if (p->lexer.token.kind == TOKEN_RAISED) {
@@ -312,7 +328,8 @@ static bool start(Parser *p, Arena *arena, const char *text, const FormulaNames 
     *p = (Parser){.names = names};
     p->lexer = (Lexer){.arena = arena, .text = text, .at = text, .end = text + length, .column = 1, .error = error};
     if (length > FORMULA_LENGTH_MAX && utf8_count(text, length) > FORMULA_LENGTH_MAX) {
-        lexer_fail(&p->lexer, STATUS_LIMIT, FORMULA_LENGTH_MAX + 1, "longer than %d characters; split the formula", FORMULA_LENGTH_MAX);
+        lexer_fail(&p->lexer, STATUS_LIMIT, FORMULA_LENGTH_MAX + 1, "longer than %d characters; split the formula",
+                   FORMULA_LENGTH_MAX);
         return false;
     }
     if (names && names->count > 8) {
@@ -330,10 +347,16 @@ static const Node *parse_whole(Parser *p)
     if (!node || p->lexer.token.kind == TOKEN_END) return p->lexer.status == STATUS_OK ? node : NULL;
     int column = p->lexer.token.column;
     switch (p->lexer.token.kind) {
-    case TOKEN_CLOSE: return lexer_fail(&p->lexer, STATUS_SYNTAX, column, "a closing bracket too many; take it out, or open one before");
-    case TOKEN_COMMA: return lexer_fail(&p->lexer, STATUS_SYNTAX, column, "a comma separates the values of a function; write the decimal sign as '.'");
-    case TOKEN_ASSIGN: return lexer_fail(&p->lexer, STATUS_SYNTAX, column, "write == to compare; nothing is assigned in a formula");
-    default: return lexer_fail_token(&p->lexer, "", &p->lexer.token, " does not fit here; an operator is missing before it");
+    case TOKEN_CLOSE:
+        return lexer_fail(&p->lexer, STATUS_SYNTAX, column,
+                          "a closing bracket too many; take it out, or open one before");
+    case TOKEN_COMMA:
+        return lexer_fail(&p->lexer, STATUS_SYNTAX, column,
+                          "a comma separates the values of a function; write the decimal sign as '.'");
+    case TOKEN_ASSIGN:
+        return lexer_fail(&p->lexer, STATUS_SYNTAX, column, "write == to compare; nothing is assigned in a formula");
+    default:
+        return lexer_fail_token(&p->lexer, "", &p->lexer.token, " does not fit here; an operator is missing before it");
     }
 }
 
@@ -396,7 +419,8 @@ const Node *formula_replace(Arena *arena, const Node *node, const char *name, co
         for (int j = 0; j < old->count; j++) same &= fresh[node_list_index(&list, old->args[j])] == old->args[j];
         if (same) continue;
         const Node *copy = node_call(arena, old->op, old->args, old->count, old->column);
-        for (int j = 0; j < old->count; j++) ((const Node **)copy->args)[j] = fresh[node_list_index(&list, old->args[j])];
+        for (int j = 0; j < old->count; j++)
+            ((const Node **)copy->args)[j] = fresh[node_list_index(&list, old->args[j])];
         fresh[i] = copy;
     }
     const Node *out = fresh[list.count - 1];

@@ -107,9 +107,9 @@ static void add_number(Printer *p, double value)
 }
 
 static const char *const greek[] = {
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi",
-    "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma",
-    "Phi", "Psi", "Omega",
+    "alpha", "beta",  "gamma", "delta", "epsilon", "zeta",  "eta", "theta",   "iota", "kappa", "lambda",
+    "mu",    "nu",    "xi",    "pi",    "rho",     "sigma", "tau", "upsilon", "phi",  "chi",   "psi",
+    "omega", "Gamma", "Delta", "Theta", "Lambda",  "Xi",    "Pi",  "Sigma",   "Phi",  "Psi",   "Omega",
 };
 
 static void add_tex_word(TextBuffer *out, const char *word, size_t n)
@@ -207,10 +207,11 @@ static void push_call(Printer *p, const Node *node)
 static void push_tex(Printer *p, const Node *node)
 {
     static const char *const own[OP_COUNT] = {
-        [OP_SIN] = "\\sin", [OP_COS] = "\\cos", [OP_TAN] = "\\tan", [OP_ASIN] = "\\arcsin", [OP_ACOS] = "\\arccos",
-        [OP_ATAN] = "\\arctan", [OP_SINH] = "\\sinh", [OP_COSH] = "\\cosh", [OP_TANH] = "\\tanh", [OP_LOG] = "\\ln",
-        [OP_LOG2] = "\\log_2", [OP_LOG10] = "\\log_{10}", [OP_MIN] = "\\min", [OP_MAX] = "\\max", [OP_SIGMOID] = "\\sigma",
-        [OP_EXP] = "\\exp", [OP_GRAD] = "\\nabla L",
+        [OP_SIN] = "\\sin",      [OP_COS] = "\\cos",     [OP_TAN] = "\\tan",       [OP_ASIN] = "\\arcsin",
+        [OP_ACOS] = "\\arccos",  [OP_ATAN] = "\\arctan", [OP_SINH] = "\\sinh",     [OP_COSH] = "\\cosh",
+        [OP_TANH] = "\\tanh",    [OP_LOG] = "\\ln",      [OP_LOG2] = "\\log_2",    [OP_LOG10] = "\\log_{10}",
+        [OP_MIN] = "\\min",      [OP_MAX] = "\\max",     [OP_SIGMOID] = "\\sigma", [OP_EXP] = "\\exp",
+        [OP_GRAD] = "\\nabla L",
     };
     static const struct { NodeOp op; const char *open, *close; } around[] = {
         {OP_SQRT, "\\sqrt{", "}"}, {OP_CBRT, "\\sqrt[3]{", "}"}, {OP_ABS, "\\left|", "\\right|"},

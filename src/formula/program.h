@@ -49,8 +49,8 @@ bool   program_output_is_vector(const Program *program, int output);
 int    program_size(const Program *program);        /* instructions, for tests and the curious */
 bool   program_uses_gradient(const Program *program);
 
-/* Runs of one lane use machine code where the processor is known (x86-64), else an interpreter: the same bits. For tests
- * and measurements; true at the start. */
+/* Machine code where the processor is known (x86-64 on Linux), else an interpreter and kernels: the same bits. For
+ * tests and measurements; true at the start. */
 void   program_use_native(bool use);
 
 typedef struct ProgramCall {

@@ -23,7 +23,8 @@ static char *find_links(const NodeList *list)
     for (int i = list->count - 1; i >= 0; i--) {
         const Node *n = list->nodes[i];
         bool negation = node_is(n, OP_NEG);
-        bool sum = is_sum(n) || (negation && link[i] == IN_SUM), product = is_product(n) || (negation && link[i] != IN_SUM);
+        bool sum = is_sum(n) || (negation && link[i] == IN_SUM),
+             product = is_product(n) || (negation && link[i] != IN_SUM);
         for (int j = 0; j < n->count && (sum || product); j++) {
             const Node *child = n->args[j];
             int at = node_list_index(list, child);
