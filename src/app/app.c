@@ -2,6 +2,7 @@
 
 #include "app/describe.h"
 #include "app/key_card.h"
+#include "app/record_live.h"
 #include "app/screen.h"
 #include "base/file.h"
 #include "view/picker.h"
@@ -37,6 +38,8 @@ struct App {
     char        note[256];  /* for a while */
     double      note_left;
     AppWish     wish;
+    Live        live;       /* the film that F11 makes */
+    Rect        dirty[UI_DIRTY_MAX + 2]; int dirty_count;
 };
 
 AppDesc app_desc_default(void)
@@ -94,6 +97,7 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
 void app_destroy(App *app)
 {
     if (!app) return;
+    live_free(&app->live);
     picker_destroy(app->picker);
     if (app->kind) app->kind->destroy(app->screen);
     thumbnails_free();
@@ -106,11 +110,15 @@ void app_destroy(App *app)
     free(app);
 }
 
+static void end_film(App *app);
+
 void app_resize(App *app, int width, int height)
 {
     if (width < 1) width = 1;
     if (height < 1) height = 1;
     if (app->image.width == width && app->image.height == height) return;
+    end_film(app);
+    app->live.mark = (Rect){0};
     image_destroy(&app->image);
     app->image = image_create(width, height);
     canvas_target(app->canvas, &app->image);
@@ -254,6 +262,30 @@ static void set_scale(App *app, float scale)
     app->ui_scale = scale == 0 ? 1 : steps[at];
 }
 
+static void say_error(App *app, const Error *error)
+{
+    char text[MESSAGE_SIZE];
+    error_format(error, text, sizeof text);
+    app_say(app, text);
+}
+
+/* A film that cannot go on, because the window has another size now, ends with what there is. */
+static void end_film(App *app)
+{
+    Error error = {0};
+    if (!app->live.record) return;
+    if (live_end(&app->live, &error) == STATUS_OK) note(app, word("app.film"), app->live.path);
+    else say_error(app, &error);
+}
+
+static void toggle_film(App *app)
+{
+    Error error = {0};
+    if (app->live.record) end_film(app);
+    else if (live_begin(&app->live, app->pictures, &app->image, &error) != STATUS_OK) say_error(app, &error);
+    else if (record_pictures_instead(app->live.record)) note(app, word("app.no_ffmpeg"), record_path(app->live.record));
+}
+
 static void switch_theme(App *app) { app->theme->night = !app->theme->night; }
 static void larger(App *app) { set_scale(app, 1); }
 static void smaller(App *app) { set_scale(app, -1); }
@@ -276,7 +308,7 @@ static void type_surface(App *app)
 /* To add a key that works everywhere: its row in the tokens, and one here that begins with what it says there. */
 static const struct { const char *does; void (*act)(App *app); } everywhere[] = {
     {"theme", switch_theme}, {"larger interface", larger}, {"smaller interface", smaller}, {"normal size", normal_size},
-    {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture},
+    {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture}, {"record", toggle_film},
     {"scenes", open_gallery}, {"choose a surface", open_picker}, {"type a surface", type_surface},
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
@@ -302,6 +334,38 @@ static bool take_asked(App *app)
 
 /* ---- a frame ----------------------------------------------------------------------------------------------------------- */
 
+/* Where the red dot and the time of the film stand: in the picture that the window shows, not in the film. */
+static Rect film_place(const App *app)
+{
+    const Frame *frame = ui_frame(app->ui);
+    return (Rect){(frame->width - 124) / 2, frame->top.h + 16, 124, 44};
+}
+
+static void tell_film(App *app)
+{
+    char time[16];
+    if (!app->live.record) return;
+    live_time(&app->live, time);
+    ui_cover(app->ui, film_place(app));
+    ui_item(app->ui, UI_TEXT, word("app.recording"), time, film_place(app), 22);
+}
+
+static void film(App *app, double seconds)
+{
+    char time[16];
+    Error error = {0};
+    int count;
+    const Rect *changed = ui_dirty(app->ui, &count);
+    memcpy(app->dirty, changed, sizeof *changed * (size_t)count);
+    if (live_frame(&app->live, &app->image, seconds, &error) != STATUS_OK) say_error(app, &error);
+    if (app->live.record) {
+        live_time(&app->live, time);
+        live_mark(&app->live, app->canvas, app->theme, ui_pixels(app->ui, film_place(app)), time);
+    }
+    if (app->live.mark.w > 0) app->dirty[count++] = app->live.mark;
+    app->dirty_count = count;
+}
+
 static void pass(App *app, Input *input, double seconds, bool final)
 {
     UiPlace place = {.canvas = app->canvas, .theme = app->theme, .width = app->image.width, .height = app->image.height,
@@ -323,6 +387,7 @@ static void pass(App *app, Input *input, double seconds, bool final)
     }
     if (app->message[0]) draw_message(app);
     draw_note(app, seconds);
+    tell_film(app);
     ui_end(app->ui);
 }
 
@@ -357,6 +422,8 @@ static void go_back(App *app)
 
 void app_frame(App *app, Input *input, double seconds, bool final)
 {
+    Rect marked = app->live.mark;
+    live_restore(&app->live, &app->image);
     take_keys(app, input);
     pass(app, input, seconds, final);
     const char *path;
@@ -365,19 +432,24 @@ void app_frame(App *app, Input *input, double seconds, bool final)
     if (ui_key(app->ui, "Escape")) go_back(app);
     if (take_asked(app) && !ui_again(app->ui)) app->redraw = true;
     if (ui_again(app->ui)) pass(app, input, 0, final);
+    film(app, seconds);
+    if (marked.w > 0) app->dirty[app->dirty_count++] = marked;
 }
 
 bool app_busy(const App *app)
 {
-    return app->fresh || app->redraw || app->note_left > 0 || ui_busy(app->ui) || (!app->keys_open && (app->picker ? picker_busy(app->picker) : app->kind->busy(app->screen)));
+    return app->fresh || app->redraw || app->live.record || app->note_left > 0 || ui_busy(app->ui) || (!app->keys_open && (app->picker ? picker_busy(app->picker) : app->kind->busy(app->screen)));
 }
 
 void app_go_to(App *app, int step) { app->kind->go_to(app->screen, step); }
+void app_play(App *app, bool playing) { if (app->kind->play) app->kind->play(app->screen, playing); }
+int  app_step(const App *app) { return app->kind->step(app->screen); }
+int  app_steps(const App *app) { return app->kind->steps(app->screen); }
 
 /* ---- results ----------------------------------------------------------------------------------------------------------- */
 
 const Image  *app_image(const App *app) { return &app->image; }
-const Rect   *app_dirty(const App *app, int *count) { return ui_dirty(app->ui, count); }
+const Rect   *app_dirty(const App *app, int *count) { *count = app->dirty_count; return app->dirty; }
 const UiItem *app_items(const App *app, int *count) { return ui_items(app->ui, count); }
 const char   *app_title(const App *app) { return app->kind->title(app->screen); }
 const char   *app_theme(const App *app) { return app->theme->night ? "night" : "day"; }
@@ -403,5 +475,6 @@ Status app_picture(App *app, const char *path, Error *error)
     Input none = *ui_input(app->ui);
     input_begin(&none);
     app_frame(app, &none, 0, true);
+    live_restore(&app->live, &app->image);
     return image_write_png(&app->image, path, error);
 }

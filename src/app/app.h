@@ -25,7 +25,7 @@ typedef struct AppDesc {
     int          width, height;
     const char  *theme;     /* "night" or "day" */
     float        ui_scale;  /* 1 */
-    const char  *pictures;  /* folder for F12; NULL: the working folder */
+    const char  *pictures;  /* folder for F12 and F11; NULL: the working folder, for films the one for videos */
     GalleryMemory *memory;  /* what was open last, kept up to date; NULL: nothing is remembered */
 } AppDesc;
 
@@ -40,6 +40,9 @@ void app_resize(App *app, int width, int height);
 Status app_open(App *app, const char *word, Error *error); /* another scene; on an error the old one stays */
 void   app_say(App *app, const char *message);             /* a message in the window until a key is pressed */
 void   app_go_to(App *app, int step);
+void   app_play(App *app, bool playing);
+int    app_step(const App *app);  /* that the numbers on the screen belong to */
+int    app_steps(const App *app); /* the last one */
 void   app_keep(App *app);                                /* notes in desc.memory where the scene stands */
 
 const Image  *app_image(const App *app);

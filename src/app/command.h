@@ -12,6 +12,7 @@
 int command_window(int argc, char **argv); /* argv[0] is the scene's word, or "valley" without one */
 int command_play(int argc, char **argv);
 int command_shot(int argc, char **argv);
+int command_record(int argc, char **argv);
 int command_drive(int argc, char **argv);
 int command_bench(int argc, char **argv);
 

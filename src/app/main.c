@@ -20,7 +20,6 @@ static int not_there(const char *name, const char *meanwhile)
 }
 
 static int command_train(int argc, char **argv) { return not_there("train", "valley run races rules on a surface"); }
-static int command_record(int argc, char **argv) { return not_there("record", "valley drive writes pictures of a scene, valley shot one"); }
 
 /* To add a command: its function, and a row here. */
 static const struct { const char *word; int (*run)(int argc, char **argv); const char *does; } commands[] = {
@@ -30,10 +29,10 @@ static const struct { const char *word; int (*run)(int argc, char **argv); const
     {"check", command_check, "is what I wrote all right?"},
     {"play", command_play, "the stage with a race of your own"},
     {"shot", command_shot, "a picture, without a window"},
+    {"record", command_record, "a race as a film or as pictures"},
     {"drive", command_drive, "the program on a virtual clock, driven by a script"},
     {"bench", command_bench, "how fast this machine is"},
     {"train", command_train, NULL},
-    {"record", command_record, NULL},
     {"help", command_help, NULL},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

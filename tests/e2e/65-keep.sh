@@ -1,0 +1,69 @@
+# What is kept and given away: films, figures, formulas, scripts, scenes.
+# where: plain
+. "$(dirname "$0")/lib.sh"
+
+LIMIT=120
+
+# ---- valley record ----
+
+has_ffmpeg=no
+command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null && has_ffmpeg=yes
+film() { ffprobe -v error -count_frames -show_entries stream=width,height,nb_read_frames -of csv=p=0 "$1"; }
+
+if [ $has_ffmpeg = yes ]; then
+    # three steps a second: two steps and half a second at both ends
+    valley record himmelblau -o race.mp4 --to 2 --size 321x201 --fps 12
+    exits 0
+    says_nothing
+    that "even sizes, $(film race.mp4)" [ "$(film race.mp4 | cut -d, -f1,2)" = 322,202 ]
+    frames=$(film race.mp4 | cut -d, -f3)
+    that "about 20 pictures, got $frames" [ "$frames" -ge 17 -a "$frames" -le 24 ]
+    valley record himmelblau -o 'two words;$(x).gif' --from 3 --to 4 --size 160x100 --fps 10
+    exits 0
+    that "a GIF with an odd name" [ -s 'two words;$(x).gif' ]
+fi
+
+valley record himmelblau -o frames --to 1 --size 160x100 --fps 6
+exits 0
+that "a first picture" is_png frames/frame-00001.png 160 100
+count=$(ls frames | wc -l)
+that "more than one picture, got $count" [ "$count" -ge 7 ]
+that "it moves" not cmp -s frames/frame-00001.png "frames/frame-$(printf %05d "$count").png"
+fails_with 1 "holds files already" record himmelblau -o frames --to 1 --size 160x100
+fails_with 1 "cannot be written" record himmelblau -o none/race.mp4 --to 1 --size 160x100
+fails_with 2 "wants a scene" record
+fails_with 2 "wants -o" record himmelblau
+fails_with 2 "before --from" record himmelblau -o x.gif --from 5 --to 3
+fails_with 2 "from 1 to 50" record himmelblau -o x.gif --fps 60
+fails_with 2 "the race ends" record himmelblau -o x.gif --from 5000
+fails_with 2 "did you mean 'himmelblau'" record himelblau -o x.gif
+
+# without ffmpeg, with one that fails, with one that is killed
+mkdir -p empty failing killed
+printf '#!/bin/sh\nhead -c 1000 >/dev/null\necho "no such encoder" >&2\nexit 3\n' >failing/ffmpeg
+printf '#!/bin/sh\nhead -c 100 >/dev/null\nkill -9 $$\n' >killed/ffmpeg
+chmod +x failing/ffmpeg killed/ffmpeg
+usual=$PATH
+timeout=$(command -v timeout)
+without() { "$timeout" -k 5 $LIMIT env PATH="$1" "$VALLEY" record himmelblau -o "$2" --to 1 --size 160x100 --fps 6 >out 2>err </dev/null; status=$?; last="record with PATH=$1"; }
+without "$PWD/empty" alone.mp4
+exits 0
+says "ffmpeg is not there"
+that "pictures instead" is_png alone/frame-00001.png 160 100
+without "$PWD/failing:$usual" bad.mp4
+exits 1
+says "ffmpeg failed \(exit 3\).*no such encoder"
+without "$PWD/killed:$usual" bad.mp4
+exits 1
+says "ended by signal 9"
+that "nothing half-written" [ -z "$(ls -d bad* ./*.part-* 2>/dev/null)" ]
+
+# F11 in the program: a red dot that is not in the film
+printf 'key F11\nwait 20\ndescribe on.json\nshot on.png\nkey F11\nwait 5\ndescribe off.json\n' >film.txt
+valley drive himmelblau --script film.txt --size 640x400 -o driven
+exits 0
+that "the time of the film" json driven/on.json '"Recording" in labels'
+that "it ends" json driven/off.json '"Recording" not in labels and any("valley-001" in l for l in labels)'
+[ $has_ffmpeg = yes ] && that "a film" [ -s driven/valley-001.mp4 ]
+
+finish
