@@ -134,6 +134,7 @@ static RunWord resting_word(const Local *local)
     double slope = hypot(local->slope[0], local->slope[1]);
     if (slope <= FLAT && local->low < -STRAIGHT) return local->high > STRAIGHT ? RUN_SADDLE : RUN_MAXIMUM;
     double most = fmax(fabs(local->low), fabs(local->high));
+    if (slope == 0 && most == 0) return RUN_PLATEAU; /* flat as far as one can see, however low */
     if (slope <= PLATEAU && most <= EVEN && local->left > 0.01 * local->fall) return RUN_PLATEAU;
     return RUN_WORDS;
 }

@@ -5,6 +5,7 @@
 #include "model/options.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,39 +45,38 @@ static bool rate_given(const Surface *surface, const char *rule, double *lr)
 static double rounded_down(double value)
 {
     if (!(value > 1e-300) || !isfinite(value)) return 1e-3;
-    double power = pow(10, floor(log10(value)));
-    return floor(value / power + 1e-9) * power;
+    char text[32];
+    int power = (int)floor(log10(value));
+    snprintf(text, sizeof text, "%.0fe%d", fmin(fmax(floor(value / pow(10, power) + 1e-9), 1), 9), power);
+    return strtod(text, NULL);
 }
 
-static int by_size(const void *a, const void *b)
+static double bend_at(const Surface *surface, const double at[2], double *loss)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    double g[2], h[3];
+    *loss = surface_hessian(surface, at, g, h);
+    return fabs((h[0] + h[2]) / 2) + hypot((h[0] - h[2]) / 2, h[1]);
 }
 
-/* For a typed formula: steps that go along the slope fit the curvature that is usual on the map; steps of a fixed length
- * cross the map in about a hundred. */
+/* For a typed formula: steps that go along the slope fit the strongest curvature that a ball meets on its way down, that
+ * is where the map is not higher than the start; steps of a fixed length cross the map in about a hundred. */
 static double rate_guess(const Surface *surface, const char *rule)
 {
-    enum { SIDE = 9 };
-    double bends[SIDE * SIDE];
-    int count = 0;
+    enum { SIDE = 15 };
+    double width = fmin(surface->domain[0][1] - surface->domain[0][0], surface->domain[1][1] - surface->domain[1][0]);
+    if (!strcmp(rule, "adam")) return rounded_down(0.015 * width);
+    if (!strcmp(rule, "rmsprop")) return rounded_down(0.008 * width);
+    double start, most = bend_at(surface, surface->starts[0].at, &start);
     for (int i = 0; i < SIDE * SIDE; i++) {
-        double at[2], g[2], h[3];
+        double at[2], loss;
         for (int k = 0; k < 2; k++) {
             double low = surface->domain[k][0], high = surface->domain[k][1];
             at[k] = low + (high - low) * ((k ? i / SIDE : i % SIDE) + 0.5) / SIDE;
         }
-        surface_hessian(surface, at, g, h);
-        double bend = fabs((h[0] + h[2]) / 2) + hypot((h[0] - h[2]) / 2, h[1]);
-        if (isfinite(bend)) bends[count++] = bend;
+        double bend = bend_at(surface, at, &loss);
+        if (isfinite(bend) && !(loss > start) && !(bend <= most)) most = bend;
     }
-    double width = fmin(surface->domain[0][1] - surface->domain[0][0], surface->domain[1][1] - surface->domain[1][0]);
-    if (!strcmp(rule, "adam")) return rounded_down(0.015 * width);
-    if (!strcmp(rule, "rmsprop")) return rounded_down(0.008 * width);
-    qsort(bends, (size_t)count, sizeof *bends, by_size);
-    double bend = count ? bends[count * 9 / 10] : 1;
-    return rounded_down((strcmp(rule, "gd") ? 0.04 : 0.3) / (bend > 0 ? bend : 1));
+    return rounded_down((strcmp(rule, "gd") ? 0.04 : 0.3) / (most > 0 && isfinite(most) ? most : 1));
 }
 
 /* The rate that a run without one takes on this surface. False: the rule's own default. */
