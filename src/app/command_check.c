@@ -100,6 +100,17 @@ static Status check_yaml(const char *path, const char *text, size_t length, Erro
     return status;
 }
 
+static Status check_other(const char *path, const char *text, size_t length, Error *error)
+{
+    Arena arena = {0};
+    Yaml *file;
+    Status status = yaml_parse(&arena, path, text, length, 1, &file, error);
+    const Yaml *kind = status == STATUS_OK ? yaml_get(file, "kind") : NULL;
+    if (kind) status = yaml_error(error, kind, STATUS_VALUE, "nothing reads this kind; it can be surface, optimizer, schedule or scene");
+    arena_free(&arena);
+    return status;
+}
+
 /* Front matter and the blocks that are scenes; every error is told here but the last, which is given back. */
 static Status check_lesson(const char *path, const char *text, size_t length, Error *error)
 {
@@ -150,7 +161,7 @@ static const struct Kind { const char *kind, *folder, *what; Status (*check)(con
     {"scene", "scenes", "a scene", check_scene},
 };
 static const struct Kind table = {"table", "", "a table", check_table}, lesson = {"lesson", "", "a lesson", check_lesson},
-                         other = {"yaml", "", "YAML", check_yaml};
+                         other = {"yaml", "", "YAML", check_other};
 
 static const struct Kind *kind_named(const char *name)
 {
@@ -247,7 +258,7 @@ static int tell_errors(const struct Kind *kind, const char *path, char *text, si
         command_fail(&error);
         told++;
         last_line = error.line;
-        bool readable = kind->check != check_table && kind->check != check_lesson && kind->check != check_yaml;
+        bool readable = kind->check != check_table && kind->check != check_lesson && kind->check != check_other;
         if (!readable || !own || error.line < 1 || check_yaml(path, text, length, NULL) || !take_out(text, error.line)) break;
     }
     return told;
