@@ -6,12 +6,15 @@
 #ifndef APP_REMEMBER_H
 #define APP_REMEMBER_H
 
+#include "view/gallery.h"
+
 #include <stdbool.h>
 
 typedef struct Remembered {
     int   width, height; /* of the window, its own units; 0: never opened */
     bool  day;
     float ui_scale;
+    GalleryMemory scenes; /* what was open last, and which files */
 } Remembered;
 
 Remembered remember_read(void);

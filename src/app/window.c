@@ -311,6 +311,7 @@ static void remember(const Window *window, Remembered *what)
         SDL_GetWindowSize(window->window, &what->width, &what->height);
     what->day = !strcmp(app_theme(window->app), "day");
     what->ui_scale = app_ui_scale(window->app);
+    app_keep(window->app);
     remember_write(what);
 }
 
@@ -321,6 +322,7 @@ Status window_run(const AppDesc *wanted, Error *error)
     Remembered remembered = remember_read();
     if (!desc.theme) desc.theme = remembered.day ? "day" : "night";
     desc.ui_scale = remembered.ui_scale;
+    desc.memory = &remembered.scenes;
     Status status = app_create(&window.app, &desc, error); /* first: what is wrong with the scene is told without a window */
     if (status == STATUS_OK) status = open_window(&window, &remembered, error);
     if (status == STATUS_OK) {

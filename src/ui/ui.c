@@ -141,6 +141,8 @@ static void cover(Ui *ui, Rect box)
     list->count = kept;
 }
 
+void ui_cover(Ui *ui, Rect units) { cover(ui, ui_pixels(ui, units)); }
+
 /* ---- the beginning of a frame -------------------------------------------------------------------------------------- */
 
 static int find_item(const ItemList *list, uint32_t id)
@@ -317,6 +319,7 @@ static void draw_focus(Ui *ui)
     int at = ui->focus_shown ? find_item(ui->now, ui->focus) : -1;
     if (at < 0) return;
     float s = ui->frame.scale, width = ui->place.theme->line.focus;
+    if (ui->now->items[at].rect.w < 1 || ui->now->items[at].rect.h < 1) return; /* scrolled away */
     Rect rect = ui->now->items[at].rect, units = {rect.x / s, rect.y / s, rect.w / s, rect.h / s}, ring = grow(units, 4 + width);
     /* A ring that would leave the window lies inside it. */
     Rect room = {0, 0, ui->frame.width, ui->frame.height};

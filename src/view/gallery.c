@@ -369,6 +369,7 @@ static void draw_hero(Gallery *gallery, Ui *ui, const Plan *plan) {
     rect.y += FRAME_TOP_BAR - gallery->shelf.at;
     ThumbnailAsk ask = hero_ask(gallery, plan);
     Thumbnail    picture = thumbnail_want(&ask, ui);
+    if (picture.failed && gallery->remembers) gallery->remembers = false, gallery->busy = true; /* it is gone: begin anew */
     const char  *head = word(gallery->remembers ? "gallery.go_on" : "gallery.start_here");
     UiHit        hit = ui_hotspot(ui, UI_CARD, head, "", rect, UI_NO_FOCUS);
     pen_fill(ui, rect, 16, pen_ink(ui, COLOR_PANEL));

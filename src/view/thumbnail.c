@@ -194,7 +194,7 @@ static void find_camera(Job *job) {
     float distance = job->camera.distance;
     for (int i = 0; i < 4 && bounds(job, low, high); i++) {
         float need = fmaxf((high[0] - low[0]) / (0.50f * w * 2 * fminf(key->focus, 1 - key->focus)), (high[1] - low[1]) / (0.50f * h));
-        job->camera.distance = fminf(fmaxf(job->camera.distance * need, 0.5f * distance), 1.35f * distance);
+        job->camera.distance = fminf(fmaxf(job->camera.distance * need, 0.5f * distance), 1.8f * distance);
         terrain_clear_camera(all.ground.terrain, &job->camera);
         if (!bounds(job, low, high)) break;
         job->lens.x += w * key->focus - (low[0] + high[0]) / 2;
