@@ -1,6 +1,7 @@
 /* Forks and changes: a fork with the same options is no fork, the steps before it stay, and everything can be undone. */
 #include "base/text.h"
 #include "run/edit.h"
+#include "run/edit_tune.h"
 #include "run/race.h"
 #include "run/scene.h"
 
@@ -364,6 +365,44 @@ START_TEST(wrong_changes_change_nothing)
 }
 END_TEST
 
+/* ---- tuned rates ---- */
+
+static const char *const tuned_on[] = {"himmelblau", "rosenbrock", "stretched-bowl", "rotated-ravine"};
+
+START_TEST(tuned_rates_end_no_higher)
+{
+    SceneFile *scene = open_scene(tuned_on[_i]);
+    Edit *edit = edit_create(scene);
+    double before[RACE_RUNS_MAX];
+    Race *race = race_of(scene, scene->steps);
+    for (int i = 0; i < scene->run_count; i++) before[i] = race_at(race, i, scene->steps)->loss;
+    race_destroy(race);
+    Tune *tune = tune_create(scene), *pieces = tune_create(scene);
+    while (!tune_work(tune, 1 << 30)) {}
+    int calls = 0;
+    while (!tune_work(pieces, 300)) calls++;
+    ck_assert_int_gt(calls, 10);
+    ck_assert_double_eq(tune_progress(pieces), 1);
+    for (int i = 0; i < scene->run_count; i++) ck_assert_double_eq(tune_rates(tune)[i], tune_rates(pieces)[i]);
+    ck_assert(edit_rates(edit, tune_rates(tune), NULL) == STATUS_OK);
+    race = race_of(scene, scene->steps);
+    bool better = false;
+    for (int i = 0; i < scene->run_count; i++) {
+        double after = race_at(race, i, scene->steps)->loss;
+        ck_assert_msg(after <= before[i] + 1e-9 * (fabs(before[i]) + 1e-3), "%s, run %d at %g: %g, before %g", tuned_on[_i], i,
+                      tune_rates(tune)[i], after, before[i]);
+        better |= after < before[i];
+    }
+    ck_assert(better);
+    race_destroy(race);
+    ck_assert(edit_undo(edit));
+    tune_destroy(tune);
+    tune_destroy(pieces);
+    edit_destroy(edit);
+    scene_file_destroy(scene);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("edit");
@@ -378,6 +417,7 @@ int main(void)
     tcase_add_test(undo, a_drag_is_one_step);
     tcase_add_test(undo, last_change_becomes_a_fork);
     tcase_add_test(undo, wrong_changes_change_nothing);
+    tcase_add_loop_test(undo, tuned_rates_end_no_higher, 0, COUNT(tuned_on));
     tcase_set_timeout(forks, 30);
     tcase_set_timeout(undo, 30);
     suite_add_tcase(suite, forks);

@@ -100,6 +100,8 @@ enum {
     UI_ROUND = 64,     /* a round button */
     UI_PASSIVE = 128,  /* recorded for describe, never hit */
     UI_MARK = 256,     /* a link, card or row that shows more when hovered */
+    UI_FLUSH = 512,    /* the text of a field ends at its right side: numbers */
+    UI_DANGER = 1024,  /* what is in it is wrong, or too much: red */
 };
 
 typedef struct UiHit {
@@ -130,7 +132,11 @@ UiHit ui_handle(Ui *ui, const char *label, const char *value, float x, float y, 
 
 /* A line with a knob; Left and Right (ten times further with Shift), Home and End move it while it has the focus. True
  * where the value changed. log: equal ways are equal factors (low > 0). step 0: a hundredth of the way. */
-typedef struct UiSlider { double low, high, step; bool log; const char *value_text; } UiSlider;
+typedef struct UiSlider {
+    double low, high, step; bool log;
+    const char *value_text;
+    double danger; /* from here on the line is red, with a tick; 0 or NaN: nowhere */
+} UiSlider;
 bool ui_slider(Ui *ui, const char *label, Rect rect, double *value, const UiSlider *how, unsigned flags);
 
 /* One line of text. The caller keeps the text; the Ui keeps the caret of the one that has the focus. */
@@ -146,6 +152,9 @@ bool ui_has_focus(const Ui *ui, UiRole role, const char *label);
 bool ui_typing(const Ui *ui); /* a text field has the focus: letters belong to it */
 /* What came before in this frame lies under an overlay: it is not hit, has no place on Tab's way and is covered. */
 void ui_overlay(Ui *ui);
+/* The same for an opaque box over a part of the window: texts under it are gone, or shorter. Its own hotspot keeps the
+ * pointer from what lies under it. */
+void ui_cover(Ui *ui, Rect units);
 /* While muted, nothing is hit and no key is pressed: for what lies under an overlay. */
 void ui_mute(Ui *ui, bool muted);
 

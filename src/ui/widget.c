@@ -388,9 +388,18 @@ bool ui_slider(Ui *ui, const char *label, Rect rect, double *value, const UiSlid
     if ((hit.held || hit.pressed) && wide > 0) *value = value_at(how, (double)((hit.x - radius) / wide));
     if (hit.focused) *value = slide_by_keys(ui, how, *value);
     float alpha = flags & UI_DISABLED ? 0.35f : 1, knob = x0 + wide * (float)way_of(how, *value);
-    box(ui, (Rect){x0, y - 4, wide, 8}, 4, color_alpha(ink(ui, COLOR_PANEL_LINE), alpha));
-    box(ui, (Rect){x0, y - 4, knob - x0, 8}, 4, color_alpha(ink(ui, COLOR_TEXT_DIM), alpha));
-    box(ui, (Rect){knob - radius, y - radius, 2 * radius, 2 * radius}, radius, color_alpha(ink(ui, COLOR_TEXT), alpha));
+    float from = how->danger > how->low ? x0 + wide * (float)way_of(how, how->danger) : x0;
+    bool  marked = !isnan(how->danger) && how->danger != 0 && way_of(how, how->danger) < 1;
+    Color fill = color_alpha(ink(ui, COLOR_ACCENT_FILL), alpha), red = color_alpha(ink(ui, COLOR_DANGER), alpha);
+    box(ui, (Rect){x0, y - 4, wide, 8}, 4, color_alpha(ink(ui, COLOR_PANEL_RAISED), alpha));
+    border(ui, (Rect){x0, y - 4, wide, 8}, 4, 1.5f, color_alpha(ink(ui, COLOR_PANEL_LINE), alpha));
+    box(ui, (Rect){x0, y - 4, knob - x0, 8}, 4, fill);
+    if (marked) {
+        box(ui, (Rect){from, y - 4, x0 + wide - from, 8}, 4, red);
+        box(ui, (Rect){from - 1.5f, y - 17, 3, 34}, 1.5f, red);
+    }
+    box(ui, (Rect){knob - radius - 4, y - radius - 4, 2 * radius + 8, 2 * radius + 8}, radius + 4, ink(ui, COLOR_PANEL));
+    box(ui, (Rect){knob - radius, y - radius, 2 * radius, 2 * radius}, radius, flags & UI_DANGER ? red : fill);
     if (!(flags & UI_DISABLED)) return *value != before;
     *value = before;
     return false;
@@ -460,7 +469,10 @@ UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, 
     int index = ui->now->count - 1;
     uint32_t id = ui->now->items[index].id;
     ui->now->more[index].edits = true;
-    if (hit.pressed) ui->caret = caret_at(ui, text, hit.x - 16);
+    float s = ui->frame.scale, end = rect.w - 32 - ui_text_width(ui, TYPE_NUMBER, text); /* free room before flush text */
+    float lead = flags & UI_FLUSH && end > 0 && text[0] ? end : 0;
+    if (hit.pressed && flags & UI_FLUSH && ui->edited_before != id) ui->caret = (int)strlen(text);
+    else if (hit.pressed) ui->caret = caret_at(ui, text, hit.x - 16 - lead);
     else if (hit.focused && ui->edited_before != id) ui->caret = (int)strlen(text);
     if (hit.focused) edit(ui, text, size, &out);
     if (out.changed) ui->now->items[index].value = ui_keep(ui, text);
@@ -469,18 +481,20 @@ UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, 
 
     float radius = ui->place.theme->radius.control, base = rect.y + rect.h / 2 + 8;
     box(ui, rect, radius, ink(ui, COLOR_PANEL_RAISED));
-    border(ui, rect, radius, ui->place.theme->line.hairline, ink(ui, COLOR_PANEL_LINE));
+    border(ui, rect, radius, ui->place.theme->line.hairline, ink(ui, flags & UI_DANGER ? COLOR_DANGER : COLOR_PANEL_LINE));
     canvas_clip_push(ui->place.canvas, ui_pixels(ui, inset(rect, 2)));
-    float px, s = ui->frame.scale, room = rect.w - 32;
+    float px, room = rect.w - 32;
     Face face = ui_face(ui, TYPE_NUMBER, &px);
+    end = room - ui_text_width(ui, TYPE_NUMBER, text);
+    lead = flags & UI_FLUSH && end > 0 && text[0] ? end : 0;
     char before[1024];
     snprintf(before, sizeof before, "%.*s", ui->caret < 1000 ? ui->caret : 1000, text);
     float caret = canvas_text_width(ui->place.canvas, face, px, before) / s;
-    float shift = hit.focused && caret > room ? caret - room : 0;
+    float shift = (hit.focused && caret > room ? caret - room : 0) - lead;
     bool empty = !text[0];
     if (ui_drawing(ui))
         canvas_text(ui->place.canvas, face, px, (rect.x + 16 - shift) * s, roundf(base * s),
-                    ink(ui, empty ? COLOR_TEXT_FAINT : COLOR_TEXT), empty && example ? example : text);
+                    ink(ui, empty ? COLOR_TEXT_FAINT : flags & UI_DANGER ? COLOR_DANGER : COLOR_TEXT), empty && example ? example : text);
     if (hit.focused) box(ui, (Rect){rect.x + 15 - shift + caret, base - 24, 2, 32}, 0, ink(ui, COLOR_TEXT));
     canvas_clip_pop(ui->place.canvas);
     mark_size(ui, TYPE_NUMBER);

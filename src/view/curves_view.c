@@ -63,6 +63,21 @@ static void draw_curve(Ui *ui, const StageLayout *at, const Picture *picture, co
     if (count > 1) pen_path(ui, (const float (*)[2])points, count, width, color, series->dash, series->gap);
 }
 
+static Color before_color(Ui *ui) { return pen_ink(ui, COLOR_TEXT_FAINT); }
+
+/* What a forked run would have gone on to do: grey dashes from the fork on. */
+static void draw_before(Ui *ui, const StageLayout *at, const Picture *picture, const Rect *plot, const LossAxis *axis, const Before *before, int to) {
+    float points[POINTS][2];
+    int   count = 0, stride = 1, end = before->trace->end[before->run] - 1;
+    if (to > end) to = end;
+    while ((to - before->from) / stride > POINTS - 4) stride++;
+    for (int step = before->from; step <= to; step += stride) {
+        points[count][0] = timeline_x(at, picture, step);
+        points[count++][1] = height_of(plot, axis, race_at(before->trace->race, before->run, step)->loss);
+    }
+    if (count > 1) pen_path(ui, (const float (*)[2])points, count, 3, before_color(ui), 6, 6);
+}
+
 /* Grid, names of the axis, the step in large figures: all that stays while a step lasts. */
 static bool draw_frame(Ui *ui, const StageLayout *at, const Picture *picture, const LossAxis *axis) {
     Rect  band = at->band, plot = at->plot;
@@ -98,7 +113,13 @@ static bool draw_frame(Ui *ui, const StageLayout *at, const Picture *picture, co
     return toggled;
 }
 
-typedef struct End { int run; float x, y; bool over; } End;
+typedef struct End { int run; float x, y; bool over; } End; /* run: from trace->runs on, one of picture->befores */
+enum { ENDS_MAX = RACE_RUNS_MAX + 8 };
+
+static Series series_of(Ui *ui, const Picture *picture, int run) {
+    if (run < picture->trace->runs) return picture->series[run];
+    return (Series){.color = before_color(ui), .marker = MARKER_RING, .label = word("drawer.before"), .grey = true};
+}
 
 /* Where the curves end at the playhead, or ended before it; sorted from above. */
 static int find_ends(const StageLayout *at, const Picture *picture, const LossAxis *axis, float gold, End *ends) {
@@ -118,27 +139,36 @@ static int find_ends(const StageLayout *at, const Picture *picture, const LossAx
         for (; k > 0 && end.y < ends[k - 1].y; k--) ends[k] = ends[k - 1];
         ends[k] = end;
     }
+    for (int i = 0; i < picture->before_count && count < ENDS_MAX; i++) {
+        const Before *before = &picture->befores[i];
+        if (whole <= before->from || before->trace->end[before->run] <= whole || !picture_shows(picture, before->of)) continue;
+        End end = {.run = trace->runs + i, .x = timeline_x(at, picture, whole)};
+        end.y = height_of(&at->plot, axis, race_at(before->trace->race, before->run, whole)->loss);
+        int k = count++;
+        for (; k > 0 && end.y < ends[k - 1].y; k--) ends[k] = ends[k - 1];
+        ends[k] = end;
+    }
     return count;
 }
 
 /* Names at the side of the playhead, kept apart, with leader lines. */
 static void draw_going(Ui *ui, const StageLayout *at, const Picture *picture, const End *ends, int count, Place *place) {
-    const End *going[RACE_RUNS_MAX];
-    float y[RACE_RUNS_MAX], widest = 0;
+    const End *going[ENDS_MAX];
+    float y[ENDS_MAX], widest = 0;
     int   names = 0, room = (int)((at->band.h - 12) / 28);
     for (int i = count - 1; i >= 0; i--)
-        if (!ends[i].over) pen_marker(ui, picture->series[ends[i].run].marker, ends[i].x, ends[i].y, 9, picture->series[ends[i].run].color);
+        if (!ends[i].over) pen_marker(ui, series_of(ui, picture, ends[i].run).marker, ends[i].x, ends[i].y, 9, series_of(ui, picture, ends[i].run).color);
     for (int i = 0; i < count && names < room; i++) {
         if (ends[i].over) continue;
         y[names] = ends[i].y;
         going[names++] = &ends[i];
-        widest = fmaxf(widest, ui_text_width(ui, TYPE_SMALL, picture->series[ends[i].run].label));
+        widest = fmaxf(widest, ui_text_width(ui, TYPE_SMALL, series_of(ui, picture, ends[i].run).label));
     }
     place_spread(y, names, 30, at->band.y + 20, at->band.y + at->band.h - 22);
     for (int i = 0; i < names; i++) {
-        const Series *series = &picture->series[going[i]->run];
-        float gold = going[i]->x, wide = ui_text_width(ui, TYPE_SMALL, series->label);
-        bool  left = gold + 62 + widest + 24 > at->frame.width;
+        const Series own = series_of(ui, picture, going[i]->run), *series = &own;
+        float gold = fminf(going[i]->x, at->right), wide = ui_text_width(ui, TYPE_SMALL, series->label);
+        bool  left = gold + 62 + widest + 24 > at->right;
         float side = left ? -1 : 1, name_x = gold + side * 62;
         Rect  chip = {left ? name_x - wide - 6 : gold + 36, y[i] - 14, wide + 32, 28};
         if (left) pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
@@ -170,10 +200,10 @@ static void draw_over(Ui *ui, const StageLayout *at, const Picture *picture, con
 }
 
 static void draw_ends(Ui *ui, const StageLayout *at, const Picture *picture, const LossAxis *axis, float gold) {
-    End   ends[RACE_RUNS_MAX];
+    End   ends[ENDS_MAX];
     Place place;
     int   count = find_ends(at, picture, axis, gold, ends);
-    place_begin(&place, (Rect){at->plot.x, at->band.y + 4, at->frame.width - at->plot.x - 8, at->band.h - 8});
+    place_begin(&place, (Rect){at->plot.x, at->band.y + 4, at->right - at->plot.x - 8, at->band.h - 8});
     place_block(&place, (Rect){gold - 12, at->band.y, 24, at->band.h});
     draw_going(ui, at, picture, ends, count, &place);
     draw_over(ui, at, picture, ends, count, &place);
@@ -240,6 +270,9 @@ bool curves_draw(Ui *ui, const StageLayout *at, const Picture *picture) {
 
     ui_layer_begin(ui, "curves", (Rect){plot.x - 4, band.y + 2, plot.w + 8, band.h - 4}, hash);
     pen_clip_push(ui, (Rect){plot.x - 4, band.y + 2, plot.w + 8, band.h - 4});
+    for (int i = 0; i < picture->before_count; i++)
+        if (whole > picture->befores[i].from && picture_shows(picture, picture->befores[i].of))
+            draw_before(ui, at, picture, &plot, &axis, &picture->befores[i], whole);
     for (int run = picture->trace->runs - 1; run >= 0; run--)
         if (!picture->hidden[run])
             draw_curve(ui, at, picture, &plot, &axis, run, 0, curve_end(picture, run, whole), 4);

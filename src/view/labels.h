@@ -21,6 +21,7 @@ typedef struct Labels {
 void  labels_names(Labels *labels, Ui *ui, const SceneStyle *style, const Picture *picture, const float *x, const float *y,
                    const bool *seen, bool rolling);
 void  labels_start(Labels *labels, Ui *ui, const Picture *picture, float x, float y);
+void  labels_before(Labels *labels, Ui *ui, const SceneStyle *style, const Picture *picture, int before, float x, float y);
 Color label_color(const SceneStyle *style, const Series *series); /* grey from the sixth run on */
 
 #endif

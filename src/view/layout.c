@@ -25,7 +25,7 @@ static void lay_column(StageLayout *at, int runs) {
 }
 
 StageLayout layout_stage(const Frame *frame, int runs) {
-    StageLayout at = {.frame = *frame};
+    StageLayout at = {.frame = *frame, .right = frame->width};
     float bottom = frame->transport.y - (frame->folded ? 0 : FRAME_BAND);
     at.shape = frame->shape == FRAME_TABS ? SHAPE_TABS : SHAPE_FULL;
     if (frame->width < 1000 || frame->column.h < 440) at.shape = SHAPE_SMALL;

@@ -26,6 +26,7 @@ typedef struct StageLayout {
     Rect  heads;          /* the row of tabs */
     Rect  band;           /* loss band */
     Rect  plot;           /* its axes; x as the track */
+    float right;          /* where the loss band ends for names: the window's, or a drawer's left side */
     float row;            /* height of a row of the leaderboard */
     int   rows;           /* rows that have room */
 } StageLayout;

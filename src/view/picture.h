@@ -17,6 +17,16 @@ typedef struct Series {
     bool        grey;     /* from the sixth on: ghost grey in the scene, full in lists */
 } Series;
 
+/* What a run would have gone on to do before its last fork. */
+typedef struct Before {
+    const Trace *trace;
+    int          run;     /* of the trace */
+    int          of;      /* of the race */
+    int          from;    /* the fork's step */
+    char         label[96]; /* "before: η 0.02" */
+    uint64_t     key;
+} Before;
+
 typedef struct Picture {
     const Race    *race;
     const Trace   *trace;
@@ -28,6 +38,7 @@ typedef struct Picture {
     double         at;       /* of the balls */
     int            last;     /* of the timeline */
     bool           log_loss;
+    const Before  *befores; int before_count;
     uint64_t       version;  /* changes with race, words, theme: whatever is not one of the above */
 } Picture;
 

@@ -7,6 +7,7 @@
 
 #include "run/scene.h"
 #include "view/curves_view.h"
+#include "view/drawer.h"
 #include "view/ground.h"
 #include "view/leaderboard_view.h"
 #include "view/look.h"
@@ -37,6 +38,14 @@ struct Stage {
     Ghost        ghosts[VALLEY_GHOSTS_MAX];
     int          ghost_count;
     uint64_t     ghost_of;     /* the race and step that were kept last */
+
+    Edit        *edit;
+    Drawer      *drawer;
+    Race        *old_race;     /* forked runs as they would have gone on */
+    Trace        old_trace;
+    Before       befores[VALLEY_GHOSTS_MAX];
+    int          before_count;
+    bool         changed;      /* the scene is another one: at the end of this frame its race is made anew */
 
     Roll         roll;
     SceneLight   light;
@@ -74,6 +83,35 @@ static void take_race(Stage *stage, Race *race) {
     stage->version++;
 }
 
+/* The rest of each forked run, as it was before its last fork. */
+static void take_befores(Stage *stage) {
+    RaceDesc desc = scene_file_race(stage->scene);
+    RunDesc  runs[VALLEY_GHOSTS_MAX];
+    int      of[VALLEY_GHOSTS_MAX], count = 0;
+    Race    *race = NULL;
+    for (int i = 0; i < desc.run_count && count < VALLEY_GHOSTS_MAX; i++) {
+        if (!desc.runs[i].fork_count || desc.runs[i].hidden) continue;
+        of[count] = i;
+        runs[count] = desc.runs[i];
+        runs[count++].fork_count--;
+    }
+    desc.runs = runs;
+    desc.run_count = count;
+    stage->before_count = 0;
+    if (!count || race_create(&race, &desc, NULL) != STATUS_OK) return;
+    race_destroy(stage->old_race);
+    stage->old_race = race;
+    trace_build(&stage->old_trace, race);
+    for (int i = 0; i < count; i++) {
+        const RunDesc *run = &stage->scene->runs[of[i]];
+        Before *before = &stage->befores[i];
+        *before = (Before){.trace = &stage->old_trace, .run = i, .of = of[i], .from = run->forks[run->fork_count - 1].from,
+                           .key = ~(stage->race_key * 64 + (uint64_t)i)};
+        drawer_before_label(run, before->label, sizeof before->label);
+    }
+    stage->before_count = count;
+}
+
 static Status load(Stage *stage, const char *word, const StageOptions *options, Error *error) {
     Status status = scene_file_open(&stage->scene, word, error);
     if (status != STATUS_OK) return status;
@@ -92,8 +130,12 @@ static Status load(Stage *stage, const char *word, const StageOptions *options, 
     RaceDesc desc = scene_file_race(scene);
     Race    *race = NULL;
     status = race_create(&race, &desc, error);
-    if (status == STATUS_OK) take_race(stage, race);
-    return status;
+    if (status != STATUS_OK) return status;
+    take_race(stage, race);
+    take_befores(stage);
+    stage->edit = edit_create(scene);
+    stage->drawer = drawer_create();
+    return STATUS_OK;
 }
 
 Status stage_create(Stage **out, const char *scene_word, const StageOptions *options, Error *error) {
@@ -134,25 +176,36 @@ void stage_destroy(Stage *stage) {
     ground_free(&stage->ground);
     trace_free(&stage->trace);
     race_destroy(stage->race);
+    trace_free(&stage->old_trace);
+    race_destroy(stage->old_race);
+    drawer_destroy(stage->drawer);
+    edit_destroy(stage->edit);
     scene_file_destroy(stage->scene);
     free(stage);
 }
 
 /* ---- hands ------------------------------------------------------------------------------------------------------ */
 
-/* The same race from another start; the step stays. */
-static void start_at(Stage *stage, const double at[2]) {
+/* The race of the scene as it is now; the step stays. A race that cannot be made is not: the change is taken back. */
+static void race_anew(Stage *stage) {
     RaceDesc desc = scene_file_race(stage->scene);
     Race    *race = NULL;
-    double   before[2] = {stage->scene->start[0], stage->scene->start[1]};
-    memcpy(stage->scene->start, at, sizeof stage->scene->start);
-    memcpy(desc.start, at, sizeof desc.start);
-    if (race_create(&race, &desc, NULL) != STATUS_OK) {
-        memcpy(stage->scene->start, before, sizeof before); /* no value there: the old race goes on */
+    Error    error = {0};
+    if (race_create(&race, &desc, &error) != STATUS_OK) {
+        edit_take_back(stage->edit);
+        drawer_refuse(stage->drawer, error.message);
         return;
     }
     take_race(stage, race);
+    take_befores(stage);
+    for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
+    if (stage->solo >= stage->scene->run_count || (stage->solo >= 0 && stage->hidden[stage->solo])) stage->solo = -1;
     trace_reach(&stage->trace, stage->roll.target + 1);
+    if (stage->before_count) trace_reach(&stage->old_trace, stage->roll.target + 1);
+}
+
+static void start_at(Stage *stage, const double at[2]) {
+    if (edit_start(stage->edit, at, 1, NULL) == STATUS_OK) race_anew(stage);
 }
 
 /* The paths so far stay as grey dashes. Twice at the same moment: they go. */
@@ -212,6 +265,7 @@ static void take_keys(Stage *stage, Ui *ui) {
     Roll *roll = &stage->roll;
     int   which = 0;
     if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->hint = false;
+    if (drawer_keys(stage->drawer, ui, &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = roll->step})) race_anew(stage);
     if (ui_typing(ui)) return;
     if (!somebody_has_the_focus(ui))
         for (int n = ui_command(ui, "anywhere", "play or pause", NULL); n > 0; n--) roll_play(roll, !roll->playing);
@@ -403,23 +457,36 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     stage->valley.drawn = false;
     trace_reach(&stage->trace, (stage->roll.target > stage->roll.step ? stage->roll.target : stage->roll.step) + 1);
 
+    if (stage->before_count) trace_reach(&stage->old_trace, stage->trace.reached);
+
     StageLayout at = layout_stage(ui_frame(ui), stage->trace.runs);
+    Rect drawer = at.frame.content;
+    bool open = drawer_is_open(stage->drawer);
+    drawer.w = fminf(FRAME_COLUMN, drawer.w);
+    drawer.x = at.frame.width - FRAME_MARGIN - drawer.w;
+    if (open) {
+        at.right = drawer.x - 8;
+        at.clear.w = fminf(at.clear.w, fmaxf(0, drawer.x - 16 - at.clear.x));
+    }
     Picture picture = {
         .race = stage->race, .trace = &stage->trace, .surface = race_surface(stage->race), .series = stage->series,
         .hidden = stage->hidden, .solo = stage->solo, .step = stage->roll.shown, .at = roll_at(&stage->roll),
         .last = stage->roll.last, .log_loss = stage->log_loss, .version = stage->version,
+        .befores = stage->befores, .before_count = stage->before_count,
     };
     stage->pointing = false;
     draw_scene(stage, ui, &at, &picture, final);
-    BarPress press = bar_draw(ui, &at.frame, stage_title(stage), stage->version);
+    BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit), stage->version);
     if (press == BAR_LIGHT) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
     if (press == BAR_THEME) stage->wish = STAGE_THEME;
     if (press == BAR_GHOST) keep_ghosts(stage);
     if (press == BAR_KEYS) stage->wish = STAGE_KEYS;
     if (press == BAR_SCENES) stage->wish = STAGE_SCENES;
     if (press == BAR_SURFACE) stage->wish = STAGE_SURFACE;
+    if (press == BAR_RUNS) drawer_open(stage->drawer, !open);
+    if (press == BAR_UNDO) stage->changed |= edit_undo(stage->edit);
     stage->stale |= press != BAR_NONE;
-    draw_side(stage, ui, &at, &picture, final);
+    if (!open) draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);
     if (curves_draw(ui, &at, &picture)) stage->log_loss = !stage->log_loss, stage->stale = true;
     /* where the pointer is on the ground is known only now */
@@ -427,8 +494,13 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
         stage->restart = true;
         memcpy(stage->start, stage->pointer, sizeof stage->start);
     }
+    if (open) {
+        DrawerHow how = {.area = drawer, .scene = stage->scene, .edit = stage->edit, .step = stage->roll.step, .final = final};
+        stage->changed |= drawer_draw(stage->drawer, ui, &how, &picture);
+    }
+    if (stage->changed) race_anew(stage), stage->stale = true;
     if (stage->restart) start_at(stage, stage->start), stage->stale = true;
-    stage->restart = false;
+    stage->restart = stage->changed = false;
 }
 
 /* ---- what the app asks ------------------------------------------------------------------------------------------ */
@@ -436,7 +508,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
 bool stage_busy(const Stage *stage) {
     if (!stage->grounded || !terrain_baked(stage->ground.terrain)) return true;
     return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || camera_moves(stage) ||
-           leaderboard_busy(&stage->board) || !valley_settled(&stage->valley);
+           drawer_busy(stage->drawer) || leaderboard_busy(&stage->board) || !valley_settled(&stage->valley);
 }
 
 bool stage_playing(const Stage *stage) { return stage->roll.playing; }

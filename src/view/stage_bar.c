@@ -9,20 +9,31 @@
 #include "view/words.h"
 
 /* A hint that is a real button: word, key. Returns its width. */
-static float key_button(Ui *ui, float right, const char *name, const char *key, bool *pressed) {
-    float wide = ui_text_width(ui, TYPE_LABEL, name);
-    Rect  rect = {right - wide - 64, 12, wide + 64, 48};
-    UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_BARE);
+static float key_wide(Ui *ui, const char *name, const char *key) {
+    int parts = 1;
+    float wide = ui_text_width(ui, TYPE_LABEL, name) + 28;
+    for (const char *at = key; *at; at++) parts += *at == '+' && at > key;
+    if (parts == 1) return wide + 36;
+    return wide + ui_text_width(ui, TYPE_NUMBER_SMALL, key) + 18 * (float)parts;
+}
+
+static float key_button(Ui *ui, float right, const char *name, const char *key, bool enabled, bool *pressed) {
+    float wide = ui_text_width(ui, TYPE_LABEL, name), all = key_wide(ui, name, key);
+    Rect  rect = {right - all, 12, all, 48};
+    UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_BARE | (enabled ? 0 : UI_DISABLED));
+    if (!enabled) ui_why(ui, word("stage.nothing_to_undo"));
     if (hit.hovered) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-    ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, hit.hovered ? pen_ink(ui, COLOR_TEXT) : pen_ink(ui, COLOR_TEXT_DIM), name);
+    ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_fade(hit.hovered ? pen_ink(ui, COLOR_TEXT) : pen_ink(ui, COLOR_TEXT_DIM), enabled ? 1 : 0.35f), name);
     ui_keycap(ui, rect.x + 10 + wide + 10, 36, key);
     *pressed = hit.clicked;
     return rect.w;
 }
 
-BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, uint64_t version) {
+BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, uint64_t version) {
     static const struct { BarPress press; const char *word, *does, *key; } keys[] = {
         {BAR_KEYS, "stage.keys", "key card", "?"},
+        {BAR_RUNS, "stage.runs", "open or close the runs drawer", "E"},
+        {BAR_UNDO, "stage.undo", "undo", "Ctrl+Z"},
         {BAR_GHOST, "stage.ghost", "keep this run", "G"},
         {BAR_THEME, "stage.theme", "theme", "T"},
         {BAR_LIGHT, "stage.light", "light level", "L"},
@@ -30,7 +41,7 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, uint64_t versio
     };
     BarPress press = BAR_NONE;
     Rect     bar = frame->top;
-    ui_layer_begin(ui, "top bar", bar, ui_hash_text(version, title));
+    ui_layer_begin(ui, "top bar", bar, ui_hash_number(ui_hash_text(version, title), drawer + 2 * can_undo));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
     pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
     float scale = ui_scale(ui);
@@ -41,10 +52,13 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, uint64_t versio
     /* keys from the right, as many as leave room for the place and half the title */
     float right = frame->width - 24, least = x + fminf(wide, 320) + 24;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        const char *name = word(keys[i].word), *key = ui_command_key(ui, "anywhere", keys[i].does);
+        BarPress what = keys[i].press;
+        if (what == BAR_UNDO && !drawer) continue;
+        const char *name = word(what == BAR_RUNS && drawer ? "stage.runs_close" : keys[i].word), *key = ui_command_key(ui, "anywhere", keys[i].does);
         bool pressed = false;
-        if (right - ui_text_width(ui, TYPE_LABEL, name) - 64 < least) break;
-        right -= key_button(ui, right, name, key ? key : keys[i].key, &pressed) + 4;
+        if (!key) key = keys[i].key;
+        if (right - key_wide(ui, name, key) < least) break;
+        right -= key_button(ui, right, name, key, what != BAR_UNDO || can_undo, &pressed) + 4;
         if (pressed) press = keys[i].press;
     }
     if (x + scenes + 50 + wide < right) {

@@ -8,9 +8,10 @@
 
 #include "ui/ui.h"
 
-typedef enum BarPress { BAR_NONE, BAR_LIGHT, BAR_THEME, BAR_GHOST, BAR_KEYS, BAR_SCENES, BAR_SURFACE } BarPress;
+typedef enum BarPress { BAR_NONE, BAR_LIGHT, BAR_THEME, BAR_GHOST, BAR_KEYS, BAR_SCENES, BAR_SURFACE, BAR_RUNS, BAR_UNDO } BarPress;
 
-BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, uint64_t version);
+/* `drawer`: the runs drawer is open: its buttons come first. */
+BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, uint64_t version);
 
 /* Chips in the clear part of the scene. Their places are known without drawing (w = 0: no room). */
 Rect chip_caption_place(Ui *ui, Rect clear, const char *text);

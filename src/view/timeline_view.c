@@ -65,6 +65,8 @@ static void draw_track(Ui *ui, const StageLayout *at, const Picture *picture, co
     float half_gold = 4 + 7 * (roll->shown > 9999 ? 5 : roll->shown > 999 ? 4 : 2);
     pen_fill(ui, line, track.h / 2, pen_ink(ui, COLOR_PANEL_RAISED));
     pen_frame(ui, line, track.h / 2, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+    for (int i = 0; i < picture->before_count; i++) /* where a run was forked */
+        pen_ring(ui, timeline_x(at, picture, picture->befores[i].from), track.y - 21, 6.5f, 2.5f, pen_ink(ui, COLOR_TEXT_DIM));
     for (int i = 0; i < count; i++) {
         char  text[24];
         float x = timeline_x(at, picture, steps[i]);

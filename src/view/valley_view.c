@@ -22,6 +22,13 @@ static void fill_view(SceneView *view, SceneTrail *trails, SceneBall *balls, Ui 
         trails[trail_count++] = (SceneTrail){.points = how->ghosts[i].points, .count = how->ghosts[i].count,
                                              .key = how->ghosts[i].key, .color = how->style->night ? 0xFF9AA6B5u : 0xFF151A20u,
                                              .alpha = 0.75f, .dash = 4, .gap = 6, .rings = true};
+    for (int i = 0; i < picture->before_count && trail_count < SCENE_MAX_TRAILS; i++) {
+        const Before *before = &picture->befores[i];
+        if (whole <= before->from || !picture_shows(picture, before->of)) continue;
+        trails[trail_count++] = (SceneTrail){.points = trace_points(before->trace, before->run) + before->from,
+                                             .count = whole - before->from + 1, .key = before->key,
+                                             .color = how->style->night ? 0xFF9AA6B5u : 0xFF151A20u, .alpha = 0.85f, .dash = 4, .gap = 6, .rings = true};
+    }
     for (int run = picture->trace->runs - 1; run >= 0 && trail_count < SCENE_MAX_TRAILS; run--) {
         const Series *series = &picture->series[run];
         if (picture->hidden[run]) continue;
@@ -88,6 +95,13 @@ static void draw_labels(ValleyView *valley, Ui *ui, const ValleyHow *how, const 
     if (runs > 0) start_seen = project(valley, scale, start.x, start.y, &start_x, &start_y);
     if (start_seen) place_block(&valley->labels.place, (Rect){start_x - 12, start_y - 12, 24, 24});
     block_paths(valley, scale, picture);
+    for (int i = 0; i < picture->before_count; i++) { /* where the old run would be now */
+        const Before *before = &picture->befores[i];
+        float at_x, at_y;
+        if ((int)picture->at <= before->from || !picture_shows(picture, before->of)) continue;
+        ScenePoint at = trace_at(before->trace, before->run, (int)picture->at);
+        if (project(valley, scale, at.x, at.y, &at_x, &at_y)) labels_before(&valley->labels, ui, how->style, picture, i, at_x, at_y);
+    }
     labels_names(&valley->labels, ui, how->style, picture, x, y, seen, how->rolling);
     if (start_seen && picture->at > 0) labels_start(&valley->labels, ui, picture, start_x, start_y);
 }
