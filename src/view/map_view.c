@@ -110,7 +110,7 @@ static void draw_trail(Ui *ui, const MapView *map, const Picture *picture, const
 }
 
 /* Coordinates, loss, slope and the Hessian's ellipse at the pointer. */
-static void draw_readout(Ui *ui, Rect area, const MapView *map, const Picture *picture, const double at[2]) {
+static void draw_readout(Ui *ui, Rect area, bool panel, const MapView *map, const Picture *picture, const double at[2]) {
     const Surface *surface = picture->surface;
     double gradient[2], hessian[3], loss = surface_hessian(surface, at, gradient, hessian);
     char   a[48], b[48], line[160];
@@ -134,8 +134,11 @@ static void draw_readout(Ui *ui, Rect area, const MapView *map, const Picture *p
         }
     }
     pen_disc(ui, x, y, 3.5f, pen_ink(ui, COLOR_TEXT));
+    /* the large map has the caption at its upper left: there the figures stand at the right */
     Rect box = {area.x + 12, area.y + 12, fminf(READOUT_WIDE, area.w - 24), 104};
-    if (y < box.y + box.h + 60 && x < box.x + box.w + 20) box.y = area.y + area.h - box.h - 12;
+    if (!panel) box.x = area.x + area.w - box.w - 12;
+    bool under = x > box.x - 20 && x < box.x + box.w + 20;
+    if (y < box.y + box.h + 60 && under) box.y = area.y + area.h - box.h - 12;
     ui_chip(ui, box);
     const double (*domain)[2] = (const double (*)[2])surface->domain;
     float first = box.x + 16, second = box.x + 16 + (box.w - 32) * 0.5f;
@@ -291,7 +294,7 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     if (act.hovered) {
         ui_layer_begin(ui, "map readout", inner, ui_hash_number(ui_hash_number(hash, act.at[0]), act.at[1]));
         pen_clip_push(ui, inner);
-        draw_readout(ui, how->panel ? inner : how->clear, map, picture, act.at);
+        draw_readout(ui, how->panel ? inner : how->clear, how->panel, map, picture, act.at);
         pen_clip_pop(ui);
         ui_layer_end(ui);
     }
