@@ -15,10 +15,20 @@ Color label_color(const SceneStyle *style, const Series *series) {
 static void draw_name(Ui *ui, const SceneStyle *style, const Series *series, const Placed *at) {
     Rect  chip = at->rect;
     Color color = label_color(style, series);
-    if (at->side == PLACE_LEADER) pen_line(ui, at->from_x, at->from_y, at->to_x, at->to_y, 2, color);
     ui_chip(ui, chip);
     pen_marker(ui, series->marker, chip.x + 25, chip.y + chip.h / 2, 7.5f, color);
     ui_text(ui, chip.x + 46, chip.y + 28, UI_LEFT, TYPE_PANEL_TITLE, style->night ? color : pen_ink(ui, COLOR_TEXT), series->label);
+}
+
+/* Leader lines lie under all chips: where one has to cross a name, the name stays whole. */
+static void draw_leader(Ui *ui, const SceneStyle *style, const Series *series, const Placed *at, int run, const Picture *picture) {
+    char name[32];
+    snprintf(name, sizeof name, "leader %d", run);
+    float x0 = fminf(at->from_x, at->to_x) - 3, y0 = fminf(at->from_y, at->to_y) - 3;
+    Rect  line = {x0, y0, fmaxf(at->from_x, at->to_x) + 3 - x0, fmaxf(at->from_y, at->to_y) + 3 - y0};
+    ui_layer_begin(ui, name, line, ui_hash(picture->version, at, sizeof *at));
+    pen_line(ui, at->from_x, at->from_y, at->to_x, at->to_y, 2, label_color(style, series));
+    ui_layer_end(ui);
 }
 
 /* The chip and its leader line. */
@@ -31,17 +41,25 @@ static Rect around(const Placed *at) {
 
 void labels_names(Labels *labels, Ui *ui, const SceneStyle *style, const Picture *picture, const float *x, const float *y,
                   const bool *seen, bool rolling) {
-    for (int run = 0; run < picture->trace->runs; run++) {
+    Placed places[RACE_RUNS_MAX];
+    int    runs = picture->trace->runs;
+    for (int run = 0; run < runs; run++) {
+        places[run] = (Placed){.side = PLACE_NONE};
         if (!seen[run]) continue;
         float     wide = 46 + ui_text_width(ui, TYPE_PANEL_TITLE, picture->series[run].label) + 14;
         PlaceSide first = rolling && labels->rolling ? labels->side[run] : PLACE_NONE;
-        Placed    at = place_label(&labels->place, x[run], y[run], 30, wide, LABEL_HIGH, first);
-        labels->side[run] = at.side;
-        if (at.side == PLACE_NONE) continue;
+        places[run] = place_label(&labels->place, x[run], y[run], 30, wide, LABEL_HIGH, first);
+        labels->side[run] = places[run].side;
+    }
+    for (int run = 0; run < runs; run++)
+        if (places[run].side == PLACE_LEADER) draw_leader(ui, style, &picture->series[run], &places[run], run, picture);
+    for (int run = 0; run < runs; run++) {
+        const Placed *at = &places[run];
+        if (at->side == PLACE_NONE) continue;
         char name[32];
         snprintf(name, sizeof name, "label %d", run);
-        ui_layer_begin(ui, name, around(&at), ui_hash(picture->version, &at, sizeof at));
-        draw_name(ui, style, &picture->series[run], &at);
+        ui_layer_begin(ui, name, at->rect, ui_hash(picture->version, at, sizeof *at));
+        draw_name(ui, style, &picture->series[run], at);
         ui_layer_end(ui);
     }
     labels->rolling = rolling;
