@@ -12,7 +12,6 @@
 
 /* ---- every allocation of the process is counted (where the sanitizers do not count themselves) ---- */
 
-static volatile int allocations;
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
 #define __SANITIZE_ADDRESS__ 1
@@ -20,6 +19,7 @@ static volatile int allocations;
 #endif
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
 #define COUNTS_ALLOCATIONS 1
+static volatile int allocations;
 void *__libc_malloc(size_t);
 void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);

@@ -443,8 +443,7 @@ void canvas_arc(Canvas *canvas, float x, float y, float radius, float width, flo
     Point points[POINTS_MAX + 1];
     float sweep = to - from;
     if (!isfinite(sweep) || !isfinite(radius)) return;
-    int count = (int)(fabsf(sweep) * sqrtf(fmaxf(radius, 1)) * 1.5f) + 3;
-    if (count > POINTS_MAX) count = POINTS_MAX;
+    int count = (int)fminf(fabsf(sweep) * sqrtf(fmaxf(radius, 1)) * 1.5f + 3, POINTS_MAX);
     for (int i = 0; i <= count; i++) {
         float angle = from + sweep * (float)i / (float)count;
         points[i] = (Point){x + radius * cosf(angle), y + radius * sinf(angle)};
