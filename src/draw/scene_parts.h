@@ -92,6 +92,7 @@ typedef struct TrailMask {
     uint16_t *mask;     /* [height][stride] nearness to the line: 65535 on it, 0 from TrailLook.reach on */
     uint8_t  *touched;  /* [height][strips] */
     int       capacity;
+    int       stride, height; /* as it was drawn with */
     Mark     *mark;     /* [MARKS] */
     int       marks;
     uint64_t  key, world; /* trail and what it was projected with */

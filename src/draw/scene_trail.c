@@ -20,18 +20,6 @@ void trail_free(TrailMask *mask)
     *mask = (TrailMask){0};
 }
 
-static void mask_size(TrailMask *mask, const Layer *layer)
-{
-    int need = layer->stride * layer->height;
-    if (need <= mask->capacity) return;
-    trail_free(mask);
-    mask->mask = memory_must(aligned_alloc(64, ((size_t)need * sizeof *mask->mask + 64) & ~(size_t)63));
-    mask->touched = memory_must(calloc((size_t)need / STRIP + 1, 1));
-    mask->mark = memory_must(malloc(MARKS * sizeof *mask->mark));
-    memset(mask->mask, 0, (size_t)need * sizeof *mask->mask);
-    mask->capacity = need;
-}
-
 static void box_add(Box *box, int x0, int y0, int x1, int y1)
 {
     if (box->x0 >= box->x1) {
@@ -131,6 +119,22 @@ static void mask_clear(TrailMask *mask, int stride, int height)
     mask->all = (Box){0};
     mask->marks = mask->points = 0;
     mask->pen = (struct Pen){0};
+}
+
+/* Of another size than before it is emptied: rows would not lie under each other any more. */
+static void mask_size(TrailMask *mask, const Layer *layer)
+{
+    int need = layer->stride * layer->height;
+    if (mask->stride != layer->stride || mask->height != layer->height) mask_clear(mask, mask->stride, mask->height);
+    mask->stride = layer->stride, mask->height = layer->height;
+    if (need <= mask->capacity) return;
+    trail_free(mask);
+    mask->mask = memory_must(aligned_alloc(64, ((size_t)need * sizeof *mask->mask + 64) & ~(size_t)63));
+    mask->touched = memory_must(calloc((size_t)need / STRIP + 1, 1));
+    mask->mark = memory_must(malloc(MARKS * sizeof *mask->mark));
+    memset(mask->mask, 0, (size_t)need * sizeof *mask->mask);
+    mask->capacity = need;
+    mask->stride = layer->stride, mask->height = layer->height;
 }
 
 static void mark_add(const Scene *scene, TrailMask *mask, float x, float y, bool ring)

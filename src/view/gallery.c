@@ -72,6 +72,7 @@ static const char *title_of(Arena *arena, const char *path) {
 
 /* A word of the program under a key that need not be there. */
 static const char *word_if(Arena *arena, const char *group, const char *name) {
+    if (strchr(name, '.')) return NULL; /* a file: its name is no key */
     const char *text = word(arena_print(arena, "%s.%s", group, name));
     return strcmp(text, name) ? text : NULL;
 }
@@ -239,6 +240,7 @@ static float hero_room(const Plan *plan) { return fminf(plan->hero.w - 64, fmaxf
 
 static ThumbnailAsk hero_ask(const Gallery *gallery, const Plan *plan) {
     return (ThumbnailAsk){.word = gallery->remembers ? gallery->memory.last : gallery->start, .width = plan->hero.w, .height = plan->hero.h,
+                          .step = gallery->remembers ? gallery->memory.step : 0, .soon = true,
                           .round_top = 16, .round_bottom = 16, .fade = fmaxf(0.62f, fminf(0.95f, (32 + hero_room(plan)) / plan->hero.w * 1.35f)), .focus = plan->hero.w < 1000 ? 0.72f : 0.66f, .detail = 1};
 }
 

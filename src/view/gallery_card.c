@@ -109,6 +109,7 @@ UiHit card_draw(const Card *card, Ui *ui, Shelf *shelf, unsigned flags) {
     if (hit.released && shelf->dragged > DRAG_IS_NO_CLICK) hit.clicked = false;
     if (!seen(card, shelf)) return hit;
     ThumbnailAsk ask = ask_of(card);
+    ask.soon = true;
     Thumbnail    picture = thumbnail_want(&ask, ui);
     Rect         rect = card->rect, at = {rect.x, rect.y, rect.w, card->picture};
     Color        fill = pen_ink(ui, card->raised ? COLOR_PANEL_RAISED : COLOR_PANEL);

@@ -374,6 +374,18 @@ static void draw_error(const Picker *picker, Ui *ui, const Plan *plan) {
     ui_text_fit(ui, field.x, field.y + field.h + 33, plan->card.w - 48, UI_LEFT, TYPE_SMALL, red, text);
 }
 
+/* Constants are shown as the numbers that the formula has in the field. */
+static const char *number_of(void *context, const char *name) {
+    Picker *picker = context;
+    const Surface *surface = picker->surface;
+    for (int i = 0; i < surface->constant_count; i++)
+        if (!strcmp(surface->constants[i].name, name)) {
+            char number[32];
+            return arena_string(&picker->preview.arena, number_exact(number, surface->constants[i].value));
+        }
+    return NULL;
+}
+
 /* "L = …" in at most one line of the room; a long derivative of nature is left out. */
 static void lay_preview(Picker *picker, Ui *ui, const Plan *plan) {
     Preview *preview = &picker->preview;
@@ -390,7 +402,7 @@ static void lay_preview(Picker *picker, Ui *ui, const Plan *plan) {
     const char   *columns[16];
     int           column_count = surface->column_count < 16 ? surface->column_count : 16;
     for (int i = 0; i < column_count; i++) columns[i] = surface->columns[i].name;
-    MathNames   names = {.columns = columns, .column_count = column_count};
+    MathNames   names = {.columns = columns, .column_count = column_count, .value = number_of, .context = picker};
     const Math *math = math_row3(arena, math_symbol(arena, 'L', MATH_ITALIC, MATH_ORD), math_symbol(arena, '=', MATH_ROMAN, MATH_REL),
                                  math_from_formula(arena, surface->formula, &names));
     LayoutDesc desc = {.size = 40 * s, .least = 16 * s, .display = false, .measure = font_measure_math,

@@ -17,6 +17,7 @@ typedef struct Key {
     char  word[WORD_SIZE];
     bool  one_run, night;
     int   width, height;   /* pixels */
+    int   step;
     float round[2], fade, focus, scale; /* corners: upper, lower */
 } Key;
 
@@ -28,6 +29,7 @@ typedef struct Entry {
     char     about[ABOUT_SIZE];
     char     path[WORD_SIZE], ground_path[WORD_SIZE]; /* files that it was made from; empty: none */
     int64_t  changed, ground_changed;
+    uint64_t soon;         /* the time it was in sight last */
     uint64_t wanted;       /* the time it was asked for last; times count the calls of thumbnails_work */
     uint64_t order;        /* which was asked for first */
 } Entry;
@@ -58,7 +60,7 @@ static struct {
 /* ---- asking ----------------------------------------------------------------------------------------------------- */
 
 static bool same_key(const Key *a, const Key *b) {
-    return a->one_run == b->one_run && a->night == b->night && a->width == b->width && a->height == b->height &&
+    return a->one_run == b->one_run && a->night == b->night && a->width == b->width && a->height == b->height && a->step == b->step &&
            a->round[0] == b->round[0] && a->round[1] == b->round[1] &&
            a->fade == b->fade && a->focus == b->focus && a->scale == b->scale && !strcmp(a->word, b->word);
 }
@@ -94,7 +96,7 @@ static Entry *entry_for(const Key *key) {
 
 Thumbnail thumbnail_want(const ThumbnailAsk *ask, Ui *ui) {
     float scale = ui_scale(ui);
-    Key   key = {.one_run = ask->one_run, .night = ui_theme(ui)->night, .width = (int)(ask->width * scale + 0.5f),
+    Key   key = {.one_run = ask->one_run, .step = ask->step, .night = ui_theme(ui)->night, .width = (int)(ask->width * scale + 0.5f),
                  .height = (int)(ask->height * scale + 0.5f), 
                  .round = {ask->round_top * scale, ask->round_bottom * scale}, .fade = ask->fade, .focus = ask->focus,
                  .scale = scale * ask->detail};
@@ -103,6 +105,7 @@ Thumbnail thumbnail_want(const ThumbnailAsk *ask, Ui *ui) {
     snprintf(key.word, sizeof key.word, "%s", ask->word);
     Entry *entry = entry_for(&key);
     entry->wanted = all.time;
+    if (ask->soon) entry->soon = all.time + 1; /* 0: never */
     return (Thumbnail){.image = entry->ready ? &entry->image : NULL, .failed = entry->failed, .error = &entry->error,
                        .about = entry->about};
 }
@@ -149,6 +152,7 @@ static void open_scene(Job *job) {
     }
     write_about(entry, job->file, job->race);
     job->steps = job->file->steps < THUMBNAIL_STEPS_MAX ? job->file->steps : THUMBNAIL_STEPS_MAX;
+    if (entry->key.step > 0 && entry->key.step < job->steps) job->steps = entry->key.step;
     trace_build(&job->trace, job->race);
     job->stage = RACE;
 }
@@ -295,13 +299,14 @@ static void work(bool all_of_it) {
     }
 }
 
-/* The first asked for among those that were wanted in the last frame. */
+/* Among those that were wanted in the last frame one in sight, else the first asked for. */
 static bool next_job(void) {
     Entry *next = NULL;
     for (int i = 0; i < THUMBNAILS_MAX; i++) {
         Entry *entry = &all.entries[i];
         if (!entry->used || entry->ready || entry->failed || entry->wanted + 1 < all.time) continue;
-        if (!next || entry->order < next->order) next = entry;
+        bool here = entry->soon >= all.time && all.time > 0, there = next && next->soon >= all.time && all.time > 0;
+        if (!next || here > there || (here == there && entry->order < next->order)) next = entry;
     }
     if (!next) return false;
     all.job = (Job){.stage = OPEN, .entry = next};

@@ -30,6 +30,8 @@ typedef struct ThumbnailAsk {
     float       fade;      /* from its left edge to so far across it comes out of the panel's colour; 0: nowhere */
     float       focus;     /* where across the picture the paths have their middle: 0.5 */
     float       detail;    /* size of balls and lines against the stage's: 0.8 */
+    int         step;      /* as the race stands there; 0: at its end */
+    bool        soon;      /* it is in sight: before the others */
 } ThumbnailAsk;
 
 typedef struct Thumbnail {
