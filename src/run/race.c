@@ -112,6 +112,21 @@ static void label_make(const Race *race, int run)
     utf8_trim_end(own->label);
 }
 
+/* Two runs never have the same label: the second of "Adam η 0.1" is "Adam η 0.1 (2)". */
+static void labels_number(Race *race)
+{
+    for (int i = race->desc.run_count - 1; i > 0; i--) {
+        char *label = race->runs[i].label;
+        int before = 0;
+        for (int k = 0; k < i; k++) before += !strcmp(race->runs[k].label, label);
+        size_t length = strlen(label), most = sizeof race->runs[i].label - 16;
+        if (!before) continue;
+        if (length > most) label[length = most] = 0, utf8_trim_end(label), length = strlen(label);
+        TextBuffer out = text_fixed(label + length, sizeof race->runs[i].label - length);
+        text_add(&out, " (%d)", before + 1);
+    }
+}
+
 /* How many forks lie before the update after `step`. */
 static int forks_before(const RunDesc *run, int step)
 {
@@ -240,13 +255,14 @@ Status race_create(Race **out, const RaceDesc *desc, Error *error)
         status = run_create(run, error);
         if (status) break;
         label_make(race, i);
-        race->descs[i].label = run->label;
         run_start(race, run);
     }
     if (status) {
         race_destroy(race);
         return status;
     }
+    labels_number(race);
+    for (int i = 0; i < desc->run_count; i++) race->descs[i].label = race->runs[i].label;
     *out = race;
     return STATUS_OK;
 }

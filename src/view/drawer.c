@@ -303,6 +303,11 @@ static float draw_rows(Drawer *drawer, Ui *ui, float y) {
     bool  under = rect_has(ui_pixels(ui, area), ui_input(ui)->x, ui_input(ui)->y);
     float wheel = paged && under ? ui_wheel(ui, all) : 0;
     if (wheel != 0) drawer->first_row -= wheel > 0 ? 1 : -1, drawer->version++;
+    if (drawer->show_chosen && drawer->run < runs) {
+        if (drawer->run < drawer->first_row) drawer->first_row = drawer->run;
+        if (drawer->run >= drawer->first_row + rows) drawer->first_row = drawer->run - rows + 1;
+        drawer->show_chosen = false;
+    }
     if (drawer->first_row > runs - rows) drawer->first_row = runs - rows;
     if (drawer->first_row < 0 || !paged) drawer->first_row = 0;
     for (int i = 0; i < rows; i++, y += DRAWER_ROW) draw_row(drawer, ui, drawer->first_row + i, y);
@@ -352,6 +357,26 @@ static void draw_head(Drawer *drawer, Ui *ui) {
         drawer->version++;
     }
     ui_hint(ui, word("drawer.tune_hint"), NULL, NULL);
+}
+
+/* ---- what waited ------------------------------------------------------------------------------------------------ */
+
+static void change_runs(Drawer *drawer) {
+    Error  error = {0};
+    Edit  *edit = drawer->how->edit;
+    DrawerLater later = drawer->later;
+    Status status = STATUS_OK;
+    drawer->later = DRAWER_NOTHING_LATER;
+    if (later == DRAWER_NOTHING_LATER) return;
+    if (later == DRAWER_DUPLICATES) status = edit_duplicate(edit, drawer->run, &error);
+    if (later == DRAWER_REMOVES) status = edit_remove(edit, drawer->run, &error);
+    if (later == DRAWER_ADDS) status = edit_add(edit, drawer->rules[drawer->later_rule].name, &error);
+    drawer_done(drawer, status, &error);
+    if (status != STATUS_OK) return;
+    drawer->first_entry = 0;
+    if (later == DRAWER_DUPLICATES) drawer->run++;
+    if (later == DRAWER_ADDS) drawer->run = drawer->how->scene->run_count - 1;
+    drawer->show_chosen = true;
 }
 
 /* ---- tuned rates ------------------------------------------------------------------------------------------------ */
@@ -451,5 +476,6 @@ bool drawer_draw(Drawer *drawer, Ui *ui, const DrawerHow *how, const Picture *pi
     ui_layer_end(ui);
     if (drawer->menu && !drawer->adding) drawer_menu_draw(drawer, ui);
     work_on_rates(drawer);
+    change_runs(drawer);
     return drawer->changed;
 }

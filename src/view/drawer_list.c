@@ -48,16 +48,11 @@ int drawer_rules_found(Drawer *drawer, int found[]) {
     return count;
 }
 
-void drawer_add_rule(Drawer *drawer, int rule) {
-    Error  error = {0};
-    Status status = edit_add(drawer->how->edit, drawer->rules[rule].name, &error);
-    drawer_done(drawer, status, &error);
+static void add_later(Drawer *drawer, int rule) {
+    drawer->later = DRAWER_ADDS;
+    drawer->later_rule = rule;
     drawer->adding = false;
-    if (status == STATUS_OK) {
-        drawer->run = drawer->how->scene->run_count - 1;
-        drawer->first_row = RACE_RUNS_MAX;
-        drawer->first_entry = 0;
-    }
+    drawer->version++;
 }
 
 void drawer_rules_draw(Drawer *drawer, Ui *ui) {
@@ -81,7 +76,7 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui) {
         count = drawer_rules_found(drawer, found);
     }
     if (edit.entered && drawer->listed < count) {
-        drawer_add_rule(drawer, found[drawer->listed]);
+        add_later(drawer, found[drawer->listed]);
         ui_focus(ui, UI_TEXTFIELD, NULL);
         return;
     }
@@ -108,7 +103,7 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui) {
         ui_text_fit(ui, left, y + 27, wide, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), rule->title);
         ui_text_fit(ui, left, y + 51, wide, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), rule->summary);
         if (at.clicked) {
-            drawer_add_rule(drawer, found[i]);
+            add_later(drawer, found[i]);
             return;
         }
     }

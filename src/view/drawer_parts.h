@@ -11,11 +11,14 @@ enum { DRAWER_MATHS = 48, DRAWER_ROW = 48, DRAWER_PAD = 24, DRAWER_TEXT = 48 };
 
 typedef enum DrawerMenu { DRAWER_NO_MENU, DRAWER_SCHEDULES, DRAWER_WORDS } DrawerMenu;
 
+/* What changes the number of runs waits until all is drawn: until then the picture is that of the runs as they were. */
+typedef enum DrawerLater { DRAWER_NOTHING_LATER, DRAWER_DUPLICATES, DRAWER_REMOVES, DRAWER_ADDS } DrawerLater;
+
 typedef struct DrawerMath { char tex[64]; float size; Layout layout; } DrawerMath;
 typedef struct RuleName { const char *name, *title, *summary; } RuleName;
 
 struct Drawer {
-    bool       open, adding, from_here;
+    bool       open, adding, from_here, show_chosen;
     int        run, first_row, first_entry;
     uint64_t   version, drawn;     /* of all that is its own and seen; the one that was drawn last */
     bool       changed;            /* the scene, in this call */
@@ -33,6 +36,7 @@ struct Drawer {
     RuleName  *rules; int rule_count;
 
     Tune      *tune;
+    DrawerLater later; int later_rule;
 
     Arena      maths; DrawerMath math[DRAWER_MATHS]; int math_count; float math_scale;
     Arena      explained; uint64_t adaptive_of; Stability adaptive;
@@ -62,6 +66,5 @@ void  drawer_menu_draw(Drawer *drawer, Ui *ui);
 int   drawer_menu_items(const Drawer *drawer, const char *const **items, int *chosen);
 void  drawer_menu_choose(Drawer *drawer, int item);
 int   drawer_rules_found(Drawer *drawer, int found[]); /* indices into rules that the search finds; returns how many */
-void  drawer_add_rule(Drawer *drawer, int rule);
 
 #endif

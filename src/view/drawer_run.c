@@ -394,18 +394,13 @@ static void draw_head(Drawer *drawer, Ui *ui, Rect area) {
     bool  only = drawer->how->scene->run_count == 1;
     const char *copy = word("drawer.duplicate"), *out = word("drawer.remove");
     float copy_wide = ui_text_width(ui, TYPE_PANEL_TITLE, copy) + 20, out_wide = ui_text_width(ui, TYPE_PANEL_TITLE, out) + 20;
-    Error error = {0};
     Rect  remove = {right - out_wide, middle - 23, out_wide, 46}, duplicate = {remove.x - 8 - copy_wide, middle - 23, copy_wide, 46};
     pen_marker(ui, series->marker, left + 12, middle, 11, series->color);
     ui_text_fit(ui, left + 34, middle + 8, duplicate.x - 10 - left - 34, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), series->label);
-    if (ui_button(ui, copy, duplicate, 0)) {
-        Status status = edit_duplicate(drawer->how->edit, drawer->run, &error);
-        drawer_done(drawer, status, &error);
-        if (!status) drawer->run++;
-    }
+    if (ui_button(ui, copy, duplicate, 0)) drawer->later = DRAWER_DUPLICATES;
     bool removed = ui_button(ui, out, remove, only ? UI_DISABLED : 0);
     if (only) ui_why(ui, word("drawer.last_run"));
-    if (removed && !only) drawer_done(drawer, edit_remove(drawer->how->edit, drawer->run, &error), &error);
+    if (removed && !only) drawer->later = DRAWER_REMOVES;
 }
 
 float drawer_run_draw(Drawer *drawer, Ui *ui, Rect area) {

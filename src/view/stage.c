@@ -83,18 +83,19 @@ static void take_race(Stage *stage, Race *race) {
     stage->version++;
 }
 
-/* The rest of each forked run, as it was before its last fork. */
+/* What each forked run would have gone on to do without its forks, the latest ones first where there is no room for all. */
 static void take_befores(Stage *stage) {
     RaceDesc desc = scene_file_race(stage->scene);
     RunDesc  runs[VALLEY_GHOSTS_MAX];
     int      of[VALLEY_GHOSTS_MAX], count = 0;
     Race    *race = NULL;
-    for (int i = 0; i < desc.run_count && count < VALLEY_GHOSTS_MAX; i++) {
-        if (!desc.runs[i].fork_count || desc.runs[i].hidden) continue;
-        of[count] = i;
-        runs[count] = desc.runs[i];
-        runs[count++].fork_count--;
-    }
+    for (int back = 0; back < RUN_FORKS_MAX; back++)
+        for (int i = 0; i < desc.run_count && count < VALLEY_GHOSTS_MAX; i++) {
+            if (desc.runs[i].fork_count <= back || desc.runs[i].hidden) continue;
+            of[count] = i;
+            runs[count] = desc.runs[i];
+            runs[count++].fork_count -= back + 1;
+        }
     desc.runs = runs;
     desc.run_count = count;
     stage->before_count = 0;
@@ -103,11 +104,12 @@ static void take_befores(Stage *stage) {
     stage->old_race = race;
     trace_build(&stage->old_trace, race);
     for (int i = 0; i < count; i++) {
-        const RunDesc *run = &stage->scene->runs[of[i]];
+        RunDesc forked = stage->scene->runs[of[i]];
         Before *before = &stage->befores[i];
-        *before = (Before){.trace = &stage->old_trace, .run = i, .of = of[i], .from = run->forks[run->fork_count - 1].from,
+        forked.fork_count = runs[i].fork_count + 1;
+        *before = (Before){.trace = &stage->old_trace, .run = i, .of = of[i], .from = forked.forks[forked.fork_count - 1].from,
                            .key = ~(stage->race_key * 64 + (uint64_t)i)};
-        drawer_before_label(run, before->label, sizeof before->label);
+        drawer_before_label(&forked, before->label, sizeof before->label);
     }
     stage->before_count = count;
 }
@@ -484,7 +486,6 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     if (press == BAR_SCENES) stage->wish = STAGE_SCENES;
     if (press == BAR_SURFACE) stage->wish = STAGE_SURFACE;
     if (press == BAR_RUNS) drawer_open(stage->drawer, !open);
-    if (press == BAR_UNDO) stage->changed |= edit_undo(stage->edit);
     stage->stale |= press != BAR_NONE;
     if (!open) draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);
@@ -498,6 +499,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
         DrawerHow how = {.area = drawer, .scene = stage->scene, .edit = stage->edit, .step = stage->roll.step, .final = final};
         stage->changed |= drawer_draw(stage->drawer, ui, &how, &picture);
     }
+    if (press == BAR_UNDO) stage->changed |= edit_undo(stage->edit); /* all is drawn: runs may go */
     if (stage->changed) race_anew(stage), stage->stale = true;
     if (stage->restart) start_at(stage, stage->start), stage->stale = true;
     stage->restart = stage->changed = false;
