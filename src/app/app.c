@@ -408,8 +408,9 @@ static void open_asked(App *app)
     }
     const char *word = app->kind->opens ? app->kind->opens(app->screen, app->ui, &step, &plays) : NULL;
     if (!word) return;
+    snprintf(chosen, sizeof chosen, "%s", word); /* the screen that it belongs to goes */
     app->options.autoplay = plays;
-    if (open_or_say(app, word) && step > 0) app->kind->go_to(app->screen, step);
+    if (open_or_say(app, chosen) && step > 0) app->kind->go_to(app->screen, step);
     app->options.autoplay = false;
 }
 
