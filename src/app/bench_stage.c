@@ -41,6 +41,36 @@ static void report(const char *what, double *wall, double *cpu, int count, const
            wall[count * 99 / 100], cpu[count / 2], goal);
 }
 
+/* Eight runs, all of them drawn, beside the open drawer. */
+static Status bench_drawer(int width, int height, Error *error)
+{
+    static const char *const rules[] = {"gd", "momentum", "rmsprop", "adam", "nesterov", "nadam", "adamw", "lion"};
+    static double wall[FRAMES], cpu[FRAMES];
+    AppDesc desc = app_desc_default();
+    desc.scene = "opening";
+    desc.width = width;
+    desc.height = height;
+    desc.stage.headless = true;
+    desc.stage.rules = rules;
+    desc.stage.rule_count = sizeof rules / sizeof *rules;
+    App *app;
+    Status status = app_create(&app, &desc, error);
+    if (status) return status;
+    Input input = {0};
+    input_begin(&input);
+    input_key(&input, "E", "e", false);
+    for (int i = 0; i < SETTLE; i++) frame(app, &input, &wall[0], &cpu[0]);
+    input_key(&input, "Space", " ", false);
+    for (int i = 0; i < 30; i++) frame(app, &input, &wall[0], &cpu[0]);
+    size_t before = mallinfo2().uordblks;
+    for (int i = 0; i < FRAMES; i++) frame(app, &input, &wall[i], &cpu[i]);
+    size_t after = mallinfo2().uordblks;
+    report("eight runs, drawer open, playing", wall, cpu, FRAMES, "(60 a second: 16.7)");
+    printf("  memory taken by these %d frames    %6zu bytes\n", FRAMES, after > before ? after - before : 0);
+    app_destroy(app);
+    return STATUS_OK;
+}
+
 Status bench_stage(int width, int height, Error *error)
 {
     static double wall[FRAMES], cpu[FRAMES];
@@ -86,6 +116,8 @@ Status bench_stage(int width, int height, Error *error)
     frame(app, &input, &ignored, &ignored);
     report("camera moving", wall, cpu, FRAMES, "(25 a second: 40)");
     app_destroy(app);
+    status = bench_drawer(width, height, error);
+    if (status) return status;
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     printf("  resident memory                     %6.0f MB   (below 250)\n", (double)usage.ru_maxrss / 1024);

@@ -33,12 +33,12 @@ static void set_option(Drawer *drawer, int option, double value, uint64_t group)
 
 /* ---- the limit of the rate -------------------------------------------------------------------------------------- */
 
-static bool hessian_here(const Drawer *drawer, double hessian[3]) {
+/* Where the ball is seen: one that diverged lies at its last place on the terrain. */
+static void hessian_here(const Drawer *drawer, double hessian[3]) {
     const Picture *picture = drawer->picture;
-    const Moment  *at = race_at(picture->race, drawer->run, picture->step);
-    double gradient[2], place[2] = {at->x, at->y};
+    ScenePoint at = trace_at(picture->trace, drawer->run, picture->step);
+    double gradient[2], place[2] = {at.x, at.y};
     surface_hessian(picture->surface, place, gradient, hessian);
-    return !picture_over(picture, drawer->run);
 }
 
 /* The scale that an adaptive rule has worked out is a line of its next update. Asked for once a step. */
@@ -90,7 +90,7 @@ static double draw_limit(Drawer *drawer, Ui *ui, float left, float right, float 
     double hessian[3];
     char   text[128], value[DRAWER_TEXT];
     *too_long = false;
-    if (!hessian_here(drawer, hessian)) return NAN;
+    hessian_here(drawer, hessian);
     Stability limit = stability_at(run->rule, settings, hessian);
     if (limit.kind == STABILITY_NONE) {
         Stability own = adaptive_here(drawer, hessian);
@@ -202,8 +202,8 @@ static void draw_menu_button(Drawer *drawer, Ui *ui, const char *label, const ch
     UiHit hit = ui_hotspot(ui, UI_MENU, label, value, at, open ? UI_CHOSEN : 0);
     pen_fill(ui, at, 12, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), hit.hovered ? 0.1f : 0));
     pen_frame(ui, at, 12, 1.5f, pen_ink(ui, open ? COLOR_ACCENT : COLOR_PANEL_LINE));
-    ui_text_fit(ui, at.x + 16, at.y + at.h / 2 + 8, at.w - 52, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), value);
-    drawer_icon(ui, ICON_DOWN, at.x + at.w - 22, at.y + at.h / 2 + 1, 9, pen_ink(ui, COLOR_TEXT));
+    ui_text_fit(ui, at.x + 14, at.y + at.h / 2 + 8, at.w - 48, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), value);
+    drawer_icon(ui, ICON_DOWN, at.x + at.w - 20, at.y + at.h / 2 + 1, 9, pen_ink(ui, COLOR_TEXT));
     if (open) drawer->menu_at = at;
     if (!hit.clicked) return;
     drawer->menu = open ? DRAWER_NO_MENU : menu;
@@ -229,7 +229,7 @@ static void draw_schedule(Drawer *drawer, Ui *ui, float left, float right, float
     int    steps = drawer->how->scene->steps > 0 ? drawer->how->scene->steps : 1, step = drawer->how->step;
     float  wide = ui_text(ui, left, y + 34, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), word("drawer.schedule"));
     float  x = left + wide + 14;
-    Rect   box = {right - 132, y + 3, 132, 48}, in = {box.x + 10, box.y + 9, box.w - 20, box.h - 18};
+    Rect   box = {right - 118, y + 3, 118, 48}, in = {box.x + 10, box.y + 9, box.w - 20, box.h - 18};
     draw_menu_button(drawer, ui, word("drawer.schedule_menu"), schedule ? schedule->name : "constant", (Rect){x, y + 3, box.x - 12 - x, 48},
                      DRAWER_SCHEDULES, -1);
     pen_fill(ui, box, 8, pen_ink(ui, COLOR_BG));
