@@ -8,8 +8,9 @@
 void place_begin(Place *place, Rect area) {
     place->area = area;
     place->cell = fmaxf(PLACE_CELL, fmaxf(area.w / PLACE_COLUMNS, area.h / PLACE_ROWS));
-    place->columns = (int)fminf(PLACE_COLUMNS, ceilf(area.w / place->cell));
-    place->rows = (int)fminf(PLACE_ROWS, ceilf(area.h / place->cell));
+    /* a panel may leave no room at all */
+    place->columns = (int)fmaxf(0, fminf(PLACE_COLUMNS, ceilf(area.w / place->cell)));
+    place->rows = (int)fmaxf(0, fminf(PLACE_ROWS, ceilf(area.h / place->cell)));
     for (int row = 0; row < place->rows; row++) memset(place->taken[row], 0, (size_t)place->columns);
 }
 
