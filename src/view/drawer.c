@@ -274,7 +274,8 @@ static void draw_row(Drawer *drawer, Ui *ui, int run, float y) {
     most = fmaxf(room * 0.5f, most - title);
     if (most > 60 && text[0]) {
         float sign = rated ? 20 : 0;
-        wide = ui_text_fit(ui, right, middle + 7, most - sign, UI_RIGHT, TYPE_SMALL, dim, text);
+        if (pen_words_width(ui, TYPE_SMALL, text) <= most - sign) wide = pen_words(ui, right, middle + 7, UI_RIGHT, TYPE_SMALL, dim, text);
+        else wide = ui_text_fit(ui, right, middle + 7, most - sign, UI_RIGHT, TYPE_SMALL, dim, text);
         if (rated) drawer_math(drawer, ui, right - wide - 7, middle + 7, UI_RIGHT, 24, dim, "\\eta", "η"), wide += sign;
     }
     ui_text_fit(ui, left + 72, middle + 8, room - wide - 12, UI_LEFT, TYPE_PANEL_TITLE, pen_fade(pen_ink(ui, COLOR_TEXT), alpha), series->label);

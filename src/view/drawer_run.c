@@ -165,9 +165,9 @@ static void draw_number(Drawer *drawer, Ui *ui, float left, float right, float y
     bool   rate = is_rate(option), too_long = false;
     uint64_t key = 1 + (uint64_t)index + 64 * (uint64_t)drawer->run;
     draw_name(drawer, ui, left, y + 33, option->name, right - left - FIELD_WIDE - 40);
-    double danger = rate ? draw_limit(drawer, ui, left, right, y + 66, &too_long) : NAN;
+    double danger = rate ? draw_limit(drawer, ui, left, right, y + 69, &too_long) : NAN;
     snprintf(label, sizeof label, word("drawer.typed"), option_words(option->name, words));
-    if (drawer_field(drawer, ui, label, (Rect){right - FIELD_WIDE, y + 2, FIELD_WIDE, 44}, key, &value, too_long))
+    if (drawer_field(drawer, ui, label, (Rect){right - FIELD_WIDE, y + 1, FIELD_WIDE, 42}, key, &value, too_long))
         set_option(drawer, index, value, 0);
 
     double least = option->log_scale ? fmax(option->low, 1e-16) : option->low, most = option->high;
@@ -178,14 +178,14 @@ static void draw_number(Drawer *drawer, Ui *ui, float left, float right, float y
     UiSlider how = {.low = least, .high = most, .log = option->log_scale, .value_text = drawer_value(shown, before), .danger = danger,
                     .step = option->whole ? 1 : option->log_scale ? 0 : (most - least) / 1000};
     if (option->below && most < option->high) how.step = 0;
-    Rect line = {left - 12, y + (rate ? 72 : 44), right - left + 24, 44};
+    Rect line = {left - 12, y + (rate ? 75 : 44), right - left + 24, 44};
     if (ui_slider(ui, words, line, &value, &how, too_long ? UI_DANGER : 0)) {
         if (option->log_scale) value = two_digits(value);
         else if (!option->whole) value = round(value * 1000 / (most - least)) * (most - least) / 1000, value = strtod((snprintf(shown, sizeof shown, "%.4g", value), shown), NULL);
         if (value != before) set_option(drawer, index, value, ui_input(ui)->down ? key : 0);
     }
     if (option->note) ui_hint(ui, option->note, NULL, NULL);
-    if (rate && option->log_scale) draw_powers(ui, left, right, y + 122, least, most);
+    if (rate && option->log_scale) draw_powers(ui, left, right, y + 125, least, most);
 }
 
 static void draw_bool(Drawer *drawer, Ui *ui, float left, float right, float y, int index) {
@@ -292,7 +292,7 @@ static void draw_noise(Drawer *drawer, Ui *ui, float left, float right, float y)
     float wide = ui_text(ui, left, y + 33, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), word("drawer.noise"));
     ui_text(ui, left + wide + 10, y + 33, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("drawer.all_runs"));
     snprintf(label, sizeof label, word("drawer.typed"), word("drawer.noise"));
-    if (drawer_field(drawer, ui, label, (Rect){right - FIELD_WIDE, y + 2, FIELD_WIDE, 44}, key, &noise, false)) {
+    if (drawer_field(drawer, ui, label, (Rect){right - FIELD_WIDE, y + 1, FIELD_WIDE, 42}, key, &noise, false)) {
         Status status = edit_noise(drawer->how->edit, noise, 0, &error);
         drawer_done(drawer, status, &error);
         if (status) drawer->wrong = drawer->field != 0;

@@ -81,13 +81,13 @@ void labels_before(Labels *labels, Ui *ui, const SceneStyle *style, const Pictur
     char   name[32];
     Color  grey = style->night ? 0xFF9AA6B5u : 0xFF151A20u;
     place_block(&labels->place, (Rect){x - 10, y - 10, 20, 20});
-    Placed at = place_label(&labels->place, x, y, 18, 46 + ui_text_width(ui, TYPE_PANEL_TITLE, text) + 14, LABEL_HIGH, PLACE_NONE);
+    Placed at = place_label(&labels->place, x, y, 18, 46 + pen_words_width(ui, TYPE_PANEL_TITLE, text) + 14, LABEL_HIGH, PLACE_NONE);
     if (at.side == PLACE_NONE) return;
     snprintf(name, sizeof name, "before %d", before);
     ui_layer_begin(ui, name, around(&at), ui_hash_text(ui_hash(picture->version, &at, sizeof at), text));
     if (at.side == PLACE_LEADER) pen_line(ui, at.from_x, at.from_y, at.to_x, at.to_y, 2, grey);
     ui_chip(ui, at.rect);
     pen_ring(ui, at.rect.x + 25, at.rect.y + at.rect.h / 2, 6.5f, 2.5f, grey);
-    ui_text(ui, at.rect.x + 46, at.rect.y + 28, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT_DIM), text);
+    pen_words(ui, at.rect.x + 46, at.rect.y + 28, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT_DIM), text);
     ui_layer_end(ui);
 }

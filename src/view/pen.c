@@ -1,6 +1,10 @@
 #include "view/pen.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
 
 enum { POINTS = 1200 };
 
@@ -130,6 +134,41 @@ float pen_number_bold(Ui *ui, float x, float baseline, UiAlign align, float size
     float left = align == UI_LEFT ? x : align == UI_CENTRE ? x - wide / 2 : x - wide;
     canvas_text(ui_canvas(ui), FACE_NUMBER_700, px, left * scale, baseline * scale, color, text);
     ui_item(ui, UI_NUMBER, label, text, (Rect){left, baseline - 0.78f * size, wide, size}, size);
+    return wide;
+}
+
+static bool greek(const char *at) {
+    uint32_t code = utf8_next(&at, NULL);
+    return code >= 0x3B1 && code <= 0x3F5;
+}
+
+/* Runs of letters of one kind, drawn from `left` on where `draw`; returns the width in pixels. */
+static float put_words(Ui *ui, float left, float baseline, TypeStyle style, Color color, const char *text, bool draw) {
+    const ThemeType *type = &ui_theme(ui)->type[style];
+    float px = fmaxf(roundf(type->size * ui_scale(ui)), 13), x = left;
+    Face  plain = font_face(type->family, type->weight);
+    while (*text) {
+        bool math = greek(text);
+        int  bytes = 0;
+        char part[200];
+        while (text[bytes] && greek(text + bytes) == math && bytes < 190) bytes += utf8_length_at(text + bytes, NULL);
+        snprintf(part, sizeof part, "%.*s", bytes, text);
+        Face  face = math ? FACE_MATH_ITALIC : plain;
+        float size = math ? roundf(px * 1.15f) : px;
+        x += draw && ui_drawing(ui) ? canvas_text(ui_canvas(ui), face, size, x, roundf(baseline), color, part)
+                                    : canvas_text_width(ui_canvas(ui), face, size, part);
+        text += bytes;
+    }
+    return x - left;
+}
+
+float pen_words_width(Ui *ui, TypeStyle style, const char *text) { return put_words(ui, 0, 0, style, 0, text, false) / ui_scale(ui); }
+
+float pen_words(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text) {
+    float wide = pen_words_width(ui, style, text), s = ui_scale(ui), size = ui_theme(ui)->type[style].size;
+    float left = align == UI_LEFT ? x : align == UI_CENTRE ? x - wide / 2 : x - wide;
+    put_words(ui, left * s, baseline * s, style, color, text, true);
+    if (text[0]) ui_item(ui, UI_TEXT, text, "", (Rect){left, baseline - 0.76f * size, wide, size}, fmaxf(size, 13 / s));
     return wide;
 }
 

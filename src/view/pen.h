@@ -28,6 +28,9 @@ void  pen_panel_below(Ui *ui, const char *label, Rect rect); /* a card whose upp
 void  pen_image(Ui *ui, const Image *image, Rect rect);      /* pixel for pixel from the corner of `rect`; its alpha counts */
 float pen_number_bold(Ui *ui, float x, float baseline, UiAlign align, float size, Color color, const char *label,
                       const char *text);                     /* as ui_number; returns its width */
+/* As ui_text, with Greek letters set as mathematics: "before: η 0.02". Returns its width. */
+float pen_words(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text);
+float pen_words_width(Ui *ui, TypeStyle style, const char *text);
 void  pen_ball(Ui *ui, const SceneStyle *style, float x, float y, float radius, Color color, SceneMarker marker, float alpha);
 const Image *pen_target(Ui *ui);                             /* the frame buffer */
 void  pen_clip_push(Ui *ui, Rect rect);
