@@ -16,7 +16,7 @@ static const struct { int w, h; StageShape shape; bool folded; } windows[] = {
     {1920, 1080, SHAPE_FULL, false}, {1280, 720, SHAPE_FULL, false},  {2560, 1440, SHAPE_FULL, false},
     {2560, 1080, SHAPE_FULL, false}, {1024, 768, SHAPE_TABS, false},  {1440, 1080, SHAPE_TABS, false},
     {1600, 1080, SHAPE_FULL, false}, {300, 200, SHAPE_SMALL, true},   {1, 1, SHAPE_SMALL, true},
-    {800, 600, SHAPE_TABS, true},    {1080, 1920, SHAPE_SMALL, false},
+    {800, 600, SHAPE_TABS, true},    {1080, 1920, SHAPE_SMALL, true},
 };
 
 static bool inside(Rect in, Rect out) {

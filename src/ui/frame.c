@@ -13,7 +13,7 @@ Frame frame_layout(int pixel_width, int pixel_height, float ui_scale)
     at.width = pixels_wide / at.scale;
     at.height = pixels_high / at.scale;
     at.shape = at.width >= 1720 ? FRAME_WIDE : at.width > 1440 ? FRAME_NARROW : FRAME_TABS;
-    at.folded = at.height < 1076;
+    at.folded = at.height < 1076 || at.width < 800; /* a band needs room for its axis beside its words */
 
     float above = at.height - FRAME_TRANSPORT, content = FRAME_TOP_BAR + FRAME_GUTTER;
     at.top = rect(0, 0, at.width, FRAME_TOP_BAR);

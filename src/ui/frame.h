@@ -26,7 +26,7 @@ typedef struct Frame {
     FrameShape shape;
     float scale;          /* pixels of one unit */
     float width, height;  /* of the canvas, units */
-    bool  folded;         /* too low for a loss band: a sparkline in the track */
+    bool  folded;         /* too low or narrow for a loss band: a sparkline in the track */
     Rect  top;            /* 0 .. 72 */
     Rect  content;        /* between top bar and transport, within the margins: 88 .. 952 */
     Rect  column;         /* the right column, height of the content above the loss band */
