@@ -156,12 +156,9 @@ static void flatten(Edit *edit, int run, int step)
     desc->settings = *run_settings(desc, step);
     desc->fork_count = 0;
     if (schedule == desc->schedule) return;
-    TextBuffer text = {0};
-    if (schedule) schedule_print(schedule, &text);
-    scene->schedule_texts[run] = arena_string(&scene->arena, text.data ? text.data : "constant");
+    scene->schedule_texts[run] = scene_file_schedule_text(scene, schedule);
     scene->schedules[run] = (Schedule *)schedule;
     desc->schedule = schedule;
-    text_free(&text);
 }
 
 /* The stretch that a change goes into: the whole run, or a fork, which is made where there is none. */
@@ -223,7 +220,7 @@ Status edit_schedule(Edit *edit, EditWhere where, const char *text, Error *error
     *schedule = wanted;
     if (where.step > 0) return STATUS_OK;
     edit->scene->schedules[where.run] = wanted;
-    edit->scene->schedule_texts[where.run] = arena_string(&edit->scene->arena, text);
+    edit->scene->schedule_texts[where.run] = scene_file_schedule_text(edit->scene, wanted);
     edit->last_run = where.run;
     return STATUS_OK;
 }

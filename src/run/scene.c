@@ -141,14 +141,28 @@ static Status schedule_from(SceneFile *scene, const char *text, const char *besi
     return status;
 }
 
+/* What is there already costs no memory, however often it is asked for. */
 Status scene_file_rule(SceneFile *scene, const char *name, Rule **rule, Error *error)
 {
-    return rule_from(scene, name, folder_of(&scene->arena, scene->path), rule, error);
+    Arena arena = {0};
+    Status status = rule_from(scene, name, folder_of(&arena, scene->path), rule, error);
+    arena_free(&arena);
+    return status;
 }
 
 Status scene_file_schedule(SceneFile *scene, const char *text, Schedule **schedule, Error *error)
 {
-    return schedule_from(scene, text, folder_of(&scene->arena, scene->path), schedule, error);
+    Arena arena = {0};
+    Status status = schedule_from(scene, text, folder_of(&arena, scene->path), schedule, error);
+    arena_free(&arena);
+    return status;
+}
+
+const char *scene_file_schedule_text(const SceneFile *scene, const Schedule *schedule)
+{
+    for (int i = 0; schedule && i < scene->part_count; i++)
+        if (scene->parts[i].schedule == schedule) return scene->parts[i].text;
+    return "constant";
 }
 
 static void free_parts(SceneFile *scene)
@@ -187,10 +201,11 @@ static Status too_many(Error *error)
 Status scene_file_add_run(SceneFile *scene, const char *text, Error *error)
 {
     const char *colon = strchr(text, ':');
-    char *name = arena_copy(&scene->arena, text, colon ? (size_t)(colon - text) : strlen(text));
+    Arena arena = {0};
+    char *name = arena_copy(&arena, text, colon ? (size_t)(colon - text) : strlen(text));
     Rule *rule;
-    if (scene->run_count == RACE_RUNS_MAX) return too_many(error);
-    Status status = scene_file_rule(scene, name, &rule, error);
+    Status status = scene->run_count == RACE_RUNS_MAX ? too_many(error) : scene_file_rule(scene, name, &rule, error);
+    arena_free(&arena);
     if (status) return status;
     RunDesc *run = run_add(scene, rule);
     status = colon ? rule_settings_parse(rule, colon + 1, &run->settings, error) : STATUS_OK;

@@ -65,6 +65,7 @@ void   scene_file_clear_runs(SceneFile *scene);
 /* By name, alias or path, and "cosine:…": loaded once, the same again. The scene owns them. */
 Status scene_file_rule(SceneFile *scene, const char *name, Rule **rule, Error *error);
 Status scene_file_schedule(SceneFile *scene, const char *text, Schedule **schedule, Error *error);
+const char *scene_file_schedule_text(const SceneFile *scene, const Schedule *schedule); /* as it was asked for; NULL: "constant" */
 Status scene_file_set_schedule(SceneFile *scene, const char *text, Error *error); /* of all runs */
 
 /* The other views' scenes can be read but not shown yet: STATUS_VALUE with a sentence for them. */

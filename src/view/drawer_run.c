@@ -178,6 +178,7 @@ static void draw_number(Drawer *drawer, Ui *ui, float left, float right, float y
     UiSlider how = {.low = least, .high = most, .log = option->log_scale, .value_text = drawer_value(shown, before), .danger = danger,
                     .step = option->whole ? 1 : option->log_scale ? 0 : (most - least) / 1000};
     if (option->below && most < option->high) how.step = 0;
+    if (rate && option->log_scale) draw_powers(ui, left, right, y + 125, least, most);
     Rect line = {left - 12, y + (rate ? 75 : 44), right - left + 24, 44};
     if (ui_slider(ui, words, line, &value, &how, too_long ? UI_DANGER : 0)) {
         if (option->log_scale) value = two_digits(value);
@@ -185,7 +186,6 @@ static void draw_number(Drawer *drawer, Ui *ui, float left, float right, float y
         if (value != before) set_option(drawer, index, value, ui_input(ui)->down ? key : 0);
     }
     if (option->note) ui_hint(ui, option->note, NULL, NULL);
-    if (rate && option->log_scale) draw_powers(ui, left, right, y + 125, least, most);
 }
 
 static void draw_bool(Drawer *drawer, Ui *ui, float left, float right, float y, int index) {
