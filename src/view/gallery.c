@@ -357,7 +357,7 @@ static bool draw_start_button(Gallery *gallery, Ui *ui, float x, float y) {
     float text = ui_text_width(ui, TYPE_PANEL_TITLE, label), key = ui_text_width(ui, TYPE_NUMBER_SMALL, "Enter") + 20;
     Rect  rect = {x, y, text + key + 36 * 2 + 14, 64};
     Color ink;
-    UiHit hit = ui_icon_button(ui, label, rect, UI_PRIMARY, &ink);
+    UiHit hit = ui_icon_button(ui, label, rect, UI_PRIMARY | shelf_flags(&gallery->shelf, rect), &ink);
     ui_text(ui, x + 36, y + 40, UI_LEFT, TYPE_PANEL_TITLE, ink, label);
     Rect cap = {x + 36 + text + 14, y + 15, key, 34};
     pen_fill(ui, cap, 8, pen_fade(ink, 0.12f));
@@ -373,7 +373,7 @@ static void draw_hero(Gallery *gallery, Ui *ui, const Plan *plan) {
     Thumbnail    picture = thumbnail_want(&ask, ui);
     if (picture.failed && gallery->remembers) gallery->remembers = false, gallery->busy = true; /* it is gone: begin anew */
     const char  *head = word(gallery->remembers ? "gallery.go_on" : "gallery.start_here");
-    UiHit        hit = ui_hotspot(ui, UI_CARD, head, "", rect, UI_NO_FOCUS);
+    UiHit        hit = ui_hotspot(ui, UI_CARD, head, "", rect, UI_NO_FOCUS | shelf_flags(&gallery->shelf, rect));
     pen_fill(ui, rect, 16, pen_ink(ui, COLOR_PANEL));
     if (picture.image) pen_image(ui, picture.image, rect);
     pen_frame(ui, rect, 16, 1.5f, pen_ink(ui, hit.hovered ? COLOR_TEXT_FAINT : COLOR_PANEL_LINE));
@@ -400,7 +400,7 @@ static void draw_list(Gallery *gallery, Ui *ui, const Plan *plan) {
     ui_text(ui, rect.x + 24, rect.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("gallery.list"));
     for (int i = 0; i < ROWS; i++) {
         Rect  row = {rect.x + 24, rect.y + 60 + (ROW_HIGH + 14) * (float)i, rect.w - 48, ROW_HIGH};
-        UiHit hit = ui_hotspot(ui, UI_LINK, word(rows[i].title), "", row, 0);
+        UiHit hit = ui_hotspot(ui, UI_LINK, word(rows[i].title), "", row, shelf_flags(&gallery->shelf, row));
         Color fill = pen_ink(ui, COLOR_PANEL_RAISED), gold = pen_ink(ui, COLOR_ACCENT);
         pen_fill(ui, row, 12, hit.hovered ? pen_mix(fill, pen_ink(ui, COLOR_TEXT), 0.08f) : fill);
         icon_draw(ui_canvas(ui), rows[i].icon, (row.x + 40) * s, (row.y + ROW_HIGH / 2) * s, 16 * s, gold);
@@ -488,12 +488,11 @@ void gallery_frame(Gallery *gallery, Ui *ui, bool final) {
     uint64_t hash = ui_hash_number(ui_hash_number(0, (double)gallery->shelf.at), (double)thumbnails_version());
     ui_layer_begin(ui, "gallery", view, hash);
     pen_fill(ui, view, 0, pen_ink(ui, COLOR_BG));
-    pen_clip_push(ui, view);
+    shelf_begin(&gallery->shelf, ui);
     draw_hero(gallery, ui, &plan);
     draw_list(gallery, ui, &plan);
     draw_sections(gallery, ui, &plan);
-    shelf_edges(&gallery->shelf, ui, pen_ink(ui, COLOR_BG));
-    pen_clip_pop(ui);
+    shelf_end(&gallery->shelf, ui, pen_ink(ui, COLOR_BG));
     ui_layer_end(ui);
     draw_bar(gallery, ui);
     gallery->busy |= gallery->shelf.at != at;

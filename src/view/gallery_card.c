@@ -35,16 +35,21 @@ void shelf_show(Shelf *shelf, float y, float height) {
     else if (y + height + room > shelf->at + shelf->view.h) shelf->at = limited(shelf, y + height + room - shelf->view.h);
 }
 
-void shelf_edges(const Shelf *shelf, Ui *ui, Color ground) {
-    Rect    view = shelf->view;
-    Canvas *canvas = ui_canvas(ui);
-    Color   clear = ground & 0xFFFFFF;
+void shelf_begin(const Shelf *shelf, Ui *ui) { ui_scroll_begin(ui, shelf->view); }
+
+void shelf_end(const Shelf *shelf, Ui *ui, Color ground) {
+    Rect  view = shelf->view;
+    Color clear = ground & 0xFFFFFF;
+    if (shelf->at > 1) canvas_fade(ui_canvas(ui), ui_pixels(ui, (Rect){view.x, view.y, view.w, 24}), ground, clear);
+    ui_scroll_end(ui, view, shelf->height, shelf->at, ground);
     if (shelf->most < 1) return;
-    if (shelf->at < shelf->most - 1)
-        canvas_fade(canvas, ui_pixels(ui, (Rect){view.x, view.y + view.h - 56, view.w, 56}), clear, ground);
-    if (shelf->at > 1) canvas_fade(canvas, ui_pixels(ui, (Rect){view.x, view.y, view.w, 24}), ground, clear);
-    float long_ = fmaxf(48, view.h * view.h / shelf->height), way = (view.h - 16 - long_) * shelf->at / shelf->most;
-    pen_fill(ui, (Rect){view.x + view.w - 12, view.y + 8 + way, 6, long_}, 3, pen_ink(ui, COLOR_PANEL_LINE));
+    float tall = fmaxf(48, view.h * view.h / shelf->height), way = (view.h - 16 - tall) * shelf->at / shelf->most;
+    pen_fill(ui, (Rect){view.x + view.w - 12, view.y + 8 + way, 6, tall}, 3, pen_ink(ui, COLOR_PANEL_LINE));
+}
+
+unsigned shelf_flags(const Shelf *shelf, Rect rect) {
+    float top = fmaxf(rect.y, shelf->view.y), bottom = fminf(rect.y + rect.h, shelf->view.y + shelf->view.h);
+    return bottom - top < FRAME_TARGET ? UI_QUIET : 0;
 }
 
 /* ---- a card ----------------------------------------------------------------------------------------------------- */
@@ -98,10 +103,7 @@ static void draw_words(const Card *card, Ui *ui, const Thumbnail *picture) {
 
 UiHit card_draw(const Card *card, Ui *ui, Shelf *shelf, unsigned flags) {
     const char *value = card->note ? card->note : "";
-    /* a sliver at the shelf's edge is no target to aim at, though Tab reaches it and brings it into sight */
-    float top = fmaxf(card->rect.y, shelf->view.y), bottom = fminf(card->rect.y + card->rect.h, shelf->view.y + shelf->view.h);
-    if (bottom - top < FRAME_TARGET) flags |= UI_QUIET;
-    UiHit hit = ui_hotspot(ui, UI_CARD, card->label, value, card->rect, flags);
+    UiHit hit = ui_hotspot(ui, UI_CARD, card->label, value, card->rect, flags | shelf_flags(shelf, card->rect));
     if (hit.held) {
         shelf->dragged += fabsf(hit.dy);
         if (shelf->dragged > DRAG_IS_NO_CLICK) shelf->at = limited(shelf, shelf->at - hit.dy);

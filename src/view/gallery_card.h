@@ -1,7 +1,7 @@
 /* gallery_card.h: cards with a small picture of a race, and the shelf that scrolls them.
  *
- * Use     shelf_begin(&shelf, ui, view, height) -> cards at y - shelf.at … -> shelf_end. Between them `card_wants` for
- *         every card before the pictures are finished, `card_draw` for what is shown.
+ * Use     shelf_move(&shelf, ui, view, height); `card_wants` for every card before the pictures are finished; then, in a
+ *         layer over the view, shelf_begin -> card_draw at y - shelf.at … -> shelf_end.
  * Units   canvas units.
  * Not     what a card opens.
  */
@@ -20,7 +20,10 @@ typedef struct Shelf {
 
 void shelf_move(Shelf *shelf, Ui *ui, Rect view, float height); /* before anything is placed */
 void shelf_show(Shelf *shelf, float y, float height);           /* moves so that this part (from the top of the shelf) is seen */
-void shelf_edges(const Shelf *shelf, Ui *ui, Color ground);     /* fades where there is more, and says how far one is */
+void shelf_begin(const Shelf *shelf, Ui *ui);
+void shelf_end(const Shelf *shelf, Ui *ui, Color ground);       /* fades where there is more, and says how far one is */
+/* UI_QUIET for what is but a sliver at the shelf's edge: no target to aim at, though Tab reaches it and brings it into sight. */
+unsigned shelf_flags(const Shelf *shelf, Rect rect);
 
 typedef struct Card {
     const char *word;       /* of the scene or surface */

@@ -584,9 +584,10 @@ void picker_frame(Picker *picker, Ui *ui, const char *title, bool final) {
     ui_layer_end(ui);
     ui_layer_begin(ui, "picker cards", plan.view, ui_hash_number(hash, (double)before));
     pen_fill(ui, plan.view, 14, pen_ink(ui, COLOR_PANEL));
+    shelf_begin(&picker->shelf, ui);
     draw_cards(picker, ui, &plan);
     if (!picker->shown_count) draw_nothing(picker, ui, &plan);
-    shelf_edges(&picker->shelf, ui, pen_ink(ui, COLOR_PANEL));
+    shelf_end(&picker->shelf, ui, pen_ink(ui, COLOR_PANEL));
     ui_layer_end(ui);
     picker->busy |= picker->version != before || picker->shelf.at != at || picker->to_formula;
 }
