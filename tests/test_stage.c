@@ -228,6 +228,27 @@ START_TEST(a_steady_frame_allocates_nothing) {
 #endif
 } END_TEST
 
+START_TEST(a_steady_frame_beside_the_drawer_allocates_nothing) {
+#ifdef COUNTS_ALLOCATIONS
+    Bench at;
+    open_stage(&at, "opening", 1280, 720, true);
+    frames(&at, 2);
+    input_key(&at.input, "E", "e", false);
+    stage_go_to(at.stage, 100, true);
+    rest(&at);
+    stage_go_to(at.stage, 0, true);
+    stage_play(at.stage, true);
+    frames(&at, 240);
+    stage_go_to(at.stage, 3, true);
+    stage_play(at.stage, true);
+    frames(&at, 8);
+    int before = allocations;
+    frames(&at, 40);
+    ck_assert_int_eq(allocations - before, 0);
+    close_stage(&at);
+#endif
+} END_TEST
+
 /* ---- hands ---- */
 
 START_TEST(the_map_sets_the_start) {
@@ -348,6 +369,7 @@ int main(void) {
     tcase_add_test(stage, threads_make_no_difference);
     tcase_add_loop_test(stage, layers_do_not_show, 0, 2);
     tcase_add_test(stage, a_steady_frame_allocates_nothing);
+    tcase_add_test(stage, a_steady_frame_beside_the_drawer_allocates_nothing);
     tcase_add_test(stage, the_map_sets_the_start);
     tcase_add_test(stage, the_view_turns_and_comes_home);
     LOOP(stage, odd_surfaces_are_drawn_sensibly, odd);
