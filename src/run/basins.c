@@ -1,0 +1,160 @@
+#include "run/basins.h"
+
+#include "base/memory.h"
+#include "run/sweep.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LANES = 256, SIDES = 2 };
+
+struct Basins {
+    const Surface *surface;
+    RunDesc        run;
+    int            steps;
+    double         ends[BASINS_ENDS][2];
+    int            end_count;
+    int            size, next;   /* of the grid that is being run, and its next cell; after the last grid: size * size */
+    long           done;
+    unsigned char  grid[SIDES][BASINS_FINE * BASINS_FINE]; /* this one and the coarser one before it, by turns */
+    int            side;
+    double         x[LANES], y[LANES], end_x[LANES], end_y[LANES], loss[LANES];
+};
+
+static Status run_lanes(Basins *basins, int lanes, Error *error)
+{
+    SweepDesc desc = {.surface = basins->surface, .rule = basins->run.rule, .settings = &basins->run.settings,
+                      .schedule = basins->run.schedule, .x = basins->x, .y = basins->y, .lanes = lanes, .steps = basins->steps};
+    return sweep_run(&desc, &(SweepEnds){basins->end_x, basins->end_y, basins->loss}, error);
+}
+
+/* In widths of the domain. */
+static double away(const Basins *basins, const double end[2], double x, double y)
+{
+    const double (*domain)[2] = (const double (*)[2])basins->surface->domain;
+    return hypot((x - end[0]) / (domain[0][1] - domain[0][0]), (y - end[1]) / (domain[1][1] - domain[1][0]));
+}
+
+/* The ground is level there as far as the map's scale goes, and rises to both sides. */
+static bool rests(const Surface *surface, const double at[2])
+{
+    double gradient[2], h[3], height = surface->highest - surface->lowest;
+    double width[2] = {surface->domain[0][1] - surface->domain[0][0], surface->domain[1][1] - surface->domain[1][0]};
+    surface_hessian(surface, at, gradient, h);
+    double slope = hypot(gradient[0] * width[0], gradient[1] * width[1]) / height;
+    double xx = h[0] * width[0] * width[0] / height, xy = h[1] * width[0] * width[1] / height, yy = h[2] * width[1] * width[1] / height;
+    double lowest = (xx + yy) / 2 - hypot((xx - yy) / 2, xy);
+    return slope < 1e-3 && lowest > 1e-6;
+}
+
+static int outcome(Basins *basins, double x, double y, double loss, bool may_add)
+{
+    if (!isfinite(x) || !isfinite(y) || !isfinite(loss)) return BASIN_DIVERGED;
+    int    nearest = BASIN_ON_THE_WAY;
+    double least = BASINS_NEAR;
+    for (int i = 0; i < basins->end_count; i++) {
+        double distance = away(basins, basins->ends[i], x, y);
+        if (distance < least) least = distance, nearest = i;
+    }
+    if (nearest != BASIN_ON_THE_WAY || !may_add || basins->end_count == BASINS_ENDS) return nearest;
+    if (!rests(basins->surface, (double[2]){x, y})) return BASIN_ON_THE_WAY;
+    basins->ends[basins->end_count][0] = x;
+    basins->ends[basins->end_count][1] = y;
+    return basins->end_count++;
+}
+
+Status basins_create(Basins **out, const Surface *surface, const RunDesc *run, int steps, Error *error)
+{
+    *out = NULL;
+    Basins *basins = memory_must(calloc(1, sizeof *basins));
+    basins->surface = surface;
+    basins->run = *run;
+    basins->steps = steps < 0 ? 0 : steps < BASINS_STEPS ? steps : BASINS_STEPS;
+    basins->size = BASINS_COARSE;
+    memset(basins->grid, BASIN_UNKNOWN, sizeof basins->grid);
+    int momentum = rule_option(run->rule, "momentum");
+    if (run->equal_rate && momentum >= 0) basins->run.settings.values[0] *= 1 - run->settings.values[momentum];
+    for (int i = 0; i < surface->minimum_count && i < BASINS_ENDS; i++)
+        memcpy(basins->ends[basins->end_count++], surface->minima[i], sizeof basins->ends[0]);
+    /* whether such a run can be is known once one has been made */
+    basins->x[0] = surface->starts[0].at[0];
+    basins->y[0] = surface->starts[0].at[1];
+    Status status = run_lanes(basins, 1, error);
+    if (status != STATUS_OK) basins_destroy(basins);
+    else *out = basins;
+    return status;
+}
+
+void basins_destroy(Basins *basins)
+{
+    free(basins);
+}
+
+static double middle(const Basins *basins, int axis, int cell)
+{
+    const double *domain = basins->surface->domain[axis];
+    return domain[0] + (cell + 0.5) / basins->size * (domain[1] - domain[0]);
+}
+
+bool basins_work(Basins *basins, int updates)
+{
+    int most = updates / (basins->steps > 0 ? basins->steps : 1);
+    if (most < 1) most = 1;
+    while (most > 0) {
+        int cells = basins->size * basins->size;
+        if (basins->next == cells) {
+            if (basins->size == BASINS_FINE) return true;
+            basins->side ^= 1;
+            basins->size *= 2;
+            basins->next = 0;
+            continue;
+        }
+        int lanes = cells - basins->next;
+        if (lanes > LANES) lanes = LANES;
+        if (lanes > most) lanes = most;
+        for (int i = 0; i < lanes; i++) {
+            basins->x[i] = middle(basins, 0, (basins->next + i) % basins->size);
+            basins->y[i] = middle(basins, 1, (basins->next + i) / basins->size);
+        }
+        bool ran = run_lanes(basins, lanes, NULL) == STATUS_OK;
+        for (int i = 0; i < lanes; i++)
+            basins->grid[basins->side][basins->next + i] =
+                (unsigned char)(ran ? outcome(basins, basins->end_x[i], basins->end_y[i], basins->loss[i], true) : BASIN_UNKNOWN);
+        basins->next += lanes;
+        basins->done += lanes;
+        most -= lanes;
+    }
+    return basins->size == BASINS_FINE && basins->next == BASINS_FINE * BASINS_FINE;
+}
+
+double basins_progress(const Basins *basins)
+{
+    double all = 0;
+    for (int size = BASINS_COARSE; size <= BASINS_FINE; size *= 2) all += (double)size * size;
+    return (double)basins->done / all;
+}
+
+int  basins_steps(const Basins *basins) { return basins->steps; }
+int  basins_size(const Basins *basins) { return basins->size; }
+long basins_done(const Basins *basins) { return basins->done; }
+int  basins_ends(const Basins *basins) { return basins->end_count; }
+const double *basins_end(const Basins *basins, int end) { return basins->ends[end]; }
+
+int basins_at(const Basins *basins, double x, double y)
+{
+    const double (*domain)[2] = (const double (*)[2])basins->surface->domain;
+    double u = (x - domain[0][0]) / (domain[0][1] - domain[0][0]), v = (y - domain[1][0]) / (domain[1][1] - domain[1][0]);
+    if (!(u >= 0 && u < 1 && v >= 0 && v < 1)) return BASIN_UNKNOWN;
+    int column = (int)(u * basins->size), row = (int)(v * basins->size), cell = row * basins->size + column;
+    if (cell < basins->next) return basins->grid[basins->side][cell];
+    return basins->size == BASINS_COARSE ? BASIN_UNKNOWN : basins->grid[basins->side ^ 1][row / 2 * (basins->size / 2) + column / 2];
+}
+
+int basins_from(Basins *basins, const double at[2])
+{
+    basins->x[0] = at[0];
+    basins->y[0] = at[1];
+    if (run_lanes(basins, 1, NULL) != STATUS_OK) return BASIN_UNKNOWN;
+    return outcome(basins, basins->end_x[0], basins->end_y[0], basins->loss[0], false);
+}
