@@ -38,6 +38,7 @@ struct App {
     char        note[256];  /* for a while */
     double      note_left;
     AppWish     wish;
+    TextBuffer  copied;
     Live        live;       /* the film that F11 makes */
     Rect        dirty[UI_DIRTY_MAX + 2]; int dirty_count;
 };
@@ -56,7 +57,7 @@ static const ScreenKind *kind_of(const char *word) { return strcmp(word, "galler
 static void note_word(App *app, const char *word)
 {
     char *whole = strchr(word, '/') && file_exists(word) ? realpath(word, NULL) : NULL;
-    snprintf(app->word, sizeof app->word, "%s", whole ? whole : word);
+    if (word != app->word || whole) snprintf(app->word, sizeof app->word, "%s", whole ? whole : word);
     free(whole);
 }
 
@@ -98,6 +99,7 @@ void app_destroy(App *app)
 {
     if (!app) return;
     live_free(&app->live);
+    text_free(&app->copied);
     picker_destroy(app->picker);
     if (app->kind) app->kind->destroy(app->screen);
     thumbnails_free();
@@ -132,8 +134,8 @@ Status app_open(App *app, const char *word, Error *error)
     app_keep(app);
     Status status = kind->create(&screen, word, &app->options, app->memory, error);
     if (status != STATUS_OK) return status;
+    note_word(app, word); /* the word may belong to the old screen */
     app->kind->destroy(app->screen);
-    note_word(app, word);
     picker_destroy(app->picker);
     app->picker = NULL;
     app->kind = kind;
@@ -286,6 +288,15 @@ static void toggle_film(App *app)
     else if (record_pictures_instead(app->live.record)) note(app, word("app.no_ffmpeg"), record_path(app->live.record));
 }
 
+static void copy_figures(App *app)
+{
+    if (!app->kind->figures) return;
+    text_clear(&app->copied);
+    app->kind->figures(app->screen, &app->copied);
+    app->wish.copies = true;
+    note(app, "%s", word("app.copied"));
+}
+
 static void switch_theme(App *app) { app->theme->night = !app->theme->night; }
 static void larger(App *app) { set_scale(app, 1); }
 static void smaller(App *app) { set_scale(app, -1); }
@@ -308,7 +319,7 @@ static void type_surface(App *app)
 /* To add a key that works everywhere: its row in the tokens, and one here that begins with what it says there. */
 static const struct { const char *does; void (*act)(App *app); } everywhere[] = {
     {"theme", switch_theme}, {"larger interface", larger}, {"smaller interface", smaller}, {"normal size", normal_size},
-    {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture}, {"record", toggle_film},
+    {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture}, {"record", toggle_film}, {"copy the figures", copy_figures},
     {"scenes", open_gallery}, {"choose a surface", open_picker}, {"type a surface", type_surface},
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
@@ -455,6 +466,8 @@ const UiItem *app_items(const App *app, int *count) { return ui_items(app->ui, c
 const char   *app_title(const App *app) { return app->kind->title(app->screen); }
 const char   *app_theme(const App *app) { return app->theme->night ? "night" : "day"; }
 float         app_ui_scale(const App *app) { return app->ui_scale; }
+
+const char *app_copied(const App *app) { return app->copied.data ? app->copied.data : ""; }
 
 AppWish app_wish(App *app)
 {

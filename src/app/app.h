@@ -55,7 +55,8 @@ void          app_describe(const App *app, TextBuffer *out);
 Status        app_picture(App *app, const char *path, Error *error); /* draws it in full quality, then writes a PNG */
 
 /* What the user asked for that only a window can do; reading takes it. */
-typedef struct AppWish { bool quit, full_screen, leave_full_screen; } AppWish;
+typedef struct AppWish { bool quit, full_screen, leave_full_screen, copies; } AppWish;
 AppWish app_wish(App *app);
+const char *app_copied(const App *app); /* for the clipboard, where the wish `copies`; until the next copy */
 
 #endif

@@ -17,6 +17,7 @@ static const char help[] =
     "  wait FRAMES · key Shift+Right · keydown K · keyup K · type TEXT\n"
     "  click LABEL [right|double] · click X,Y · move X,Y · drag X,Y X,Y · wheel X,Y N\n"
     "  drop FILE · size WxH · shot NAME.png · describe NAME.json · expect LABEL VALUE · quit\n"
+    "What is copied (Ctrl+C) is in DIR/clipboard.txt.\n"
     "example: printf 'key Space\\nwait 120\\nshot race.png\\n' > tour.txt; valley drive opening --script tour.txt -o out\n";
 
 #define FRAME_SECONDS (1.0 / 60)
@@ -273,6 +274,13 @@ static Status obey(Driver *driver, const ScriptCommand *command, Error *error)
     return STATUS_OK;
 }
 
+/* What a window would give to others, for scripts to read. */
+static Status clipboard(Driver *driver, Error *error)
+{
+    const char *text = app_copied(driver->app);
+    return file_write(path_of(driver, "clipboard.txt"), text, strlen(text), error);
+}
+
 /* Errors of files get the script's line in front of them: that is what the reader can mend. */
 static Status follow(Driver *driver, Error *error)
 {
@@ -282,7 +290,9 @@ static Status follow(Driver *driver, Error *error)
         if (command->verb == SCRIPT_QUIT) break;
         Error cause = {0};
         Status status = obey(driver, command, &cause);
-        if (status == STATUS_OK && !app_wish(driver->app).quit) continue;
+        AppWish wish = app_wish(driver->app);
+        if (status == STATUS_OK && wish.copies) status = clipboard(driver, &cause);
+        if (status == STATUS_OK && !wish.quit) continue;
         if (status == STATUS_OK) break;
         if (cause.line && text_equal(cause.file, driver->script->path)) *error = cause;
         else error_at(error, driver->script->path, command->line, 1, status, "%s", cause.message);

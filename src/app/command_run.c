@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "run/export.h"
 #include "run/scene.h"
 
 #include <math.h>
@@ -44,7 +45,7 @@ typedef struct Request {
 typedef struct Result {
     SceneFile *scene;
     Race      *race;
-    char       names[RACE_RUNS_MAX][256]; /* the column `optimizer` */
+    char       names[RACE_RUNS_MAX][EXPORT_NAME_SIZE]; /* the column `optimizer` */
     int        last[RACE_RUNS_MAX];       /* row at which a run ends */
     bool       until;
 } Result;
@@ -119,25 +120,6 @@ static Status read_options(const Request *request, Result *result, Error *error)
     return STATUS_OK;
 }
 
-/* The rule's name; a rule that occurs again: the whole text after -o; then with #2, #3, … */
-static void name_runs(const Request *request, Result *result)
-{
-    for (int i = 0; i < result->scene->run_count; i++) {
-        const char *name = result->scene->rules[i]->name, *text = request->rule_count ? request->rules[i] : name;
-        char tried[256];
-        snprintf(tried, sizeof tried, "%s", name);
-        for (int n = 1;; n++) {
-            if (n == 2) snprintf(tried, sizeof tried, "%.240s", text);
-            if (n >= 3) snprintf(tried, sizeof tried, "%.240s#%d", text, n - 1);
-            bool taken = false;
-            for (int k = 0; k < i; k++) taken |= !strcmp(result->names[k], tried);
-            if (!taken) break;
-        }
-        utf8_trim_end(tried);
-        memcpy(result->names[i], tried, sizeof tried);
-    }
-}
-
 static Status run(const Request *request, Result *result, Error *error)
 {
     RaceDesc desc = scene_file_race(result->scene);
@@ -147,7 +129,7 @@ static Status run(const Request *request, Result *result, Error *error)
     if (desc.run_count && race_ended(race, 0, 0))
         return error_at(error, "", 0, 0, STATUS_VALUE, "the loss has no value at the start %.6g,%.6g; try --from with another", desc.start[0],
                         desc.start[1]);
-    name_runs(request, result);
+    export_names(race, request->rule_count ? request->rules : NULL, result->names);
     if (!result->until) race_reach(race, desc.steps);
     bool open[RACE_RUNS_MAX];
     int left = desc.run_count;
@@ -165,28 +147,6 @@ static Status run(const Request *request, Result *result, Error *error)
         }
     }
     return STATUS_OK;
-}
-
-/* ---- rows for programs ------------------------------------------------------------------------------------- */
-
-static void write_csv(const Result *result, TextBuffer *out)
-{
-    text_add(out, "optimizer,step,x,y,loss,grad_x,grad_y,lr\n");
-    for (int i = 0; i < race_desc(result->race)->run_count; i++) {
-        TextBuffer name = {0};
-        output_cell(&name, result->names[i]);
-        for (int step = 0; step <= result->last[i]; step++) {
-            const Moment *m = race_at(result->race, i, step);
-            const double values[] = {m->x, m->y, m->loss, m->gradient[0], m->gradient[1], m->lr};
-            text_add(out, "%s,%d", name.data, step);
-            for (int k = 0; k < 6; k++) {
-                text_add(out, ",");
-                if (k < 5 || step > 0) output_number(out, values[k]);
-            }
-            text_add(out, "\n");
-        }
-        text_free(&name);
-    }
 }
 
 /* ---- a table and a chart for people ------------------------------------------------------------------------ */
@@ -350,7 +310,7 @@ static Status work(const Request *request, const char *word, Result *result, Err
     status = run(request, result, error);
     if (status) return status;
     TextBuffer out = {0};
-    if (request->csv) write_csv(result, &out);
+    if (request->csv) export_csv(result->race, result->names, result->last, &out);
     else write_report(result, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"), &out);
     status = output_write(&out, request->csv ? request->csv : "-", error);
     text_free(&out);

@@ -28,10 +28,11 @@ static bool busy(const void *self) { return stage_busy(self); }
 static int  step(const void *self) { return stage_step(self); }
 static int  steps(const void *self) { return stage_steps(self); }
 static void go_to(void *self, int to) { stage_go_to(self, to, true); }
+static void figures(const void *self, TextBuffer *out) { stage_figures(self, out); }
 static void play(void *self, bool playing) { stage_play(self, playing); }
 static const char *title(const void *self) { return stage_title(self); }
 
 const ScreenKind screen_stage = {
     .name = "stage", .create = create, .destroy = destroy, .frame = frame, .busy = busy, .step = step, .steps = steps, .go_to = go_to,
-    .play = play, .title = title, .has_time = true,
+    .play = play, .figures = figures, .title = title, .has_time = true,
 };

@@ -220,6 +220,7 @@ static void fulfil(Window *window)
 {
     AppWish wish = app_wish(window->app);
     if (wish.quit) window->quit = true;
+    if (wish.copies) SDL_SetClipboardText(app_copied(window->app));
     bool full = wish.leave_full_screen ? false : wish.full_screen ? !window->full : window->full;
     if (full == window->full) return;
     window->full = full;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/export.h"
 #include "run/scene.h"
 #include "view/curves_view.h"
 #include "view/drawer.h"
@@ -538,5 +539,7 @@ StageWish stage_wish(Stage *stage) {
 
 const char *stage_surface(const Stage *stage) { return race_surface(stage->race)->name; }
 const char *stage_title(const Stage *stage) { return stage->scene->title; }
+
+void stage_figures(const Stage *stage, TextBuffer *out) { export_csv_to(stage->race, stage->roll.shown, out); }
 
 uint64_t stage_hash(const Stage *stage) { return race_hash(stage->race, stage->roll.step); }

@@ -13,6 +13,7 @@
 #define VIEW_STAGE_H
 
 #include "base/error.h"
+#include "base/text.h"
 #include "ui/ui.h"
 
 #include <stdbool.h>
@@ -53,6 +54,8 @@ typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES, S
 StageWish stage_wish(Stage *stage);
 const char *stage_surface(const Stage *stage);   /* the name of its surface; a formula's is its text */
 const char *stage_title(const Stage *stage);     /* for the window */
+/* Up to the step on the screen, as `valley run --csv` writes them. */
+void        stage_figures(const Stage *stage, TextBuffer *out);
 uint64_t    stage_hash(const Stage *stage);      /* of all runs up to the step, for tests and replay */
 
 #endif

@@ -66,4 +66,17 @@ that "the time of the film" json driven/on.json '"Recording" in labels'
 that "it ends" json driven/off.json '"Recording" not in labels and any("valley-001" in l for l in labels)'
 [ $has_ffmpeg = yes ] && that "a film" [ -s driven/valley-001.mp4 ]
 
+# ---- figures ----
+
+printf 'key Right\nwait 40\nkey Right\nwait 40\nkey Right\nwait 40\nexpect Step 3\nkey Ctrl+C\ndescribe copied.json\n' >copy.txt
+valley drive himmelblau --script copy.txt --size 640x400 -o driven
+exits 0
+that "it says so" json driven/copied.json '"copied: figures as CSV" in labels'
+valley run himmelblau --steps 3 --csv figures.csv
+exits 0
+that "the same figures as valley run" cmp driven/clipboard.txt figures.csv
+valley run himmelblau -o adam -o adam:lr=0.1 -o adam:lr=0.1 --steps 1 --csv -
+prints '^"?adam:lr=0.1"?,0,'
+prints '^adam:lr=0.1#2,0,'
+
 finish
