@@ -29,8 +29,8 @@ bool  edit_redo(Edit *edit);
 void  edit_take_back(Edit *edit); /* undone, and not to be had again: the change cannot be run */
 void  edit_settle(Edit *edit);
 
-/* `step` 0: from the start, with what the run goes with at step `seen`; its forks are given up. Else from there on: a fork. A fork of the same group or the same
- * step is changed; later ones are given up. */
+/* `step` 0: from the start, with what the run goes with at step `seen`; its forks are given up. Else from there on: a fork.
+ * A fork of the same group or the same step is changed; later ones are given up. */
 typedef struct EditWhere { int run, step, seen; uint64_t group; } EditWhere;
 
 Status edit_option(Edit *edit, EditWhere where, int option, double value, Error *error);

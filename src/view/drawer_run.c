@@ -11,7 +11,10 @@
 #include "view/pen.h"
 #include "view/words.h"
 
-enum { HEAD = 58, RATE_HIGH = 140, NUMBER_HIGH = 88, LINE_HIGH = 54, BUTTONS_HIGH = 62, ALL_HIGH = 148, MORE_HIGH = 48, FIELD_WIDE = 122 };
+enum {
+    HEAD = 58, RATE_HIGH = 140, NUMBER_HIGH = 88, LINE_HIGH = 54, BUTTONS_HIGH = 62, ALL_HIGH = 148, MORE_HIGH = 48,
+    FIELD_WIDE = 122,
+};
 
 /* What stands below each other: first the options, then these. */
 enum { ENTRY_SCHEDULE, ENTRY_WHERE, ENTRY_NOISE, ENTRY_EQUAL, ENTRIES };
@@ -61,6 +64,12 @@ static Stability adaptive_here(Drawer *drawer, const double hessian[3]) {
     return drawer->adaptive;
 }
 
+static double two_digits(double value) {
+    char text[32];
+    snprintf(text, sizeof text, "%.2g", value);
+    return strtod(text, NULL);
+}
+
 /* What the next update really uses. */
 static double rate_now(const Drawer *drawer) {
     const RunDesc *run = chosen_run(drawer);
@@ -74,7 +83,8 @@ static double rate_now(const Drawer *drawer) {
 
 static const char *limit_tex(const Stability *limit, bool damped) {
     if (limit->kind == STABILITY_PLAIN) return "2/\\lambda_{\\mathrm{max}}";
-    if (limit->kind == STABILITY_MOMENTUM) return damped ? "2(1+\\beta)/((1-\\tau)\\lambda_{\\mathrm{max}})" : "2(1+\\beta)/\\lambda_{\\mathrm{max}}";
+    if (limit->kind == STABILITY_MOMENTUM && damped) return "2(1+\\beta)/((1-\\tau)\\lambda_{\\mathrm{max}})";
+    if (limit->kind == STABILITY_MOMENTUM) return "2(1+\\beta)/\\lambda_{\\mathrm{max}}";
     return "2(1+\\beta)/((1+2\\beta)\\lambda_{\\mathrm{max}})";
 }
 
@@ -95,8 +105,7 @@ static double draw_limit(Drawer *drawer, Ui *ui, float left, float right, float 
     if (limit.kind == STABILITY_NONE) {
         Stability own = adaptive_here(drawer, hessian);
         if (own.kind == STABILITY_NONE) return NAN;
-        snprintf(value, sizeof value, "%.2g", own.limit);
-        snprintf(text, sizeof text, word("drawer.limit_own"), own.limit >= 1000 || own.limit < 1e-4 ? value : drawer_value(value, strtod(value, NULL)));
+        snprintf(text, sizeof text, word("drawer.limit_own"), drawer_value(value, two_digits(own.limit)));
         if (own.kind == STABILITY_FLAT) snprintf(text, sizeof text, "%s", word("drawer.no_limit"));
         ui_text_fit(ui, right, base, right - left, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
         return NAN;
@@ -107,14 +116,7 @@ static double draw_limit(Drawer *drawer, Ui *ui, float left, float right, float 
     }
     Color red = pen_ink(ui, COLOR_DANGER);
     *too_long = rate_now(drawer) > limit.limit;
-    snprintf(value, sizeof value, "%.2g", limit.limit);
-    if (limit.limit >= 1e-4 && limit.limit < 100) drawer_value(value, strtod(value, NULL));
-    for (char *at = value; *at; at++)
-        if (*at == '-' && at[1] >= '0' && at[1] <= '9') { /* 1.2e-05: as the field writes it */
-            drawer_value(value, strtod(value, NULL));
-            break;
-        }
-    snprintf(text, sizeof text, " = %s", value);
+    snprintf(text, sizeof text, " = %s", drawer_value(value, two_digits(limit.limit)));
     float x = right - ui_text_width(ui, TYPE_NUMBER_SMALL, text);
     ui_text(ui, x, base, UI_LEFT, TYPE_NUMBER_SMALL, red, text);
     int damped = rule_option(run->rule, "dampening");
@@ -152,9 +154,9 @@ static void draw_powers(Ui *ui, float left, float right, float y, double low, do
     }
 }
 
-static double two_digits(double value) {
+static double four_digits(double value) {
     char text[32];
-    snprintf(text, sizeof text, "%.2g", value);
+    snprintf(text, sizeof text, "%.4g", value);
     return strtod(text, NULL);
 }
 
@@ -182,7 +184,7 @@ static void draw_number(Drawer *drawer, Ui *ui, float left, float right, float y
     Rect line = {left - 12, y + (rate ? 75 : 44), right - left + 24, 44};
     if (ui_slider(ui, words, line, &value, &how, too_long ? UI_DANGER : 0)) {
         if (option->log_scale) value = two_digits(value);
-        else if (!option->whole) value = round(value * 1000 / (most - least)) * (most - least) / 1000, value = strtod((snprintf(shown, sizeof shown, "%.4g", value), shown), NULL);
+        else if (!option->whole) value = four_digits(round(value * 1000 / (most - least)) * (most - least) / 1000);
         if (value != before) set_option(drawer, index, value, ui_input(ui)->down ? key : 0);
     }
     if (option->note) ui_hint(ui, option->note, NULL, NULL);
@@ -300,7 +302,7 @@ static void draw_noise(Drawer *drawer, Ui *ui, float left, float right, float y)
     noise = before;
     UiSlider how = {.low = 0, .high = most, .step = most / 1000, .value_text = drawer_value(shown, before)};
     if (ui_slider(ui, word("drawer.noise"), (Rect){left - 12, y + 44, right - left + 24, 44}, &noise, &how, 0) && noise != before) {
-        noise = strtod((snprintf(shown, sizeof shown, "%.4g", noise), shown), NULL);
+        noise = four_digits(noise);
         drawer_done(drawer, edit_noise(drawer->how->edit, noise, ui_input(ui)->down ? key : 0, &error), &error);
     }
 }
@@ -385,7 +387,10 @@ static void draw_entries(Drawer *drawer, Ui *ui, Rect room, int count) {
         drawer->first_entry = to;
         drawer->version++;
     }
-    if (page_button(ui, word("drawer.options_after"), ICON_DOWN, (Rect){right - 52, y + 1, 52, 45}, i < count)) drawer->first_entry = i, drawer->version++;
+    if (page_button(ui, word("drawer.options_after"), ICON_DOWN, (Rect){right - 52, y + 1, 52, 45}, i < count)) {
+        drawer->first_entry = i;
+        drawer->version++;
+    }
 }
 
 static void draw_head(Drawer *drawer, Ui *ui, Rect area) {
