@@ -297,6 +297,15 @@ static void copy_figures(App *app)
     note(app, "%s", word("app.copied"));
 }
 
+static void save_in_scenes(App *app)
+{
+    char path[1024];
+    Error error = {0};
+    if (!app->kind->save) return;
+    if (app->kind->save(app->screen, path, sizeof path, &error) == STATUS_OK) note(app, word("app.scene_saved"), path);
+    else say_error(app, &error);
+}
+
 static void switch_theme(App *app) { app->theme->night = !app->theme->night; }
 static void larger(App *app) { set_scale(app, 1); }
 static void smaller(App *app) { set_scale(app, -1); }
@@ -320,6 +329,7 @@ static void type_surface(App *app)
 static const struct { const char *does; void (*act)(App *app); } everywhere[] = {
     {"theme", switch_theme}, {"larger interface", larger}, {"smaller interface", smaller}, {"normal size", normal_size},
     {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture}, {"record", toggle_film}, {"copy the figures", copy_figures},
+    {"save the scene", save_in_scenes},
     {"scenes", open_gallery}, {"choose a surface", open_picker}, {"type a surface", type_surface},
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };

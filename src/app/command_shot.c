@@ -20,6 +20,7 @@ static const char help[] =
 typedef struct Shot {
     const char *scene, *output, *describe;
     int         step;
+    bool        has_step;
     AppDesc     desc;
 } Shot;
 
@@ -50,12 +51,13 @@ static Status read_words(int argc, char **argv, Shot *shot, bool *wants_help, Er
     if (step && (!number_parse(step, &number) || number < 0 || number > 1e6 || number != (int)number))
         return error_at(error, "", 0, 0, STATUS_USAGE, "--step cannot be '%.40s'; write a whole number from 0", step);
     shot->step = (int)number;
+    shot->has_step = step != NULL;
     return STATUS_OK;
 }
 
 static Status take(App *app, const Shot *shot, Error *error)
 {
-    app_go_to(app, shot->step);
+    if (shot->has_step) app_go_to(app, shot->step); /* else where the scene opens */
     Status status = app_picture(app, shot->output, error);
     if (status != STATUS_OK || !shot->describe) return status;
     TextBuffer text = {0};

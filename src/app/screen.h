@@ -22,6 +22,7 @@ typedef struct ScreenKind {
     int    (*steps)(const void *self); /* the last one; 0: nothing that has steps */
     void   (*go_to)(void *self, int step);
     void   (*figures)(const void *self, TextBuffer *out); /* as CSV; may be NULL */
+    Status (*save)(const void *self, char *path, size_t size, Error *error); /* in the user's scenes; may be NULL */
     void   (*play)(void *self, bool playing); /* may be NULL */
     const char *(*title)(const void *self);
     /* The scene that was asked for in this frame, and at which step; NULL: none. May be NULL itself. */

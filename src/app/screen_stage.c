@@ -1,5 +1,7 @@
 #include "app/screen.h"
 
+#include "app/save.h"
+
 static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory, Error *error)
 {
     (void)memory;
@@ -29,10 +31,11 @@ static int  step(const void *self) { return stage_step(self); }
 static int  steps(const void *self) { return stage_steps(self); }
 static void go_to(void *self, int to) { stage_go_to(self, to, true); }
 static void figures(const void *self, TextBuffer *out) { stage_figures(self, out); }
+static Status save(const void *self, char *path, size_t size, Error *error) { return save_scene(self, path, size, error); }
 static void play(void *self, bool playing) { stage_play(self, playing); }
 static const char *title(const void *self) { return stage_title(self); }
 
 const ScreenKind screen_stage = {
     .name = "stage", .create = create, .destroy = destroy, .frame = frame, .busy = busy, .step = step, .steps = steps, .go_to = go_to,
-    .play = play, .figures = figures, .title = title, .has_time = true,
+    .play = play, .save = save, .figures = figures, .title = title, .has_time = true,
 };

@@ -536,13 +536,14 @@ static Status read_whole(const Yaml *file, const char *key, double least, double
 static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error)
 {
     const char *kind = "scene", *name = NULL;
-    double steps = SCENE_STEPS, seed = 1;
+    double steps = SCENE_STEPS, seed = 1, step = 0;
     Status status;
     if ((status = yaml_text_or(file, "kind", &kind, error)) || (status = yaml_text_or(file, "name", &name, error)) ||
         (status = yaml_text_or(file, "title", &scene->title, error)) || (status = yaml_text_or(file, "caption", &scene->caption, error)) ||
         (status = read_word(file, "view", views, COUNT(views), &scene->view, error)) ||
         (status = read_word(file, "light", lights, COUNT(lights), &scene->light, error)) ||
         (status = read_whole(file, "steps", 1, RACE_STEPS_MAX, &steps, error)) ||
+        (status = read_whole(file, "step", 0, steps, &step, error)) ||
         (status = read_whole(file, "seed", 0, 9007199254740992.0, &seed, error)) ||
         (status = yaml_number_or(file, "noise", &scene->noise, error)) ||
         (status = yaml_bool_or(file, "equal_rate", &scene->equal_rate, error)))
@@ -551,6 +552,7 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
     if (name && (status = asset_name_check(file, scene->path, name, error))) return status;
     if (scene->noise < 0) return yaml_error(error, yaml_get(file, "noise"), STATUS_VALUE, "noise is a standard deviation: 0 or more");
     scene->steps = (int)steps;
+    scene->step = (int)step;
     scene->seed = (uint64_t)seed;
     return STATUS_OK;
 }
@@ -558,7 +560,7 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
 static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside, Error *error)
 {
     static const char *const keys[] = {"kind", "name", "title", "view", "surface", "start", "runs", "steps", "seed", "schedule", "noise", "equal_rate",
-                                       "light", "caption", "camera", "data", "network", "train"};
+                                       "light", "caption", "camera", "looks_at", "step", "data", "network", "train"};
     Status status;
     if ((status = yaml_keys(file, keys, COUNT(keys), error)) || (status = read_plain_values(scene, file, error)) ||
         (status = read_surface(scene, file, beside, error)))
@@ -570,6 +572,9 @@ static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside,
     if (start && (status = yaml_numbers(start, scene->start, 2, "start", error))) return status;
     if (camera && (status = read_camera(camera, &scene->camera, error))) return status;
     if (camera) scene->has_camera = true;
+    const Yaml *looks_at = yaml_get(file, "looks_at");
+    if (looks_at && (status = yaml_numbers(looks_at, scene->looks_at, 3, "looks_at", error))) return status;
+    scene->has_looks_at = looks_at != NULL;
     if (schedule) {
         Error inner = {0};
         if (schedule->kind != YAML_SCALAR)

@@ -4,7 +4,7 @@
  *         scene_file_write gives the same scene back as YAML.
  * Words   a path (has '/', ends in .yaml or .yml), the name of a scene, the name of a surface (its default race: gd, momentum,
  *         rmsprop, adam at its `rates` from its first start), a formula.
- * File    kind title view surface start runs steps seed schedule noise light caption camera, and for views of networks
+ * File    kind title view surface start runs steps step seed schedule noise light caption camera looks_at, and for views of networks
  *         data network train, which are kept as they stand. A run is a rule's name, a text like on the command line
  *         ("adam:lr=0.1"), or a map: rule, label, schedule, noise, hidden, and options of the rule; forks is a list of maps
  *         with from (a step), and what is another after it: options, schedule. equal_rate: see below.
@@ -34,9 +34,10 @@ typedef struct SceneFile {
     const char *schedule_texts[RACE_RUNS_MAX]; /* a run's own, or NULL */
     double      noise;
     bool        equal_rate;   /* every run's rate times 1 - momentum: the same effective rate */
-    int         steps;
+    int         steps, step;  /* step: where it opens, 0 … steps */
     uint64_t    seed;
     SurfaceCamera camera; bool has_camera; /* the scene's, else the surface's */
+    double      looks_at[3]; bool has_looks_at; /* where the camera was moved to, in the picture's units */
     const Yaml *data, *network, *train;    /* NULL where there is none */
     Arena       arena;
     struct ScenePart *parts; int part_count; /* every rule and schedule that was asked for, by its text */

@@ -205,7 +205,9 @@ void scene_file_write(const SceneFile *scene, TextBuffer *out)
     write_part(out, "data", scene->data);
     write_part(out, "network", scene->network);
     write_part(out, "train", scene->train);
-    text_add(out, "steps: %d\nseed: %llu\n", scene->steps, (unsigned long long)scene->seed);
+    text_add(out, "steps: %d\n", scene->steps);
+    if (scene->step) text_add(out, "step: %d\n", scene->step);
+    text_add(out, "seed: %llu\n", (unsigned long long)scene->seed);
     write_key(out, "schedule", scene->schedule_text);
     text_add(out, "noise: ");
     write_number(out, scene->noise);
@@ -220,5 +222,13 @@ void scene_file_write(const SceneFile *scene, TextBuffer *out)
         text_add(out, ", distance: ");
         write_number(out, scene->camera.distance);
         text_add(out, "}\n");
+    }
+    if (scene->has_looks_at) {
+        text_add(out, "looks_at: [");
+        for (int i = 0; i < 3; i++) {
+            if (i) text_add(out, ", ");
+            write_number(out, scene->looks_at[i]);
+        }
+        text_add(out, "]\n");
     }
 }

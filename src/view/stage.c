@@ -159,6 +159,10 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
     for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
     stage->roll = roll_start(stage->trace.steps);
     if (stage->reduced_motion) stage->roll.roll_seconds = 0;
+    if (stage->scene->step > 0) {
+        trace_reach(&stage->trace, stage->scene->step + 1);
+        roll_to(&stage->roll, stage->scene->step);
+    }
     stage->hint = !stage->headless;
     if (options && options->autoplay && !stage->headless) roll_play(&stage->roll, true);
     *out = stage;
@@ -245,7 +249,10 @@ static void fly(Stage *stage, Camera to) {
 static Camera home(const Stage *stage) {
     if (stage->scene->is_file && stage->scene->has_camera) {
         SurfaceCamera at = stage->scene->camera;
-        return camera_degrees((float)at.azimuth, (float)at.elevation, (float)at.distance);
+        Camera camera = camera_degrees((float)at.azimuth, (float)at.elevation, (float)at.distance);
+        for (int i = 0; i < 3 && stage->scene->has_looks_at; i++) camera.target[i] = (float)stage->scene->looks_at[i];
+        camera_limit(&camera);
+        return camera;
     }
     return ground_camera(&stage->ground, &stage->trace);
 }
@@ -539,6 +546,27 @@ StageWish stage_wish(Stage *stage) {
 
 const char *stage_surface(const Stage *stage) { return race_surface(stage->race)->name; }
 const char *stage_title(const Stage *stage) { return stage->scene->title; }
+
+/* Where the camera flies to counts, not where it is on the way. */
+void stage_save(const Stage *stage, TextBuffer *out) {
+    static const char *const lights[SCENE_LIGHTS] = {"lantern", "moon", "full"};
+    const double degrees = 180 / 3.14159265358979323846;
+    SceneFile    scene = *stage->scene; /* borrows everything; only written from */
+    bool         flies = stage->theme && stage->flight < (double)stage->theme->motion.camera / 1000;
+    Camera       camera = flies ? stage->to : stage->camera;
+    scene.light = lights[stage->light];
+    scene.step = stage->roll.target;
+    if (stage->grounded) {
+        scene.camera = (SurfaceCamera){(double)camera.azimuth * degrees, (double)camera.elevation * degrees, (double)camera.distance};
+        for (int i = 0; i < 3; i++) scene.looks_at[i] = (double)camera.target[i];
+        scene.has_camera = scene.has_looks_at = true;
+    }
+    for (int run = 0; run < scene.run_count; run++) scene.runs[run].hidden = stage->hidden[run];
+    scene_file_write(&scene, out);
+}
+
+const char *stage_name(const Stage *stage) { return stage->scene->name; }
+const char *stage_path(const Stage *stage) { return stage->scene->path; }
 
 void stage_figures(const Stage *stage, TextBuffer *out) { export_csv_to(stage->race, stage->roll.shown, out); }
 

@@ -54,6 +54,10 @@ typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES, S
 StageWish stage_wish(Stage *stage);
 const char *stage_surface(const Stage *stage);   /* the name of its surface; a formula's is its text */
 const char *stage_title(const Stage *stage);     /* for the window */
+/* The scene as it stands, as YAML: step, start, runs with their forks, light, camera. */
+void        stage_save(const Stage *stage, TextBuffer *out);
+const char *stage_name(const Stage *stage);      /* of the scene: its file's without .yaml, its surface's or the formula */
+const char *stage_path(const Stage *stage);      /* of the scene's file; NULL: none */
 /* Up to the step on the screen, as `valley run --csv` writes them. */
 void        stage_figures(const Stage *stage, TextBuffer *out);
 uint64_t    stage_hash(const Stage *stage);      /* of all runs up to the step, for tests and replay */

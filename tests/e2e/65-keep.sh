@@ -79,4 +79,36 @@ valley run himmelblau -o adam -o adam:lr=0.1 -o adam:lr=0.1 --steps 1 --csv -
 prints '^"?adam:lr=0.1"?,0,'
 prints '^adam:lr=0.1#2,0,'
 
+# ---- scenes ----
+
+# what is on the screen, without the frames' own: hovers and the note
+same_screen() {
+    python3 - "$@" <<'PY'
+import json, sys
+a, b = (json.load(open(p, encoding="utf-8")) for p in sys.argv[1:3])
+keys = ("role", "label", "value", "rect")
+one, two = ([tuple(map(str, (i[k] for k in keys))) for i in s["items"]] for s in (a, b))
+for line in sorted(set(one) ^ set(two)): print(line)
+sys.exit(not (a["step"] == b["step"] and a["step"] == 4 and sorted(one) == sorted(two)))
+PY
+}
+
+printf '%s\n' 'key Ctrl+Left' 'wait 60' 'wheel 300,160 2' 'wait 30' 'key l' 'move 200,180' 'wait 2' 'key n' 'move 10,390' 'wait 2' \
+    'key Right' 'wait 40' 'key Right' 'wait 40' 'key Right' 'wait 40' 'key Right' 'wait 40' 'key Ctrl+S' 'wait 240' 'describe before.json' >save.txt
+printf 'move 10,390\nwait 240\ndescribe after.json\n' >again.txt
+valley drive himmelblau --script save.txt --size 900x600 -o driven
+exits 0
+that "a file of the scene" [ -s "$XDG_DATA_HOME/dark-valley/scenes/himmelblau-2.yaml" ]
+valley check "$XDG_DATA_HOME/dark-valley/scenes/himmelblau-2.yaml"
+exits 0
+valley drive himmelblau-2 --script again.txt --size 900x600 -o driven
+exits 0
+that "it opens as it was" same_screen driven/before.json driven/after.json
+printf 'key Right\nwait 40\nkey Ctrl+S\nwait 2\n' >more.txt
+valley drive himmelblau-2 --script more.txt --size 640x400 -o driven
+exits 0
+that "its own file is kept" grep -q '^step: 5$' "$XDG_DATA_HOME/dark-valley/scenes/himmelblau-2.yaml"
+that "no other one" [ "$(ls "$XDG_DATA_HOME/dark-valley/scenes")" = himmelblau-2.yaml ]
+that "nothing else is remembered" [ "$(ls "$XDG_DATA_HOME/dark-valley")" = scenes ]
+
 finish

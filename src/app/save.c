@@ -1,0 +1,57 @@
+#include "app/save.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { NAME_MOST = 40, TRIES = 10000 };
+
+/* Of a formula only what a file's name can hold stays. */
+static void plain_name(char out[NAME_MOST + 1], const char *name)
+{
+    int n = 0;
+    for (; *name && n < NAME_MOST; name++) {
+        bool letter = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') || (*name >= '0' && *name <= '9');
+        if (letter) out[n++] = *name;
+        else if (n && out[n - 1] != '-') out[n++] = '-';
+    }
+    while (n && out[n - 1] == '-') n--;
+    out[n] = 0;
+    if (!n) snprintf(out, NAME_MOST + 1, "scene");
+}
+
+static bool is_free(const char *name)
+{
+    Arena arena = {0};
+    bool taken = asset_find(&arena, "scenes", name, NULL) || asset_find(&arena, "surfaces", name, NULL);
+    arena_free(&arena);
+    return !taken;
+}
+
+static bool place(const Stage *stage, const char *folder, char *path, size_t size)
+{
+    char stem[NAME_MOST + 1], name[NAME_MOST + 16];
+    size_t length = strlen(folder);
+    const char *own = stage_path(stage);
+    if (own && !strncmp(own, folder, length) && own[length] == '/') return snprintf(path, size, "%s", own) < (int)size;
+    plain_name(stem, stage_name(stage));
+    snprintf(name, sizeof name, "%s", stem);
+    for (int i = 2; i < TRIES && !is_free(name); i++) snprintf(name, sizeof name, "%s-%d", stem, i);
+    return snprintf(path, size, "%s/%s.yaml", folder, name) < (int)size;
+}
+
+Status save_scene(const Stage *stage, char *path, size_t size, Error *error)
+{
+    char folder[1024];
+    const char *user = user_folder();
+    if (!user || snprintf(folder, sizeof folder, "%s/scenes", user) >= (int)sizeof folder || !place(stage, folder, path, size))
+        return error_at(error, "", 0, 0, STATUS_FILE, "there is no folder of yours to save in; set HOME or XDG_DATA_HOME");
+    Status status = folder_create(folder, error);
+    if (status != STATUS_OK) return status;
+    TextBuffer text = {0};
+    stage_save(stage, &text);
+    status = file_write(path, text.data, text.length, error);
+    text_free(&text);
+    return status;
+}
