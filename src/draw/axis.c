@@ -61,7 +61,7 @@ static int linear_ticks(const Axis *axis, float apart, AxisTick *ticks)
     double power = pow(10, floor(log10(rough))), step = power;
     static const double nice[] = {1, 2, 5, 10};
     for (int i = 0; i < 4 && step < rough * 0.999999; i++) step = nice[i] * power;
-    int decimals = (int)fmax(0, -floor(log10(step) + 1e-9)), count = 0;
+    int decimals = (int)fmin(30, fmax(0, -floor(log10(step) + 1e-9))), count = 0;
     for (double k = ceil(axis->low / step - 1e-9); k * step <= axis->high + 1e-9 * step && count < AXIS_TICKS_MAX; k++) {
         AxisTick *tick = &ticks[count++];
         *tick = (AxisTick){.value = k * step};

@@ -292,6 +292,13 @@ static float round_limit(Rect r, float radius)
     return radius > most ? most : radius > 0 ? radius : 0;
 }
 
+/* A coordinate as a pixel, far outside where it is too large or no number at all. */
+static int pixel_of(float v)
+{
+    const int far = 1000000;
+    return v > -(float)far ? (v < (float)far ? (int)v : far) : -far;
+}
+
 void canvas_box(Canvas *canvas, Rect r, float radius, Color color)
 {
     Box box;
@@ -299,11 +306,11 @@ void canvas_box(Canvas *canvas, Rect r, float radius, Color color)
     radius = round_limit(r, radius);
     float cx = r.x + r.w / 2, cy = r.y + r.h / 2, hw = r.w / 2, hh = r.h / 2;
     /* between the corners nothing is round: only the first and last columns need a distance */
-    int core0 = (int)ceilf(r.x + radius + 1), core1 = (int)floorf(r.x + r.w - radius - 1);
+    int core0 = pixel_of(ceilf(r.x + radius + 1)), core1 = pixel_of(floorf(r.x + r.w - radius - 1));
     for (int y = box.y0; y < box.y1; y++) {
         float py = (float)y + 0.5f - cy;
         bool straight = fabsf(py) <= hh - radius - 1;
-        int a = straight ? (int)ceilf(r.x + 1) : core0, b = straight ? (int)floorf(r.x + r.w - 1) : core1;
+        int a = straight ? pixel_of(ceilf(r.x + 1)) : core0, b = straight ? pixel_of(floorf(r.x + r.w - 1)) : core1;
         if (a < box.x0) a = box.x0;
         if (b > box.x1) b = box.x1;
         if (a > b) a = b = box.x1;
@@ -412,15 +419,15 @@ void canvas_fade_across(Canvas *canvas, Rect r, Color left, Color right)
 static void disc(Canvas *canvas, float x, float y, float inner, float outer, float strength, Color color)
 {
     Box box;
-    if (!(outer > 0) || !reach_of(canvas, (Rect){x - outer - 1, y - outer - 1, 2 * outer + 2, 2 * outer + 2}, &box)) return;
+    if (!(outer > 0) || !(strength > 0) || !reach_of(canvas, (Rect){x - outer - 1, y - outer - 1, 2 * outer + 2, 2 * outer + 2}, &box)) return;
     for (int row = box.y0; row < box.y1; row++) {
         float py = (float)row + 0.5f - y;
         uint8_t *cover = canvas->row;
         for (int i = box.x0; i < box.x1; i++) {
             float px = (float)i + 0.5f - x, d = sqrtf(px * px + py * py);
             float a = outer + 0.5f - d, b = d - inner + 0.5f;
-            a = a < 0 ? 0 : a > 1 ? 1 : a;
-            b = b < 0 ? 0 : b > 1 ? 1 : b;
+            a = a > 0 ? (a < 1 ? a : 1) : 0; /* 0 also where it is not a number */
+            b = b > 0 ? (b < 1 ? b : 1) : 0;
             cover[i] = (uint8_t)(a * b * strength * 255 + 0.5f);
         }
         blend_row(pixel_at(canvas, box.x0, row), cover + box.x0, box.x1 - box.x0, color);
