@@ -39,6 +39,7 @@ struct App {
     double      note_left;
     AppWish     wish;
     TextBuffer  copied;
+    int         opened;     /* screens so far */
     Live        live;       /* the film that F11 makes */
     Rect        dirty[UI_DIRTY_MAX + 2]; int dirty_count;
 };
@@ -90,6 +91,7 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
         app_destroy(app);
         return status;
     }
+    app->opened = 1;
     app_resize(app, desc->width, desc->height);
     *out = app;
     return STATUS_OK;
@@ -140,6 +142,7 @@ Status app_open(App *app, const char *word, Error *error)
     app->picker = NULL;
     app->kind = kind;
     app->screen = screen;
+    app->opened++;
     app->fresh = true;
     app->message[0] = 0;
     return STATUS_OK;
@@ -476,6 +479,15 @@ const UiItem *app_items(const App *app, int *count) { return ui_items(app->ui, c
 const char   *app_title(const App *app) { return app->kind->title(app->screen); }
 const char   *app_theme(const App *app) { return app->theme->night ? "night" : "day"; }
 float         app_ui_scale(const App *app) { return app->ui_scale; }
+
+void app_note(App *app, const char *format, const char *what) { note(app, format, what); }
+int  app_opened(const App *app) { return app->opened; }
+
+bool app_scene(const App *app, TextBuffer *out)
+{
+    if (app->kind->text) app->kind->text(app->screen, out);
+    return app->kind->text != NULL;
+}
 
 const char *app_copied(const App *app) { return app->copied.data ? app->copied.data : ""; }
 

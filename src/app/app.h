@@ -38,6 +38,7 @@ bool app_busy(const App *app);   /* another frame is wanted although nothing hap
 void app_resize(App *app, int width, int height);
 
 Status app_open(App *app, const char *word, Error *error); /* another scene; on an error the old one stays */
+void   app_note(App *app, const char *format, const char *what); /* one for a few seconds; format: one of the words, with one %s */
 void   app_say(App *app, const char *message);             /* a message in the window until a key is pressed */
 void   app_go_to(App *app, int step);
 void   app_play(App *app, bool playing);
@@ -49,6 +50,8 @@ const Image  *app_image(const App *app);
 const Rect   *app_dirty(const App *app, int *count); /* what changed in the last frame */
 const UiItem *app_items(const App *app, int *count);
 const char   *app_title(const App *app);
+int           app_opened(const App *app);                   /* how many scenes have been opened so far */
+bool          app_scene(const App *app, TextBuffer *out);   /* as YAML; false: the screen has none */
 const char   *app_theme(const App *app);
 float         app_ui_scale(const App *app);
 void          app_describe(const App *app, TextBuffer *out);

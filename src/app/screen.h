@@ -23,6 +23,7 @@ typedef struct ScreenKind {
     void   (*go_to)(void *self, int step);
     void   (*figures)(const void *self, TextBuffer *out); /* as CSV; may be NULL */
     Status (*save)(const void *self, char *path, size_t size, Error *error); /* in the user's scenes; may be NULL */
+    void   (*text)(const void *self, TextBuffer *out);    /* the scene as it stands, as YAML; may be NULL */
     void   (*play)(void *self, bool playing); /* may be NULL */
     const char *(*title)(const void *self);
     /* The scene that was asked for in this frame, and at which step; NULL: none. May be NULL itself. */

@@ -3,8 +3,10 @@
  * even asking for one takes longer than the rest of the start. */
 #include "app/window.h"
 
+#include "app/autosave.h"
 #include "app/remember.h"
 #include "base/text.h"
+#include "view/words.h"
 
 #include <SDL2/SDL.h>
 #include <math.h>
@@ -234,6 +236,7 @@ static void loop(Window *window)
     double last = now(), due = last;
     bool slept = false;
     const char *title = NULL;
+    Autosave autosave = {0};
     while (!window->quit) {
         bool rest = window->hidden || !(app_busy(window->app) || window->fresh || window->has_waiting || input_any(&window->input));
         events(window, rest);
@@ -246,6 +249,7 @@ static void loop(Window *window)
         app_frame(window->app, &window->input, seconds, false);
         present(window);
         fulfil(window);
+        autosave_tick(&autosave, window->app, time);
         if (title != app_title(window->app)) {
             char text[200];
             title = app_title(window->app);
@@ -256,6 +260,7 @@ static void loop(Window *window)
         double left = due - now();
         if (left > 0.001) SDL_Delay((Uint32)(left * 1000));
     }
+    autosave_end(&autosave);
 }
 
 static bool is_set(const char *name)
@@ -316,6 +321,16 @@ static void remember(const Window *window, Remembered *what)
     remember_write(what);
 }
 
+/* What was changed when the program ended badly is a scene of its own now. It is shown where no other scene was asked for. */
+static void restore(App *app, const char *asked)
+{
+    char path[1024];
+    Error ignored;
+    if (!autosave_recover(path, sizeof path)) return;
+    if (!strcmp(asked, "gallery")) app_open(app, path, &ignored);
+    app_note(app, word("app.restored"), path);
+}
+
 Status window_run(const AppDesc *wanted, Error *error)
 {
     Window window = {.density = 1};
@@ -326,6 +341,7 @@ Status window_run(const AppDesc *wanted, Error *error)
     desc.memory = &remembered.scenes;
     Status status = app_create(&window.app, &desc, error); /* first: what is wrong with the scene is told without a window */
     if (status == STATUS_OK) status = open_window(&window, &remembered, error);
+    if (status == STATUS_OK) restore(window.app, desc.scene);
     if (status == STATUS_OK) {
         loop(&window);
         remember(&window, &remembered);
