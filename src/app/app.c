@@ -218,13 +218,16 @@ static void draw_note(App *app, double seconds)
 
 /* ---- keys that work everywhere ----------------------------------------------------------------------------------------- */
 
+/* "theme (night, day)" is theme; "open or close the runs drawer" is not open. */
+static bool means(const char *row, const char *does) { return text_starts(row, does) && !text_starts(row + strlen(does), " or "); }
+
 /* Before the frame begins, so that it is drawn in one theme and one scale. Letters belong to a text field that has the focus. */
 static int asked(const App *app, Input *input, const char *does)
 {
     int count = 0;
     for (int row = 0; row < app->theme->key_count; row++) {
         const ThemeKey *key = &app->theme->keys[row];
-        if (strcmp(key->group, "anywhere") || !text_starts(key->does, does)) continue;
+        if (strcmp(key->group, "anywhere") || !means(key->does, does)) continue;
         for (int i = 0; i < input->event_count; i++) {
             InputEvent *event = &input->events[i];
             if (event->used || event->repeat || strcmp(event->key, key->key) || (event->text[0] && (ui_typing(app->ui) || app->picker))) continue;
@@ -333,7 +336,7 @@ static const struct { const char *does; void (*act)(App *app); } everywhere[] = 
     {"theme", switch_theme}, {"larger interface", larger}, {"smaller interface", smaller}, {"normal size", normal_size},
     {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture}, {"record", toggle_film}, {"copy the figures", copy_figures},
     {"save the scene", save_in_scenes},
-    {"scenes", open_gallery}, {"choose a surface", open_picker}, {"type a surface", type_surface},
+    {"scenes", open_gallery}, {"open", open_gallery}, {"choose a surface", open_picker}, {"type a surface", type_surface},
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
 

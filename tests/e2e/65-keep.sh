@@ -111,4 +111,11 @@ that "its own file is kept" grep -q '^step: 5$' "$XDG_DATA_HOME/dark-valley/scen
 that "no other one" [ "$(ls "$XDG_DATA_HOME/dark-valley/scenes")" = himmelblau-2.yaml ]
 that "nothing else is remembered" [ "$(ls "$XDG_DATA_HOME/dark-valley")" = scenes ]
 
+# what was saved is among the scenes
+printf 'key e\nwait 30\ndescribe runs.json\nkey e\nwait 30\nkey Ctrl+O\nwait 30\ndescribe scenes.json\n' >open.txt
+valley drive opening --script open.txt --size 1280x720 -o driven
+exits 0
+that "E does not leave the stage" json driven/runs.json 'screen["screen"] == "stage"'
+that "Ctrl+O shows the scenes" json driven/scenes.json 'screen["screen"] == "gallery"'
+
 finish
