@@ -24,7 +24,7 @@ static bool state_folder(char *out, size_t size)
 static bool own_path(char *out, size_t size)
 {
     char folder[PATH_SIZE];
-    return state_folder(folder, sizeof folder) && snprintf(out, size, "%s/session-%ld.yaml", folder, (long)getpid()) < (int)size;
+    return state_folder(folder, sizeof folder) && snprintf(out, size, "%s/unsaved-%ld.yaml", folder, (long)getpid()) < (int)size;
 }
 
 /* Lines that a look round changes: they alone are no reason to keep anything. */
@@ -106,7 +106,7 @@ void autosave_end(Autosave *autosave)
 static bool is_left(const char *name)
 {
     char *end;
-    if (!text_starts(name, "session-")) return false;
+    if (!text_starts(name, "unsaved-")) return false;
     long pid = strtol(name + 8, &end, 10);
     return end > name + 8 && !strcmp(end, ".yaml") && pid > 0 && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
 }

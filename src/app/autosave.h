@@ -1,7 +1,7 @@
 /* autosave.h: what was changed in the window's scene, kept every few seconds until the program ends by itself.
  *
  * Use     autosave_recover at the start -> autosave_tick in every round of the window's loop -> autosave_end.
- * Where   $XDG_STATE_HOME/dark-valley/session-PID.yaml (~/.local/state). What a program that is no longer there has left
+ * Where   $XDG_STATE_HOME/dark-valley/unsaved-PID.yaml (~/.local/state). What a program that is no longer there has left
  *         becomes a scene of the user's: scenes/restored.yaml, restored-2.yaml, …
  * Changed start, runs, options, schedule, noise; not the step, the light and the camera alone.
  * Errors  none: what cannot be written is not kept.

@@ -38,7 +38,7 @@ waits_for() {
     for _ in $(seq $((100 * slow))); do "$@" 2>/dev/null && break; sleep 0.1; done
     that "$words" "$@"
 }
-kept() { [ "$(ls "$state"/session-*.yaml 2>/dev/null | wc -l)" = "$1" ]; }
+kept() { [ "$(ls "$state"/unsaved-*.yaml 2>/dev/null | wc -l)" = "$1" ]; }
 
 # a look round changes nothing that is worth keeping
 open himmelblau
@@ -49,7 +49,7 @@ that "nothing is kept of a look" kept 0
 # another start is
 xdotool mousemove --window "$window" 500 400 key --delay 40 n
 waits_for "the changed scene is kept" kept 1
-start=$(sed -n 's/^start: //p' "$state"/session-*.yaml)
+start=$(sed -n 's/^start: //p' "$state"/unsaved-*.yaml)
 that "another start" [ "$start" != "[0.5, -0.5]" ]
 kill -KILL $program
 wait $program 2>/dev/null
