@@ -81,6 +81,9 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
     if (status == STATUS_OK) {
         app->theme->night = !desc->theme || strcmp(desc->theme, "day");
         app->fonts = fonts_create(app->theme);
+        bool none;
+        if (fonts_missing(app->fonts, &none) && none)
+            fputs("no fonts are installed: words show as boxes; install fonts-dejavu-core or any other font\n", stderr);
         app->canvas = canvas_create(app->fonts);
         app->ui = ui_create();
         app->kind = kind_of(desc->scene);

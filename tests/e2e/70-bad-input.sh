@@ -96,4 +96,13 @@ last="valley run | head -n 1"
 "$VALLEY" run himmelblau -o gd --steps 20000 --csv - 2>err | head -n 1 >out
 prints_line "optimizer,step,x,y,loss,grad_x,grad_y,lr"
 
+# Without a single font the picture is there, with boxes for words, and a line says why.
+printf '%s' '<?xml version="1.0"?><fontconfig><dir>/nowhere</dir></fontconfig>' >no-fonts.conf
+export FONTCONFIG_FILE=$WORK/no-fonts.conf
+valley shot bowl --size 640x400 -o no-fonts.png
+unset FONTCONFIG_FILE
+exits 0
+says "no fonts are installed"
+that "a picture" is_png no-fonts.png 640 400
+
 finish
