@@ -109,8 +109,17 @@ static void draw_trail(Ui *ui, const MapView *map, const Picture *picture, const
     pen_path(ui, (const float (*)[2])points, count, 4, series->color, series->dash, series->gap);
 }
 
+/* Away from the pointer at x, y; the large map has the caption at its upper left: there the figures stand at the right. */
+static Rect readout_place(Rect area, bool panel, float x, float y, bool basins) {
+    Rect box = {area.x + 12, area.y + 12, fminf(READOUT_WIDE, area.w - 24), basins ? 160 : 104};
+    if (!panel) box.x = area.x + area.w - box.w - 12;
+    bool under = x > box.x - 20 && x < box.x + box.w + 20;
+    if (y < box.y + box.h + 60 && under) box.y = area.y + area.h - box.h - 12;
+    return box;
+}
+
 /* Coordinates, loss, slope and the Hessian's ellipse at the pointer. */
-static void draw_readout(Ui *ui, Rect area, bool panel, const MapView *map, const Picture *picture, const double at[2]) {
+static void draw_readout(Ui *ui, Rect area, bool panel, const MapView *map, const Picture *picture, const double at[2], BasinsView *basins) {
     const Surface *surface = picture->surface;
     double gradient[2], hessian[3], loss = surface_hessian(surface, at, gradient, hessian);
     char   a[48], b[48], line[160];
@@ -134,14 +143,14 @@ static void draw_readout(Ui *ui, Rect area, bool panel, const MapView *map, cons
         }
     }
     pen_disc(ui, x, y, 3.5f, pen_ink(ui, COLOR_TEXT));
-    /* the large map has the caption at its upper left: there the figures stand at the right */
-    Rect box = {area.x + 12, area.y + 12, fminf(READOUT_WIDE, area.w - 24), 104};
-    if (!panel) box.x = area.x + area.w - box.w - 12;
-    bool under = x > box.x - 20 && x < box.x + box.w + 20;
-    if (y < box.y + box.h + 60 && under) box.y = area.y + area.h - box.h - 12;
+    Rect box = readout_place(area, panel, x, y, basins != NULL);
     ui_chip(ui, box);
     const double (*domain)[2] = (const double (*)[2])surface->domain;
     float first = box.x + 16, second = box.x + 16 + (box.w - 32) * 0.5f;
+    if (basins) {
+        char says[200];
+        ui_paragraph(ui, (Rect){first, box.y + 102, box.w - 32, 52}, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), 26, basins_view_says(basins, at, says));
+    }
     snprintf(line, sizeof line, "%s %s", surface->parameters[0], figures_place(a, at[0], domain[0][1] - domain[0][0]));
     ui_text(ui, first, box.y + 31, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), line);
     snprintf(line, sizeof line, "%s %s", surface->parameters[1], figures_place(b, at[1], domain[1][1] - domain[1][0]));
@@ -227,6 +236,7 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     }
     draw_ground(map, ui, inner, picture, ground, how);
 
+    BasinsView *basins = how->basins && how->basins->on ? how->basins : NULL;
     UiHit hit = ui_hotspot(ui, UI_IMAGE, word("board.map_image"), "", inner, UI_NO_FOCUS | UI_BARE);
     float px, py;
     ui_pointer(ui, &px, &py);
@@ -236,8 +246,28 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     act.moves_start = hit.pressed || (hit.held && (hit.dx != 0 || hit.dy != 0));
     act.start[0] = act.at[0], act.start[1] = act.at[1];
 
-    ui_layer_begin(ui, "map ground", area, map->key ^ (uint64_t)act.hovered);
-    pen_image(ui, &map->ground, inner);
+    Rect chip = {0};
+    if (how->panel || basins) {
+        float wide = basins ? basins_view_name_width(basins, ui) : ui_text_width(ui, TYPE_SMALL, word("stage.map_of")) + 24;
+        if (how->panel) chip = name_place(map, picture, area, wide);
+        else if (how->block_count > 1) chip = (Rect){how->blocks[1].x, how->blocks[1].y - 52, wide, 36}; /* above the corner's */
+        else chip = (Rect){how->clear.x + 32, how->clear.y + how->clear.h - 112, wide, 36};
+    }
+    if (how->basins && chip.w > 0) {
+        Rect target = {chip.x, chip.y - 4, chip.w, 44};
+        if (ui_hotspot(ui, UI_BUTTON, word("basins.title"), word(basins ? "basins.on" : "basins.off"), target, UI_NO_FOCUS | UI_BARE).clicked)
+            act.turns_basins = true;
+        ui_hint(ui, word("basins.hint"), "stage", "basins");
+    }
+    Rect figures = {0}; /* no letter stands under them */
+    if (act.hovered && basins) {
+        float x, y;
+        map_frame_to(&map->frame, act.at[0], act.at[1], &x, &y);
+        figures = readout_place(how->panel ? inner : how->clear, how->panel, x, y, true);
+    }
+    uint64_t face = basins ? basins_view_key(basins) + 1 : 0;
+    ui_layer_begin(ui, "map ground", area, ui_hash_number((map->key ^ (uint64_t)act.hovered) + face * 31, (double)figures.y));
+    pen_image(ui, basins ? basins_view_ground(basins, ui, &map->frame, &map->ground, map->key) : &map->ground, inner);
     Color arrow = pen_fade(style->night ? 0xFFB4C8ECu : pen_ink(ui, COLOR_TEXT_DIM), style->night ? 0.62f : 0.85f);
     for (int i = 0; i < map->arrow_count; i++) {
         const FieldArrow *at = &map->arrows[i];
@@ -253,11 +283,12 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
         map_frame_to(&map->frame, picture->surface->minima[i][0], picture->surface->minima[i][1], &x, &y);
         if (within(inner, x, y, 6)) pen_plus(ui, x, y, 8, 3, pen_ink(ui, COLOR_ACCENT));
     }
+    if (basins) basins_view_letters(basins, ui, &map->frame, inner, (const Rect[2]){chip, figures});
     if (how->panel) pen_frame(ui, area, 16, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     ui_layer_end(ui);
 
     /* paths so far and the balls */
-    uint64_t hash = ui_hash_number(ui_hash_number(map->key, picture->at), picture->solo);
+    uint64_t hash = ui_hash_number(ui_hash_number(map->key + face * 31, picture->at), picture->solo);
     ui_layer_begin(ui, "map balls", inner, ui_hash_number(hash, picture->step));
     pen_clip_push(ui, inner);
     ScenePoint start = trace_points(picture->trace, 0)[0];
@@ -282,19 +313,31 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     pen_clip_pop(ui);
     ui_layer_end(ui);
 
-    if (!how->panel) draw_names(map, ui, how, picture, x, y, seen);
-    if (how->panel && !act.hovered) {
-        const char *name = word("stage.map_of");
-        Rect chip = name_place(map, picture, area, ui_text_width(ui, TYPE_SMALL, name) + 24);
-        ui_layer_begin(ui, "map name", chip, hash);
-        ui_chip(ui, chip);
-        ui_text(ui, chip.x + 12, chip.y + 25, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), name);
+    if (!how->panel) {
+        enum { MOST = 8 };
+        Rect   blocks[MOST];
+        MapHow kept = *how;
+        kept.blocks = blocks;
+        kept.block_count = 0;
+        for (int i = 0; i < how->block_count && i < MOST - 1; i++) blocks[kept.block_count++] = how->blocks[i];
+        if (basins) blocks[kept.block_count++] = chip;
+        draw_names(map, ui, &kept, picture, x, y, seen);
+    }
+    if (how->panel ? !act.hovered : basins != NULL) {
+        ui_layer_begin(ui, "map name", chip, basins ? ui_hash_number(hash, basins->basins ? (double)basins_done(basins->basins) : 0) : hash);
+        if (basins) {
+            basins_view_name(basins, ui, chip);
+        } else {
+            ui_chip(ui, chip);
+            ui_text(ui, chip.x + 12, chip.y + 25, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), word("stage.map_of"));
+        }
         ui_layer_end(ui);
     }
     if (act.hovered) {
-        ui_layer_begin(ui, "map readout", inner, ui_hash_number(ui_hash_number(hash, act.at[0]), act.at[1]));
+        ui_layer_begin(ui, "map readout", inner,
+                       ui_hash_number(ui_hash_number(hash, act.at[0]), act.at[1]) ^ (uint64_t)(basins && basins->basins ? basins_ends(basins->basins) : 0));
         pen_clip_push(ui, inner);
-        draw_readout(ui, how->panel ? inner : how->clear, how->panel, map, picture, act.at);
+        draw_readout(ui, how->panel ? inner : how->clear, how->panel, map, picture, act.at, basins);
         pen_clip_pop(ui);
         ui_layer_end(ui);
     }

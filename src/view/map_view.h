@@ -8,6 +8,7 @@
 #define VIEW_MAP_VIEW_H
 
 #include "ui/ui.h"
+#include "view/basins_view.h"
 #include "view/field.h"
 #include "view/ground.h"
 #include "view/labels.h"
@@ -26,6 +27,7 @@ typedef struct MapView {
 typedef struct MapAct {
     bool   moves_start;   /* the pointer holds it there */
     double start[2];
+    bool   turns_basins; /* the other face is asked for */
     bool   hovered;
     double at[2];         /* under the pointer */
 } MapAct;
@@ -37,6 +39,7 @@ typedef struct MapHow {
     bool panel;        /* small, with a border, without names; else the large place */
     bool rolling;
     const Rect *blocks; int block_count; /* chips that names keep clear of */
+    BasinsView *basins;  /* NULL: the map has no such face; its `on` is turned by a click on the map's name */
 } MapHow;
 
 MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const Ground *ground);

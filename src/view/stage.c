@@ -64,6 +64,7 @@ struct Stage {
     SceneStyle   style;
     ValleyView   valley;
     MapView      map;
+    BasinsView   basins;
     Leaderboard  board;
     StageWish    wish;
     bool         pointing;     /* the pointer is over ground */
@@ -180,6 +181,7 @@ void stage_destroy(Stage *stage) {
     forget_ghosts(stage);
     valley_free(&stage->valley);
     map_free(&stage->map);
+    basins_view_free(&stage->basins);
     ground_free(&stage->ground);
     trace_free(&stage->trace);
     race_destroy(stage->race);
@@ -304,6 +306,7 @@ static void take_keys(Stage *stage, Ui *ui) {
     }
     if (ui_command(ui, "stage", "solo a series", &which)) set_solo(stage, which);
     if (ui_command(ui, "stage", "map or scene", NULL)) stage->swapped = !stage->swapped;
+    if (ui_command(ui, "stage", "basins", NULL)) stage->basins.on = !stage->basins.on;
 }
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
@@ -366,6 +369,7 @@ static Camera framed(const Camera *camera, const StageLayout *at) {
 }
 
 static void take_map(Stage *stage, MapAct act) {
+    if (act.turns_basins) stage->basins.on = !stage->basins.on, stage->stale = true;
     if (act.moves_start) {
         stage->restart = true;
         memcpy(stage->start, act.start, sizeof stage->start);
@@ -400,7 +404,7 @@ static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Pictur
     if (stage->hint) blocks[block_count++] = chip_hint_place(ui, at->clear);
     if (stage->swapped) {
         MapHow how = {.area = at->scene, .clear = at->clear, .style = &stage->style, .rolling = roll_moving(&stage->roll),
-                      .blocks = blocks, .block_count = block_count};
+                      .blocks = blocks, .block_count = block_count, .basins = &stage->basins};
         take_map(stage, map_draw(&stage->map, ui, &how, picture, &stage->ground));
     } else {
         draw_valley(stage, ui, at, picture, blocks, block_count, final);
@@ -442,7 +446,7 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
         ui_layer_end(ui);
         return;
     }
-    MapHow how = {.area = at->map, .clear = at->map, .style = &stage->style, .panel = true};
+    MapHow how = {.area = at->map, .clear = at->map, .style = &stage->style, .panel = true, .basins = &stage->basins};
     take_map(stage, map_draw(&stage->map, ui, &how, picture, &stage->ground));
 }
 
@@ -485,6 +489,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
         .befores = stage->befores, .before_count = stage->before_count,
     };
     stage->pointing = false;
+    basins_view_take(&stage->basins, stage->scene, &picture, final);
     draw_scene(stage, ui, &at, &picture, final);
     BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit), stage->version);
     if (press == BAR_LIGHT) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
@@ -518,7 +523,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
 bool stage_busy(const Stage *stage) {
     if (!stage->grounded || !terrain_baked(stage->ground.terrain)) return true;
     return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || camera_moves(stage) ||
-           drawer_busy(stage->drawer) || leaderboard_busy(&stage->board) || !valley_settled(&stage->valley);
+           drawer_busy(stage->drawer) || leaderboard_busy(&stage->board) || basins_view_busy(&stage->basins) || !valley_settled(&stage->valley);
 }
 
 bool stage_playing(const Stage *stage) { return stage->roll.playing; }
