@@ -138,6 +138,21 @@ START_TEST(the_same_however_it_is_cut)
 }
 END_TEST
 
+/* Along the valley of Rosenbrock's function balls creep for long: none of these places is an end. */
+START_TEST(creeping_is_no_arriving)
+{
+    Surface *surface = surface_of("rosenbrock");
+    Rule *rule = rule_of("gd");
+    RunDesc run = run_of(rule, "lr=0.001");
+    Basins *basins = basins_of(surface, &run, 140);
+    while (!basins_work(basins, 20000000)) continue;
+    ck_assert_int_eq(basins_ends(basins), surface->minimum_count);
+    basins_destroy(basins);
+    rule_destroy(rule);
+    surface_destroy(surface);
+}
+END_TEST
+
 /* On a bowl of curvature 4 the limit of the rate is 2/4: below it all arrive, far above it all fly off. */
 START_TEST(the_limit_of_the_rate_divides_outcomes)
 {
@@ -168,6 +183,7 @@ int main(void)
     tcase_add_test(cases, agree_with_single_races);
     tcase_add_test(cases, the_grid_says_what_single_starts_say);
     tcase_add_test(cases, the_same_however_it_is_cut);
+    tcase_add_test(cases, creeping_is_no_arriving);
     tcase_add_test(cases, the_limit_of_the_rate_divides_outcomes);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);

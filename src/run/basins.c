@@ -36,31 +36,46 @@ static double away(const Basins *basins, const double end[2], double x, double y
     return hypot((x - end[0]) / (domain[0][1] - domain[0][0]), (y - end[1]) / (domain[1][1] - domain[1][0]));
 }
 
-/* The ground is level there as far as the map's scale goes, and rises to both sides. */
-static bool rests(const Surface *surface, const double at[2])
+/* A minimum is so near that Newton's steps from there find it without leaving the place: then `at` becomes it. A ball that
+ * creeps along a valley has little slope too, but its minimum is far. */
+static bool rests(const Basins *basins, double at[2])
 {
-    double gradient[2], h[3], height = surface->highest - surface->lowest;
-    double width[2] = {surface->domain[0][1] - surface->domain[0][0], surface->domain[1][1] - surface->domain[1][0]};
-    surface_hessian(surface, at, gradient, h);
-    double slope = hypot(gradient[0] * width[0], gradient[1] * width[1]) / height;
-    double xx = h[0] * width[0] * width[0] / height, xy = h[1] * width[0] * width[1] / height, yy = h[2] * width[1] * width[1] / height;
-    double lowest = (xx + yy) / 2 - hypot((xx - yy) / 2, xy);
-    return slope < 1e-3 && lowest > 1e-6;
+    enum { STEPS_MOST = 20 };
+    double begin[2] = {at[0], at[1]};
+    for (int i = 0; i < STEPS_MOST; i++) {
+        double g[2], h[3];
+        surface_hessian(basins->surface, at, g, h);
+        double determinant = h[0] * h[2] - h[1] * h[1];
+        if (!(h[0] > 0 && determinant > 0)) return false; /* a saddle, a top, a plain, no number */
+        double next[2] = {at[0] - (h[2] * g[0] - h[1] * g[1]) / determinant, at[1] - (h[0] * g[1] - h[1] * g[0]) / determinant};
+        double moved = away(basins, at, next[0], next[1]);
+        if (!(away(basins, begin, next[0], next[1]) < BASINS_NEAR)) return false;
+        memcpy(at, next, sizeof next);
+        if (moved < 1e-9) return true;
+    }
+    return false;
+}
+
+static int nearest(const Basins *basins, const double at[2])
+{
+    int    found = BASIN_ON_THE_WAY;
+    double least = BASINS_NEAR;
+    for (int i = 0; i < basins->end_count; i++) {
+        double distance = away(basins, basins->ends[i], at[0], at[1]);
+        if (distance < least) least = distance, found = i;
+    }
+    return found;
 }
 
 static int outcome(Basins *basins, double x, double y, double loss, bool may_add)
 {
     if (!isfinite(x) || !isfinite(y) || !isfinite(loss)) return BASIN_DIVERGED;
-    int    nearest = BASIN_ON_THE_WAY;
-    double least = BASINS_NEAR;
-    for (int i = 0; i < basins->end_count; i++) {
-        double distance = away(basins, basins->ends[i], x, y);
-        if (distance < least) least = distance, nearest = i;
-    }
-    if (nearest != BASIN_ON_THE_WAY || !may_add || basins->end_count == BASINS_ENDS) return nearest;
-    if (!rests(basins->surface, (double[2]){x, y})) return BASIN_ON_THE_WAY;
-    basins->ends[basins->end_count][0] = x;
-    basins->ends[basins->end_count][1] = y;
+    double at[2] = {x, y};
+    int    end = nearest(basins, at);
+    if (end != BASIN_ON_THE_WAY || !may_add || basins->end_count == BASINS_ENDS || !rests(basins, at)) return end;
+    end = nearest(basins, at);
+    if (end != BASIN_ON_THE_WAY) return end;
+    memcpy(basins->ends[basins->end_count], at, sizeof at);
     return basins->end_count++;
 }
 

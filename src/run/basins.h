@@ -4,8 +4,8 @@
  *         basins_from for one start exactly -> basins_destroy.
  * Grid    BASINS_COARSE cells a side first, then twice as many, up to BASINS_FINE; a cell is run from its middle. Until a cell
  *         of the finer grid is run, the coarser one around it speaks for it.
- * Ends    the surface's minima; then places of rest that were found, in the order of finding: rest is a slope of nearly nothing
- *         with no way down on either side. Two ends are one within BASINS_NEAR of the domain's widths. The rest is on its way
+ * Ends    the surface's minima; then minima that were found on the way, in the order of finding: such that Newton's steps
+ *         from where the ball is lead to them and stay near it. Two ends are one within BASINS_NEAR of the domain's widths. The rest is on its way
  *         still (BASIN_ON_THE_WAY: also a saddle, a plain, more ends than BASINS_ENDS), or is not finite (BASIN_DIVERGED).
  * Units   `updates`: about how many updates of one ball may be made in a call; one start at least is run.
  * Same    the same grid however the work is cut. Without noise; steps beyond BASINS_STEPS are left out.
