@@ -153,6 +153,23 @@ START_TEST(creeping_is_no_arriving)
 }
 END_TEST
 
+/* Rastrigin's function has a minimum near each whole point of the map; its file names one. */
+START_TEST(every_minimum_is_found)
+{
+    Surface *surface = surface_of("rastrigin");
+    Rule *rule = rule_of("gd");
+    RunDesc run = run_of(rule, "lr=0.002");
+    Basins *basins = basins_of(surface, &run, 200);
+    while (!basins_work(basins, 20000000)) continue;
+    int side = 0; /* one in each unit square, where the slope 2x is below the ripple's */
+    for (int k = -5; k <= 5; k++) side += k >= surface->domain[0][0] && k <= surface->domain[0][1];
+    ck_assert_int_eq(basins_ends(basins), side * side);
+    basins_destroy(basins);
+    rule_destroy(rule);
+    surface_destroy(surface);
+}
+END_TEST
+
 /* On a bowl of curvature 4 the limit of the rate is 2/4: below it all arrive, far above it all fly off. */
 START_TEST(the_limit_of_the_rate_divides_outcomes)
 {
@@ -184,6 +201,7 @@ int main(void)
     tcase_add_test(cases, the_grid_says_what_single_starts_say);
     tcase_add_test(cases, the_same_however_it_is_cut);
     tcase_add_test(cases, creeping_is_no_arriving);
+    tcase_add_test(cases, every_minimum_is_found);
     tcase_add_test(cases, the_limit_of_the_rate_divides_outcomes);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);

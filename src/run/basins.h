@@ -17,7 +17,7 @@
 
 #include "run/race.h"
 
-enum { BASINS_COARSE = 32, BASINS_FINE = 256, BASINS_ENDS = 64, BASINS_STEPS = 20000 };
+enum { BASINS_COARSE = 32, BASINS_FINE = 256, BASINS_ENDS = 240, BASINS_STEPS = 20000 };
 enum { BASIN_ON_THE_WAY = 253, BASIN_DIVERGED = 254, BASIN_UNKNOWN = 255 }; /* else the number of an end */
 
 #define BASINS_NEAR 0.02

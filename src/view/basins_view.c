@@ -113,7 +113,7 @@ const Image *basins_view_ground(BasinsView *view, Ui *ui, const MapFrame *frame,
 /* A, B, … Z, 27, 28 … */
 static const char *letter(int end, char out[8]) {
     if (end < 26) snprintf(out, 8, "%c", 'A' + end);
-    else snprintf(out, 8, "%d", (end + 1) % 100);
+    else snprintf(out, 8, "%u", (unsigned)(unsigned char)(end + 1)); /* BASINS_ENDS at most */
     return out;
 }
 
@@ -125,7 +125,7 @@ void basins_view_letters(const BasinsView *view, Ui *ui, const MapFrame *frame, 
     if (!view->basins) return;
     Rect taken[BASINS_ENDS];
     int  count = 0;
-    for (int end = 0; end < basins_ends(view->basins); end++) {
+    for (int end = 0; end < basins_ends(view->basins) && end < 99; end++) { /* three digits are wider than the disc */
         static const float side[4][2] = {{1, -1}, {-1, -1}, {1, 1}, {-1, 1}};
         const double *at = basins_end(view->basins, end);
         float x, y;
