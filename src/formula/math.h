@@ -60,7 +60,7 @@ typedef struct MathNames {
     const char *const *columns; int column_count; /* data: x becomes x with index i under a sum */
     /* The role and tag of a name ("m" -> "momentum"); may be NULL. */
     const char *(*role)(void *context, const char *name, int *tag);
-    /* What stands in the place of a name (its number, already written), or NULL for the name itself. */
+    /* What stands in the place of a name (its number, already written: "-1.2e-5"), or NULL for the name itself. */
     const char *(*value)(void *context, const char *name);
     void *context;
 } MathNames;
@@ -69,6 +69,7 @@ typedef struct MathNames {
 const Math *math_from_formula(Arena *arena, const Node *node, const MathNames *names);
 const Math *math_from_name(Arena *arena, const char *name, const MathNames *names); /* "beta1", "m_hat", "lr" */
 const Math *math_number(Arena *arena, double value, int digits); /* 1.2·10⁻⁵; true minus */
+const Math *math_number_text(Arena *arena, const char *text); /* a number already written: "-1.2e-5" as −1.2·10⁻⁵ */
 
 /* TeX without dollar signs. See docs/tex.md for what is understood. *out is always set. */
 Status math_from_tex(Arena *arena, const char *tex, const Math **out, Error *error);

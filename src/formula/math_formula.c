@@ -155,6 +155,21 @@ const Math *math_number(Arena *arena, double value, int digits)
     return scientific(arena, isfinite(value) ? number_short(text, value, digits) : strcpy(text, "\u221E"));
 }
 
+const Math *math_number_text(Arena *arena, const char *text)
+{
+    if (!strcmp(text, "nan")) return math_word(arena, "undefined", MATH_ORD);
+    TextBuffer shown = {0};
+    for (const char *c = text; *c; c++)
+        if (*c == '-') text_add_bytes(&shown, "\xE2\x88\x92", 3);
+        else if (*c != '+') text_add_bytes(&shown, c, 1);
+    char *inf = shown.length ? strstr(shown.data, "inf") : NULL;
+    if (inf) *inf = 0; /* the sign stays */
+    const Math *math = scientific(arena, shown.length ? shown.data : (char[]){0});
+    if (inf) math = math_row2(arena, math, math_symbol(arena, 0x221E, MATH_ROMAN, MATH_ORD));
+    text_free(&shown);
+    return math;
+}
+
 /* A number of the formula: all its digits. */
 static Written written_number(const Writer *w, double value)
 {
@@ -444,12 +459,12 @@ static Written named(const Writer *w, const Node *node)
 {
     const char *value = w->names && w->names->value ? w->names->value(w->names->context, node->name) : NULL;
     if (value) {
-        const Math *math = math_word(w->arena, value, MATH_ORD);
+        const Math *math = math_number_text(w->arena, value);
         int tag = 0;
         const char *role = w->names->role ? w->names->role(w->names->context, node->name, &tag) : NULL;
         if (role || tag) math = math_with_role(w->arena, math, role, tag);
-        bool minus = text_starts(value, "\xE2\x88\x92");
-        return (Written){math, minus ? SUM : ATOM, true, true, minus};
+        bool minus = *value == '-' || text_starts(value, "\xE2\x88\x92");
+        return (Written){math, minus ? SUM : strchr(value, 'e') ? PRODUCT : ATOM, true, true, minus};
     }
     const Math *math = math_from_name(w->arena, node->name, w->names);
     if (w->over_data && is_column(w->names, node->name))
