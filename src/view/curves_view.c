@@ -2,7 +2,11 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/text.h"
+#include "draw/axis.h"
+#include "draw/icon.h"
 #include "view/figures.h"
 #include "view/leaderboard_view.h"
 #include "view/pen.h"
@@ -10,108 +14,235 @@
 #include "view/timeline_view.h"
 #include "view/words.h"
 
-enum { POINTS = 1024 };
+enum { POINTS = 1024, ROW_HIGH = 48, MENU_ROWS = CURVE_WHATS + 3 };
 
-static LossAxis fit_axis(const Picture *picture) {
+static const char *const names[CURVE_WHATS] = {"curves.loss", "curves.slope", "curves.rate", "curves.distance"};
+
+/* ---- where things lie ------------------------------------------------------------------------------------------- */
+
+typedef struct Plot {
+    const StageLayout *at;
+    const Picture     *picture;
+    const CurvesView  *view;
+    Rect      rect;
+    LossAxis  axis;
+    CurveWhat what;
+    bool      evaluations, whole; /* whole: all of the axis is in sight */
+    double    from, to;           /* places at the left and the right end */
+} Plot;
+
+/* The range of the quantity shown over all runs, as far as they are worked out. */
+static void see_values(CurvesView *view, const Picture *picture) {
     const Trace *trace = picture->trace;
-    return loss_axis_fit(trace->low, trace->high, trace->best, picture->log_loss);
+    uint64_t of = ui_hash_number(picture->version, view->what);
+    if (view->of != of || view->ranged > trace->reached) {
+        view->of = of;
+        view->ranged = -1;
+        view->low = INFINITY, view->high = -INFINITY;
+    }
+    for (int run = 0; run < trace->runs; run++)
+        for (int step = view->ranged + 1; step <= trace->reached && step < trace->end[run]; step++) {
+            double value = curve_value(trace->race, run, step, view->what);
+            if (!isfinite(value)) continue;
+            view->low = fmin(view->low, value);
+            view->high = fmax(view->high, value);
+        }
+    view->ranged = trace->reached;
 }
 
-static float height_of(const Rect *plot, const LossAxis *axis, double loss) {
-    return plot->y + plot->h * (1 - loss_axis_at(axis, loss));
+/* Rates are mostly one number: only those that fall far are seen best on a log scale. */
+static bool is_log(const CurvesView *view) {
+    if (view->scale[view->what] != CURVE_AS_FITS) return view->scale[view->what] == CURVE_LOG;
+    return view->what != CURVE_RATE || (view->low > 0 && view->high > 30 * view->low);
+}
+
+static Plot plot_of(const CurvesView *view, const StageLayout *at, const Picture *picture) {
+    Plot   plot = {.at = at, .picture = picture, .view = view, .rect = at->plot, .what = view->what, .evaluations = view->evaluations};
+    double length = view->evaluations ? curve_length(picture->trace, true) : fmax(picture->last, 1);
+    double best = view->what == CURVE_LOSS ? picture->trace->best : 0;
+    plot.axis = loss_axis_fit(view->low, view->high, best, is_log(view));
+    plot.whole = !(view->to > view->from);
+    plot.from = plot.whole ? 0 : view->from * length;
+    plot.to = plot.whole ? length : view->to * length;
+    return plot;
+}
+
+/* All that the parts depend on besides the step. */
+static uint64_t plot_hash(const Plot *plot) {
+    const CurvesView *view = plot->view;
+    const double numbers[] = {plot->what, plot->evaluations, plot->axis.log, plot->axis.base, plot->axis.low, plot->axis.high, plot->from, plot->to,
+                              plot->picture->last, view->has_goal[plot->what], view->has_goal[plot->what] ? view->goal[plot->what] : 0,
+                              view->has_goal[plot->what] ? view->goal_seen : 0};
+    return ui_hash(plot->picture->version, numbers, sizeof numbers);
+}
+
+static float place_x(const Plot *plot, double place) {
+    return plot->rect.x + (float)((place - plot->from) / (plot->to - plot->from)) * plot->rect.w;
+}
+
+static float step_x(const Plot *plot, const Trace *trace, int run, double step) {
+    return place_x(plot, curve_place(trace, run, step, plot->evaluations));
+}
+
+static bool in_sight(const Plot *plot, float x) { return x > plot->rect.x - 3 && x < plot->rect.x + plot->rect.w + 3; }
+
+static float height_of(const Plot *plot, double value) {
+    return plot->rect.y + plot->rect.h * (1 - loss_axis_at(&plot->axis, value));
+}
+
+static float height_at(const Plot *plot, const Trace *trace, int run, int step) {
+    return height_of(plot, curve_value(trace->race, run, step, plot->what));
+}
+
+static double axis_value_at(const LossAxis *axis, double share) {
+    if (!axis->log) return axis->low + (axis->high - axis->low) * share;
+    return axis->base + axis->low * pow(axis->high / axis->low, share);
+}
+
+static double round_digits(double value, int digits) {
+    if (!isfinite(value) || fabs(value) < 1e-290) return 0;
+    double unit = pow(10, floor(log10(fabs(value))) - (digits - 1));
+    return round(value / unit) * unit;
 }
 
 /* The last step of a run that its curve shows at a step. */
-static int curve_end(const Picture *picture, int run, int step) {
-    int end = picture->trace->end[run];
-    return end <= step ? end - 1 : step;
+static int curve_end(const Trace *trace, int run, int step) { return trace->end[run] <= step ? trace->end[run] - 1 : step; }
+
+/* ---- curves ----------------------------------------------------------------------------------------------------- */
+
+typedef struct Line { float points[POINTS][2]; int count; } Line;
+
+static void add_point(Line *line, const Plot *plot, const Trace *trace, int run, int step) {
+    double value = curve_value(trace->race, run, step, plot->what);
+    if (!isfinite(value) || line->count == POINTS) return;
+    line->points[line->count][0] = step_x(plot, trace, run, step);
+    line->points[line->count++][1] = height_of(plot, value);
 }
 
-/* A run's curve from step `from` to `to`. Where steps are closer than a pixel, the lowest and highest of each stay. */
-static void draw_curve(Ui *ui, const StageLayout *at, const Picture *picture, const Rect *plot, const LossAxis *axis,
-                       int run, int from, double to, float width) {
-    float points[POINTS][2];
-    int   count = 0, whole = (int)floor(to);
-    const Series *series = &picture->series[run];
-    float dim = picture->solo >= 0 && picture->solo != run ? 0.35f : 1;
-    Color color = pen_fade(series->color, dim);
-    int   stride = 1;
+/* A run's curve from step `from` to `to`, as far as it is in sight. Where steps are closer than a pixel, the lowest and
+ * highest of each stay. */
+static void draw_curve(Ui *ui, const Plot *plot, const Trace *trace, int run, int from, double to, float width, Color color, float dash, float gap) {
+    Line line;
+    int  whole = (int)floor(to), stride = 1;
+    int  left = curve_step_at(trace, run, plot->from, plot->evaluations), right = curve_step_at(trace, run, plot->to, plot->evaluations) + 1;
+    double part = to - whole;
+    line.count = 0;
+    if (left > from) from = left;
+    if (right < whole) whole = right, part = 0;
     while ((whole - from) / stride > POINTS / 2 - 4) stride++;
     for (int step = from; step <= whole; step += stride) {
         int    last = step + stride - 1 < whole ? step + stride - 1 : whole;
-        double low = race_at(picture->race, run, step)->loss, high = low;
+        double low = curve_value(trace->race, run, step, plot->what), high = low;
         int    low_at = step, high_at = step;
         for (int s = step + 1; s <= last; s++) {
-            double loss = race_at(picture->race, run, s)->loss;
-            if (loss < low) low = loss, low_at = s;
-            if (loss > high) high = loss, high_at = s;
+            double value = curve_value(trace->race, run, s, plot->what);
+            if (value < low) low = value, low_at = s;
+            if (value > high) high = value, high_at = s;
         }
         int first = low_at < high_at ? low_at : high_at, second = low_at < high_at ? high_at : low_at;
-        points[count][0] = timeline_x(at, picture, first);
-        points[count++][1] = height_of(plot, axis, race_at(picture->race, run, first)->loss);
-        if (second == first) continue;
-        points[count][0] = timeline_x(at, picture, second);
-        points[count++][1] = height_of(plot, axis, race_at(picture->race, run, second)->loss);
+        add_point(&line, plot, trace, run, first);
+        if (second != first) add_point(&line, plot, trace, run, second);
     }
-    double part = to - whole;
-    if (part > 0 && whole < picture->trace->reached) {
-        float a = height_of(plot, axis, race_at(picture->race, run, whole)->loss);
-        float b = height_of(plot, axis, race_at(picture->race, run, whole + 1)->loss);
-        points[count][0] = timeline_x(at, picture, to);
-        points[count++][1] = a + (b - a) * (float)part;
+    if (part > 0 && whole < trace->reached && line.count > 0 && line.count < POINTS) {
+        float a = height_at(plot, trace, run, whole), b = height_at(plot, trace, run, whole + 1);
+        line.points[line.count][0] = step_x(plot, trace, run, to);
+        line.points[line.count++][1] = a + (b - a) * (float)part;
     }
-    if (count > 1) pen_path(ui, (const float (*)[2])points, count, width, color, series->dash, series->gap);
+    if (line.count > 1) pen_path(ui, (const float (*)[2])line.points, line.count, width, color, dash, gap);
+}
+
+static void draw_run(Ui *ui, const Plot *plot, int run, int from, double to, float width) {
+    const Series *series = &plot->picture->series[run];
+    float dim = plot->picture->solo >= 0 && plot->picture->solo != run ? 0.35f : 1;
+    draw_curve(ui, plot, plot->picture->trace, run, from, to, width, pen_fade(series->color, dim), series->dash, series->gap);
 }
 
 static Color before_color(Ui *ui) { return pen_ink(ui, COLOR_TEXT_FAINT); }
 
 /* What a forked run would have gone on to do: grey dashes from the fork on. */
-static void draw_before(Ui *ui, const StageLayout *at, const Picture *picture, const Rect *plot, const LossAxis *axis, const Before *before, int to) {
-    float points[POINTS][2];
-    int   count = 0, stride = 1, end = before->trace->end[before->run] - 1;
-    if (to > end) to = end;
-    while ((to - before->from) / stride > POINTS - 4) stride++;
-    for (int step = before->from; step <= to; step += stride) {
-        points[count][0] = timeline_x(at, picture, step);
-        points[count++][1] = height_of(plot, axis, race_at(before->trace->race, before->run, step)->loss);
-    }
-    if (count > 1) pen_path(ui, (const float (*)[2])points, count, 3, before_color(ui), 6, 6);
+static void draw_before(Ui *ui, const Plot *plot, const Before *before, int to) {
+    draw_curve(ui, plot, before->trace, before->run, before->from, curve_end(before->trace, before->run, to), 3, before_color(ui), 6, 6);
 }
 
-/* Grid, names of the axis, the step in large figures: all that stays while a step lasts. */
-static bool draw_frame(Ui *ui, const StageLayout *at, const Picture *picture, const LossAxis *axis) {
-    Rect  band = at->band, plot = at->plot;
-    bool  toggled = false;
+/* ---- what stays while a step lasts ------------------------------------------------------------------------------ */
+
+static const char *axis_name(const Plot *plot) {
+    static const char *const texts[CURVE_WHATS][2] = {
+        {"curves.linear", "curves.log"}, {"curves.slope_linear", "curves.slope_log"},
+        {"curves.rate_linear", "curves.rate_log"}, {"curves.distance_linear", "curves.distance_log"},
+    };
+    if (plot->what == CURVE_LOSS && plot->axis.log && (plot->axis.base < 0 || plot->axis.base > 0)) return word("curves.log_above");
+    return word(texts[plot->what][plot->axis.log]);
+}
+
+static void draw_heights(Ui *ui, const Plot *plot) {
+    Rect  band = plot->at->band, rect = plot->rect;
+    bool  goal = plot->view->has_goal[plot->what];
+    float goal_y = goal ? height_of(plot, plot->view->goal[plot->what]) : -1000;
+    LossTick ticks[TICKS_MAX];
+    int count = loss_axis_ticks(&plot->axis, rect.h, 30, ticks);
+    for (int i = 0; i < count; i++) {
+        float y = rect.y + rect.h * (1 - ticks[i].at);
+        pen_line(ui, rect.x, y, rect.x + rect.w, y, 1.5f, pen_ink(ui, COLOR_GRID));
+        if (y - 11 > band.y && y + 9 < band.y + band.h && fabsf(y - goal_y) > 24)
+            ui_tick(ui, rect.x - 14, y + 7, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), ticks[i].text);
+    }
+    if (!goal) return;
+    char text[48];
+    ui_number(ui, rect.x - 14, fminf(fmaxf(goal_y + 7, band.y + 20), band.y + band.h - 6), UI_RIGHT, TYPE_NUMBER_SMALL,
+              pen_ink(ui, COLOR_ACCENT), word("curves.goal_value"), number_short(text, plot->view->goal[plot->what], 3));
+}
+
+/* The track names the steps; an axis of its own is there only where it is another one. */
+static void draw_places(Ui *ui, const Plot *plot) {
+    AxisTick ticks[AXIS_TICKS_MAX];
+    Rect  rect = plot->rect;
+    int   first = (int)ceil(plot->from - 1e-9), last = (int)floor(plot->to + 1e-9);
+    const char *name = word(plot->evaluations ? "curves.by_evaluations" : "curves.by_steps");
+    float wide = ui_text_width(ui, TYPE_SMALL, name), y = rect.y + rect.h, end = rect.x + rect.w - wide - 20;
+    int   count = axis_ticks_whole(first, last < first ? first : last, place_x(plot, first), place_x(plot, last), 110, ticks);
+    pen_line(ui, rect.x, y, rect.x + rect.w, y, 1.5f, pen_ink(ui, COLOR_GRID));
+    for (int i = 0; i < count; i++) {
+        float x = ticks[i].pixel, half = ui_text_width(ui, TYPE_SMALL, ticks[i].text) / 2;
+        if (!in_sight(plot, x)) continue;
+        pen_line(ui, x, y - 5, x, y, 2, pen_ink(ui, COLOR_TEXT_FAINT));
+        x = fmaxf(x, rect.x + half - 8);
+        if (x + half < end) ui_tick(ui, x, y + 19, UI_CENTRE, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), ticks[i].text);
+    }
+    ui_text(ui, rect.x + rect.w, y + 19, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+}
+
+/* Grid, names of the axis, the step in large figures: all that stays while a step lasts. True: the menu was asked for. */
+static bool draw_frame(Ui *ui, const Plot *plot, uint64_t hash) {
+    const StageLayout *at = plot->at;
+    const Picture *picture = plot->picture;
+    Rect  band = at->band, button = {20, band.y + 104, 264, 48};
     char  text[64];
-    uint64_t hash = ui_hash_number(picture->version, picture->log_loss);
-    ui_layer_begin(ui, "loss band", band, ui_hash_number(ui_hash_number(hash, axis->low), axis->high));
+    const char *name = axis_name(plot);
+    ui_layer_begin(ui, "loss band", band, ui_hash_number(hash, plot->view->menu));
     pen_fill(ui, band, 0, pen_ink(ui, COLOR_PANEL));
     pen_edge(ui, 0, band.y, band.w, pen_ink(ui, COLOR_PANEL_LINE));
-    LossTick ticks[TICKS_MAX];
-    int count = loss_axis_ticks(axis, plot.h, 30, ticks);
-    for (int i = 0; i < count; i++) {
-        float y = plot.y + plot.h * (1 - ticks[i].at);
-        pen_line(ui, plot.x, y, plot.x + plot.w, y, 1.5f, pen_ink(ui, COLOR_GRID));
-        if (y - 11 > band.y && y + 9 < band.y + band.h)
-            ui_tick(ui, plot.x - 14, y + 7, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), ticks[i].text);
-    }
+    draw_heights(ui, plot);
+    if (plot->evaluations || !plot->whole) draw_places(ui, plot);
     ui_text(ui, 32, band.y + 44, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("transport.step_word"));
-    Rect button = {20, band.y + 104, 236, 48};
-    const char *name = word(!picture->log_loss ? "curves.linear" : axis->base < 0 || axis->base > 0 ? "curves.log_above" : "curves.log");
-    UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", button, UI_BARE);
-    toggled = hit.clicked;
-    if (hit.hovered) pen_fill(ui, button, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-    ui_text(ui, 32, band.y + 135, UI_LEFT, TYPE_LABEL, hit.hovered ? pen_ink(ui, COLOR_TEXT) : pen_ink(ui, COLOR_TEXT_DIM), name);
+    UiHit hit = ui_hotspot(ui, UI_MENU, name, word(names[plot->what]), button, UI_BARE);
+    ui_hint(ui, word("curves.menu_hint"), "stage", "next quantity of the curves");
+    if (hit.hovered || plot->view->menu) pen_fill(ui, button, 12, pen_ink(ui, COLOR_PANEL_RAISED));
+    float wide = ui_text(ui, 32, band.y + 135, UI_LEFT, TYPE_LABEL, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
+    float s = ui_scale(ui);
+    icon_draw(ui_canvas(ui), ICON_DOWN, (32 + wide + 16) * s, (band.y + 129) * s, 7 * s, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_FAINT));
     ui_layer_end(ui);
 
     snprintf(text, sizeof text, "%d", picture->step);
     ui_layer_begin(ui, "step in large", (Rect){32, band.y + 48, 270, 48}, ui_hash_number(ui_hash_number(picture->version, picture->step), picture->last));
-    float wide = ui_number(ui, 32, band.y + 86, UI_LEFT, TYPE_NUMBER_HERO, pen_ink(ui, COLOR_TEXT), word("transport.step_word"), text);
+    wide = ui_number(ui, 32, band.y + 86, UI_LEFT, TYPE_NUMBER_HERO, pen_ink(ui, COLOR_TEXT), word("transport.step_word"), text);
     snprintf(text, sizeof text, word("transport.of"), picture->last);
     ui_number(ui, 32 + wide + 14, band.y + 86, UI_LEFT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT_FAINT), "steps", text);
     ui_layer_end(ui);
-    return toggled;
+    return hit.clicked;
 }
+
+/* ---- names of the curves ---------------------------------------------------------------------------------------- */
 
 typedef struct End { int run; float x, y; bool over; } End; /* run: from trace->runs on, one of picture->befores */
 enum { ENDS_MAX = RACE_RUNS_MAX + 8 };
@@ -121,187 +252,482 @@ static Series series_of(Ui *ui, const Picture *picture, int run) {
     return (Series){.color = before_color(ui), .marker = MARKER_RING, .label = word("drawer.before"), .grey = true};
 }
 
-/* Where the curves end at the playhead, or ended before it; sorted from above. */
-static int find_ends(const StageLayout *at, const Picture *picture, const LossAxis *axis, float gold, End *ends) {
-    const Trace *trace = picture->trace;
+/* What is said of the goal at a step: when the run reached it; empty without a goal. */
+static const char *goal_note(const Plot *plot, int run, int step, char out[64]) {
+    const Trace *trace = plot->picture->trace;
+    out[0] = 0;
+    if (!plot->view->has_goal[plot->what] || run >= trace->runs) return out;
+    int reached = plot->view->reached[run];
+    if (reached >= 0 && reached <= step) {
+        int place = plot->evaluations ? race_at(trace->race, run, reached)->evaluations : reached;
+        snprintf(out, 64, word(plot->evaluations ? "curves.reached_after" : "curves.reached_at"), place);
+    } else {
+        snprintf(out, 64, "%s", word(trace->end[run] <= step ? "curves.not_reached" : "curves.not_yet"));
+    }
+    return out;
+}
+
+static void add_end(End *ends, int *count, End end) {
+    int k = (*count)++;
+    for (; k > 0 && end.y < ends[k - 1].y; k--) ends[k] = ends[k - 1];
+    ends[k] = end;
+}
+
+/* Where the curves in sight end at the playhead, or ended before it; sorted from above. */
+static int find_ends(const Plot *plot, End *ends) {
+    const Picture *picture = plot->picture;
+    const Trace   *trace = picture->trace;
     int count = 0, whole = (int)picture->at;
     for (int run = 0; run < trace->runs; run++) {
         if (!picture_shows(picture, run)) continue;
-        End end = {.run = run, .over = trace->end[run] <= whole, .x = gold};
-        end.y = height_of(&at->plot, axis, race_at(picture->race, run, curve_end(picture, run, whole))->loss);
-        if (end.over) {
-            end.x = timeline_x(at, picture, trace->end[run]);
-        } else if (trace->end[run] > whole + 1 && whole < trace->reached) {
-            float next = height_of(&at->plot, axis, race_at(picture->race, run, whole + 1)->loss);
-            end.y += (next - end.y) * (float)(picture->at - whole);
-        }
-        int k = count++;
-        for (; k > 0 && end.y < ends[k - 1].y; k--) ends[k] = ends[k - 1];
-        ends[k] = end;
+        End end = {.run = run, .over = trace->end[run] <= whole};
+        end.x = step_x(plot, trace, run, end.over ? trace->end[run] : picture->at);
+        double value = curve_value(trace->race, run, curve_end(trace, run, whole), plot->what);
+        if (!in_sight(plot, end.x) || isnan(value)) continue;
+        end.y = height_of(plot, value);
+        if (!end.over && trace->end[run] > whole + 1 && whole < trace->reached)
+            end.y += (height_at(plot, trace, run, whole + 1) - end.y) * (float)(picture->at - whole);
+        add_end(ends, &count, end);
     }
     for (int i = 0; i < picture->before_count && count < ENDS_MAX; i++) {
         const Before *before = &picture->befores[i];
         if (whole <= before->from || before->trace->end[before->run] <= whole || !picture_shows(picture, before->of)) continue;
-        End end = {.run = trace->runs + i, .x = timeline_x(at, picture, whole)};
-        end.y = height_of(&at->plot, axis, race_at(before->trace->race, before->run, whole)->loss);
-        int k = count++;
-        for (; k > 0 && end.y < ends[k - 1].y; k--) ends[k] = ends[k - 1];
-        ends[k] = end;
+        End end = {.run = trace->runs + i, .x = step_x(plot, before->trace, before->run, whole)};
+        end.y = height_at(plot, before->trace, before->run, whole);
+        if (in_sight(plot, end.x)) add_end(ends, &count, end);
     }
     return count;
 }
 
+static float name_width(Ui *ui, const char *label, const char *note) {
+    return ui_text_width(ui, TYPE_SMALL, label) + (note[0] ? ui_text_width(ui, TYPE_SMALL, note) + 12 : 0);
+}
+
+static void draw_name(Ui *ui, float x, float baseline, const char *label, const char *note) {
+    float wide = ui_text(ui, x, baseline, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), label);
+    if (note[0]) ui_text(ui, x + wide + 12, baseline, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
+}
+
 /* Names at the side of the playhead, kept apart, with leader lines. */
-static void draw_going(Ui *ui, const StageLayout *at, const Picture *picture, const End *ends, int count, Place *place) {
+static void draw_going(Ui *ui, const Plot *plot, const End *ends, int count, Place *place) {
+    const StageLayout *at = plot->at;
+    const Picture *picture = plot->picture;
     const End *going[ENDS_MAX];
     float y[ENDS_MAX], widest = 0;
-    int   names = 0, room = (int)((at->band.h - 12) / 28);
+    char  note[64];
+    int   said = 0, room = (int)((at->band.h - 12) / 28), step = (int)picture->at;
     for (int i = count - 1; i >= 0; i--)
         if (!ends[i].over) pen_marker(ui, series_of(ui, picture, ends[i].run).marker, ends[i].x, ends[i].y, 9, series_of(ui, picture, ends[i].run).color);
-    for (int i = 0; i < count && names < room; i++) {
+    for (int i = 0; i < count && said < room; i++) {
         if (ends[i].over) continue;
-        y[names] = ends[i].y;
-        going[names++] = &ends[i];
-        widest = fmaxf(widest, ui_text_width(ui, TYPE_SMALL, series_of(ui, picture, ends[i].run).label));
+        y[said] = ends[i].y;
+        going[said++] = &ends[i];
+        widest = fmaxf(widest, name_width(ui, series_of(ui, picture, ends[i].run).label, goal_note(plot, ends[i].run, step, note)));
     }
-    place_spread(y, names, 30, at->band.y + 20, at->band.y + at->band.h - 22);
-    for (int i = 0; i < names; i++) {
+    bool axis = plot->evaluations || !plot->whole; /* its numbers stay free */
+    place_spread(y, said, 30, at->band.y + 20, at->band.y + at->band.h - (axis ? 42 : 22));
+    for (int i = 0; i < said; i++) {
         const Series own = series_of(ui, picture, going[i]->run), *series = &own;
-        float gold = fminf(going[i]->x, at->right), wide = ui_text_width(ui, TYPE_SMALL, series->label);
+        goal_note(plot, going[i]->run, step, note);
+        float gold = fminf(going[i]->x, at->right), wide = name_width(ui, series->label, note);
         bool  left = gold + 62 + widest + 24 > at->right;
-        float side = left ? -1 : 1, name_x = gold + side * 62;
-        Rect  chip = {left ? name_x - wide - 6 : gold + 36, y[i] - 14, wide + 32, 28};
+        float side = left ? -1 : 1, name_x = left ? gold - 62 - wide : gold + 62;
+        Rect  chip = {left ? name_x - 6 : gold + 36, y[i] - 14, wide + 32, 28};
         if (left) pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
         pen_line(ui, gold + side * 14, going[i]->y, gold + side * 31, y[i], 2, series->color);
         pen_marker(ui, series->marker, gold + side * 46, y[i], 7.5f, series->color);
-        ui_text(ui, name_x, y[i] + 7, left ? UI_RIGHT : UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), series->label);
+        draw_name(ui, name_x, y[i] + 7, series->label, note);
         place_block(place, (Rect){fminf(chip.x, gold - 10), chip.y, chip.w + 62, chip.h});
     }
 }
 
 /* A red triangle where a run ended, its name beside it. */
-static void draw_over(Ui *ui, const StageLayout *at, const Picture *picture, const End *ends, int count, Place *place) {
+static void draw_over(Ui *ui, const Plot *plot, const End *ends, int count, Place *place) {
+    const Picture *picture = plot->picture;
+    char note[64];
     for (int i = 0; i < count; i++)
-        if (ends[i].over) place_block(place, (Rect){ends[i].x - 12, fmaxf(at->plot.y + 10, ends[i].y - 14) - 12, 24, 24});
+        if (ends[i].over) place_block(place, (Rect){ends[i].x - 12, fmaxf(plot->rect.y + 10, ends[i].y - 14) - 12, 24, 24});
     for (int i = 0; i < count; i++) {
         if (!ends[i].over) continue;
         const Series *series = &picture->series[ends[i].run];
-        float x = ends[i].x, y = fmaxf(at->plot.y + 10, ends[i].y - 14);
-        float from = timeline_x(at, picture, curve_end(picture, ends[i].run, (int)picture->at));
-        pen_line(ui, from, ends[i].y, x, y, 4, series->color);
+        float x = ends[i].x, y = fmaxf(plot->rect.y + 10, ends[i].y - 14);
+        float from = step_x(plot, picture->trace, ends[i].run, curve_end(picture->trace, ends[i].run, (int)picture->at));
+        pen_line(ui, fmaxf(from, plot->rect.x), ends[i].y, x, y, 4, series->color);
         pen_triangle(ui, x - 11, y + 9, x + 11, y + 9, x, y - 11, pen_ink(ui, COLOR_DANGER));
-        Placed name = place_label(place, x, y, 16, ui_text_width(ui, TYPE_SMALL, series->label) + 30, 28, PLACE_RIGHT);
+        goal_note(plot, ends[i].run, (int)picture->at, note);
+        Placed name = place_label(place, x, y, 16, name_width(ui, series->label, note) + 30, 28, PLACE_RIGHT);
         if (name.side == PLACE_NONE) continue;
         pen_fill(ui, name.rect, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
         if (name.side == PLACE_LEADER) pen_line(ui, name.from_x, name.from_y, name.to_x, name.to_y, 2, series->color);
         pen_marker(ui, series->marker, name.rect.x + 12, name.rect.y + 14, 7.5f, series->color);
-        ui_text(ui, name.rect.x + 24, name.rect.y + 21, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), series->label);
+        draw_name(ui, name.rect.x + 24, name.rect.y + 21, series->label, note);
     }
 }
 
-static void draw_ends(Ui *ui, const StageLayout *at, const Picture *picture, const LossAxis *axis, float gold) {
-    End   ends[ENDS_MAX];
-    Place place;
-    int   count = find_ends(at, picture, axis, gold, ends);
-    place_begin(&place, (Rect){at->plot.x, at->band.y + 4, at->right - at->plot.x - 8, at->band.h - 8});
-    place_block(&place, (Rect){gold - 12, at->band.y, 24, at->band.h});
-    draw_going(ui, at, picture, ends, count, &place);
-    draw_over(ui, at, picture, ends, count, &place);
+/* The golden line at the step; by evaluations each run has its own. */
+static void draw_playheads(Ui *ui, const Plot *plot, Place *place) {
+    const Picture *picture = plot->picture;
+    Rect  band = plot->at->band, rect = plot->rect;
+    float xs[RACE_RUNS_MAX];
+    int   count = 0;
+    if (!plot->evaluations) {
+        xs[count++] = place_x(plot, picture->at);
+    } else {
+        for (int run = 0; run < picture->trace->runs; run++) {
+            if (!picture_shows(picture, run) || picture->trace->end[run] <= (int)picture->at) continue;
+            float x = step_x(plot, picture->trace, run, picture->at);
+            int   same = 0;
+            while (same < count && fabsf(xs[same] - x) > 0.5f) same++;
+            if (same == count) xs[count++] = x;
+        }
+    }
+    bool  own = plot->evaluations || !plot->whole;
+    float y = own ? rect.y - 8 : band.y, end = own ? rect.y + rect.h : band.y + band.h;
+    for (int i = 0; i < count; i++) {
+        if (!in_sight(plot, xs[i])) continue;
+        pen_line(ui, xs[i], y, xs[i], end, 2.5f, pen_fade(pen_ink(ui, COLOR_ACCENT), count > 1 ? 0.6f : 1));
+        place_block(place, (Rect){xs[i] - 12, band.y, 24, band.h});
+    }
 }
 
-/* The exact values of all runs at the step under the pointer. */
-static void draw_readout(Ui *ui, const StageLayout *at, const Picture *picture, const LossAxis *axis, int step) {
-    Rect  plot = at->plot;
-    float x = timeline_x(at, picture, step), widest = 0;
+static void draw_ends(Ui *ui, const Plot *plot) {
+    const StageLayout *at = plot->at;
+    bool  own = plot->evaluations || !plot->whole;
+    End   ends[ENDS_MAX];
+    Place place;
+    int   count = find_ends(plot, ends);
+    place_begin(&place, (Rect){plot->rect.x, at->band.y + 4, at->right - plot->rect.x - 8, at->band.h - (own ? 28 : 8)});
+    draw_playheads(ui, plot, &place);
+    draw_going(ui, plot, ends, count, &place);
+    draw_over(ui, plot, ends, count, &place);
+}
+
+/* ---- the goal --------------------------------------------------------------------------------------------------- */
+
+static void see_goal(CurvesView *view, const Picture *picture) {
+    const Trace *trace = picture->trace;
+    if (!view->has_goal[view->what]) return;
+    uint64_t of = ui_hash_number(ui_hash_number(picture->version, view->what), view->goal[view->what]);
+    if (view->goal_of != of || view->goal_seen > trace->reached) {
+        view->goal_of = of;
+        view->goal_seen = -1;
+        for (int run = 0; run < RACE_RUNS_MAX; run++) view->reached[run] = -1;
+    }
+    for (int run = 0; run < trace->runs && view->goal_seen < trace->reached; run++)
+        if (view->reached[run] < 0)
+            view->reached[run] = curve_first(trace, run, view->what, view->goal[view->what], view->goal_seen + 1, trace->reached);
+    view->goal_seen = trace->reached;
+}
+
+/* The dashed line, and a ring where each curve first came down to it. */
+static void draw_goal(Ui *ui, const Plot *plot) {
+    if (!plot->view->has_goal[plot->what]) return;
+    const Picture *picture = plot->picture;
+    float y = height_of(plot, plot->view->goal[plot->what]), line[2][2] = {{plot->rect.x, y}, {plot->rect.x + plot->rect.w, y}};
+    pen_path(ui, (const float (*)[2])line, 2, 2, pen_ink(ui, COLOR_ACCENT), 10, 8);
+    for (int run = 0; run < picture->trace->runs; run++) {
+        int reached = plot->view->reached[run];
+        if (reached < 0 || reached > (int)picture->at || !picture_shows(picture, run)) continue;
+        float x = step_x(plot, picture->trace, run, reached);
+        if (in_sight(plot, x)) pen_ring(ui, x, height_at(plot, picture->trace, run, reached), 7, 2.5f, pen_ink(ui, COLOR_ACCENT));
+    }
+}
+
+/* The line and the knob at its right end are pulled; with the focus Up and Down move it. True: it moved. */
+static bool move_goal(CurvesView *view, Ui *ui, const Plot *plot, bool *over) {
+    if (!view->has_goal[view->what]) return false;
+    char  text[48];
+    Rect  rect = plot->rect;
+    float y = height_of(plot, view->goal[view->what]), px, py, knob = rect.x + rect.w + 26;
+    float kept = fminf(fmaxf(y, plot->at->band.y + 26), plot->at->band.y + plot->at->band.h - 26);
+    double before = view->goal[view->what];
+    number_short(text, before, 3);
+    ui_pointer(ui, &px, &py);
+    UiHit line = ui_hotspot(ui, UI_EDGE, word("curves.goal_line"), text, (Rect){rect.x, fmaxf(y - 9, plot->at->band.y), rect.w, 18}, UI_BARE);
+    UiHit held = line;
+    if (knob + 26 <= plot->at->right) {
+        UiHit hit = ui_handle(ui, word("curves.goal_knob"), text, knob, kept, 10, UI_NO_FOCUS | UI_BARE);
+        ui_layer_begin(ui, "goal knob", (Rect){knob - 14, plot->at->band.y + 2, 28, plot->at->band.h - 4}, ui_hash_number(plot->picture->version, kept));
+        pen_disc(ui, knob, kept, hit.hovered || hit.held ? 11 : 9, pen_ink(ui, COLOR_ACCENT_FILL));
+        ui_layer_end(ui);
+        held.held |= hit.held, held.hovered |= hit.hovered;
+    }
+    *over = held.held;
+    double share = (double)loss_axis_at(&plot->axis, before);
+    if (held.held && ui_input(ui)->moved) share = 1 - (double)((py - rect.y) / rect.h);
+    else if (view->nudge) share += 0.01 * view->nudge;
+    else return false;
+    view->nudge = 0;
+    view->goal[view->what] = round_digits(axis_value_at(&plot->axis, fmin(1, fmax(0, share))), 3);
+    return view->goal[view->what] != before; /* NOLINT: the very same number or another one */
+}
+
+/* ---- hands ------------------------------------------------------------------------------------------------------ */
+
+/* The exact values of all runs at the step, or number of evaluations, under the pointer. */
+static void draw_readout(Ui *ui, const Plot *plot, double place) {
+    const StageLayout *at = plot->at;
+    const Picture *picture = plot->picture;
+    const Trace   *trace = picture->trace;
+    Rect  rect = plot->rect;
+    float x = place_x(plot, place), widest = 0, note_wide = 0;
     int   shown[RACE_RUNS_MAX], count = 0;
-    char  text[64], value[48];
-    for (int run = 0; run < picture->trace->runs; run++)
+    char  text[64], value[48], note[64];
+    for (int run = 0; run < trace->runs; run++)
         if (picture_shows(picture, run) && count < 8) {
             shown[count++] = run;
             widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, picture->series[run].label));
+            goal_note(plot, run, curve_step_at(trace, run, place, plot->evaluations), note);
+            if (note[0]) note_wide = fmaxf(note_wide, ui_text_width(ui, TYPE_SMALL, note) + 20);
         }
-    snprintf(text, sizeof text, word("curves.at_step"), step);
-    Rect box = {x + 24, at->band.y - 64 - 34 * (float)count - 12, widest + 290, 64 + 34 * (float)count};
+    snprintf(text, sizeof text, word(plot->evaluations ? "curves.at_evaluations" : "curves.at_step"), (int)place);
+    const char *name = word(names[plot->what]);
+    float title = ui_text_width(ui, TYPE_PANEL_TITLE, text) + ui_text_width(ui, TYPE_SMALL, name) + 72;
+    Rect box = {x + 24, at->band.y - 64 - 34 * (float)count - 12, fmaxf(widest + 290 + note_wide, title), 64 + 34 * (float)count};
     if (box.x + box.w > at->frame.width - 32) box.x = x - 24 - box.w;
     box.y = fmaxf(box.y, FRAME_TOP_BAR + 8);
-    pen_line(ui, x, plot.y, x, plot.y + plot.h, 2, pen_ink(ui, COLOR_TEXT_FAINT));
+    pen_line(ui, x, rect.y, x, rect.y + rect.h, 2, pen_ink(ui, COLOR_TEXT_FAINT));
     ui_panel(ui, text, box);
     ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), text);
+    ui_text(ui, box.x + box.w - 24, box.y + 38, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
     for (int i = 0; i < count; i++) {
-        int    run = shown[i];
+        int    run = shown[i], step = curve_step_at(trace, run, place, plot->evaluations);
         float  y = box.y + 74 + 34 * (float)i;
-        bool   over = picture->trace->end[run] <= step;
-        double loss = race_at(picture->race, run, step)->loss;
+        double now = curve_value(trace->race, run, step, plot->what);
+        bool   future = plot->evaluations && trace->end[run] > picture->step &&
+                        race_at(trace->race, run, picture->step)->evaluations < place;
         pen_marker(ui, picture->series[run].marker, box.x + 34, y - 8, 9, picture->series[run].color);
         ui_text(ui, box.x + 56, y, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), picture->series[run].label);
-        if (over) {
-            snprintf(text, sizeof text, word("board.diverged_at"), picture->trace->end[run]);
+        goal_note(plot, run, step, note);
+        if (future || !isfinite(now)) {
+            ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word(future ? "curves.not_so_far" : "curves.none"));
+        } else if (trace->end[run] <= step) {
+            snprintf(text, sizeof text, word("board.diverged_at"), trace->end[run]);
             ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER), text);
         } else {
-            snprintf(text, sizeof text, "%s at %d", picture->series[run].label, step);
-            ui_number(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), text, number_short(value, loss, 8));
-            pen_disc(ui, x, height_of(&plot, axis, loss), 6, picture->series[run].color);
+            snprintf(text, sizeof text, "%s at %d", picture->series[run].label, (int)place);
+            ui_number(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), text, number_short(value, now, 8));
+            if (note[0]) ui_text(ui, box.x + 56 + widest + 20, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
+            float spot = step_x(plot, trace, run, step);
+            if (in_sight(plot, spot)) pen_disc(ui, spot, height_of(plot, now), 6, picture->series[run].color);
         }
     }
 }
 
-static void draw_sparkline(Ui *ui, const StageLayout *at, const Picture *picture) {
-    LossAxis axis = fit_axis(picture);
-    Rect plot = {at->frame.track.x, at->frame.transport.y + 6, at->frame.track.w, 30};
-    for (int run = 0; run < picture->trace->runs; run++)
-        if (picture_shows(picture, run) && curve_end(picture, run, picture->step) > 0)
-            draw_curve(ui, at, picture, &plot, &axis, run, 0, curve_end(picture, run, picture->step), 2);
+/* The place under the pointer, not beyond what is shown. */
+static double place_at(const Plot *plot, float x) {
+    const Picture *picture = plot->picture;
+    double share = fmin(1, fmax(0, (double)((x - plot->rect.x) / plot->rect.w)));
+    double place = round(plot->from + share * (plot->to - plot->from)), most = plot->evaluations ? 0 : picture->step;
+    for (int run = 0; run < picture->trace->runs && plot->evaluations; run++)
+        if (picture_shows(picture, run)) most = fmax(most, race_at(picture->race, run, picture->step)->evaluations);
+    return fmin(place, most);
 }
 
-bool curves_draw(Ui *ui, const StageLayout *at, const Picture *picture) {
+static void keep_in_reach(CurvesView *view, double span, double length) {
+    span = fmax(span, fmin(1, 4 / length));
+    view->from = fmin(fmax(view->from, 0), 1 - span);
+    view->to = view->from + span;
+    if (span >= 1 - 1e-9) view->from = view->to = 0;
+}
+
+/* Wheel, right button, double click. True: the part in sight is another one. */
+static bool move_part(CurvesView *view, Ui *ui, const Plot *plot, const UiHit *hit, bool over) {
+    double from = plot->whole ? 0 : view->from, to = plot->whole ? 1 : view->to, span = to - from;
+    double length = (plot->to - plot->from) / span, was_from = view->from, was_to = view->to;
+    const Input *input = ui_input(ui);
+    float  px, py;
+    ui_pointer(ui, &px, &py);
+    float  dx = px - view->pointer_x;
+    view->pointer_x = px;
+    if (!input->right_down) view->panning = false;
+    if (over) {
+        double share = fmin(1, fmax(0, (double)((px - plot->rect.x) / plot->rect.w))), middle = from + share * span;
+        float  notches = ui_wheel(ui, plot->at->band);
+        if (notches != 0) {
+            span = fmin(1, fmax(span * pow(1.25, -(double)notches), fmin(1, 4 / length)));
+            view->from = middle - share * span;
+            keep_in_reach(view, span, length);
+        }
+    }
+    if (view->panning && !hit->right && !plot->whole && dx != 0) {
+        view->from -= (double)(dx / plot->rect.w) * span;
+        keep_in_reach(view, span, length);
+    }
+    if (hit->right) view->panning = true;
+    if (hit->twice) view->from = view->to = 0;
+    return view->from != was_from || view->to != was_to; /* NOLINT */
+}
+
+/* ---- the menu --------------------------------------------------------------------------------------------------- */
+
+static bool menu_has(const CurvesView *view, const Surface *surface, int row) {
+    if (row < CURVE_WHATS) return curve_known(surface, (CurveWhat)row);
+    return row != CURVE_WHATS + 2 || view->what != CURVE_RATE; /* nobody wants to reach a rate */
+}
+
+static const char *menu_text(int row) {
+    static const char *const more[] = {"curves.as_log", "curves.as_evaluations", "curves.as_goal"};
+    return word(row < CURVE_WHATS ? names[row] : more[row - CURVE_WHATS]);
+}
+
+static bool menu_on(const CurvesView *view, int row) {
+    if (row < CURVE_WHATS) return view->what == (CurveWhat)row;
+    return row == CURVE_WHATS ? is_log(view) : row == CURVE_WHATS + 1 ? view->evaluations : view->has_goal[view->what];
+}
+
+static void menu_take(CurvesView *view, const Plot *plot, int row) {
+    CurveWhat what = view->what;
+    if (row < CURVE_WHATS) {
+        view->what = (CurveWhat)row;
+    } else if (row == CURVE_WHATS) {
+        view->scale[what] = is_log(view) ? CURVE_LINEAR : CURVE_LOG;
+    } else if (row == CURVE_WHATS + 1) {
+        view->evaluations = !view->evaluations;
+        view->from = view->to = 0;
+    } else {
+        view->has_goal[what] = !view->has_goal[what];
+        if (view->has_goal[what]) view->goal[what] = round_digits(axis_value_at(&plot->axis, 0.45), 1);
+    }
+}
+
+/* True: something was pressed. */
+static bool draw_menu(CurvesView *view, Ui *ui, const Plot *plot, uint64_t hash) {
+    const Frame *frame = ui_frame(ui);
+    int  rows[MENU_ROWS], count = 0, picked = -1;
+    for (int row = 0; row < MENU_ROWS; row++)
+        if (menu_has(view, plot->picture->surface, row)) rows[count++] = row;
+    Rect box = {20, 0, 400, (float)count * ROW_HIGH + 24};
+    box.y = fmaxf(FRAME_TOP_BAR + 8, plot->at->band.y + 98 - box.h);
+    UiHit out = ui_hotspot(ui, UI_PANEL, word("curves.menu_out"), "", (Rect){0, 0, frame->width, frame->height}, UI_BARE | UI_NO_FOCUS | UI_QUIET);
+    ui_cover(ui, box);
+    ui_hotspot(ui, UI_PANEL, word("curves.menu"), "", box, UI_BARE | UI_NO_FOCUS);
+    ui_layer_begin(ui, "curves menu", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4}, hash);
+    pen_fill(ui, box, 12, pen_ink(ui, COLOR_PANEL_RAISED));
+    pen_frame(ui, box, 12, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+    float y = box.y + 6, s = ui_scale(ui);
+    bool  parted = false;
+    for (int i = 0; i < count; i++) {
+        if (rows[i] >= CURVE_WHATS && !parted) {
+            pen_line(ui, box.x + 16, y + 6, box.x + box.w - 16, y + 6, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+            y += 12, parted = true;
+        }
+        Rect  row = {box.x + 6, y, box.w - 12, ROW_HIGH};
+        bool  on = menu_on(view, rows[i]);
+        UiHit hit = ui_hotspot(ui, UI_MENUITEM, menu_text(rows[i]), on ? "chosen" : "", row, 0);
+        if (hit.hovered) pen_fill(ui, row, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
+        if (on) icon_draw(ui_canvas(ui), ICON_TICK, (row.x + 20) * s, (row.y + 24) * s, 9 * s, pen_ink(ui, COLOR_ACCENT));
+        ui_text_fit(ui, row.x + 40, row.y + 32, row.w - 48, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), menu_text(rows[i]));
+        if (hit.clicked) picked = rows[i];
+        y += ROW_HIGH;
+    }
+    ui_layer_end(ui);
+    if (view->focus_list) ui_focus(ui, UI_MENUITEM, menu_text(view->what));
+    view->focus_list = false;
+    if (picked >= 0) menu_take(view, plot, picked);
+    if (picked < 0 && !out.pressed) return false;
+    view->focus_button = picked >= 0 && ui_has_focus(ui, UI_MENUITEM, menu_text(picked));
+    view->menu = false;
+    return true;
+}
+
+void curves_keys(CurvesView *view, Ui *ui, const Surface *surface) {
+    if (ui_typing(ui)) return;
+    if (view->menu) {
+        int rows[MENU_ROWS], count = 0, at = 0, by = ui_key(ui, "Down") - ui_key(ui, "Up");
+        for (int row = 0; row < MENU_ROWS; row++)
+            if (menu_has(view, surface, row)) rows[count++] = row;
+        for (int i = 0; i < count; i++)
+            if (ui_has_focus(ui, UI_MENUITEM, menu_text(rows[i]))) at = i;
+        if (by) ui_focus(ui, UI_MENUITEM, menu_text(rows[((at + by) % count + count) % count]));
+        if (ui_key(ui, "Escape")) view->menu = false, view->focus_button = true;
+    } else if (view->has_goal[view->what] && ui_has_focus(ui, UI_EDGE, word("curves.goal_line"))) {
+        view->nudge = ui_key(ui, "Up") - ui_key(ui, "Down");
+    }
+    for (int n = ui_command(ui, "stage", "next quantity of the curves", NULL); n > 0; n--)
+        do view->what = (CurveWhat)((view->what + 1) % CURVE_WHATS);
+        while (!curve_known(surface, view->what));
+    for (int n = ui_command(ui, "stage", "curves by step or", NULL); n > 0; n--)
+        view->evaluations = !view->evaluations, view->from = view->to = 0;
+}
+
+/* ---- a frame ---------------------------------------------------------------------------------------------------- */
+
+static void draw_sparkline(Ui *ui, const StageLayout *at, const Picture *picture) {
+    const Trace *trace = picture->trace;
+    Plot plot = {
+        .at = at, .picture = picture, .rect = {at->frame.track.x, at->frame.transport.y + 6, at->frame.track.w, 30},
+        .axis = loss_axis_fit(trace->low, trace->high, trace->best, true), .whole = true, .to = fmax(picture->last, 1),
+    };
+    for (int run = 0; run < trace->runs; run++)
+        if (picture_shows(picture, run) && curve_end(trace, run, picture->step) > 0)
+            draw_run(ui, &plot, run, 0, curve_end(trace, run, picture->step), 2);
+}
+
+static void draw_curves(Ui *ui, const Plot *plot, uint64_t hash) {
+    const Picture *picture = plot->picture;
+    const Trace   *trace = picture->trace;
+    Rect band = plot->at->band, rect = plot->rect, clip = {rect.x - 4, band.y + 2, rect.w + 8, band.h - 4};
+    int  whole = (int)picture->at; /* on the way back the curves shrink with the balls */
+    ui_layer_begin(ui, "curves", clip, hash);
+    pen_clip_push(ui, clip);
+    for (int i = 0; i < picture->before_count; i++)
+        if (whole > picture->befores[i].from && picture_shows(picture, picture->befores[i].of)) draw_before(ui, plot, &picture->befores[i], whole);
+    for (int run = trace->runs - 1; run >= 0; run--)
+        if (!picture->hidden[run]) draw_run(ui, plot, run, 0, curve_end(trace, run, whole), 4);
+    pen_clip_pop(ui);
+    ui_layer_end(ui);
+
+    /* the golden line and what moves with it */
+    ui_layer_begin(ui, "ends", (Rect){rect.x - 20, band.y, plot->at->frame.width - rect.x + 20, band.h}, ui_hash_number(hash, picture->at));
+    pen_clip_push(ui, clip);
+    for (int run = trace->runs - 1; run >= 0 && picture->at > whole; run--)
+        if (!picture->hidden[run] && trace->end[run] > whole + 1) draw_run(ui, plot, run, whole, picture->at, 4);
+    draw_goal(ui, plot);
+    pen_clip_pop(ui);
+    draw_ends(ui, plot);
+    ui_layer_end(ui);
+}
+
+bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture *picture) {
     if (at->frame.folded) {
         Rect strip = {at->frame.track.x - 4, at->frame.transport.y + 3, at->frame.track.w + 8, 34};
+        view->menu = false;
         ui_layer_begin(ui, "sparkline", strip, ui_hash_number(ui_hash_number(picture->version, picture->step), picture->solo));
         draw_sparkline(ui, at, picture);
         ui_layer_end(ui);
         return false;
     }
-    LossAxis axis = fit_axis(picture);
-    bool toggled = draw_frame(ui, at, picture, &axis);
-    Rect plot = at->plot, band = at->band;
-    int      whole = (int)picture->at; /* on the way back the curves shrink with the balls */
-    uint64_t hash = ui_hash_number(ui_hash_number(picture->version, whole), picture->solo);
-    hash = ui_hash_number(hash, picture->log_loss);
-
-    ui_layer_begin(ui, "curves", (Rect){plot.x - 4, band.y + 2, plot.w + 8, band.h - 4}, hash);
-    pen_clip_push(ui, (Rect){plot.x - 4, band.y + 2, plot.w + 8, band.h - 4});
-    for (int i = 0; i < picture->before_count; i++)
-        if (whole > picture->befores[i].from && picture_shows(picture, picture->befores[i].of))
-            draw_before(ui, at, picture, &plot, &axis, &picture->befores[i], whole);
-    for (int run = picture->trace->runs - 1; run >= 0; run--)
-        if (!picture->hidden[run])
-            draw_curve(ui, at, picture, &plot, &axis, run, 0, curve_end(picture, run, whole), 4);
-    pen_clip_pop(ui);
-    ui_layer_end(ui);
-
-    /* the golden line and what moves with it */
-    float gold = timeline_x(at, picture, picture->at);
-    Rect  moving = {plot.x - 20, band.y, at->frame.width - plot.x + 20, band.h};
-    ui_layer_begin(ui, "ends", moving, ui_hash_number(hash, picture->at));
-    for (int run = picture->trace->runs - 1; run >= 0 && picture->at > whole; run--)
-        if (!picture->hidden[run] && picture->trace->end[run] > whole + 1)
-            draw_curve(ui, at, picture, &plot, &axis, run, whole, picture->at, 4);
-    pen_line(ui, gold, band.y, gold, band.y + band.h, 2.5f, pen_ink(ui, COLOR_ACCENT));
-    draw_ends(ui, at, picture, &axis, gold);
-    ui_layer_end(ui);
-
-    float px, py;
-    ui_pointer(ui, &px, &py);
-    Rect reach = {plot.x - 8, band.y + 2, plot.w + 16, band.h - 4};
-    UiHit hit = ui_hotspot(ui, UI_IMAGE, word("curves.title"), "", reach, UI_NO_FOCUS | UI_BARE);
-    if (hit.hovered && picture->last > 0) {
-        int step = (int)lround(fmin(1, fmax(0, (double)((px - plot.x) / plot.w))) * picture->last);
-        if (step > picture->step) step = picture->step;
-        Rect all = {plot.x - 500, FRAME_TOP_BAR, plot.w + 564, band.y + band.h - FRAME_TOP_BAR};
-        if (all.x < 0) all.w += all.x, all.x = 0;
-        ui_layer_begin(ui, "curve values", all, ui_hash_number(hash, step));
-        draw_readout(ui, at, picture, &axis, step);
-        ui_layer_end(ui);
+    if (!curve_known(picture->surface, view->what)) view->what = CURVE_LOSS;
+    see_values(view, picture);
+    see_goal(view, picture);
+    Plot plot = plot_of(view, at, picture);
+    bool changed = false, over = false, pulled = false;
+    uint64_t still = plot_hash(&plot), hash = ui_hash_number(ui_hash_number(still, (int)picture->at), picture->solo);
+    if (draw_frame(ui, &plot, still)) {
+        view->menu = !view->menu, changed = true;
+        view->focus_list = view->menu && ui_has_focus(ui, UI_MENU, axis_name(&plot));
     }
-    return toggled;
+    if (view->focus_button) ui_focus(ui, UI_MENU, axis_name(&plot)), view->focus_button = false;
+    draw_curves(ui, &plot, hash);
+
+    Rect  rect = plot.rect, reach = {rect.x - 8, at->band.y + 2, rect.w + 16, at->band.h - 4};
+    UiHit hit = ui_hotspot(ui, UI_IMAGE, word("curves.title"), word(names[view->what]), reach, UI_NO_FOCUS | UI_BARE);
+    over = hit.hovered;
+    changed |= move_goal(view, ui, &plot, &pulled);
+    changed |= move_part(view, ui, &plot, &hit, over);
+    if (over && !pulled && picture->last > 0) {
+        float px, py;
+        ui_pointer(ui, &px, &py);
+        double place = place_at(&plot, px);
+        Rect all = {rect.x - 700, FRAME_TOP_BAR, rect.w + 764, at->band.y + at->band.h - FRAME_TOP_BAR};
+        if (all.x < 0) all.w += all.x, all.x = 0;
+        if (in_sight(&plot, place_x(&plot, place))) {
+            ui_layer_begin(ui, "curve values", all, ui_hash_number(ui_hash_number(hash, place), picture->step));
+            draw_readout(ui, &plot, place);
+            ui_layer_end(ui);
+        }
+    }
+    if (view->menu) changed |= draw_menu(view, ui, &plot, still);
+    return changed;
 }

@@ -1,16 +1,40 @@
-/* curves_view.h: loss against step on the axis of the timeline; folded: a sparkline in the track.
+/* curves_view.h: loss, slope, rate or distance of all runs on the axis of the timeline; folded: a sparkline in the track.
  *
- * Use     curves_draw in every frame; true: the scale was toggled.
- * Units   canvas units, steps.
- * Owns    nothing; what is kept are layers of the ui.
+ * Use     a zeroed CurvesView; in every frame curves_keys before other keys are taken, then curves_draw after the scene.
+ *         Wheel zooms in steps round the pointer, the right button pans, a double click shows the whole again.
+ * Units   canvas units; steps or gradient evaluations.
+ * Owns    nothing on the heap; pixels kept are layers of the ui.
  */
 #ifndef VIEW_CURVES_VIEW_H
 #define VIEW_CURVES_VIEW_H
 
 #include "ui/ui.h"
+#include "view/curves_view_values.h"
 #include "view/layout.h"
 #include "view/picture.h"
 
-bool curves_draw(Ui *ui, const StageLayout *at, const Picture *picture);
+typedef enum CurveScale { CURVE_AS_FITS, CURVE_LOG, CURVE_LINEAR } CurveScale;
+
+typedef struct CurvesView {
+    CurveWhat  what;
+    CurveScale scale[CURVE_WHATS];
+    bool       evaluations;           /* the axis counts gradient evaluations */
+    double     from, to;              /* the part in sight, shares of the axis; both 0: all */
+    bool       has_goal[CURVE_WHATS];
+    double     goal[CURVE_WHATS];
+    bool       menu, focus_list, focus_button, panning;
+    float      pointer_x;
+    int        nudge;                 /* keys pressed on the goal */
+    uint64_t   of;                    /* the race and quantity that these are of: */
+    int        ranged;                /* steps seen; */
+    double     low, high;
+    uint64_t   goal_of;               /* the race and goal that these are of: */
+    int        goal_seen;             /* steps seen; */
+    int        reached[RACE_RUNS_MAX];/* the first step at the goal; -1: none so far */
+} CurvesView;
+
+void curves_keys(CurvesView *view, Ui *ui, const Surface *surface);
+/* True: something was pressed after the part that shows it was drawn. */
+bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture *picture);
 
 #endif

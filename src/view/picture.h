@@ -37,7 +37,6 @@ typedef struct Picture {
     int            step;     /* of every number */
     double         at;       /* of the balls */
     int            last;     /* of the timeline */
-    bool           log_loss;
     const Before  *befores; int before_count;
     uint64_t       version;  /* changes with race, words, theme: whatever is not one of the above */
 } Picture;

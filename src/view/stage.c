@@ -51,7 +51,7 @@ struct Stage {
     Roll         roll;
     SceneLight   light;
     bool         swapped;      /* the map has the large place */
-    bool         log_loss;
+    CurvesView   curves;
     int          tab;
     bool         hint;         /* of the keys, until the first press */
 
@@ -153,7 +153,6 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
     }
     if (options) stage->headless = options->headless, stage->reduced_motion = options->reduced_motion;
     stage->solo = -1;
-    stage->log_loss = true;
     stage->flight = stage->still = 1e9;
     const char *light = stage->scene->light;
     stage->light = light && !strcmp(light, "lantern") ? SCENE_LANTERN : light && !strcmp(light, "full") ? SCENE_FULL : SCENE_MOON;
@@ -277,6 +276,7 @@ static void take_keys(Stage *stage, Ui *ui) {
     Roll *roll = &stage->roll;
     int   which = 0;
     if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->hint = false;
+    curves_keys(&stage->curves, ui, race_surface(stage->race));
     if (drawer_keys(stage->drawer, ui, &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = roll->step})) race_anew(stage);
     if (ui_typing(ui)) return;
     if (!somebody_has_the_focus(ui))
@@ -485,7 +485,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     Picture picture = {
         .race = stage->race, .trace = &stage->trace, .surface = race_surface(stage->race), .series = stage->series,
         .hidden = stage->hidden, .solo = stage->solo, .step = stage->roll.shown, .at = roll_at(&stage->roll),
-        .last = stage->roll.last, .log_loss = stage->log_loss, .version = stage->version,
+        .last = stage->roll.last, .version = stage->version,
         .befores = stage->befores, .before_count = stage->before_count,
     };
     stage->pointing = false;
@@ -502,7 +502,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     stage->stale |= press != BAR_NONE;
     if (!open) draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);
-    if (curves_draw(ui, &at, &picture)) stage->log_loss = !stage->log_loss, stage->stale = true;
+    stage->stale |= curves_draw(&stage->curves, ui, &at, &picture);
     /* where the pointer is on the ground is known only now */
     if (ui_command(ui, "anywhere", "new start point", NULL) && stage->pointing) {
         stage->restart = true;
