@@ -189,8 +189,8 @@ static void draw_heights(Ui *ui, const Plot *plot) {
     }
     if (!goal) return;
     char text[48];
-    ui_number(ui, rect.x - 14, fminf(fmaxf(goal_y + 7, band.y + 20), band.y + band.h - 6), UI_RIGHT, TYPE_NUMBER_SMALL,
-              pen_ink(ui, COLOR_ACCENT), word("curves.goal_value"), number_short(text, plot->view->goal[plot->what], 3));
+    ui_tick(ui, rect.x - 14, fminf(fmaxf(goal_y + 7, band.y + 20), band.y + band.h - 6), UI_RIGHT, TYPE_SMALL,
+            pen_ink(ui, COLOR_ACCENT), number_short(text, plot->view->goal[plot->what], 3));
 }
 
 /* The track names the steps; an axis of its own is there only where it is another one. */
@@ -325,6 +325,7 @@ static void draw_going(Ui *ui, const Plot *plot, const End *ends, int count, Pla
         widest = fmaxf(widest, name_width(ui, series_of(ui, picture, ends[i].run).label, goal_note(plot, ends[i].run, step, note)));
     }
     bool axis = plot->evaluations || !plot->whole; /* its numbers stay free */
+    bool goal = plot->view->has_goal[plot->what];  /* its line stays off the names */
     place_spread(y, said, 30, at->band.y + 20, at->band.y + at->band.h - (axis ? 42 : 22));
     for (int i = 0; i < said; i++) {
         const Series own = series_of(ui, picture, going[i]->run), *series = &own;
@@ -333,7 +334,7 @@ static void draw_going(Ui *ui, const Plot *plot, const End *ends, int count, Pla
         bool  left = gold + 62 + widest + 24 > at->right;
         float side = left ? -1 : 1, name_x = left ? gold - 62 - wide : gold + 62;
         Rect  chip = {left ? name_x - 6 : gold + 36, y[i] - 14, wide + 32, 28};
-        if (left) pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
+        if (left || goal) pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
         pen_line(ui, gold + side * 14, going[i]->y, gold + side * 31, y[i], 2, series->color);
         pen_marker(ui, series->marker, gold + side * 46, y[i], 7.5f, series->color);
         draw_name(ui, name_x, y[i] + 7, series->label, note);
@@ -487,6 +488,7 @@ static void draw_readout(Ui *ui, const Plot *plot, double place) {
     if (box.x + box.w > at->frame.width - 32) box.x = x - 24 - box.w;
     box.y = fmaxf(box.y, FRAME_TOP_BAR + 8);
     pen_line(ui, x, rect.y, x, rect.y + rect.h, 2, pen_ink(ui, COLOR_TEXT_FAINT));
+    ui_cover(ui, box);
     ui_panel(ui, text, box);
     ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), text);
     ui_text(ui, box.x + box.w - 24, box.y + 38, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
@@ -597,7 +599,9 @@ static bool draw_menu(CurvesView *view, Ui *ui, const Plot *plot, uint64_t hash)
     int  rows[MENU_ROWS], count = 0, picked = -1;
     for (int row = 0; row < MENU_ROWS; row++)
         if (menu_has(view, plot->picture->surface, row)) rows[count++] = row;
-    Rect box = {20, 0, 400, (float)count * ROW_HIGH + 24};
+    float widest = 0;
+    for (int i = 0; i < count; i++) widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, menu_text(rows[i])));
+    Rect box = {20, 0, widest + 80, (float)count * ROW_HIGH + 24};
     box.y = fmaxf(FRAME_TOP_BAR + 8, plot->at->band.y + 98 - box.h);
     UiHit out = ui_hotspot(ui, UI_PANEL, word("curves.menu_out"), "", (Rect){0, 0, frame->width, frame->height}, UI_BARE | UI_NO_FOCUS | UI_QUIET);
     ui_cover(ui, box);
