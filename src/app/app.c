@@ -35,11 +35,13 @@ struct App {
     GalleryMemory *memory;  /* borrowed, may be NULL */
     bool        redraw;     /* a button changed what the next frame shows */
     char        message[MESSAGE_SIZE]; /* until a key is pressed; empty: none */
+    char        broken[MESSAGE_SIZE]; /* a file that waits to be mended; empty: none */
     char        note[256];  /* for a while */
     double      note_left;
     AppWish     wish;
     TextBuffer  copied;
     int         opened;     /* screens so far */
+    int         saved;      /* scenes so far */
     Live        live;       /* the film that F11 makes */
     Rect        dirty[UI_DIRTY_MAX + 2]; int dirty_count;
 };
@@ -147,13 +149,21 @@ Status app_open(App *app, const char *word, Error *error)
     app->screen = screen;
     app->opened++;
     app->fresh = true;
-    app->message[0] = 0;
+    app->message[0] = app->broken[0] = 0;
     return STATUS_OK;
 }
 
 /* ---- messages -------------------------------------------------------------------------------------------------------- */
 
 void app_say(App *app, const char *message) { snprintf(app->message, sizeof app->message, "%s", message); }
+
+void app_broken(App *app, const char *message)
+{
+    bool shown = app->broken[0] && !strcmp(app->message, app->broken);
+    snprintf(app->broken, sizeof app->broken, "%s", message ? message : "");
+    if (shown || message) snprintf(app->message, sizeof app->message, "%s", app->broken);
+    app->redraw = true;
+}
 
 static void note(App *app, const char *format, const char *what)
 {
@@ -209,13 +219,18 @@ static void draw_note(App *app, double seconds)
 {
     Ui *ui = app->ui;
     app->note_left -= seconds;
-    if (app->note_left <= 0) return;
+    bool broken = app->note_left <= 0 && app->broken[0] && !app->message[0];
+    if (app->note_left <= 0 && !broken) return;
+    char text[sizeof app->note];
+    snprintf(text, sizeof text, "%.*s", broken ? (int)strcspn(app->broken, "\n") : (int)sizeof text - 1, broken ? app->broken : app->note);
+    utf8_trim_end(text);
     const Frame *frame = ui_frame(ui);
-    float width = fminf(ui_text_width(ui, TYPE_LABEL, app->note) + 48, frame->width - 16);
+    float width = fminf(ui_text_width(ui, TYPE_LABEL, text) + 48, frame->width - 16);
     Rect box = {(frame->width - width) / 2, frame->top.h + 16, width, 56};
-    ui_layer_begin(ui, "app: note", box, ui_hash_text(0, app->note));
+    ui_layer_begin(ui, "app: note", box, ui_hash_number(ui_hash_text(0, text), broken));
     ui_panel(ui, "", box);
-    ui_text_fit(ui, box.x + 24, box.y + 36, width - 48, UI_LEFT, TYPE_LABEL, theme_color(ui_theme(ui), COLOR_TEXT), app->note);
+    if (broken) canvas_border(ui_canvas(ui), ui_pixels(ui, box), ui_theme(ui)->radius.panel * ui_scale(ui), 3 * ui_scale(ui), theme_color(ui_theme(ui), COLOR_DANGER));
+    ui_text_fit(ui, box.x + 24, box.y + 36, width - 48, UI_LEFT, TYPE_LABEL, theme_color(ui_theme(ui), COLOR_TEXT), text);
     ui_layer_end(ui);
 }
 
@@ -311,8 +326,12 @@ static void save_in_scenes(App *app)
     char path[1024];
     Error error = {0};
     if (!app->kind->save) return;
-    if (app->kind->save(app->screen, path, sizeof path, &error) == STATUS_OK) note(app, word("app.scene_saved"), path);
-    else say_error(app, &error);
+    if (app->kind->save(app->screen, path, sizeof path, &error) != STATUS_OK) {
+        say_error(app, &error);
+        return;
+    }
+    app->saved++;
+    note(app, word("app.scene_saved"), path);
 }
 
 static void switch_theme(App *app) { app->theme->night = !app->theme->night; }
@@ -488,6 +507,15 @@ float         app_ui_scale(const App *app) { return app->ui_scale; }
 
 void app_note(App *app, const char *format, const char *what) { note(app, format, what); }
 int  app_opened(const App *app) { return app->opened; }
+int  app_saved(const App *app) { return app->saved; }
+int  app_files(const App *app, const char **out) { return app->kind->files ? app->kind->files(app->screen, out) : 0; }
+
+Status app_renew(App *app, const char *const *changed, int count, Error *error)
+{
+    Status status = app->kind->renew ? app->kind->renew(app->screen, changed, count, error) : STATUS_OK;
+    app->redraw = true;
+    return status;
+}
 
 bool app_scene(const App *app, TextBuffer *out)
 {

@@ -40,6 +40,9 @@ void app_resize(App *app, int width, int height);
 Status app_open(App *app, const char *word, Error *error); /* another scene; on an error the old one stays */
 void   app_note(App *app, const char *format, const char *what); /* one for a few seconds; format: one of the words, with one %s */
 void   app_say(App *app, const char *message);             /* a message in the window until a key is pressed */
+/* A file of the scene that cannot be read: the message, and what remains of it when it was closed, until NULL takes it away. */
+void   app_broken(App *app, const char *message);
+Status app_renew(App *app, const char *const *changed, int count, Error *error); /* these files are read again; on an error nothing changes */
 void   app_go_to(App *app, int step);
 void   app_play(App *app, bool playing);
 int    app_step(const App *app);  /* that the numbers on the screen belong to */
@@ -51,6 +54,8 @@ const Rect   *app_dirty(const App *app, int *count); /* what changed in the last
 const UiItem *app_items(const App *app, int *count);
 const char   *app_title(const App *app);
 int           app_opened(const App *app);                   /* how many scenes have been opened so far */
+int           app_saved(const App *app);                    /* how many times a scene was saved */
+int           app_files(const App *app, const char **out);  /* of the scene, SCENE_FILES_MAX at most, until the next call of app */
 bool          app_scene(const App *app, TextBuffer *out);   /* as YAML; false: the screen has none */
 const char   *app_theme(const App *app);
 float         app_ui_scale(const App *app);

@@ -2,6 +2,7 @@
  * same script gives the same pictures on every machine. */
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/reload.h"
 #include "app/script.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -16,7 +17,7 @@ static const char help[] =
     "A script has one command a line; # begins a comment; coordinates are window pixels; files go to DIR:\n"
     "  wait FRAMES · key Shift+Right · keydown K · keyup K · type TEXT\n"
     "  click LABEL [right|double] · click X,Y · move X,Y · drag X,Y X,Y · wheel X,Y N\n"
-    "  drop FILE · size WxH · shot NAME.png · describe NAME.json · expect LABEL VALUE · quit\n"
+    "  drop FILE · copy FROM TO · size WxH · shot NAME.png · describe NAME.json · expect LABEL VALUE · quit\n"
     "What is copied (Ctrl+C) is in DIR/clipboard.txt.\n"
     "example: printf 'key Space\\nwait 120\\nshot race.png\\n' > tour.txt; valley drive opening --script tour.txt -o out\n";
 
@@ -29,12 +30,16 @@ typedef struct Driver {
     const Script *script;
     const char   *folder;
     Arena        *arena;
+    double        time;   /* of the virtual clock */
+    Reload        reload;
 } Driver;
 
 static void frame(Driver *driver)
 {
     app_frame(driver->app, &driver->input, FRAME_SECONDS, false);
     input_begin(&driver->input);
+    driver->time += FRAME_SECONDS;
+    reload_tick(&driver->reload, driver->app, driver->time);
 }
 
 /* What the last event led to is on the screen in the frame after it; this one takes no time. */
@@ -246,6 +251,18 @@ static Status drop(Driver *driver, const ScriptCommand *command, Error *error)
     return STATUS_OK;
 }
 
+/* As an editor saves: written beside, then put in its place. */
+static Status copy(Driver *driver, const ScriptCommand *command, Error *error)
+{
+    char *data;
+    size_t length;
+    Arena arena = {0};
+    Status status = file_read(&arena, path_of(driver, command->text), &data, &length, error);
+    if (status == STATUS_OK) status = file_write(path_of(driver, command->to), data, length, error);
+    arena_free(&arena);
+    return status;
+}
+
 static Status obey(Driver *driver, const ScriptCommand *command, Error *error)
 {
     switch (command->verb) {
@@ -265,6 +282,7 @@ static Status obey(Driver *driver, const ScriptCommand *command, Error *error)
         frame(driver);
         return STATUS_OK;
     case SCRIPT_DROP: return drop(driver, command, error);
+    case SCRIPT_COPY: return copy(driver, command, error);
     case SCRIPT_SIZE: app_resize(driver->app, command->count, command->other); frame(driver); return STATUS_OK;
     case SCRIPT_SHOT: return app_picture(driver->app, path_of(driver, command->text), error);
     case SCRIPT_DESCRIBE: return describe(driver, path_of(driver, command->text), error);
@@ -342,6 +360,7 @@ int command_drive(int argc, char **argv)
         result = command_fail(&error);
     else if (app_create(&driver.app, &desc, &error) != STATUS_OK) result = command_fail_scene(&error);
     else if (follow(&driver, &error) != STATUS_OK) result = command_fail(&error);
+    reload_end(&driver.reload);
     app_destroy(driver.app);
     arena_free(&arena);
     return result;

@@ -25,6 +25,8 @@ typedef struct ScreenKind {
     Status (*save)(const void *self, char *path, size_t size, Error *error); /* in the user's scenes; may be NULL */
     void   (*text)(const void *self, TextBuffer *out);    /* the scene as it stands, as YAML; may be NULL */
     void   (*play)(void *self, bool playing); /* may be NULL */
+    int    (*files)(const void *self, const char **out); /* that it was made from, SCENE_FILES_MAX at most; may be NULL */
+    Status (*renew)(void *self, const char *const *changed, int count, Error *error); /* these are read again; with `files` */
     const char *(*title)(const void *self);
     /* The scene that was asked for in this frame, and at which step; NULL: none. May be NULL itself. */
     const char *(*opens)(void *self, Ui *ui, int *step, bool *plays);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum Shape { NOTHING, FRAMES, KEY, TEXT, PLACE_OR_LABEL, PLACE, TWO_PLACES, PLACE_NUMBER, PATH, SIZE, LABEL_VALUE } Shape;
+typedef enum Shape { NOTHING, FRAMES, KEY, TEXT, PLACE_OR_LABEL, PLACE, TWO_PLACES, PLACE_NUMBER, PATH, TWO_PATHS, SIZE, LABEL_VALUE } Shape;
 
 /* To add a command: a row here, its verb in script.h, and what it does in command_drive.c. */
 static const struct { const char *word; ScriptVerb verb; Shape shape; const char *use; } verbs[] = {
@@ -21,6 +21,7 @@ static const struct { const char *word; ScriptVerb verb; Shape shape; const char
     {"drag", SCRIPT_DRAG, TWO_PLACES, "drag X,Y X,Y: drag 400,300 500,320"},
     {"wheel", SCRIPT_WHEEL, PLACE_NUMBER, "wheel X,Y N: wheel 400,300 -2"},
     {"drop", SCRIPT_DROP, PATH, "drop FILE: drop bowl.yaml"},
+    {"copy", SCRIPT_COPY, TWO_PATHS, "copy FROM TO, two files: copy mended.yaml rule.yaml"},
     {"size", SCRIPT_SIZE, SIZE, "size WxH: size 1280x720"},
     {"shot", SCRIPT_SHOT, PATH, "shot NAME.png"},
     {"describe", SCRIPT_DESCRIBE, PATH, "describe NAME.json"},
@@ -106,6 +107,7 @@ static bool arguments_read(ScriptCommand *command, Shape shape, char *rest)
     case KEY: return *rest && key_name_read(command->key, rest);
     case TEXT:
     case PATH: command->text = rest; return *rest;
+    case TWO_PATHS: command->text = next_word(&rest), command->to = rest; return *rest;
     case PLACE_OR_LABEL: click_read(command, rest); return *rest;
     case PLACE: return place_read(rest, &command->x, &command->y);
     case TWO_PLACES:
@@ -133,12 +135,12 @@ static Status line_read(ScriptCommand *command, const char *path, char *rest, Er
         for (int i = 0; i < VERBS; i++) words[i] = verbs[i].word;
         const char *near = nearest_name(word, words, VERBS);
         return error_at(error, path, command->line, column, STATUS_SYNTAX, "'%.40s' is not a command of a script; %s%s%s",
-                        word, near ? "did you mean '" : "the first word is one of wait, key, type, click, move, drag, wheel, drop, "
+                        word, near ? "did you mean '" : "the first word is one of wait, key, type, click, move, drag, wheel, drop, copy, "
                         "size, shot, describe, expect, quit", near ? near : "", near ? "'?" : "");
     }
     command->verb = verbs[row].verb;
     Shape shape = verbs[row].shape;
-    bool free_text = shape == TEXT || shape == PLACE_OR_LABEL || shape == LABEL_VALUE || shape == PATH;
+    bool free_text = shape == TEXT || shape == PLACE_OR_LABEL || shape == LABEL_VALUE || shape == PATH || shape == TWO_PATHS;
     char *comment = free_text || shape == KEY ? NULL : strchr(rest, '#');
     if (comment) *comment = 0;
     trim_end(rest);

@@ -4,7 +4,7 @@
  * Format  one command a line; `#` at the start of a line, or after a space at a command without text, begins a comment:
  *         wait FRAMES · key K · keydown K · keyup K · type TEXT · click LABEL [right|double] · click X,Y [right|double] ·
  *         move X,Y · drag X,Y X,Y · wheel X,Y N · drop FILE · size WxH · shot NAME.png · describe NAME.json ·
- *         expect LABEL VALUE · quit
+ *         expect LABEL VALUE · copy FILE FILE · quit
  * Errors  FILE:LINE:COLUMN with what to write instead; the whole file is read before anything is done.
  */
 #ifndef APP_SCRIPT_H
@@ -16,7 +16,7 @@
 
 typedef enum ScriptVerb {
     SCRIPT_WAIT, SCRIPT_KEY, SCRIPT_KEYDOWN, SCRIPT_KEYUP, SCRIPT_TYPE, SCRIPT_CLICK, SCRIPT_MOVE, SCRIPT_DRAG, SCRIPT_WHEEL,
-    SCRIPT_DROP, SCRIPT_SIZE, SCRIPT_SHOT, SCRIPT_DESCRIBE, SCRIPT_EXPECT, SCRIPT_QUIT
+    SCRIPT_DROP, SCRIPT_COPY, SCRIPT_SIZE, SCRIPT_SHOT, SCRIPT_DESCRIBE, SCRIPT_EXPECT, SCRIPT_QUIT
 } ScriptVerb;
 
 enum { SCRIPT_COMMANDS_MAX = 100000, SCRIPT_WAIT_MAX = 1000000, SCRIPT_SIZE_MAX = 8192 };
@@ -24,7 +24,7 @@ enum { SCRIPT_COMMANDS_MAX = 100000, SCRIPT_WAIT_MAX = 1000000, SCRIPT_SIZE_MAX 
 typedef struct ScriptCommand {
     ScriptVerb  verb;
     int         line;
-    const char *text;      /* of type, click, drop, shot, describe, expect; in the arena */
+    const char *text, *to; /* of type, click, drop, shot, describe, expect; of copy both; in the arena */
     char        key[KEY_NAME_SIZE];
     int         count;     /* wait; width and height: count, other */
     int         other;

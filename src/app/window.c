@@ -4,6 +4,7 @@
 #include "app/window.h"
 
 #include "app/autosave.h"
+#include "app/reload.h"
 #include "app/remember.h"
 #include "base/text.h"
 #include "view/words.h"
@@ -237,6 +238,7 @@ static void loop(Window *window)
     bool slept = false;
     const char *title = NULL;
     Autosave autosave = {0};
+    Reload reload = {0};
     while (!window->quit) {
         bool rest = window->hidden || !(app_busy(window->app) || window->fresh || window->has_waiting || input_any(&window->input));
         events(window, rest);
@@ -250,6 +252,7 @@ static void loop(Window *window)
         present(window);
         fulfil(window);
         autosave_tick(&autosave, window->app, time);
+        reload_tick(&reload, window->app, time);
         if (title != app_title(window->app)) {
             char text[200];
             title = app_title(window->app);
@@ -261,6 +264,7 @@ static void loop(Window *window)
         if (left > 0.001) SDL_Delay((Uint32)(left * 1000));
     }
     autosave_end(&autosave);
+    reload_end(&reload);
 }
 
 static bool is_set(const char *name)

@@ -54,6 +54,7 @@ typedef struct OptimizerMethod OptimizerMethod; /* the C ones: newton, bfgs, lbf
 typedef struct Rule {
     const char *name, *title, *source, *summary, *path; /* source may be NULL */
     const char *short_title;                  /* for labels on the scene, "GD"; the title where the file gives none */
+    const char *target_path;                  /* the file of the other rule of an alias; else NULL */
     const char *alias_of;                     /* "sgd" is gd: name is "sgd", alias_of "gd"; else NULL */
     const char *warnings;                     /* "FILE:LINE:COLUMN: warning: …", one a line; NULL where there is none */
     RuleOption  options[RULE_OPTIONS_MAX]; int option_count;  /* lr first, clip last (every rule has it; 0 = off) */

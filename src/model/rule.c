@@ -438,6 +438,7 @@ Status rule_parse(Rule **out, const char *path, const char *text, size_t length,
         target->title = arena_string(&target->arena, rule->title);
         target->short_title = arena_string(&target->arena, rule->short_title);
         if (rule->summary[0]) target->summary = arena_string(&target->arena, rule->summary);
+        target->target_path = target->path;
         target->path = arena_string(&target->arena, rule->path);
         *out = target;
     } else {

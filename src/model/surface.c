@@ -352,6 +352,7 @@ static Status read_data(Loader *l, Csv *csv)
     Status status = csv_read(arena, path, csv, l->error);
     if (!status && csv->rows == 0) return yaml_error(l->error, node, STATUS_VALUE, "'%s' has no rows", node->text);
     l->s->rows = csv->rows;
+    l->s->data_path = path;
     return status;
 }
 
@@ -584,6 +585,7 @@ static Surface *copy_plain(const Surface *from)
     Arena *a = &s->arena;
     s->name = keep(a, from->name), s->title = keep(a, from->title), s->summary = keep(a, from->summary);
     s->source = keep(a, from->source), s->path = keep(a, from->path), s->text = keep(a, from->text);
+    s->data_path = keep(a, from->data_path);
     s->warnings = keep(a, from->warnings);
     for (int i = 0; i < 2; i++) s->parameters[i] = keep(a, from->parameters[i]);
     for (int i = 0; i < s->start_count; i++) s->starts[i].title = keep(a, from->starts[i].title);

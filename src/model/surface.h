@@ -25,6 +25,7 @@ typedef struct SurfaceCamera { double azimuth, elevation, distance; /* degrees, 
 typedef struct Surface {
     const char     *name, *title, *summary, *source; /* source may be NULL; title and name of a typed one: the formula */
     const char     *path;         /* its file, or NULL for a typed one */
+    const char     *data_path;    /* of the CSV file that it is over, or NULL */
     const char     *text;         /* the formula as written */
     const char     *parameters[2];/* "x", "y" or as the file says */
     const Node     *formula;      /* as the text shows it, with the names of constants */

@@ -139,6 +139,44 @@ void edit_take_back(Edit *edit)
     free(edit->after[--edit->after_count]);
 }
 
+static bool definition_renew(Definition *definition, const SceneRenewal *renewal)
+{
+    const Schedule *schedule = definition->schedule;
+    bool all = scene_renewal_schedule(renewal, &schedule, &definition->schedule_text);
+    definition->schedule = (Schedule *)schedule;
+    scene_renewal_start(renewal, definition->start);
+    for (int i = 0; i < definition->run_count && all; i++) {
+        DefinedRun *run = &definition->runs[i];
+        schedule = run->schedule;
+        all = scene_renewal_run(renewal, &run->desc) && scene_renewal_schedule(renewal, &schedule, &run->schedule_text);
+        run->rule = (Rule *)run->desc.rule;
+        run->schedule = (Schedule *)schedule;
+    }
+    return all;
+}
+
+static void renew(Definition **list, int *count, const SceneRenewal *renewal)
+{
+    int kept = 0;
+    for (int i = 0; i < *count; i++) {
+        if (definition_renew(list[i], renewal)) list[kept++] = list[i];
+        else free(list[i]);
+    }
+    *count = kept;
+}
+
+void edit_renew(Edit *edit, const SceneRenewal *renewal)
+{
+    if (scene_renewal_whole(renewal) && edit->before_count) {
+        push(edit->before, &edit->before_count, definition_of(edit->scene));
+        forget(edit->after, &edit->after_count);
+    }
+    renew(edit->before, &edit->before_count, renewal);
+    renew(edit->after, &edit->after_count, renewal);
+    edit->last_run = -1;
+    edit_settle(edit);
+}
+
 /* ---- one run ----------------------------------------------------------------------------------------------- */
 
 static Status run_check(const Edit *edit, int run, Error *error)

@@ -13,7 +13,7 @@
 #ifndef RUN_EDIT_H
 #define RUN_EDIT_H
 
-#include "run/scene.h"
+#include "run/scene_renew.h"
 
 enum { EDIT_DEPTH = 256 };
 
@@ -28,6 +28,9 @@ bool  edit_undo(Edit *edit); /* false: there is nothing */
 bool  edit_redo(Edit *edit);
 void  edit_take_back(Edit *edit); /* undone, and not to be had again: the change cannot be run */
 void  edit_settle(Edit *edit);
+/* Before scene_renewal_take: the history goes on with the new pieces. What was changed by hand before the scene's own file was
+ * read again is one step of undo away. A definition with a rule that is not to be had any more is forgotten. */
+void  edit_renew(Edit *edit, const SceneRenewal *renewal);
 
 /* `step` 0: from the start, with what the run goes with at step `seen`; its forks are given up. Else from there on: a fork.
  * A fork of the same group or the same step is changed; later ones are given up. */

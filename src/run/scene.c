@@ -96,19 +96,13 @@ static bool rate_for(const Surface *surface, const Rule *rule, double *lr)
 
 /* ---- parts -------------------------------------------------------------------------------------------------- */
 
-struct ScenePart {
-    const char *text;
-    Rule       *rule;      /* one of these two */
-    Schedule   *schedule;
-};
-
 static const char *folder_of(Arena *arena, const char *path)
 {
     const char *slash = path ? strrchr(path, '/') : NULL;
     return slash ? arena_copy(arena, path, (size_t)(slash - path)) : NULL;
 }
 
-static struct ScenePart *find_part(SceneFile *scene, const char *text, bool rule)
+static ScenePart *find_part(SceneFile *scene, const char *text, bool rule)
 {
     for (int i = 0; i < scene->part_count; i++)
         if ((scene->parts[i].rule != NULL) == rule && !strcmp(scene->parts[i].text, text)) return &scene->parts[i];
@@ -120,12 +114,12 @@ static void add_part(SceneFile *scene, const char *text, Rule *rule, Schedule *s
     int count = scene->part_count++;
     if ((count & (count - 1)) == 0) /* full at powers of two */
         scene->parts = memory_must(realloc(scene->parts, sizeof *scene->parts * (size_t)(count ? 2 * count : 1)));
-    scene->parts[count] = (struct ScenePart){arena_string(&scene->arena, text), rule, schedule};
+    scene->parts[count] = (ScenePart){arena_string(&scene->arena, text), rule, schedule};
 }
 
 static Status rule_from(SceneFile *scene, const char *name, const char *beside, Rule **rule, Error *error)
 {
-    struct ScenePart *part = find_part(scene, name, true);
+    ScenePart *part = find_part(scene, name, true);
     Status status = part ? STATUS_OK : rule_load(rule, name, beside, error);
     if (part) *rule = part->rule;
     else if (!status) add_part(scene, name, *rule, NULL);
@@ -134,7 +128,7 @@ static Status rule_from(SceneFile *scene, const char *name, const char *beside, 
 
 static Status schedule_from(SceneFile *scene, const char *text, const char *beside, Schedule **schedule, Error *error)
 {
-    struct ScenePart *part = find_part(scene, text, false);
+    ScenePart *part = find_part(scene, text, false);
     Status status = part ? STATUS_OK : schedule_load(schedule, text, beside, error);
     if (part) *schedule = part->schedule;
     else if (!status) add_part(scene, text, NULL, *schedule);
@@ -176,6 +170,15 @@ static void free_parts(SceneFile *scene)
 
 /* ---- runs -------------------------------------------------------------------------------------------------- */
 
+RuleSettings scene_file_settings(const Surface *surface, const Rule *rule)
+{
+    RuleSettings settings = rule_settings_default(rule);
+    int lr = rule_option(rule, "lr");
+    double rate;
+    if (lr >= 0 && rate_for(surface, rule, &rate)) settings.values[lr] = rate;
+    return settings;
+}
+
 /* NULL: too many. */
 static RunDesc *run_add(SceneFile *scene, Rule *rule)
 {
@@ -185,11 +188,8 @@ static RunDesc *run_add(SceneFile *scene, Rule *rule)
     scene->rules[i] = rule;
     scene->schedules[i] = NULL;
     scene->schedule_texts[i] = NULL;
-    scene->runs[i] = (RunDesc){.rule = rule, .settings = rule_settings_default(rule), .schedule = scene->schedule,
+    scene->runs[i] = (RunDesc){.rule = rule, .settings = scene_file_settings(scene->surface, rule), .schedule = scene->schedule,
                                .noise = scene->noise, .equal_rate = scene->equal_rate, .stream = race_stream(rule->name, n)};
-    int lr = rule_option(rule, "lr");
-    double rate;
-    if (lr >= 0 && rate_for(scene->surface, rule, &rate)) scene->runs[i].settings.values[lr] = rate;
     return &scene->runs[i];
 }
 

@@ -20,6 +20,12 @@
 #include "base/yaml.h"
 #include "run/race.h"
 
+typedef struct ScenePart {
+    const char *text;
+    Rule       *rule;      /* one of these two */
+    Schedule   *schedule;
+} ScenePart;
+
 typedef struct SceneFile {
     const char *name;     /* of the file without .yaml, of the surface, or the formula */
     const char *title, *view, *light, *caption, *path; /* caption and path may be NULL; view: "stage"; light: "moon" */
@@ -40,7 +46,7 @@ typedef struct SceneFile {
     double      looks_at[3]; bool has_looks_at; /* where the camera was moved to, in the picture's units */
     const Yaml *data, *network, *train;    /* NULL where there is none */
     Arena       arena;
-    struct ScenePart *parts; int part_count; /* every rule and schedule that was asked for, by its text */
+    ScenePart  *parts; int part_count; /* every rule and schedule that was asked for, by its text */
 } SceneFile;
 
 enum { SCENE_STEPS = 140 }; /* of a race that says nothing else */
@@ -60,6 +66,8 @@ void   scene_file_destroy(SceneFile *scene); /* NULL is fine */
 /* What the race borrows from the scene lives as long as the scene. */
 RaceDesc scene_file_race(const SceneFile *scene);
 
+/* What a run has that says nothing: the defaults, and the rate that fits the surface. */
+RuleSettings scene_file_settings(const Surface *surface, const Rule *rule);
 /* "adam", "adam:lr=0.1,beta1=0.8": one run more. */
 Status scene_file_add_run(SceneFile *scene, const char *text, Error *error);
 void   scene_file_clear_runs(SceneFile *scene);

@@ -47,6 +47,12 @@ bool basins_view_busy(const BasinsView *view) {
     return view->on && view->basins && basins_progress(view->basins) < 1;
 }
 
+void basins_view_forget(BasinsView *view) {
+    bool on = view->on;
+    basins_view_free(view);
+    view->on = on;
+}
+
 void basins_view_free(BasinsView *view) {
     basins_destroy(view->basins);
     image_destroy(&view->picture);

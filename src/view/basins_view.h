@@ -32,6 +32,7 @@ typedef struct BasinsView {
 /* The run that is soloed, else the first that is seen. final: all of the grid at once. */
 void basins_view_take(BasinsView *view, const SceneFile *scene, const Picture *picture, bool final);
 bool basins_view_busy(const BasinsView *view);
+void basins_view_forget(BasinsView *view); /* the scene's pieces are others; it stays on */
 void basins_view_free(BasinsView *view);
 
 /* `ground` in the colours; the same until something changes. key: of the ground. */

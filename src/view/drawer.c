@@ -42,6 +42,15 @@ void drawer_reset(Drawer *drawer) {
     drawer->version++;
 }
 
+void drawer_renewed(Drawer *drawer) {
+    tune_destroy(drawer->tune);
+    drawer->tune = NULL;
+    drawer->menu = DRAWER_NO_MENU;
+    drawer->field = 0;
+    drawer->adaptive_of = 0;
+    drawer->version++;
+}
+
 bool drawer_is_open(const Drawer *drawer) { return drawer->open; }
 bool drawer_busy(const Drawer *drawer) { return drawer->tune || (drawer->open && drawer->drawn != drawer->version); }
 

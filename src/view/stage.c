@@ -30,6 +30,7 @@ struct Stage {
     Trace        trace;
     Ground       ground;
     bool         grounded;     /* the landscape was made */
+    bool         placed;       /* and the camera, once */
     uint64_t     race_key;     /* of the paths */
     uint64_t     version;      /* of all that layers depend on besides the step */
 
@@ -324,8 +325,8 @@ static void take_ground(Stage *stage, bool final) {
     if (!stage->grounded) {
         ground_set(&stage->ground, stage->scene->surface, /* which outlives every race */
                    stage->theme->terrain[stage->night].moon_direction);
-        stage->camera = home(stage);
-        stage->grounded = true;
+        if (!stage->placed) stage->camera = home(stage);
+        stage->grounded = stage->placed = true;
     }
     if (final) terrain_bake(stage->ground.terrain);
     else if (!terrain_baked(stage->ground.terrain)) terrain_bake_step(stage->ground.terrain, 16);
@@ -574,5 +575,49 @@ const char *stage_name(const Stage *stage) { return stage->scene->name; }
 const char *stage_path(const Stage *stage) { return stage->scene->path; }
 
 void stage_figures(const Stage *stage, TextBuffer *out) { export_csv_to(stage->race, stage->roll.shown, out); }
+
+/* ---- files that have changed ------------------------------------------------------------------------------------- */
+
+int stage_files(const Stage *stage, const char **out) { return scene_files(stage->scene, out); }
+
+/* All that remembers pieces of the scene as it was. */
+static void forget_old_pieces(Stage *stage, bool other_surface) {
+    race_destroy(stage->old_race);
+    stage->old_race = NULL;
+    stage->before_count = 0;
+    drawer_renewed(stage->drawer);
+    basins_view_forget(&stage->basins);
+    if (!other_surface) return;
+    forget_ghosts(stage);
+    stage->grounded = false;
+    stage->flight = stage->still = 1e9;
+}
+
+Status stage_renew(Stage *stage, const char *const *changed, int count, Error *error) {
+    SceneRenewal *renewal;
+    Status status = scene_renewal_create(&renewal, stage->scene, changed, count, error);
+    if (status != STATUS_OK) return status;
+    RaceDesc desc = scene_renewal_race(renewal);
+    Race    *race = NULL;
+    status = race_create(&race, &desc, error);
+    if (status == STATUS_OK) {
+        int step = stage->roll.target;
+        edit_renew(stage->edit, renewal);
+        forget_old_pieces(stage, scene_renewal_surface(renewal));
+        scene_renewal_take(renewal);
+        take_race(stage, race);
+        stage->roll.last = stage->trace.steps;
+        if (step > stage->roll.last) roll_to(&stage->roll, step = stage->roll.last);
+        if (stage->roll.reached > stage->roll.last) stage->roll.reached = stage->roll.last;
+        take_befores(stage);
+        for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
+        if (stage->solo >= stage->scene->run_count || (stage->solo >= 0 && stage->hidden[stage->solo])) stage->solo = -1;
+        trace_reach(&stage->trace, step + 1);
+        if (stage->before_count) trace_reach(&stage->old_trace, step + 1);
+        stage->stale = true;
+    }
+    scene_renewal_destroy(renewal);
+    return status;
+}
 
 uint64_t stage_hash(const Stage *stage) { return race_hash(stage->race, stage->roll.step); }

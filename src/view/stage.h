@@ -60,6 +60,11 @@ const char *stage_name(const Stage *stage);      /* of the scene: its file's wit
 const char *stage_path(const Stage *stage);      /* of the scene's file; NULL: none */
 /* Up to the step on the screen, as `valley run --csv` writes them. */
 void        stage_figures(const Stage *stage, TextBuffer *out);
+/* The files that the scene was made from, for someone to watch; at most SCENE_FILES_MAX (run/scene_renew.h). */
+int         stage_files(const Stage *stage, const char **out);
+/* These of them have changed: they are read again. Step, light, camera, drawer and the history of changes stay. On an error
+ * the stage is as before. Paths kept as ghosts go where the surface is another one. */
+Status      stage_renew(Stage *stage, const char *const *changed, int count, Error *error);
 uint64_t    stage_hash(const Stage *stage);      /* of all runs up to the step, for tests and replay */
 
 #endif
