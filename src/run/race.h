@@ -91,6 +91,17 @@ bool   race_converged(const Race *race, int step); /* every run that has not end
 RunWord race_word(const Race *race, int run, int step);
 const char *race_sentence(const Race *race, int run, int step, char out[160]);
 
+/* The same word for any path that has not ended: its last moments, of which lr and evaluations are not looked at. */
+enum { RUN_PATH_MOMENTS = 37 };
+typedef struct RunPath {
+    const Surface *surface;
+    double         best, start_loss; /* as race_best; of its step 0 */
+    const Moment  *moments; int count; /* [count]: those up to `step`; RUN_PATH_MOMENTS, or step + 1 where that is less */
+    int            step;
+} RunPath;
+RunWord run_path_word(const RunPath *path);
+bool    run_path_lowest(const RunPath *path); /* its loss is that of the lowest minimum known */
+
 /* For the workings: every line of update `step` (from 1) of a run; see optimizer_explain. Exact: replayed from the
  * nearest kept state. */
 int    race_explain(Race *race, int run, int step, Arena *arena, ExplainedLine **lines);

@@ -18,7 +18,13 @@
 #define EVEN      2e-1  /* … and its curvature */
 #define RESTING   1e-3  /* length of a step of a ball that does not move on */
 #define SLOW      1e-3  /* loss gained lately, as a share of what is left, by one that creeps */
-enum { SETTLED = 12, LATELY = 12, WINDOW = 36 };
+enum { SETTLED = 12, LATELY = 12, WINDOW = RUN_PATH_MOMENTS - 1 };
+
+/* `step` is one of the path's: at most WINDOW before its last. */
+static const Moment *path_at(const RunPath *path, int step)
+{
+    return &path->moments[(step < 0 ? 0 : step > path->step ? path->step : step) - path->step + path->count - 1];
+}
 
 typedef struct Local {
     double fall;        /* the unit of loss */
@@ -40,18 +46,19 @@ static double widths(const Surface *surface, double out[2])
     return hypot(out[0], out[1]);
 }
 
-static double race_fall(const Race *race, int run)
+static double fall_of(double start, double best)
 {
-    double best = race_best(race), start = race_at(race, run, 0)->loss, fall = start - best;
-    double least = 1e-12 * (1 + fabs(best));
+    double fall = start - best, least = 1e-12 * (1 + fabs(best));
     return isfinite(fall) && fall > least ? fall : least;
 }
 
-static Local local_at(const Race *race, int run, const Moment *m)
+static double race_fall(const Race *race, int run) { return fall_of(race_at(race, run, 0)->loss, race_best(race)); }
+
+static Local local_at(const RunPath *path, const Moment *m)
 {
-    const Surface *surface = race_surface(race);
-    Local local = {.fall = race_fall(race, run)};
-    local.left = m->loss - race_best(race);
+    const Surface *surface = path->surface;
+    Local local = {.fall = fall_of(path->start_loss, path->best)};
+    local.left = m->loss - path->best;
     double w[2], g[2], h[3], at[2] = {m->x, m->y};
     widths(surface, w);
     surface_hessian(surface, at, g, h);
@@ -87,26 +94,27 @@ static double moved(const Surface *surface, const Moment *a, const Moment *b)
     return hypot((b->x - a->x) / w[0], (b->y - a->y) / w[1]);
 }
 
-static Trip trip_of(const Race *race, int run, int step, int window)
+static Trip trip_of(const RunPath *path)
 {
-    const Surface *surface = race_surface(race);
-    Trip trip = {.steps = step < window ? step : window};
+    const Surface *surface = path->surface;
+    int step = path->step;
+    Trip trip = {.steps = step < WINDOW ? step : WINDOW};
     int from = step - trip.steps;
     double halves[2] = {0};
     for (int s = from + 1; s <= step; s++) {
-        trip.last = moved(surface, race_at(race, run, s - 1), race_at(race, run, s));
+        trip.last = moved(surface, path_at(path, s - 1), path_at(path, s));
         trip.path += trip.last;
         halves[s - from > trip.steps / 2] += trip.last;
     }
-    trip.net = moved(surface, race_at(race, run, from), race_at(race, run, step));
+    trip.net = moved(surface, path_at(path, from), path_at(path, step));
     trip.wider = halves[1] > 1.05 * halves[0];
     return trip;
 }
 
-static double lowest_loss(const Race *race, int run, int from, int to)
+static double lowest_loss(const RunPath *path, int from, int to)
 {
-    double low = race_at(race, run, from)->loss;
-    for (int s = from + 1; s <= to; s++) low = fmin(low, race_at(race, run, s)->loss);
+    double low = path_at(path, from)->loss;
+    for (int s = from + 1; s <= to; s++) low = fmin(low, path_at(path, s)->loss);
     return low;
 }
 
@@ -147,12 +155,12 @@ static bool at_minimum(const Local *local)
 }
 
 /* A ball that only rolls through the lowest point has not converged: it must have stayed there. */
-static bool settled(const Race *race, int run, int step, double last)
+static bool settled(const RunPath *path, double last)
 {
-    int window = step < SETTLED ? step : SETTLED;
+    int step = path->step, window = step < SETTLED ? step : SETTLED;
     if (window < SETTLED && last > RESTING) return false;
     for (int s = step; s > step - window; s--) {
-        Local local = local_at(race, run, race_at(race, run, s));
+        Local local = local_at(path, path_at(path, s));
         if (!at_minimum(&local)) return false;
         if (window < SETTLED) break; /* it came in a few steps and stands */
     }
@@ -160,39 +168,61 @@ static bool settled(const Race *race, int run, int step, double last)
 }
 
 /* Records tell how it goes: a ball that swings in a narrowing valley still gets lower. */
-static RunWord moving_word(const Race *race, int run, int step)
+static RunWord moving_word(const RunPath *path)
 {
-    const Moment *m = race_at(race, run, step);
+    int step = path->step;
+    const Moment *m = path_at(path, step);
     int from = step > LATELY ? step - LATELY : 0, first = step > WINDOW ? step - WINDOW : 0;
-    double before = lowest_loss(race, run, first, from), lately = lowest_loss(race, run, from, step);
-    Trip trip = trip_of(race, run, step, WINDOW);
+    double before = lowest_loss(path, first, from), lately = lowest_loss(path, from, step);
+    Trip trip = trip_of(path);
     if (lately < before) {
-        double left = fmax(lately - race_best(race), 0);
+        double left = fmax(lately - path->best, 0);
         bool slow = step >= LATELY && before - lately < SLOW * (left + before - lately);
         return slow ? RUN_CREEPING : RUN_GOING_DOWN;
     }
     if (trip.steps >= LATELY && trip.path > NEAR && trip.path > 4 * trip.net) return RUN_OSCILLATING;
     if (trip.path <= NEAR) return RUN_CREEPING;
-    return m->loss > race_at(race, run, from)->loss ? RUN_CLIMBING : RUN_GOING_DOWN;
+    return m->loss > path_at(path, from)->loss ? RUN_CLIMBING : RUN_GOING_DOWN;
+}
+
+RunWord run_path_word(const RunPath *path)
+{
+    const Moment *m = path_at(path, path->step);
+    if (m->loss > 1e6 * (fall_of(path->start_loss, path->best) + 1)) return RUN_DIVERGED;
+    if (off_the_map(path->surface, m)) return RUN_OFF_THE_MAP;
+    if (path->step <= 0) return RUN_START;
+
+    Local local = local_at(path, m);
+    if (local.known) {
+        double last = moved(path->surface, path_at(path, path->step - 1), m);
+        if (settled(path, last)) return RUN_CONVERGED;
+        RunWord word = last <= RESTING ? resting_word(&local) : RUN_WORDS;
+        if (word != RUN_WORDS) return word;
+    }
+    return moving_word(path);
+}
+
+bool run_path_lowest(const RunPath *path)
+{
+    return path_at(path, path->step)->loss - path->best <= 1e-3 * fall_of(path->start_loss, path->best);
+}
+
+/* The last moments of a run. `moments` holds them. */
+static RunPath path_of(const Race *race, int run, int step, Moment moments[RUN_PATH_MOMENTS])
+{
+    if (step > race_last(race, run)) step = race_last(race, run);
+    if (step < 0) step = 0;
+    int count = step < WINDOW ? step + 1 : WINDOW + 1;
+    for (int i = 0; i < count; i++) moments[i] = *race_at(race, run, step - count + 1 + i);
+    return (RunPath){race_surface(race), race_best(race), race_at(race, run, 0)->loss, moments, count, step};
 }
 
 RunWord race_word(const Race *race, int run, int step)
 {
+    Moment  moments[RUN_PATH_MOMENTS];
     if (race_ended(race, run, step)) return ended_word(race, run);
-    if (step > race_last(race, run)) step = race_last(race, run);
-    const Moment *m = race_at(race, run, step);
-    if (m->loss > 1e6 * (race_fall(race, run) + 1)) return RUN_DIVERGED;
-    if (off_the_map(race_surface(race), m)) return RUN_OFF_THE_MAP;
-    if (step <= 0) return RUN_START;
-
-    Local local = local_at(race, run, m);
-    if (local.known) {
-        double last = moved(race_surface(race), race_at(race, run, step - 1), m);
-        if (settled(race, run, step, last)) return RUN_CONVERGED;
-        RunWord word = last <= RESTING ? resting_word(&local) : RUN_WORDS;
-        if (word != RUN_WORDS) return word;
-    }
-    return moving_word(race, run, step);
+    RunPath path = path_of(race, run, step, moments);
+    return run_path_word(&path);
 }
 
 bool race_converged(const Race *race, int step)
@@ -271,13 +301,15 @@ const char *race_sentence(const Race *race, int run, int step, char out[160])
     char a[64] = "", b[64] = "", c[48];
     double best = race_best(race), fall = race_fall(race, run);
     Sentence which = SAY_DOWN;
+    Moment   moments[RUN_PATH_MOMENTS];
+    RunPath  path = path_of(race, run, step, moments);
     switch (word) {
     case RUN_START: which = SAY_START; break;
     case RUN_GOING_DOWN: case RUN_WORDS: which = SAY_DOWN; break;
     case RUN_CREEPING: which = SAY_CREEPING; break;
     case RUN_CLIMBING: which = SAY_CLIMBING; break;
     case RUN_CONVERGED: {
-        bool known = race_surface(race)->minimum_count > 0, lowest = m->loss - best <= 1e-3 * fall;
+        bool known = race_surface(race)->minimum_count > 0, lowest = run_path_lowest(&path);
         which = !known ? SAY_MINIMUM : lowest ? SAY_LOWEST : SAY_HIGHER;
         snprintf(a, sizeof a, "%s", loss_text(m->loss, fall, c));
         snprintf(b, sizeof b, "%s", loss_text(best, fall, c));
@@ -285,14 +317,14 @@ const char *race_sentence(const Race *race, int run, int step, char out[160])
     }
     case RUN_SADDLE:
         which = SAY_SADDLE;
-        say_direction(race_surface(race), local_at(race, run, m).way, a);
+        say_direction(race_surface(race), local_at(&path, m).way, a);
         break;
     case RUN_PLATEAU:
         which = SAY_PLATEAU;
         snprintf(a, sizeof a, "%s", number_short(c, m->loss, 3));
         break;
     case RUN_MAXIMUM: which = SAY_MAXIMUM; break;
-    case RUN_OSCILLATING: which = trip_of(race, run, step < race_last(race, run) ? step : race_last(race, run), WINDOW).wider ? SAY_WIDER : SAY_SWINGING; break;
+    case RUN_OSCILLATING: which = trip_of(&path).wider ? SAY_WIDER : SAY_SWINGING; break;
     case RUN_OFF_THE_MAP:
         which = SAY_OFF;
         snprintf(a, sizeof a, "%s", number_short(c, m->x, 3));

@@ -1,0 +1,407 @@
+#include "run/outcomes.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LANES = 256, BLOCK_UPDATES = 200000, SIDES = 2, ROWS = 5 /* of a step: x, y, loss, gradient */ };
+
+struct Outcomes {
+    const Surface *surface;
+    RunDesc     run;
+    double      start[2], best;
+    int         steps, total;     /* total: what schedules take for T */
+    int         momentum;         /* the option that takes part in the rate of equal_rate, or -1 */
+    OutcomeAxis axes[2];
+    Optimizer  *optimizer;        /* NULL: a rule in C, made anew for every run */
+    int         width;            /* lanes of it */
+    double     *track;            /* [steps + 1][ROWS][width] */
+    double     *state;
+    double      rate[LANES], lr[LANES], value[LANES]; /* rate: of this step */
+    int         end[LANES];       /* the step that is not finite; -1: none */
+
+    double      values[2][OUTCOMES_FINE]; /* [axis]: of the cells' middles */
+    int         size, next;       /* of the grid that is being run, and its next cell; after the last grid: size * size */
+    long        done;
+    unsigned char kinds[SIDES][OUTCOMES_FINE * OUTCOMES_FINE]; /* [column][row], this grid and the coarser one, by turns */
+    int         when[SIDES][OUTCOMES_FINE * OUTCOMES_FINE];
+    int         side;
+    long        count[OUTCOME_KINDS], whole[OUTCOME_KINDS], whole_cells;
+    bool        found;
+    double      best_values[2], best_loss;
+    int         best_steps;
+};
+
+/* ---- axes ------------------------------------------------------------------------------------------------------- */
+
+static double three_digits(double value)
+{
+    char text[40];
+    snprintf(text, sizeof text, "%.3g", value);
+    return strtod(text, NULL);
+}
+
+double outcome_axis_value(const OutcomeAxis *axis, double way)
+{
+    const RuleOption *option = axis->option;
+    if (option->kind == OPTION_BOOL) return way >= 0.5;
+    if (option->kind == OPTION_WORD) {
+        double word = floor(way * option->word_count);
+        return word < 0 ? 0 : word < option->word_count ? word : option->word_count - 1;
+    }
+    double value = axis->log ? axis->low * pow(axis->high / axis->low, way) : axis->low + way * (axis->high - axis->low);
+    double round = three_digits(option->whole ? floor(value + 0.5) : value);
+    return option_check(option, round, NULL) == STATUS_OK ? round : value;
+}
+
+double outcome_axis_way(const OutcomeAxis *axis, double value)
+{
+    const RuleOption *option = axis->option;
+    if (option->kind == OPTION_BOOL) return value != 0 ? 0.75 : 0.25;
+    if (option->kind == OPTION_WORD) return (value + 0.5) / option->word_count;
+    if (!axis->log) return (value - axis->low) / (axis->high - axis->low);
+    return value > 0 ? log(value / axis->low) / log(axis->high / axis->low) : -1;
+}
+
+static OutcomeAxis axis_of(const RunDesc *run, int index)
+{
+    const RuleOption *option = &run->rule->options[index];
+    double own = run->settings.values[index];
+    OutcomeAxis axis = {.option = option, .index = index, .low = option->low, .high = option->high, .log = option->log_scale};
+    if (index == 0) axis.log = true;
+    if (index == 0) axis.low = fmax(axis.low, axis.high / 1e5);
+    if (axis.log && !(axis.low > 0)) axis.low = 1e-16;
+    if (axis.log && own > 0 && own < axis.low) axis.low = pow(10, floor(log10(own)));
+    if (axis.log && own > axis.high) axis.high = pow(10, ceil(log10(own)));
+    if (!axis.log && own < axis.low) axis.low = own;
+    if (!axis.log && own > axis.high) axis.high = own;
+    if (!(axis.high > axis.low) || !isfinite(axis.high - axis.low)) axis.low = fmin(axis.low, own) - 0.5, axis.high = axis.low + 1;
+    return axis;
+}
+
+/* ---- a block of runs -------------------------------------------------------------------------------------------- */
+
+typedef struct Asked { const Surface *surface; double *loss; } Asked;
+
+static void asked_gradient(void *context, const double *point, double *gradient, int params, int lanes)
+{
+    const Asked *asked = context;
+    if (lanes == 1) surface_gradient(asked->surface, point, gradient);
+    else surface_values(asked->surface, point, point + lanes, lanes, asked->loss, gradient, gradient + lanes);
+}
+
+static double asked_value(void *context, const double *point, double *gradient, int params)
+{
+    const Asked *asked = context;
+    double own[2];
+    return surface_gradient(asked->surface, point, gradient ? gradient : own);
+}
+
+static bool asked_hessian(void *context, const double *point, double *hessian, int params)
+{
+    const Asked *asked = context;
+    double gradient[2], h[3];
+    surface_hessian(asked->surface, point, gradient, h);
+    hessian[0] = h[0];
+    hessian[1] = hessian[2] = h[1];
+    hessian[3] = h[2];
+    return true;
+}
+
+static double *row(const Outcomes *o, int step, int which)
+{
+    return o->track + ((size_t)step * ROWS + (size_t)which) * (size_t)o->width;
+}
+
+/* Loss and gradient where the balls are at `step`; whose numbers are not all finite has come to its end. */
+static int look(Outcomes *o, int step)
+{
+    int     ended = 0, width = o->width;
+    double *x = row(o, step, 0), *y = row(o, step, 1), *loss = row(o, step, 2), *gx = row(o, step, 3), *gy = row(o, step, 4);
+    if (width == 1) {
+        double at[2] = {*x, *y}, g[2];
+        *loss = surface_gradient(o->surface, at, g);
+        *gx = g[0], *gy = g[1];
+    } else {
+        surface_values(o->surface, x, y, width, loss, gx, gy);
+    }
+    for (int i = 0; i < width; i++) {
+        double none = 0 * x[i] + 0 * y[i] + 0 * loss[i] + 0 * gx[i] + 0 * gy[i];
+        if (none != 0 && o->end[i] < 0) o->end[i] = step;
+        ended += o->end[i] >= 0;
+    }
+    return ended;
+}
+
+/* As race.c makes the rate of an update. */
+static void take_rates(Outcomes *o, int t)
+{
+    double before = NAN, scheduled = NAN;
+    for (int i = 0; i < o->width; i++) {
+        if (o->lr[i] != before) {
+            before = o->lr[i];
+            scheduled = o->run.schedule ? schedule_rate(o->run.schedule, before, t, o->total) : before;
+        }
+        o->rate[i] = scheduled;
+        if (o->momentum < 0) continue;
+        double momentum = o->momentum == o->axes[1].index ? o->value[i] : o->run.settings.values[o->momentum];
+        o->rate[i] *= 1 - momentum;
+    }
+}
+
+/* All lanes with lr[] and value[], from the start to the last step, into the track. */
+static void run_block(Outcomes *o)
+{
+    int width = o->width;
+    const double *values[2] = {o->rate, o->value};
+    double    spare[LANES]; /* losses where a rule asks for more gradients: nobody looks */
+    Asked     asked = {o->surface, spare};
+    Objective objective = {asked_gradient, asked_value, asked_hessian, &asked};
+    Optimizer *optimizer = o->optimizer;
+    StepInput  input = {.total = o->total, .objective = &objective};
+    if (optimizer) {
+        input.lane_values = values;
+        optimizer_start_lanes(optimizer, values, o->state);
+    } else {
+        RuleSettings settings = o->run.settings;
+        settings.values[0] = o->lr[0];
+        settings.values[o->axes[1].index] = o->value[0];
+        OptimizerDesc how = {.rule = o->run.rule, .settings = &settings, .params = 2, .lanes = 1};
+        o->end[0] = 0;
+        if (optimizer_create(&optimizer, &how, NULL) != STATUS_OK) return;
+        optimizer_start(optimizer, o->state);
+    }
+    for (int i = 0; i < width; i++) {
+        row(o, 0, 0)[i] = o->start[0];
+        row(o, 0, 1)[i] = o->start[1];
+        o->end[i] = -1;
+    }
+    int ended = look(o, 0);
+    for (int t = 1; t <= o->steps && ended < width; t++) {
+        take_rates(o, t);
+        input.t = t;
+        input.lr = o->rate[0];
+        input.g = row(o, t - 1, 3);
+        memcpy(row(o, t, 0), row(o, t - 1, 0), 2 * (size_t)width * sizeof(double));
+        optimizer_step(optimizer, &input, row(o, t, 0), o->state);
+        ended = look(o, t);
+    }
+    if (!o->optimizer) optimizer_destroy(optimizer);
+}
+
+/* ---- what came of it -------------------------------------------------------------------------------------------- */
+
+static OutcomeKind kind_of(RunWord word, bool lowest)
+{
+    switch (word) {
+    case RUN_CONVERGED: return lowest ? OUTCOME_CONVERGED : OUTCOME_HIGHER;
+    case RUN_OSCILLATING: return OUTCOME_SWINGS;
+    case RUN_DIVERGED: case RUN_UNDEFINED: case RUN_OFF_THE_MAP: return OUTCOME_DIVERGED;
+    default: return OUTCOME_ON_THE_WAY;
+    }
+}
+
+/* In shares of the domain's widths. */
+static double away(const Surface *surface, double x0, double y0, double x1, double y1)
+{
+    const double (*domain)[2] = (const double (*)[2])surface->domain;
+    return hypot((x1 - x0) / (domain[0][1] - domain[0][0]), (y1 - y0) / (domain[1][1] - domain[1][0]));
+}
+
+/* The first step from which on the ball stays near the minimum where it is at last. */
+static int arrival(const Outcomes *o, int lane)
+{
+    double x = row(o, o->steps, 0)[lane], y = row(o, o->steps, 1)[lane], least = 2 * OUTCOMES_NEAR, to[2] = {x, y};
+    for (int i = 0; i < o->surface->minimum_count; i++) {
+        const double *at = o->surface->minima[i];
+        double distance = away(o->surface, at[0], at[1], x, y);
+        if (distance < least) least = distance, to[0] = at[0], to[1] = at[1];
+    }
+    int step = o->steps;
+    while (step > 0 && away(o->surface, to[0], to[1], row(o, step - 1, 0)[lane], row(o, step - 1, 1)[lane]) <= OUTCOMES_NEAR) step--;
+    return step;
+}
+
+static Outcome outcome_of(const Outcomes *o, int lane)
+{
+    int last = o->end[lane] >= 0 ? o->end[lane] : o->steps;
+    Outcome out = {.steps = last, .word = RUN_DIVERGED, .end = {row(o, last, 0)[lane], row(o, last, 1)[lane]}, .loss = row(o, last, 2)[lane]};
+    if (o->end[lane] >= 0) {
+        if (last == 0) out.word = RUN_UNDEFINED;
+        out.kind = OUTCOME_DIVERGED;
+        return out;
+    }
+    Moment  moments[RUN_PATH_MOMENTS];
+    int     count = last < RUN_PATH_MOMENTS ? last + 1 : RUN_PATH_MOMENTS;
+    for (int i = 0; i < count; i++) {
+        int step = last - count + 1 + i;
+        moments[i] = (Moment){.x = row(o, step, 0)[lane], .y = row(o, step, 1)[lane], .loss = row(o, step, 2)[lane],
+                              .gradient = {row(o, step, 3)[lane], row(o, step, 4)[lane]}};
+    }
+    RunPath path = {o->surface, o->best, row(o, 0, 2)[lane], moments, count, last};
+    out.word = run_path_word(&path);
+    out.kind = kind_of(out.word, o->surface->minimum_count == 0 || run_path_lowest(&path));
+    if (out.word == RUN_CONVERGED) out.steps = arrival(o, lane);
+    return out;
+}
+
+/* ---- making ----------------------------------------------------------------------------------------------------- */
+
+static void take_size(Outcomes *o, int size)
+{
+    o->size = size;
+    o->next = 0;
+    for (int axis = 0; axis < 2; axis++)
+        for (int i = 0; i < size; i++) o->values[axis][i] = outcome_axis_value(&o->axes[axis], (i + 0.5) / size);
+}
+
+Status outcomes_create(Outcomes **out, const Surface *surface, const RunDesc *run, const double start[2], int steps, int option, Error *error)
+{
+    *out = NULL;
+    const Rule *rule = run->rule;
+    if (option < 1 || option >= rule->option_count)
+        return error_at(error, "", 0, 0, STATUS_NAME, "'%s' has no second option %d", rule->name, option);
+    Outcomes *o = memory_must(calloc(1, sizeof *o));
+    o->surface = surface;
+    o->run = *run;
+    o->total = steps;
+    o->steps = steps < 1 ? 1 : steps < OUTCOMES_STEPS ? steps : OUTCOMES_STEPS;
+    memcpy(o->start, start, sizeof o->start);
+    o->momentum = run->equal_rate ? rule_option(rule, "momentum") : -1;
+    o->best = surface->lowest;
+    for (int i = 0; i < surface->minimum_count; i++) {
+        double value = surface_value(surface, surface->minima[i]);
+        if (!(value >= o->best) && isfinite(value)) o->best = value;
+    }
+    o->axes[0] = axis_of(run, 0);
+    o->axes[1] = axis_of(run, option);
+    take_size(o, OUTCOMES_COARSE);
+
+    int lanes = BLOCK_UPDATES / o->steps;
+    o->width = rule->method ? 1 : lanes > LANES ? LANES : lanes;
+    const int options[2] = {0, option};
+    OptimizerDesc how = {.rule = rule, .settings = &run->settings, .params = 2, .lanes = o->width,
+                         .lane_options = options, .lane_option_count = rule->method ? 0 : 2};
+    Optimizer *optimizer;
+    Status status = optimizer_create(&optimizer, &how, error);
+    if (status) {
+        outcomes_destroy(o);
+        return status;
+    }
+    o->state = memory_must(calloc(optimizer_state_size(optimizer) + 1, sizeof(double)));
+    o->track = memory_must(calloc((size_t)(o->steps + 1) * ROWS * (size_t)o->width, sizeof(double)));
+    if (rule->method) optimizer_destroy(optimizer);
+    else o->optimizer = optimizer;
+    *out = o;
+    return STATUS_OK;
+}
+
+void outcomes_destroy(Outcomes *o)
+{
+    if (!o) return;
+    optimizer_destroy(o->optimizer);
+    free(o->state);
+    free(o->track);
+    free(o);
+}
+
+/* ---- working ---------------------------------------------------------------------------------------------------- */
+
+static void keep_best(Outcomes *o, const Outcome *outcome, int lane)
+{
+    if (outcome->kind != OUTCOME_CONVERGED) return;
+    if (o->found && (outcome->steps > o->best_steps || (outcome->steps == o->best_steps && !(outcome->loss < o->best_loss)))) return;
+    o->found = true;
+    o->best_values[0] = o->lr[lane], o->best_values[1] = o->value[lane];
+    o->best_steps = outcome->steps;
+    o->best_loss = outcome->loss;
+}
+
+static bool finer(Outcomes *o)
+{
+    memcpy(o->whole, o->count, sizeof o->whole);
+    o->whole_cells = (long)o->size * o->size;
+    if (o->size == OUTCOMES_FINE) return false;
+    memset(o->count, 0, sizeof o->count);
+    o->side ^= 1;
+    take_size(o, 2 * o->size);
+    return true;
+}
+
+static void work_block(Outcomes *o)
+{
+    int lanes = o->size * o->size - o->next;
+    if (lanes > o->width) lanes = o->width;
+    for (int i = 0; i < o->width; i++) { /* the last block is filled up with its last lane */
+        int cell = o->next + (i < lanes ? i : lanes - 1);
+        o->lr[i] = o->values[0][cell / o->size];
+        o->value[i] = o->values[1][cell % o->size];
+    }
+    run_block(o);
+    for (int i = 0; i < lanes; i++) {
+        Outcome outcome = outcome_of(o, i);
+        o->kinds[o->side][o->next + i] = (unsigned char)outcome.kind;
+        o->when[o->side][o->next + i] = outcome.steps;
+        o->count[outcome.kind]++;
+        keep_best(o, &outcome, i);
+    }
+    o->next += lanes;
+    o->done += lanes;
+}
+
+bool outcomes_work(Outcomes *o, int updates)
+{
+    for (long spent = 0, one = (long)o->steps * o->width; spent == 0 || spent + one <= updates; spent += one) {
+        if (o->next == o->size * o->size) return true;
+        work_block(o);
+        if (o->next == o->size * o->size && !finer(o)) return true;
+    }
+    return false;
+}
+
+/* ---- looking ---------------------------------------------------------------------------------------------------- */
+
+double outcomes_progress(const Outcomes *o)
+{
+    double all = 0;
+    for (int size = OUTCOMES_COARSE; size <= OUTCOMES_FINE; size *= 2) all += (double)size * size;
+    return (double)o->done / all;
+}
+
+int  outcomes_steps(const Outcomes *o) { return o->steps; }
+int  outcomes_size(const Outcomes *o) { return o->size; }
+long outcomes_done(const Outcomes *o) { return o->done; }
+const OutcomeAxis *outcomes_axis(const Outcomes *o, int axis) { return &o->axes[axis]; }
+
+OutcomeCell outcomes_at(const Outcomes *o, const double way[2])
+{
+    if (!(way[0] >= 0 && way[0] < 1 && way[1] >= 0 && way[1] < 1)) return (OutcomeCell){OUTCOME_UNKNOWN, 0};
+    int column = (int)(way[0] * o->size), line = (int)(way[1] * o->size), cell = column * o->size + line;
+    if (cell < o->next) return (OutcomeCell){(OutcomeKind)o->kinds[o->side][cell], o->when[o->side][cell]};
+    if (o->size == OUTCOMES_COARSE) return (OutcomeCell){OUTCOME_UNKNOWN, 0};
+    cell = column / 2 * (o->size / 2) + line / 2;
+    return (OutcomeCell){(OutcomeKind)o->kinds[o->side ^ 1][cell], o->when[o->side ^ 1][cell]};
+}
+
+Outcome outcomes_of(Outcomes *o, double lr, double value)
+{
+    for (int i = 0; i < o->width; i++) o->lr[i] = lr, o->value[i] = value;
+    run_block(o);
+    return outcome_of(o, 0);
+}
+
+double outcomes_share(const Outcomes *o, OutcomeKind kind)
+{
+    return o->whole_cells ? (double)o->whole[kind] / (double)o->whole_cells : NAN;
+}
+
+bool outcomes_best(const Outcomes *o, double values[2], int *steps)
+{
+    if (!o->found) return false;
+    memcpy(values, o->best_values, sizeof o->best_values);
+    *steps = o->best_steps;
+    return true;
+}
