@@ -248,7 +248,7 @@ static int asked(const App *app, Input *input, const char *does)
         if (strcmp(key->group, "anywhere") || !means(key->does, does)) continue;
         for (int i = 0; i < input->event_count; i++) {
             InputEvent *event = &input->events[i];
-            if (event->used || event->repeat || strcmp(event->key, key->key) || (event->text[0] && (ui_typing(app->ui) || app->picker))) continue;
+            if (event->used || event->repeat || strcmp(event->key, key->key) || (event->text[0] && (ui_typing(app->ui) || app->picker)) || ui_edits(app->ui, event)) continue;
             event->used = true;
             count++;
         }
@@ -319,6 +319,16 @@ static void copy_figures(App *app)
     app->kind->figures(app->screen, &app->copied);
     app->wish.copies = true;
     note(app, "%s", word("app.copied"));
+}
+
+/* What a text field has cut or copied. */
+static void take_copied(App *app)
+{
+    const char *text = ui_copied(app->ui);
+    if (!text) return;
+    text_clear(&app->copied);
+    text_add_bytes(&app->copied, text, strlen(text));
+    app->wish.copies = true;
 }
 
 static void save_in_scenes(App *app)
@@ -476,6 +486,7 @@ void app_frame(App *app, Input *input, double seconds, bool final)
     live_restore(&app->live, &app->image);
     take_keys(app, input);
     pass(app, input, seconds, final);
+    take_copied(app);
     const char *path;
     if (ui_dropped(app->ui, &path)) open_or_say(app, path);
     else open_asked(app);

@@ -18,7 +18,7 @@ static const char help[] =
     "  wait FRAMES · key Shift+Right · keydown K · keyup K · type TEXT\n"
     "  click LABEL [right|double] · click X,Y · move X,Y · drag X,Y X,Y · wheel X,Y N\n"
     "  drop FILE · copy FROM TO · size WxH · shot NAME.png · describe NAME.json · expect LABEL VALUE · quit\n"
-    "What is copied (Ctrl+C) is in DIR/clipboard.txt.\n"
+    "What is copied (Ctrl+C) is in DIR/clipboard.txt, and comes back with Ctrl+V.\n"
     "example: printf 'key Space\\nwait 120\\nshot race.png\\n' > tour.txt; valley drive opening --script tour.txt -o out\n";
 
 #define FRAME_SECONDS (1.0 / 60)
@@ -32,6 +32,7 @@ typedef struct Driver {
     Arena        *arena;
     double        time;   /* of the virtual clock */
     Reload        reload;
+    TextBuffer    pasted; /* the clipboard, for the frame in which a key asks for it */
 } Driver;
 
 static void frame(Driver *driver)
@@ -93,6 +94,12 @@ static void press(Driver *driver, const char *name, bool hold)
     input->ctrl = ctrl, input->alt = alt, input->shift = shift;
     input_key(input, full, ctrl || alt ? NULL : text, false);
     if (hold) input_hold(input, base, true);
+    if (input_pastes(full)) {
+        const char *copied = app_copied(driver->app);
+        text_clear(&driver->pasted);
+        text_add_bytes(&driver->pasted, copied, strlen(copied));
+        input->paste = driver->pasted.data;
+    }
     frame(driver);
     input->ctrl = had_ctrl, input->alt = had_alt, input->shift = had_shift;
 }
@@ -362,6 +369,7 @@ int command_drive(int argc, char **argv)
     else if (follow(&driver, &error) != STATUS_OK) result = command_fail(&error);
     reload_end(&driver.reload);
     app_destroy(driver.app);
+    text_free(&driver.pasted);
     arena_free(&arena);
     return result;
 }

@@ -22,6 +22,7 @@ typedef struct Window {
     SDL_Window *window;
     App        *app;
     Input       input;
+    char       *pasted;      /* SDL's; NULL: none yet */
     SDL_Event   waiting;     /* one that did not fit in the frame before */
     bool        has_waiting;
     bool        quit, hidden, full, fresh; /* fresh: all pixels go to the window */
@@ -51,6 +52,14 @@ static bool key_name(char out[KEY_NAME_SIZE], SDL_Keycode code)
     return key_name_read(out, SDL_GetKeyName(code));
 }
 
+/* The clipboard's text, until the next time that a key asks for it. */
+static void paste(Window *window)
+{
+    SDL_free(window->pasted);
+    window->pasted = SDL_GetClipboardText();
+    window->input.paste = window->pasted;
+}
+
 static bool key_event(Window *window, const SDL_KeyboardEvent *event)
 {
     char base[KEY_NAME_SIZE], name[KEY_NAME_SIZE];
@@ -66,6 +75,7 @@ static bool key_event(Window *window, const SDL_KeyboardEvent *event)
     if (down && !modifier) {
         key_name_join(name, base, mod & KMOD_CTRL, mod & KMOD_ALT, mod & KMOD_SHIFT);
         if (!input_key(&window->input, name, NULL, event->repeat)) return false;
+        if (input_pastes(name)) paste(window);
     }
     input_hold(&window->input, base, down);
     return true;
@@ -351,6 +361,7 @@ Status window_run(const AppDesc *wanted, Error *error)
         remember(&window, &remembered);
     }
     app_destroy(window.app);
+    SDL_free(window.pasted);
     if (window.window) SDL_DestroyWindow(window.window);
     SDL_Quit();
     return status;

@@ -10,6 +10,7 @@ void input_begin(Input *input)
     input->moved = input->pressed = input->released = input->twice = input->right_pressed = false;
     input->wheel = 0;
     input->drop[0] = 0;
+    input->paste = NULL;
 }
 
 bool input_key(Input *input, const char *key, const char *text, bool repeat)
@@ -97,6 +98,8 @@ bool input_drop(Input *input, const char *path)
     snprintf(input->drop, sizeof input->drop, "%s", path);
     return true;
 }
+
+bool input_pastes(const char *key) { return !strcmp(key, "Ctrl+V") || !strcmp(key, "Shift+Insert"); }
 
 bool input_any(const Input *input)
 {

@@ -37,6 +37,7 @@ typedef struct Input {
     bool  twice;             /* the press is the second of a double click */
     bool  right_pressed, right_down;
     float wheel;
+    const char *paste;       /* the clipboard's text, where a key asked for it; borrowed for the frame; NULL: none */
     char  drop[INPUT_PATH_SIZE]; /* a file dropped on the window; empty: none */
 } Input;
 
@@ -48,6 +49,8 @@ bool input_move(Input *input, float x, float y);
 bool input_button(Input *input, bool right, bool down, bool twice);
 bool input_wheel(Input *input, float notches);
 bool input_drop(Input *input, const char *path);
+/* The key asks for the clipboard: Input.paste is to be set for this frame. */
+bool input_pastes(const char *key);
 bool input_any(const Input *input); /* something happened in this frame */
 
 #endif

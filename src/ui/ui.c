@@ -37,6 +37,8 @@ void ui_destroy(Ui *ui)
 {
     if (!ui) return;
     ui_layers_free(ui);
+    edit_text_free(&ui->field);
+    text_free(&ui->copied);
     free(ui);
 }
 
@@ -186,13 +188,17 @@ static bool is_any(const char *key, const char *const *names, int count)
     return false;
 }
 
-/* A text field takes what types and what moves the caret; a slider its arrows; all others Enter and Space. */
+/* A text field takes what types, what moves the caret and the clipboard's keys; a slider its arrows; all others Enter and Space. */
+static bool edits_by(const InputEvent *event, const ItemMore *more)
+{
+    if (more->pops && (!strcmp(event->key, "Tab") || !strcmp(event->key, "Escape"))) return true;
+    return event->text[0] || !strcmp(event->key, "Enter") || edit_text_takes(event->key, more->lines);
+}
+
 static bool for_focus(const InputEvent *event, const UiItem *item, const ItemMore *more, bool *activates)
 {
-    static const char *const editing[] = {"Left", "Right", "Home", "End", "Backspace", "Delete", "Enter", "Shift+Home",
-                                          "Shift+End", "Ctrl+Left", "Ctrl+Right", "Ctrl+Backspace"};
     static const char *const sliding[] = {"Left", "Right", "Home", "End", "Shift+Left", "Shift+Right"};
-    if (more->edits) return event->text[0] || is_any(event->key, editing, sizeof editing / sizeof editing[0]);
+    if (more->edits) return edits_by(event, more);
     if (more->slider && is_any(event->key, sliding, sizeof sliding / sizeof sliding[0])) return true;
     *activates = item->enabled && (!strcmp(event->key, "Enter") || !strcmp(event->key, "Space"));
     return *activates;
@@ -205,12 +211,13 @@ static void give_keys(Ui *ui)
         InputEvent *event = &ui->input->events[i];
         bool forward = !strcmp(event->key, "Tab"), activates = false;
         if (event->used) continue;
-        if (forward || !strcmp(event->key, "Shift+Tab")) {
+        int at = ui->focus_shown ? find_item(ui->last, ui->focus) : -1;
+        bool pops = at >= 0 && ui->last->more[at].pops;
+        if ((forward && !pops) || !strcmp(event->key, "Shift+Tab")) {
             move_focus(ui, forward ? 1 : -1);
             event->used = true;
             continue;
         }
-        int at = ui->focus_shown ? find_item(ui->last, ui->focus) : -1;
         if (at < 0 || !for_focus(event, &ui->last->items[at], &ui->last->more[at], &activates)) continue;
         event->used = true;
         if (activates) ui->activated++;
@@ -231,8 +238,10 @@ static void give_pointer(Ui *ui)
         bool edits = at >= 0 && ui->last->more[at].edits && ui->last->items[at].enabled;
         ui->active = ui->hot;
         ui->pressed_twice = input->twice;
-        ui->focus = edits ? ui->hot : 0;
-        ui->focus_shown = edits;
+        if (at < 0 || !ui->last->more[at].keeps) {
+            ui->focus = edits ? ui->hot : 0;
+            ui->focus_shown = edits;
+        }
     }
     if (!input->down && !input->released) ui->active = 0;
     bool rests = ui->hot && ui->hot == ui->rest_id && !input->moved && !input->down && !input->pressed;
@@ -254,7 +263,13 @@ static void find_touched(Ui *ui, const uint32_t *before, const uint32_t *after, 
         }
     }
     int at = find_item(ui->last, ui->focus);
-    if (ui->edit_count && at >= 0 && ui->touched_count < 8) ui->touched[ui->touched_count++] = ui->last->more[at].layer;
+    const Input *input = ui->input;
+    bool pulled = ui->active == ui->focus && (input->moved || input->pressed);
+    if ((ui->edit_count || pulled || ui->popup.taken) && at >= 0 && ui->touched_count < 8)
+        ui->touched[ui->touched_count++] = ui->last->more[at].layer;
+    at = find_item(ui->last, ui->hot);
+    if (input->wheel != 0 && at >= 0 && ui->last->more[at].lines && ui->touched_count < 8)
+        ui->touched[ui->touched_count++] = ui->last->more[at].layer;
 }
 
 static void swap_lists(Ui *ui)
@@ -307,6 +322,7 @@ void ui_begin(Ui *ui, const UiPlace *place, Input *input, double seconds)
         begin_input(ui, input);
     }
     ui->hint_id = 0;
+    ui->popup.owner = 0;
     ui_layers_begin(ui, everything);
 }
 
@@ -349,11 +365,22 @@ static void draw_hint(Ui *ui)
     ui_layer_end(ui);
 }
 
+/* Escape that nobody took leaves a text field. */
+static void leave_field(Ui *ui)
+{
+    int at = find_item(ui->now, ui->focus);
+    if (at < 0 || !ui->now->more[at].edits || !ui->focus_shown || !ui_key(ui, "Escape")) return;
+    ui->told_focus = 0;
+    ui->has_told_focus = true;
+}
+
 void ui_end(Ui *ui)
 {
     ui->muted = false;
     draw_focus(ui);
+    ui_popup_draw(ui);
     draw_hint(ui);
+    leave_field(ui);
     int at = find_item(ui->now, ui->focus);
     for (int i = 0; i < ui->now->count; i++) ui->now->items[i].focused = i == at;
     if (ui->input->released) ui->active = 0;
@@ -364,7 +391,7 @@ bool ui_again(Ui *ui) { return ui->again; }
 
 bool ui_busy(const Ui *ui)
 {
-    return ui->everything || ui->has_told_focus || (ui->hint_id && ui->hint_id == ui->hot && ui->rest >= 0 && ui->rest < REST_SECONDS);
+    return ui->everything || ui->has_told_focus || ui->popup.taken || (ui->hint_id && ui->hint_id == ui->hot && ui->rest >= 0 && ui->rest < REST_SECONDS);
 }
 
 /* ---- the frame ----------------------------------------------------------------------------------------------------- */
@@ -551,4 +578,17 @@ bool ui_typing(const Ui *ui)
 {
     int at = find_item(ui->last, ui->focus);
     return at >= 0 && ui->last->more[at].edits;
+}
+
+bool ui_edits(const Ui *ui, const InputEvent *event)
+{
+    int at = ui->focus_shown ? find_item(ui->now, ui->focus) : -1;
+    return at >= 0 && ui->now->more[at].edits && edits_by(event, &ui->now->more[at]);
+}
+
+const char *ui_copied(Ui *ui)
+{
+    if (!ui->copies) return NULL;
+    ui->copies = false;
+    return ui->copied.data;
 }

@@ -139,8 +139,13 @@ typedef struct UiSlider {
 } UiSlider;
 bool ui_slider(Ui *ui, const char *label, Rect rect, double *value, const UiSlider *how, unsigned flags);
 
-/* One line of text. The caller keeps the text; the Ui keeps the caret of the one that has the focus. */
-typedef struct UiEdit { bool changed, entered, left; int caret; } UiEdit; /* entered: Enter; left: lost the focus */
+/* One line of text (more: editor.h). The caller keeps the text; the Ui keeps caret, selection and undo of the one that has
+ * the focus. Escape that nobody takes leaves it. UI_FLUSH: the focus selects all, so that typing begins anew. */
+typedef struct UiEdit {
+    bool changed, entered, left; /* entered: Enter; left: lost the focus */
+    bool refused;                /* something did not fit and was left out */
+    int  caret;                  /* byte */
+} UiEdit;
 UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, const char *example, unsigned flags);
 
 /* Of the thing recorded last. */
@@ -155,6 +160,10 @@ void ui_overlay(Ui *ui);
 /* The same for an opaque box over a part of the window: texts under it are gone, or shorter. Its own hotspot keeps the
  * pointer from what lies under it. */
 void ui_cover(Ui *ui, Rect units);
+/* The field that has the focus takes this key: it is not a command then. */
+bool ui_edits(const Ui *ui, const InputEvent *event);
+/* Text for the clipboard, copied in this frame; NULL: none; takes it. What comes back is in Input.paste. */
+const char *ui_copied(Ui *ui);
 /* While muted, nothing is hit and no key is pressed: for what lies under an overlay. */
 void ui_mute(Ui *ui, bool muted);
 

@@ -2,9 +2,13 @@
 #ifndef UI_UI_INSIDE_H
 #define UI_UI_INSIDE_H
 
+#include "base/text.h"
+#include "ui/edit_text.h"
 #include "ui/ui.h"
 
-enum { FRESH_MAX = 256, SPARES_MAX = 16, DAMAGE_MAX = 32, EDIT_MAX = INPUT_EVENTS_MAX, HINT_SIZE = 240 };
+#include <math.h>
+
+enum { FRESH_MAX = 256, SPARES_MAX = 16, DAMAGE_MAX = 32, EDIT_MAX = INPUT_EVENTS_MAX, HINT_SIZE = 240, POPUP_ROWS = 8 };
 
 typedef struct Part { int x0, y0, x1, y1; } Part; /* whole pixels */
 
@@ -25,6 +29,9 @@ typedef struct Spare { uint32_t *under, *result; size_t room; } Spare; /* memory
 typedef struct ItemMore {
     uint32_t layer;     /* 0: outside */
     bool     focusable, slider, edits, shape, inside;
+    bool     lines;     /* edits more than one line: Enter, Up, Down are its own */
+    bool     pops;      /* its popup is open: Tab and Escape too */
+    bool     keeps;     /* pressing it leaves the focus where it is */
 } ItemMore;
 
 typedef struct ItemList {
@@ -34,6 +41,15 @@ typedef struct ItemList {
     char     pool[UI_TEXT_POOL];
     int      pool_used;
 } ItemList;
+
+/* The names that complete what is typed; drawn at the end of the frame, over everything. */
+typedef struct Popup {
+    uint32_t    owner;               /* the editor; 0: closed */
+    Rect        beside;              /* units: the place of the word */
+    const char *rows[POPUP_ROWS];    /* in the frame's memory */
+    int         count, chosen, first, all; /* first: how many more are above; all: with those that are not shown */
+    int         taken;               /* row pressed in the frame before, plus 1 */
+} Popup;
 
 struct Ui {
     UiPlace   place;
@@ -50,9 +66,13 @@ struct Ui {
     int       touched_count;
     int       activated;   /* Enter or Space on the focused one in this frame */
     InputEvent edits[EDIT_MAX]; int edit_count; /* for the text field or slider that has the focus */
-    uint32_t  edited_before;    /* the text field that had the focus in the frame before */
+    uint32_t  edited_before;    /* what had the focus in the frame before */
     float     pointer_x, pointer_y, last_x, last_y; /* pixels */
-    int       caret;
+    EditText  field;       /* of the one-line text field that has, or had last, the focus */
+    uint32_t  field_id;
+    float     field_scroll; /* units */
+    TextBuffer copied; bool copies; /* for the clipboard */
+    Popup     popup;
     char      asked[64];
 
     uint32_t  hint_id; Rect hint_rect; char hint[HINT_SIZE], hint_key[KEY_NAME_SIZE];
@@ -78,5 +98,25 @@ UiItem  *ui_record(Ui *ui, UiRole role, const char *label, const char *value, Re
 const char *ui_keep(Ui *ui, const char *text); /* a copy that lives as long as the frame's items */
 ItemMore *ui_more(Ui *ui, const UiItem *item);
 Face     ui_face(const Ui *ui, TypeStyle style, float *px);
+
+/* Of text that is edited (field.c), in the face of numbers. x in units, from the beginning of `from`. */
+void  ui_edit_event(Ui *ui, EditText *edit, const InputEvent *event, bool lines, int page, UiEdit *out);
+float ui_edit_width(Ui *ui, const char *text, int from, int to);
+int   ui_edit_nearest(Ui *ui, const char *text, int from, int to, float x);
+void  ui_edit_pointer(Ui *ui, const UiHit *hit, EditText *edit, int at); /* press, double click, Shift+press, drag */
+void  ui_popup_draw(Ui *ui);
+
+static inline Color ink(const Ui *ui, ThemeColor role) { return theme_color(ui->place.theme, role); }
+static inline Rect  inset(Rect r, float by) { return (Rect){r.x + by, r.y + by, fmaxf(r.w - 2 * by, 0), fmaxf(r.h - 2 * by, 0)}; }
+
+static inline void box(Ui *ui, Rect units, float radius, Color color)
+{
+    canvas_box(ui->place.canvas, ui_pixels(ui, units), radius * ui->frame.scale, color);
+}
+
+static inline void border(Ui *ui, Rect units, float radius, float width, Color color)
+{
+    canvas_border(ui->place.canvas, ui_pixels(ui, units), radius * ui->frame.scale, fmaxf(width * ui->frame.scale, 1), color);
+}
 
 #endif

@@ -7,9 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static Color ink(const Ui *ui, ThemeColor role) { return theme_color(ui->place.theme, role); }
-static Rect  inset(Rect r, float by) { return (Rect){r.x + by, r.y + by, fmaxf(r.w - 2 * by, 0), fmaxf(r.h - 2 * by, 0)}; }
-
 static Color mix(Color a, Color b, float t)
 {
     Color out = 0;
@@ -18,16 +15,6 @@ static Color mix(Color a, Color b, float t)
         out |= (Color)(from + (to - from) * t + 0.5f) << shift;
     }
     return out;
-}
-
-static void box(Ui *ui, Rect units, float radius, Color color)
-{
-    canvas_box(ui->place.canvas, ui_pixels(ui, units), radius * ui->frame.scale, color);
-}
-
-static void border(Ui *ui, Rect units, float radius, float width, Color color)
-{
-    canvas_border(ui->place.canvas, ui_pixels(ui, units), radius * ui->frame.scale, fmaxf(width * ui->frame.scale, 1), color);
 }
 
 /* ---- text ---------------------------------------------------------------------------------------------------------- */
@@ -244,13 +231,6 @@ UiHit ui_icon_button(Ui *ui, const char *label, Rect rect, unsigned flags, Color
     return hit;
 }
 
-static void mark_size(Ui *ui, TypeStyle style)
-{
-    float px;
-    ui_face(ui, style, &px);
-    ui->now->items[ui->now->count - 1].text_px = px;
-}
-
 /* The words on a widget belong to it: they are no item of their own. */
 static void words_on(Ui *ui, UiItem *item, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text, float room)
 {
@@ -403,100 +383,4 @@ bool ui_slider(Ui *ui, const char *label, Rect rect, double *value, const UiSlid
     if (!(flags & UI_DISABLED)) return *value != before;
     *value = before;
     return false;
-}
-
-/* ---- text field -------------------------------------------------------------------------------------------------------- */
-
-static int step_back(const char *text, int at)
-{
-    do at--; while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80);
-    return at > 0 ? at : 0;
-}
-
-static int step_on(const char *text, int at) { return text[at] ? at + utf8_length_at(text + at, NULL) : at; }
-
-static bool take_out(char *text, int from, int to)
-{
-    if (from >= to) return false;
-    memmove(text + from, text + to, strlen(text + to) + 1);
-    return true;
-}
-
-static bool put_in(char *text, int size, int *caret, const char *what)
-{
-    int length = (int)strlen(text), more = (int)strlen(what);
-    if (length + more >= size) return false;
-    memmove(text + *caret + more, text + *caret, (size_t)(length - *caret) + 1);
-    memcpy(text + *caret, what, (size_t)more);
-    *caret += more;
-    return true;
-}
-
-static void edit(Ui *ui, char *text, int size, UiEdit *out)
-{
-    for (int i = 0; i < ui->edit_count; i++) {
-        const InputEvent *event = &ui->edits[i];
-        const char *key = event->key;
-        int length = (int)strlen(text);
-        if (ui->caret > length) ui->caret = length;
-        if (!strcmp(key, "Enter")) out->entered = true;
-        else if (!strcmp(key, "Left")) ui->caret = step_back(text, ui->caret);
-        else if (!strcmp(key, "Right")) ui->caret = step_on(text, ui->caret);
-        else if (!strcmp(key, "Home")) ui->caret = 0;
-        else if (!strcmp(key, "End")) ui->caret = length;
-        else if (!strcmp(key, "Delete")) out->changed |= take_out(text, ui->caret, step_on(text, ui->caret));
-        else if (!strcmp(key, "Backspace")) {
-            int from = step_back(text, ui->caret);
-            out->changed |= take_out(text, from, ui->caret);
-            ui->caret = from;
-        } else if (event->text[0]) out->changed |= put_in(text, size, &ui->caret, event->text);
-    }
-}
-
-/* The caret nearest to the pointer. */
-static int caret_at(Ui *ui, const char *text, float x)
-{
-    float px;
-    Face face = ui_face(ui, TYPE_NUMBER, &px);
-    float to = x * ui->frame.scale;
-    return to <= 0 ? 0 : canvas_text_fit(ui->place.canvas, face, px, to + px * 0.3f, text);
-}
-
-UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, const char *example, unsigned flags)
-{
-    UiEdit out = {0};
-    UiHit hit = ui_hotspot(ui, UI_TEXTFIELD, label, text, rect, flags);
-    int index = ui->now->count - 1;
-    uint32_t id = ui->now->items[index].id;
-    ui->now->more[index].edits = true;
-    float s = ui->frame.scale, end = rect.w - 32 - ui_text_width(ui, TYPE_NUMBER, text); /* free room before flush text */
-    float lead = flags & UI_FLUSH && end > 0 && text[0] ? end : 0;
-    if (hit.pressed && flags & UI_FLUSH && ui->edited_before != id) ui->caret = (int)strlen(text);
-    else if (hit.pressed) ui->caret = caret_at(ui, text, hit.x - 16 - lead);
-    else if (hit.focused && ui->edited_before != id) ui->caret = (int)strlen(text);
-    if (hit.focused) edit(ui, text, size, &out);
-    if (out.changed) ui->now->items[index].value = ui_keep(ui, text);
-    out.left = ui->edited_before == id && ui->focus != id;
-    out.caret = ui->caret;
-
-    float radius = ui->place.theme->radius.control, base = rect.y + rect.h / 2 + 8;
-    box(ui, rect, radius, ink(ui, COLOR_PANEL_RAISED));
-    border(ui, rect, radius, ui->place.theme->line.hairline, ink(ui, flags & UI_DANGER ? COLOR_DANGER : COLOR_PANEL_LINE));
-    canvas_clip_push(ui->place.canvas, ui_pixels(ui, inset(rect, 2)));
-    float px, room = rect.w - 32;
-    Face face = ui_face(ui, TYPE_NUMBER, &px);
-    end = room - ui_text_width(ui, TYPE_NUMBER, text);
-    lead = flags & UI_FLUSH && end > 0 && text[0] ? end : 0;
-    char before[1024];
-    snprintf(before, sizeof before, "%.*s", ui->caret < 1000 ? ui->caret : 1000, text);
-    float caret = canvas_text_width(ui->place.canvas, face, px, before) / s;
-    float shift = (hit.focused && caret > room ? caret - room : 0) - lead;
-    bool empty = !text[0];
-    if (ui_drawing(ui))
-        canvas_text(ui->place.canvas, face, px, (rect.x + 16 - shift) * s, roundf(base * s),
-                    ink(ui, empty ? COLOR_TEXT_FAINT : flags & UI_DANGER ? COLOR_DANGER : COLOR_TEXT), empty && example ? example : text);
-    if (hit.focused) box(ui, (Rect){rect.x + 15 - shift + caret, base - 24, 2, 32}, 0, ink(ui, COLOR_TEXT));
-    canvas_clip_pop(ui->place.canvas);
-    mark_size(ui, TYPE_NUMBER);
-    return out;
 }

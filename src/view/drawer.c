@@ -173,22 +173,13 @@ bool drawer_field(Drawer *drawer, Ui *ui, const char *label, Rect rect, uint64_t
     if (has && !mine) {
         drawer->field = key;
         drawer->wrong = false;
-        drawer->whole = true;
         snprintf(drawer->text, sizeof drawer->text, "%s", shown);
         mine = true;
     }
     unsigned flags = UI_FLUSH | (red || (mine && drawer->wrong) ? UI_DANGER : 0);
     UiEdit edit = ui_textfield(ui, label, rect, mine ? drawer->text : shown, DRAWER_TEXT, NULL, flags);
     if (!mine) return false;
-    size_t before = strlen(shown);
     if (edit.changed) drawer->wrong = false;
-    if (drawer->whole && edit.changed && !strncmp(drawer->text, shown, before) && strlen(drawer->text) > before)
-        memmove(drawer->text, drawer->text + before, strlen(drawer->text + before) + 1);
-    if (edit.changed || (has && edit.caret != (int)before)) drawer->whole = false;
-    if (drawer->whole && has) {
-        float wide = ui_text_width(ui, TYPE_NUMBER, shown);
-        pen_fill(ui, (Rect){rect.x + rect.w - 16 - wide, rect.y + 7, wide, rect.h - 14}, 4, pen_fade(pen_ink(ui, COLOR_FOCUS), 0.25f));
-    }
     if (edit.entered || edit.left || !has) {
         if (!read_value(drawer->text, &typed)) {
             drawer->wrong = true;

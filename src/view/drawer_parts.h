@@ -25,7 +25,7 @@ struct Drawer {
     char       note[160]; bool note_bad;
 
     uint64_t   field;              /* the text field that is typed into; 0: none */
-    char       text[DRAWER_TEXT]; bool wrong, whole; /* whole: what is typed takes the place of all that is there */
+    char       text[DRAWER_TEXT]; bool wrong;
 
     bool       focus_list;         /* the list that was opened takes the focus when it is there */
     DrawerMenu menu; int menu_option; Rect menu_at;

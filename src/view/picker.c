@@ -312,8 +312,8 @@ static void take_letters(Picker *picker, Ui *ui) {
 }
 
 static void take_keys(Picker *picker, Ui *ui, const Plan *plan) {
+    if (ui_typing(ui)) return; /* Escape leaves the field first */
     if (ui_key(ui, "Escape")) picker->act = PICKER_CLOSES;
-    if (ui_typing(ui)) return;
     take_arrows(picker, ui, plan);
     take_letters(picker, ui);
     if (ui_key(ui, "Enter")) use(picker);
