@@ -6,6 +6,7 @@
 #include "app/options.h"
 #include "app/output.h"
 #include "base/file.h"
+#include "formula/derive_steps.h"
 #include "model/surface.h"
 
 #include <math.h>
@@ -23,6 +24,7 @@ static const char help[] =
     "  --at X,Y       also their values there; again for more points\n"
     "  --order 1|2    2: the second derivatives too (1)\n"
     "  --tex          as TeX\n"
+    "  --steps        also how each comes about, rule by rule\n"
     "  --const a=4    a is a constant with this value; again for more\n"
     "  --csv FILE|-   x,y,value,grad_x,grad_y (and hess_xx,hess_xy,hess_yy) at the points\n"
     "\n"
@@ -32,7 +34,7 @@ static const char help[] =
 typedef struct Request {
     const char *points[POINTS_MAX], *constants[SURFACE_CONSTANTS_MAX], *order, *csv;
     int         point_count, constant_count;
-    bool        tex;
+    bool        tex, steps;
 } Request;
 
 typedef struct Work {
@@ -121,13 +123,26 @@ static void print_line(TextBuffer *out, const char *a, const char *b, const Node
     text_add(out, "\n");
 }
 
-static Status print_derivatives(Work *work, bool tex, TextBuffer *out, Error *error)
+static Status print_steps(Work *work, const Node *node, const char *name, TextBuffer *out, Error *error)
 {
+    const DeriveStep *steps;
+    int count;
+    Status status = derive_steps(&work->arena, node, name, &steps, &count, error);
+    if (status) return status;
+    derive_steps_print(steps, name, count, out);
+    text_add(out, "\n");
+    return STATUS_OK;
+}
+
+static Status print_derivatives(Work *work, const Request *request, TextBuffer *out, Error *error)
+{
+    bool tex = request->tex;
     const Node *first[NAMES_MAX];
     for (int i = 0; i < work->name_count; i++) {
         Status status = formula_derive(&work->arena, work->formula, work->names[i], &first[i], error);
         if (status) return status;
         print_line(out, work->names[i], NULL, first[i], tex);
+        if (request->steps && (status = print_steps(work, work->formula, work->names[i], out, error))) return status;
     }
     for (int i = 0; i < work->name_count && work->order == 2; i++)
         for (int k = i; k < work->name_count; k++) {
@@ -135,6 +150,7 @@ static Status print_derivatives(Work *work, bool tex, TextBuffer *out, Error *er
             Status status = formula_derive(&work->arena, first[i], work->names[k], &second, error);
             if (status) return status;
             print_line(out, work->names[i], work->names[k], second, tex);
+            if (request->steps && (status = print_steps(work, first[i], work->names[k], out, error))) return status;
         }
     return STATUS_OK;
 }
@@ -203,7 +219,7 @@ static Status run(const Request *request, Work *work, const char *word, TextBuff
         return error_at(error, "", 0, 0, STATUS_USAGE, "--at has two numbers, but the formula has %d names; give the others by --const",
                         work->name_count);
     if (request->csv) return print_csv(request, work, out, error);
-    status = print_derivatives(work, request->tex, out, error);
+    status = print_derivatives(work, request, out, error);
     return status ? status : print_points(request, work, out, error);
 }
 
@@ -215,6 +231,7 @@ int command_derive(int argc, char **argv)
         {"--at", .values = request->points, .count = &request->point_count, .most = POINTS_MAX},
         {"--const", .values = request->constants, .count = &request->constant_count, .most = SURFACE_CONSTANTS_MAX},
         {"--order", .value = &request->order}, {"--tex", .flag = &request->tex}, {"--csv", .value = &request->csv},
+        {"--steps", .flag = &request->steps},
     };
     Arguments words;
     Error error = {0};

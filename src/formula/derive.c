@@ -1,20 +1,13 @@
 /* Symbolic derivatives: the rules of calculus over a simplified tree, from the leaves up. */
-#include "formula/algebra.h"
+#include "formula/derive_inside.h"
 
 #include "base/memory.h"
 #include "formula/formula.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct Derivation {
-    Algebra     a;
-    NodeList    list;
-    const Node **d;       /* [list.count] derivatives */
-    const char  *name;
-    NodeOp       without; /* an operation that has no derivative was met */
-} Derivation;
 
 static const Ratio one = {1, 1}, minus_one = {-1, 1};
 
@@ -40,9 +33,12 @@ static const Node *chain(Derivation *x, Ratio c, const Node *du, const Node *u1,
     return product_end(&x->a, &p);
 }
 
-static const Node *d_of(const Derivation *x, const Node *node)
+static const Node *rule_of(Derivation *x, const Node *node);
+
+static const Node *d_of(Derivation *x, const Node *node)
 {
     int at = node_list_index(&x->list, node);
+    if (x->loose && (at < 0 || x->link[at])) return rule_of(x, node);
     return at >= 0 ? x->d[at] : NULL;
 }
 
@@ -222,18 +218,19 @@ static const Node *of_call(Derivation *x, const Node *node)
 }
 
 /* A sum is a chain of nodes; each link's derivative would be a sum as long: only the top of a chain has one. */
-static const Node *of_sum(Derivation *x, const char *link, int root)
+static const Node *of_sum(Derivation *x, const Node *root)
 {
     struct Open { const Node *node; int sign; } *stack;
     int top = 0, room = 64;
     Sum sum = {0};
     stack = memory_must(malloc(sizeof *stack * (size_t)room));
-    stack[top++] = (struct Open){x->list.nodes[root], 1};
+    stack[top++] = (struct Open){root, 1};
     while (top > 0) {
         struct Open open = stack[--top];
         int at = node_list_index(&x->list, open.node);
-        if (at != root && !link[at]) {
-            sum_add(&x->a, &sum, (Ratio){open.sign, 1}, x->d[at]);
+        bool link = derivation_is_sum(open.node) && (at < 0 || x->link[at]);
+        if (open.node != root && !link) {
+            sum_add(&x->a, &sum, (Ratio){open.sign, 1}, d_of(x, open.node));
             continue;
         }
         if (top + 2 > room) stack = memory_must(realloc(stack, sizeof *stack * (size_t)(room *= 2)));
@@ -244,7 +241,25 @@ static const Node *of_sum(Derivation *x, const char *link, int root)
     return sum_end(&x->a, &sum);
 }
 
-static bool is_sum(const Node *n) { return node_is(n, OP_ADD) || node_is(n, OP_SUB); }
+static const Node *of_name(Derivation *x, const Node *node)
+{
+    if (x->name) return number(x, !strcmp(node->name, x->name));
+    for (int i = 0; i < x->letter_count; i++)
+        if (!strcmp(node->name, x->letters[i])) {
+            char primed[32];
+            snprintf(primed, sizeof primed, "%s'", node->name);
+            return algebra_leaf(&x->a, &(Node){.kind = NODE_NAME, .name = primed});
+        }
+    return number(x, 0);
+}
+
+static const Node *rule_of(Derivation *x, const Node *node)
+{
+    if (node->kind == NODE_NAME) return of_name(x, node);
+    if (node->kind != NODE_CALL || !algebra_has_names(node)) return number(x, 0);
+    return derivation_is_sum(node) ? of_sum(x, node) : of_call(x, node);
+}
+
 static bool is_product(const Node *n) { return node_is(n, OP_MUL) || node_is(n, OP_DIV) || node_is(n, OP_NEG); }
 
 /* Links of sums (as above) and of products (the product rule at the top reads all their factors). */
@@ -255,47 +270,64 @@ static char *find_links(const NodeList *list)
         for (int j = 0; j < list->nodes[i]->count; j++) {
             const Node *n = list->nodes[i], *child = n->args[j];
             int at = node_list_index(list, child);
-            if (list->uses[at] == 1 && ((is_sum(n) && is_sum(child)) || (is_product(n) && is_product(child))))
+            if (list->uses[at] == 1 && ((derivation_is_sum(n) && derivation_is_sum(child)) || (is_product(n) && is_product(child))))
                 link[at] = 1;
         }
     return link;
 }
 
-Status formula_derive(Arena *arena, const Node *node, const char *name, const Node **out, Error *error)
+void derivation_begin(Derivation *x, const Node *formula)
 {
-    Derivation x = {.name = name};
+    algebra_begin(&x->a);
+    x->list = node_list(algebra_simplify(&x->a, formula));
+    x->d = memory_must(calloc((size_t)x->list.count, sizeof *x->d));
+    x->link = find_links(&x->list);
+    for (int i = 0; i < x->list.count && !x->a.exhausted; i++)
+        x->d[i] = x->link[i] ? number(x, 0) : rule_of(x, x->list.nodes[i]);
+}
+
+const Node *derivation_of(Derivation *x, const Node *node)
+{
+    x->loose = true;
+    const Node *d = d_of(x, node);
+    x->loose = false;
+    return d;
+}
+
+Status derivation_result(Derivation *x, const Node **out, Error *error)
+{
     *out = NULL;
-    algebra_begin(&x.a);
-    const Node *simple = algebra_simplify(&x.a, node), *result = NULL;
-    x.list = node_list(simple);
-    x.d = memory_must(calloc((size_t)x.list.count, sizeof *x.d));
-    char *link = find_links(&x.list);
-    for (int i = 0; i < x.list.count && !x.a.exhausted; i++) {
-        const Node *n = x.list.nodes[i];
-        if (n->kind == NODE_NAME) x.d[i] = number(&x, !strcmp(n->name, name));
-        else if (n->kind != NODE_CALL || !algebra_has_names(n)) x.d[i] = number(&x, 0);
-        else if (is_sum(n)) x.d[i] = link[i] ? number(&x, 0) : of_sum(&x, link, i);
-        else if (is_product(n) && link[i]) x.d[i] = number(&x, 0);
-        else x.d[i] = of_call(&x, n);
-    }
-    Status status = STATUS_OK;
-    if (!x.a.exhausted) result = algebra_simplify(&x.a, x.d[x.list.count - 1]);
-    bool large = x.a.exhausted;
+    const Node *result = x->a.exhausted ? NULL : algebra_simplify(&x->a, x->d[x->list.count - 1]);
+    bool large = x->a.exhausted;
     if (!large) {
         NodeList list = node_list(result);
         large = list.count > FORMULA_NODES_MAX;
         node_list_free(&list);
     }
-    if (x.without)
-        status = error_at(error, "formula", 1, 1, STATUS_VALUE,
-                          "'%s' has no derivative; leave it out of what is derived", op_info(x.without)->name);
-    else if (large)
-        status = error_at(error, "formula", 1, 1, STATUS_LIMIT,
-                          "its derivative has more than %d parts; write a shorter formula", FORMULA_NODES_MAX);
-    else *out = algebra_keep(&x.a, arena, result);
-    free(link);
-    free(x.d);
-    node_list_free(&x.list);
-    algebra_end(&x.a);
+    if (x->without)
+        return error_at(error, "formula", 1, 1, STATUS_VALUE,
+                        "'%s' has no derivative; leave it out of what is derived", op_info(x->without)->name);
+    if (large)
+        return error_at(error, "formula", 1, 1, STATUS_LIMIT,
+                        "its derivative has more than %d parts; write a shorter formula", FORMULA_NODES_MAX);
+    *out = result;
+    return STATUS_OK;
+}
+
+void derivation_end(Derivation *x)
+{
+    free(x->link);
+    free(x->d);
+    node_list_free(&x->list);
+    algebra_end(&x->a);
+}
+
+Status formula_derive(Arena *arena, const Node *node, const char *name, const Node **out, Error *error)
+{
+    Derivation x = {.name = name};
+    derivation_begin(&x, node);
+    Status status = derivation_result(&x, out, error);
+    if (!status) *out = algebra_keep(&x.a, arena, *out);
+    derivation_end(&x);
     return status;
 }
