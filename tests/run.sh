@@ -129,6 +129,12 @@ test_includes() {
     count "includes" $?
 }
 
+test_words() {
+    wanted words || return 0
+    python3 "$top/tests/word_check.py" "$top"
+    count "words" $?
+}
+
 # ---- fuzzing ----
 
 # Starting points: the shipped files, their formulas, and inputs that once failed (tests/fuzz/found-NAME/).
@@ -223,6 +229,7 @@ test_everything() {
     configure_checked
     configure_sanitized
     stage "include check of the floors" test_includes
+    stage "words on the screen" test_words
     stage "build with gcc, release, warnings are errors" test_build "$checked" "build (release)"
     stage "suites, release" test_suites "$checked" release
     stage "scripts, release" test_scripts "$checked" release

@@ -1,5 +1,6 @@
 /* Races: what happens is a function of definition, seed and step, and nothing else; words say what is so. */
 #include "base/random.h"
+#include "view/said.h"
 #include "run/race.h"
 #include "run/scene.h"
 #include "run/sweep.h"
@@ -220,7 +221,7 @@ START_TEST(words_say_what_is_so)
     char sentence[160];
     race_reach(race, s->step);
     RunWord word = race_word(race, 0, s->step);
-    race_sentence(race, 0, s->step, sentence);
+    said_text(race, 0, s->step, sentence);
     ck_assert_msg(word == s->word, "%s %s at %d: word %d, not %d: %s", s->surface, s->run, s->step, (int)word, (int)s->word, sentence);
     ck_assert_msg(strstr(sentence, s->part) != NULL, "%s %s: '%s' has no '%s'", s->surface, s->run, sentence, s->part);
     race_destroy(race);
@@ -241,7 +242,7 @@ START_TEST(words_and_sentences_at_every_step)
         for (int run = 0; run < COUNT(rules); run++)
             for (int step = 0; step <= 120; step++) {
                 char sentence[160];
-                race_sentence(race, run, step, sentence);
+                said_text(race, run, step, sentence);
                 ck_assert_int_gt((int)strlen(sentence), 3);
                 ck_assert_msg(!strstr(sentence, "nan") && !strstr(sentence, "$"), "%s", sentence);
             }

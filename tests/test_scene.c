@@ -1,5 +1,6 @@
 /* Scenes: what a word means, what a file says, what is wrong with it and where, and the way back to YAML. */
 #include "base/file.h"
+#include "view/said.h"
 #include "run/scene.h"
 
 #include <check.h>
@@ -341,7 +342,7 @@ START_TEST(caption_ridge) /* Balanced on the ridge, both stop. A little noise fi
         RunWord word = race_word(race, run, scene->steps);
         char sentence[160];
         ck_assert_msg(noisy ? race_at(race, run, scene->steps)->loss < -0.99 : word == RUN_SADDLE, "run %d: %s", run,
-                      race_sentence(race, run, scene->steps, sentence));
+                      said_text(race, run, scene->steps, sentence));
     }
     race_destroy(race);
     scene_file_destroy(scene);

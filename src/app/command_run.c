@@ -7,6 +7,8 @@
 #include "app/output.h"
 #include "run/export.h"
 #include "run/scene.h"
+#include "view/said.h"
+#include "view/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -192,7 +194,7 @@ static void write_table(const Result *result, bool colours, TextBuffer *out)
         output_pad(out, text, widths[0], true);
         for (int v = 0; v < 4; v++) output_pad(out, number_short(text, values[v], 4), widths[v + 1], true);
         int said = race_end(race, i) >= 0 && last == race_last(race, i) ? desc->steps : last;
-        text_add(out, "   %s\n", race_sentence(race, i, said, sentence));
+        text_add(out, "   %s\n", said_text(race, i, said, sentence));
     }
 }
 
@@ -284,6 +286,7 @@ static void write_report(const Result *result, bool colours, TextBuffer *out)
     text_add(out, "\n\n");
     if (!scene->run_count) return;
     write_table(result, colours, out);
+    words_free();
     write_chart(result, colours, out);
 }
 

@@ -87,9 +87,14 @@ const char *race_label(const Race *race, int run);
 double race_best(const Race *race);         /* the lowest loss known: at the surface's minima, or seen on its grid */
 bool   race_converged(const Race *race, int step); /* every run that has not ended stands at a minimum */
 
-/* Words: the kind, and a sentence for the screen ("slope 0, but downhill along y"). */
+/* What is so: the kind, and what a sentence about it says ("slope 0, but downhill along y"); its words: view/said.h. */
 RunWord race_word(const Race *race, int run, int step);
-const char *race_sentence(const Race *race, int run, int step, char out[160]);
+typedef enum RunSentence {
+    SAID_START, SAID_DOWN, SAID_CREEPING, SAID_CLIMBING, SAID_LOWEST, SAID_HIGHER, SAID_MINIMUM, SAID_SADDLE, SAID_PLATEAU, SAID_MAXIMUM,
+    SAID_SWINGING, SAID_WIDER, SAID_OFF, SAID_DIVERGED, SAID_FAR, SAID_UNDEFINED, SAID_NO_START, RUN_SENTENCES,
+} RunSentence;
+typedef struct RunSaid { RunSentence kind; char first[64], second[64]; } RunSaid; /* with what is to be filled in */
+RunSaid race_said(const Race *race, int run, int step);
 
 /* The same word for any path that has not ended: its last moments, of which lr and evaluations are not looked at. */
 enum { RUN_PATH_MOMENTS = 37 };

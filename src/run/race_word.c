@@ -238,43 +238,6 @@ bool race_converged(const Race *race, int step)
 
 /* ---- sentences --------------------------------------------------------------------------------------------- */
 
-/* One row a sentence: $1 and $2 are filled in. Another language is another such table. */
-typedef enum Sentence {
-    SAY_START, SAY_DOWN, SAY_CREEPING, SAY_CLIMBING, SAY_LOWEST, SAY_HIGHER, SAY_MINIMUM, SAY_SADDLE, SAY_PLATEAU, SAY_MAXIMUM,
-    SAY_SWINGING, SAY_WIDER, SAY_OFF, SAY_DIVERGED, SAY_FAR, SAY_UNDEFINED, SAY_NO_START, SENTENCES,
-} Sentence;
-
-static const char *const sentences[SENTENCES] = {
-    [SAY_START]     = "at the start",
-    [SAY_DOWN]      = "still going down",
-    [SAY_CREEPING]  = "hardly getting lower",
-    [SAY_CLIMBING]  = "going uphill",
-    [SAY_LOWEST]    = "converged to the lowest minimum, loss $1",
-    [SAY_HIGHER]    = "converged to a minimum, loss $1; the lowest known is $2",
-    [SAY_MINIMUM]   = "converged to a minimum, loss $1",
-    [SAY_SADDLE]    = "stuck at a saddle: slope 0, but downhill along $1",
-    [SAY_PLATEAU]   = "on a plateau: almost no slope, loss $1",
-    [SAY_MAXIMUM]   = "on a top: slope 0, downhill all around",
-    [SAY_SWINGING]  = "swinging to and fro without getting lower",
-    [SAY_WIDER]     = "swinging wider: the steps are too long here",
-    [SAY_OFF]       = "off the map, at ($1, $2)",
-    [SAY_DIVERGED]  = "diverged at step $1",
-    [SAY_FAR]       = "diverged: loss $1",
-    [SAY_UNDEFINED] = "step $1 leads to where the loss has no value",
-    [SAY_NO_START]  = "the loss has no value at the start",
-};
-
-static void say(char out[160], Sentence which, const char *first, const char *second)
-{
-    TextBuffer text = text_fixed(out, 160);
-    for (const char *at = sentences[which]; *at; at++) {
-        if (*at == '$' && (at[1] == '1' || at[1] == '2')) text_add(&text, "%s", at[1] == '1' ? first : second);
-        else text_add_bytes(&text, at, 1);
-        if (*at == '$') at++;
-    }
-    utf8_trim_end(out);
-}
-
 static void say_direction(const Surface *surface, const double way[2], char out[64])
 {
     for (int i = 0; i < 2; i++)
@@ -294,52 +257,51 @@ static const char *loss_text(double loss, double fall, char out[48])
     return number_short(out, loss, 3);
 }
 
-const char *race_sentence(const Race *race, int run, int step, char out[160])
+RunSaid race_said(const Race *race, int run, int step)
 {
     RunWord word = race_word(race, run, step);
     const Moment *m = race_at(race, run, step);
-    char a[64] = "", b[64] = "", c[48];
+    RunSaid said = {.kind = SAID_DOWN};
+    char c[48];
     double best = race_best(race), fall = race_fall(race, run);
-    Sentence which = SAY_DOWN;
-    Moment   moments[RUN_PATH_MOMENTS];
-    RunPath  path = path_of(race, run, step, moments);
+    Moment  moments[RUN_PATH_MOMENTS];
+    RunPath path = path_of(race, run, step, moments);
     switch (word) {
-    case RUN_START: which = SAY_START; break;
-    case RUN_GOING_DOWN: case RUN_WORDS: which = SAY_DOWN; break;
-    case RUN_CREEPING: which = SAY_CREEPING; break;
-    case RUN_CLIMBING: which = SAY_CLIMBING; break;
+    case RUN_START: said.kind = SAID_START; break;
+    case RUN_GOING_DOWN: case RUN_WORDS: said.kind = SAID_DOWN; break;
+    case RUN_CREEPING: said.kind = SAID_CREEPING; break;
+    case RUN_CLIMBING: said.kind = SAID_CLIMBING; break;
     case RUN_CONVERGED: {
         bool known = race_surface(race)->minimum_count > 0, lowest = run_path_lowest(&path);
-        which = !known ? SAY_MINIMUM : lowest ? SAY_LOWEST : SAY_HIGHER;
-        snprintf(a, sizeof a, "%s", loss_text(m->loss, fall, c));
-        snprintf(b, sizeof b, "%s", loss_text(best, fall, c));
+        said.kind = !known ? SAID_MINIMUM : lowest ? SAID_LOWEST : SAID_HIGHER;
+        snprintf(said.first, sizeof said.first, "%s", loss_text(m->loss, fall, c));
+        snprintf(said.second, sizeof said.second, "%s", loss_text(best, fall, c));
         break;
     }
     case RUN_SADDLE:
-        which = SAY_SADDLE;
-        say_direction(race_surface(race), local_at(&path, m).way, a);
+        said.kind = SAID_SADDLE;
+        say_direction(race_surface(race), local_at(&path, m).way, said.first);
         break;
     case RUN_PLATEAU:
-        which = SAY_PLATEAU;
-        snprintf(a, sizeof a, "%s", number_short(c, m->loss, 3));
+        said.kind = SAID_PLATEAU;
+        snprintf(said.first, sizeof said.first, "%s", number_short(c, m->loss, 3));
         break;
-    case RUN_MAXIMUM: which = SAY_MAXIMUM; break;
-    case RUN_OSCILLATING: which = trip_of(&path).wider ? SAY_WIDER : SAY_SWINGING; break;
+    case RUN_MAXIMUM: said.kind = SAID_MAXIMUM; break;
+    case RUN_OSCILLATING: said.kind = trip_of(&path).wider ? SAID_WIDER : SAID_SWINGING; break;
     case RUN_OFF_THE_MAP:
-        which = SAY_OFF;
-        snprintf(a, sizeof a, "%s", number_short(c, m->x, 3));
-        snprintf(b, sizeof b, "%s", number_short(c, m->y, 3));
+        said.kind = SAID_OFF;
+        snprintf(said.first, sizeof said.first, "%s", number_short(c, m->x, 3));
+        snprintf(said.second, sizeof said.second, "%s", number_short(c, m->y, 3));
         break;
     case RUN_DIVERGED:
-        which = race_ended(race, run, step) ? SAY_DIVERGED : SAY_FAR;
-        if (which == SAY_DIVERGED) snprintf(a, sizeof a, "%d", race_end(race, run));
-        else snprintf(a, sizeof a, "%s", number_short(c, m->loss, 3));
+        said.kind = race_ended(race, run, step) ? SAID_DIVERGED : SAID_FAR;
+        if (said.kind == SAID_DIVERGED) snprintf(said.first, sizeof said.first, "%d", race_end(race, run));
+        else snprintf(said.first, sizeof said.first, "%s", number_short(c, m->loss, 3));
         break;
     case RUN_UNDEFINED:
-        which = race_end(race, run) > 0 ? SAY_UNDEFINED : SAY_NO_START;
-        snprintf(a, sizeof a, "%d", race_end(race, run));
+        said.kind = race_end(race, run) > 0 ? SAID_UNDEFINED : SAID_NO_START;
+        snprintf(said.first, sizeof said.first, "%d", race_end(race, run));
         break;
     }
-    say(out, which, a, b);
-    return out;
+    return said;
 }

@@ -237,7 +237,7 @@ static bool draw_frame(Ui *ui, const Plot *plot, uint64_t hash) {
     ui_layer_begin(ui, "step in large", (Rect){32, band.y + 48, 270, 48}, ui_hash_number(ui_hash_number(picture->version, picture->step), picture->last));
     wide = ui_number(ui, 32, band.y + 86, UI_LEFT, TYPE_NUMBER_HERO, pen_ink(ui, COLOR_TEXT), word("transport.step_word"), text);
     snprintf(text, sizeof text, word("transport.of"), picture->last);
-    ui_number(ui, 32 + wide + 14, band.y + 86, UI_LEFT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT_FAINT), "steps", text);
+    ui_number(ui, 32 + wide + 14, band.y + 86, UI_LEFT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT_FAINT), word("transport.steps"), text);
     ui_layer_end(ui);
     return hit.clicked;
 }
@@ -507,7 +507,7 @@ static void draw_readout(Ui *ui, const Plot *plot, double place) {
             snprintf(text, sizeof text, word("board.diverged_at"), trace->end[run]);
             ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER), text);
         } else {
-            snprintf(text, sizeof text, "%s at %d", picture->series[run].label, (int)place);
+            snprintf(text, sizeof text, word("curves.value_at"), picture->series[run].label, (int)place);
             ui_number(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), text, number_short(value, now, 8));
             if (note[0]) ui_text(ui, box.x + 56 + widest + 20, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
             float spot = step_x(plot, trace, run, step);

@@ -205,7 +205,7 @@ static void say_rest(const Rule *rule, const RuleSettings *settings, const Sched
         if (value == option->value) continue;
         const char *symbol = option_name(option->name)->symbol;
         text_add(out, "%s", out->length ? ", " : "");
-        if (option->kind == OPTION_BOOL) text_add(out, "%s%s", value != 0 ? "" : "no ", option_words(option->name, words));
+        if (option->kind == OPTION_BOOL) text_add(out, "%s%s", value != 0 ? "" : word("drawer.without"), option_words(option->name, words));
         else if (option->kind == OPTION_WORD) text_add(out, "%s", option_text(option, value, text));
         else text_add(out, "%s %s", symbol ? symbol : option_words(option->name, words), drawer_value((char[DRAWER_TEXT]){0}, value));
     }
