@@ -6,6 +6,7 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/yaml.h"
+#include "lesson/exercise.h"
 #include "run/scene.h"
 
 #include <limits.h>
@@ -16,11 +17,11 @@
 static const char help[] =
     "usage: valley check FILE...\n"
     "\n"
-    "Reads surfaces, rules, schedules, scenes, tables, lessons and other YAML files as the program\n"
-    "would, and reports the errors with file, line and column. Exit 0: all good; 1: not.\n"
+    "Reads surfaces, rules, schedules, scenes, exercises, tables, lessons and other YAML files as the\n"
+    "program would, and reports the errors with file, line and column. Exit 0: all good; 1: not.\n"
     "\n"
-    "What a file is, its `kind:` says, else its folder (surfaces, optimizers, schedules, scenes),\n"
-    "else what is in it.\n"
+    "What a file is, its `kind:` says, else its folder (surfaces, optimizers, schedules, scenes,\n"
+    "exercises), else what is in it.\n"
     "\n"
     "example: valley check my-surface.yaml assets/scenes/*.yaml\n";
 
@@ -82,6 +83,14 @@ static Status check_scene(const char *path, const char *text, size_t length, Err
     return status;
 }
 
+static Status check_exercise(const char *path, const char *text, size_t length, Error *error)
+{
+    Exercise *exercise;
+    Status status = exercise_parse(&exercise, path, text, length, 1, error);
+    if (!status) exercise_destroy(exercise);
+    return status;
+}
+
 static Status check_table(const char *path, const char *text, size_t length, Error *error)
 {
     Arena arena = {0};
@@ -106,17 +115,17 @@ static Status check_other(const char *path, const char *text, size_t length, Err
     Yaml *file;
     Status status = yaml_parse(&arena, path, text, length, 1, &file, error);
     const Yaml *kind = status == STATUS_OK ? yaml_get(file, "kind") : NULL;
-    if (kind) status = yaml_error(error, kind, STATUS_VALUE, "nothing reads this kind; it can be surface, optimizer, schedule or scene");
+    if (kind) status = yaml_error(error, kind, STATUS_VALUE, "nothing reads this kind; it can be surface, optimizer, schedule, scene or exercise");
     arena_free(&arena);
     return status;
 }
 
-/* Front matter and the blocks that are scenes; every error is told here but the last, which is given back. */
+/* Front matter and the blocks that are scenes or exercises; every error is told here but the last, which is given back. */
 static Status check_lesson(const char *path, const char *text, size_t length, Error *error)
 {
     Arena arena = {0};
     Status worst = STATUS_OK;
-    enum { PROSE, FRONT, SCENE, OTHER } inside = PROSE;
+    enum { PROSE, FRONT, SCENE, EXERCISE, OTHER } inside = PROSE;
     const char *from = NULL, *end = text + length;
     int from_line = 0, line = 1;
     for (const char *at = text; at < end; line++) {
@@ -128,7 +137,7 @@ static Status check_lesson(const char *path, const char *text, size_t length, Er
         Error found = {0};
         if (inside == PROSE && line == 1 && rule) inside = FRONT, from = next, from_line = 2;
         else if (inside == PROSE && fence) {
-            inside = n == 8 && !strncmp(at + 3, "scene", 5) ? SCENE : OTHER;
+            inside = n == 8 && !strncmp(at + 3, "scene", 5) ? SCENE : n == 11 && !strncmp(at + 3, "exercise", 8) ? EXERCISE : OTHER;
             from = next;
             from_line = line + 1;
         } else if (inside == FRONT && rule) {
@@ -139,6 +148,9 @@ static Status check_lesson(const char *path, const char *text, size_t length, Er
             SceneFile *scene;
             if (inside == SCENE && !(status = scene_file_parse(&scene, path, from, (size_t)(at - from), from_line, NULL, &found)))
                 scene_file_destroy(scene);
+            Exercise *exercise;
+            if (inside == EXERCISE && !(status = exercise_parse(&exercise, path, from, (size_t)(at - from), from_line, &found)))
+                exercise_destroy(exercise);
             inside = PROSE;
         }
         if (status) {
@@ -158,7 +170,7 @@ static Status check_lesson(const char *path, const char *text, size_t length, Er
 static const struct Kind { const char *kind, *folder, *what; Status (*check)(const char *path, const char *text, size_t length, Error *error); } kinds[] = {
     {"surface", "surfaces", "a surface", check_surface},       {"optimizer", "optimizers", "a rule", check_rule},
     {"rule", "optimizers", "a rule", check_rule},              {"schedule", "schedules", "a schedule", check_schedule},
-    {"scene", "scenes", "a scene", check_scene},
+    {"scene", "scenes", "a scene", check_scene},               {"exercise", "exercises", "an exercise", check_exercise},
 };
 static const struct Kind table = {"table", "", "a table", check_table}, lesson = {"lesson", "", "a lesson", check_lesson},
                          other = {"yaml", "", "YAML", check_other};
@@ -190,6 +202,7 @@ static const struct Kind *kind_of(const char *path)
     }
     if (!found && file) {
         if (yaml_get(file, "update") || yaml_get(file, "method") || yaml_get(file, "alias_of")) found = kind_named("rule");
+        else if (yaml_get(file, "blanks") || yaml_get(file, "rule")) found = kind_named("exercise");
         else if (yaml_get(file, "surface") || yaml_get(file, "runs") || yaml_get(file, "view")) found = kind_named("scene");
         else if (yaml_get(file, "formula"))
             found = kind_named(yaml_get(file, "options") && !yaml_get(file, "domain") ? "schedule" : "surface");
