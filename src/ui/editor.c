@@ -71,11 +71,8 @@ static int matches(const UiEditor *editor, const UiEditorHow *how, const char *o
 
 static void take_name(UiEditor *editor, const char *name, UiEdit *out)
 {
-    int caret = editor->edit.caret;
-    edit_text_select(&editor->edit, word_start(editor), caret);
-    EditTextDid did = edit_text_put(&editor->edit, name, true);
-    if (did == EDIT_TEXT_CHANGED) out->changed = true;
-    else edit_text_select(&editor->edit, caret, caret);
+    EditTextDid did = edit_text_put(&editor->edit, name + (editor->edit.caret - word_start(editor)), true);
+    out->changed |= did == EDIT_TEXT_CHANGED;
     out->refused |= did == EDIT_TEXT_REFUSED;
     editor->offers = false;
 }
