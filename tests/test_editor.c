@@ -307,7 +307,7 @@ START_TEST(mark_of_an_error)
 {
     Desk desk;
     desk_make(&desk, scales[_i], "m = 0.9*m + g\nstep = -(m\nx\ny");
-    Rect under = {letter_x(&desk, 10) - 4, line_y(&desk, 2) - 24, 22, 20}, below = {letter_x(&desk, 1) - 4, desk.rect.y + desk.rect.h + 4, 22, 16};
+    Rect under = {letter_x(&desk, 10) - 4, line_y(&desk, 2) - 24, 22, 20}, below = {letter_x(&desk, 1) - 4, desk.rect.y + desk.rect.h + 8, 22, 14};
     ck_assert_int_eq(red_pixels(&desk, under), 0);
     desk.how.error_line = 2;
     desk.how.error_column = 11;

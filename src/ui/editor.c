@@ -289,7 +289,7 @@ static void draw_mark(Ui *ui, Rect rect, const UiEditor *editor, const UiEditorH
     if (under <= rect.y || under - place->line >= rect.y + rect.h - PAD) return; /* scrolled away */
     if (x < place->text.x - 2 || x > place->text.x + place->text.w + 8) return;
     bool lowest = under + place->line > rect.y + rect.h;
-    triangle(ui, x, lowest ? rect.y + rect.h + 5 : under - 5);
+    triangle(ui, x, lowest ? rect.y + rect.h + 8 : under - 5);
 }
 
 static void draw_lines(Ui *ui, Rect rect, const UiEditor *editor, const UiEditorHow *how, const Place *place, bool focused)

@@ -20,7 +20,7 @@
 #include "ui/edit_text.h"
 #include "ui/ui.h"
 
-enum { UI_EDITOR_MARK = 20 };
+enum { UI_EDITOR_MARK = 24 };
 
 typedef struct UiEditor {
     char    *text; int size; /* borrowed: UTF-8, NUL-terminated */
