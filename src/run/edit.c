@@ -331,6 +331,22 @@ Status edit_duplicate(Edit *edit, int run, Error *error)
     return STATUS_OK;
 }
 
+Status edit_settings(Edit *edit, int run, const RuleSettings *settings, bool added, Error *error)
+{
+    Status status = run_check(edit, run, error);
+    if (status) return status;
+    const Rule *rule = edit->scene->rules[run];
+    for (int i = 0; i < rule->option_count; i++)
+        if ((status = option_check(&rule->options[i], settings->values[i], error))) return status;
+    if (added && (status = edit_duplicate(edit, run, error))) return status;
+    if (!added) keep(edit, 0);
+    RunDesc *changed = &edit->scene->runs[run + added];
+    changed->settings = *settings;
+    changed->fork_count = 0;
+    if (!added) edit->last_run = run;
+    return STATUS_OK;
+}
+
 Status edit_remove(Edit *edit, int run, Error *error)
 {
     SceneFile *scene = edit->scene;

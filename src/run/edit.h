@@ -38,6 +38,8 @@ typedef struct EditWhere { int run, step, seen; uint64_t group; } EditWhere;
 
 Status edit_option(Edit *edit, EditWhere where, int option, double value, Error *error);
 Status edit_schedule(Edit *edit, EditWhere where, const char *text, Error *error);
+/* The run goes with these settings from the start, its forks given up; or, `added`, a copy of it behind it does. */
+Status edit_settings(Edit *edit, int run, const RuleSettings *settings, bool added, Error *error);
 /* The last change of this run, which was from the start, becomes one from `step` on. False: there was none. */
 bool   edit_fork_last(Edit *edit, int run, int step);
 /* What the run goes with at `step` it goes with from the start. */

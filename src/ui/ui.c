@@ -188,7 +188,7 @@ static bool is_any(const char *key, const char *const *names, int count)
     return false;
 }
 
-/* A text field takes what types, what moves the caret and the clipboard's keys; a slider its arrows; all others Enter and Space. */
+/* A text field takes what types, what moves the caret and the clipboard's keys; a slider its arrows, a grid all four; all others Enter and Space. */
 static bool edits_by(const InputEvent *event, const ItemMore *more)
 {
     if (more->pops && (!strcmp(event->key, "Tab") || !strcmp(event->key, "Escape"))) return true;
@@ -199,6 +199,8 @@ static bool for_focus(const InputEvent *event, const UiItem *item, const ItemMor
 {
     static const char *const sliding[] = {"Left", "Right", "Home", "End", "Shift+Left", "Shift+Right"};
     if (more->edits) return edits_by(event, more);
+    static const char *const moving[] = {"Left", "Right", "Up", "Down", "Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"};
+    if (more->arrows && is_any(event->key, moving, sizeof moving / sizeof moving[0])) return true;
     if (more->slider && is_any(event->key, sliding, sizeof sliding / sizeof sliding[0])) return true;
     *activates = item->enabled && (!strcmp(event->key, "Enter") || !strcmp(event->key, "Space"));
     return *activates;

@@ -139,6 +139,10 @@ typedef struct UiSlider {
 } UiSlider;
 bool ui_slider(Ui *ui, const char *label, Rect rect, double *value, const UiSlider *how, unsigned flags);
 
+/* The thing recorded last is a grid: while it has the focus, the four arrows belong to it. By how much they moved in this
+ * frame, ten times as much with Shift; y grows upwards. */
+void ui_arrows(Ui *ui, int *dx, int *dy);
+
 /* One line of text (more: editor.h). The caller keeps the text; the Ui keeps caret, selection and undo of the one that has
  * the focus. Escape that nobody takes leaves it. UI_FLUSH: the focus selects all, so that typing begins anew. */
 typedef struct UiEdit {

@@ -29,6 +29,7 @@ typedef struct Spare { uint32_t *under, *result; size_t room; } Spare; /* memory
 typedef struct ItemMore {
     uint32_t layer;     /* 0: outside */
     bool     focusable, slider, edits, shape, inside;
+    bool     arrows;    /* a grid: the four arrows are its own */
     bool     lines;     /* edits more than one line: Enter, Up, Down are its own */
     bool     pops;      /* its popup is open: Tab and Escape too */
     bool     keeps;     /* pressing it leaves the focus where it is */

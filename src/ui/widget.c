@@ -384,3 +384,17 @@ bool ui_slider(Ui *ui, const char *label, Rect rect, double *value, const UiSlid
     *value = before;
     return false;
 }
+
+void ui_arrows(Ui *ui, int *dx, int *dy)
+{
+    *dx = *dy = 0;
+    if (ui->now->count == 0) return;
+    ui->now->more[ui->now->count - 1].arrows = true;
+    if (!ui->now->items[ui->now->count - 1].focused) return;
+    for (int i = 0; i < ui->edit_count; i++) {
+        const char *key = ui->edits[i].key, *arrow = text_starts(key, "Shift+") ? key + 6 : key;
+        int by = arrow == key ? 1 : 10;
+        *dx += !strcmp(arrow, "Right") ? by : !strcmp(arrow, "Left") ? -by : 0;
+        *dy += !strcmp(arrow, "Up") ? by : !strcmp(arrow, "Down") ? -by : 0;
+    }
+}

@@ -12,13 +12,6 @@ enum { PATTERNS = 6, PICTURES = 24 /* on the way to the finest grid */ };
 
 #define LETTER 14.0f /* radius of its disc */
 
-static int chosen(const SceneFile *scene, const Picture *picture) {
-    if (picture->solo >= 0 && picture->solo < scene->run_count) return picture->solo;
-    for (int run = 0; run < scene->run_count; run++)
-        if (!picture->hidden[run]) return run;
-    return 0;
-}
-
 static bool same(const BasinsView *view, const RunDesc *run, int steps) {
     return view->run.rule == run->rule && view->run.schedule == run->schedule && view->steps == steps &&
            view->run.equal_rate == run->equal_rate &&
@@ -28,7 +21,7 @@ static bool same(const BasinsView *view, const RunDesc *run, int steps) {
 void basins_view_take(BasinsView *view, const SceneFile *scene, const Picture *picture, bool final) {
     if (!view->on || scene->run_count < 1) return;
     RaceDesc race = scene_file_race(scene);
-    const RunDesc *run = &race.runs[chosen(scene, picture)];
+    const RunDesc *run = &race.runs[picture_chosen(picture, scene->run_count)];
     if (!same(view, run, scene->steps)) {
         basins_destroy(view->basins);
         view->run = *run;

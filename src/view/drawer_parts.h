@@ -6,6 +6,7 @@
 #include "model/stability.h"
 #include "run/edit_tune.h"
 #include "view/drawer.h"
+#include "view/option_name.h"
 
 enum { DRAWER_MATHS = 48, DRAWER_ROW = 48, DRAWER_PAD = 24, DRAWER_TEXT = 48 };
 
@@ -45,11 +46,6 @@ struct Drawer {
     const DrawerHow *how;
     const Picture   *picture;
 };
-
-/* How an option is called: "learning rate" and η. tex, symbol: NULL where it has none. */
-typedef struct OptionName { const char *name, *tex, *symbol; } OptionName;
-const OptionName *option_name(const char *name);
-const char *option_words(const char *name, char out[64]); /* "learning rate"; "weight decay" */
 
 float drawer_math(Drawer *drawer, Ui *ui, float x, float baseline, UiAlign align, float size, Color color, const char *tex, const char *label);
 char *drawer_value(char out[DRAWER_TEXT], double value);

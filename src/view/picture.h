@@ -46,6 +46,14 @@ static inline bool picture_shows(const Picture *picture, int run) {
     return !picture->hidden[run] && (picture->solo < 0 || picture->solo == run);
 }
 
+/* The run that is soloed, else the first that is seen; 0 where none is. */
+static inline int picture_chosen(const Picture *picture, int runs) {
+    if (picture->solo >= 0 && picture->solo < runs) return picture->solo;
+    for (int run = 0; run < runs; run++)
+        if (!picture->hidden[run]) return run;
+    return 0;
+}
+
 /* Diverged, or no number any more, at the step shown. */
 static inline bool picture_over(const Picture *picture, int run) {
     return picture->trace->end[run] <= picture->step;

@@ -13,6 +13,7 @@
 #include "view/leaderboard_view.h"
 #include "view/look.h"
 #include "view/map_view.h"
+#include "view/outcomes_view.h"
 #include "view/pen.h"
 #include "view/stage_bar.h"
 #include "view/timeline_view.h"
@@ -66,6 +67,7 @@ struct Stage {
     ValleyView   valley;
     MapView      map;
     BasinsView   basins;
+    OutcomesView outcomes;
     Leaderboard  board;
     StageWish    wish;
     bool         pointing;     /* the pointer is over ground */
@@ -182,6 +184,7 @@ void stage_destroy(Stage *stage) {
     valley_free(&stage->valley);
     map_free(&stage->map);
     basins_view_free(&stage->basins);
+    outcomes_view_free(&stage->outcomes);
     ground_free(&stage->ground);
     trace_free(&stage->trace);
     race_destroy(stage->race);
@@ -265,6 +268,16 @@ static void set_solo(Stage *stage, int run) {
     stage->stale = true;
 }
 
+/* What the map's place shows. */
+typedef enum MapFace { MAP_PLAIN, MAP_BASINS, MAP_OUTCOMES } MapFace;
+
+static void show_face(Stage *stage, MapFace face) {
+    stage->basins.on = face == MAP_BASINS;
+    stage->outcomes.on = face == MAP_OUTCOMES;
+    if (face != MAP_PLAIN) stage->tab = TAB_MAP;
+    stage->stale = true;
+}
+
 static bool somebody_has_the_focus(const Ui *ui) {
     int count;
     const UiItem *items = ui_items(ui, &count);
@@ -307,7 +320,8 @@ static void take_keys(Stage *stage, Ui *ui) {
     }
     if (ui_command(ui, "stage", "solo a series", &which)) set_solo(stage, which);
     if (ui_command(ui, "stage", "map or scene", NULL)) stage->swapped = !stage->swapped;
-    if (ui_command(ui, "stage", "basins", NULL)) stage->basins.on = !stage->basins.on;
+    if (ui_command(ui, "stage", "basins", NULL)) show_face(stage, stage->basins.on ? MAP_PLAIN : MAP_BASINS);
+    if (ui_command(ui, "stage", "outcomes", NULL)) show_face(stage, stage->outcomes.on ? MAP_PLAIN : MAP_OUTCOMES);
 }
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
@@ -370,7 +384,7 @@ static Camera framed(const Camera *camera, const StageLayout *at) {
 }
 
 static void take_map(Stage *stage, MapAct act) {
-    if (act.turns_basins) stage->basins.on = !stage->basins.on, stage->stale = true;
+    if (act.turns_basins) show_face(stage, stage->basins.on ? MAP_OUTCOMES : MAP_BASINS);
     if (act.moves_start) {
         stage->restart = true;
         memcpy(stage->start, act.start, sizeof stage->start);
@@ -378,6 +392,14 @@ static void take_map(Stage *stage, MapAct act) {
     if (!act.hovered) return;
     stage->pointing = true;
     memcpy(stage->pointer, act.at, sizeof act.at);
+}
+
+static void take_outcomes(Stage *stage, const OutcomesAct *act) {
+    Error error = {0};
+    if (act->closes) show_face(stage, MAP_PLAIN);
+    if (!act->takes && !act->adds) return;
+    if (edit_settings(stage->edit, act->run, &act->settings, act->adds, &error) == STATUS_OK) stage->changed = true;
+    else drawer_refuse(stage->drawer, error.message);
 }
 
 static void draw_valley(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, const Rect *blocks,
@@ -395,6 +417,11 @@ static void draw_valley(Stage *stage, Ui *ui, const StageLayout *at, const Pictu
 }
 
 static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final) {
+    if (stage->swapped && stage->outcomes.on) { /* it has its own caption */
+        OutcomesAct act = outcomes_view_draw(&stage->outcomes, ui, &(OutcomesHow){.area = at->scene, .clear = at->clear}, picture);
+        take_outcomes(stage, &act);
+        return;
+    }
     Rect blocks[4];
     int  block_count = 0;
     const char *caption = stage->scene->caption;
@@ -447,6 +474,11 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
         ui_layer_end(ui);
         return;
     }
+    if (stage->outcomes.on) {
+        OutcomesAct act = outcomes_view_draw(&stage->outcomes, ui, &(OutcomesHow){.area = at->map, .clear = at->map, .panel = true}, picture);
+        take_outcomes(stage, &act);
+        return;
+    }
     MapHow how = {.area = at->map, .clear = at->map, .style = &stage->style, .panel = true, .basins = &stage->basins};
     take_map(stage, map_draw(&stage->map, ui, &how, picture, &stage->ground));
 }
@@ -491,6 +523,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     };
     stage->pointing = false;
     basins_view_take(&stage->basins, stage->scene, &picture, final);
+    outcomes_view_take(&stage->outcomes, stage->scene, &picture, final);
     draw_scene(stage, ui, &at, &picture, final);
     BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit), stage->version);
     if (press == BAR_LIGHT) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
@@ -524,7 +557,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
 bool stage_busy(const Stage *stage) {
     if (!stage->grounded || !terrain_baked(stage->ground.terrain)) return true;
     return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || camera_moves(stage) ||
-           drawer_busy(stage->drawer) || leaderboard_busy(&stage->board) || basins_view_busy(&stage->basins) || !valley_settled(&stage->valley);
+           drawer_busy(stage->drawer) || leaderboard_busy(&stage->board) || basins_view_busy(&stage->basins) || outcomes_view_busy(&stage->outcomes) || !valley_settled(&stage->valley);
 }
 
 bool stage_playing(const Stage *stage) { return stage->roll.playing; }
@@ -587,6 +620,7 @@ static void forget_old_pieces(Stage *stage, bool other_surface) {
     stage->before_count = 0;
     drawer_renewed(stage->drawer);
     basins_view_forget(&stage->basins);
+    outcomes_view_forget(&stage->outcomes);
     if (!other_surface) return;
     forget_ghosts(stage);
     stage->grounded = false;
