@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "view/figures.h"
 #include "view/pen.h"
 #include "view/words.h"
 
@@ -180,7 +181,7 @@ const char *basins_view_says(BasinsView *view, const double at[2], char out[200]
         const double *end = basins_end(view->basins, view->from);
         char x[48], y[48], mark[8];
         snprintf(out, 200, "%s %s %s %s (%s, %s)", word("basins.from_here"), rule, word("basins.reaches"), letter(view->from, mark),
-                 number_short(x, end[0], 3), number_short(y, end[1], 3));
+                 figures_short(x, end[0], 3), figures_short(y, end[1], 3));
     } else {
         snprintf(out, 200, "%s %s %s", word("basins.from_here"), rule,
                  word(view->from == BASIN_DIVERGED ? "basins.diverges" : "basins.on_the_way"));

@@ -14,7 +14,7 @@
 #include "view/timeline_view.h"
 #include "view/words.h"
 
-enum { POINTS = 1024, ROW_HIGH = 48, MENU_ROWS = CURVE_WHATS + 3 };
+enum { POINTS = 1024, ROW_HIGH = 48, MENU_ROWS = CURVE_WHATS + 4 };
 
 static const char *const names[CURVE_WHATS] = {"curves.loss", "curves.slope", "curves.rate", "curves.distance"};
 
@@ -190,7 +190,7 @@ static void draw_heights(Ui *ui, const Plot *plot) {
     if (!goal) return;
     char text[48];
     ui_tick(ui, rect.x - 14, fminf(fmaxf(goal_y + 7, band.y + 20), band.y + band.h - 6), UI_RIGHT, TYPE_SMALL,
-            pen_ink(ui, COLOR_ACCENT), number_short(text, plot->view->goal[plot->what], 3));
+            pen_ink(ui, COLOR_ACCENT), figures_short(text, plot->view->goal[plot->what], 3));
 }
 
 /* The track names the steps; an axis of its own is there only where it is another one. */
@@ -442,7 +442,7 @@ static bool move_goal(CurvesView *view, Ui *ui, const Plot *plot, bool *over) {
     float y = height_of(plot, view->goal[view->what]), px, py, knob = rect.x + rect.w + 26;
     float kept = fminf(fmaxf(y, plot->at->band.y + 26), plot->at->band.y + plot->at->band.h - 26);
     double before = view->goal[view->what];
-    number_short(text, before, 3);
+    figures_short(text, before, 3);
     ui_pointer(ui, &px, &py);
     UiHit line = ui_hotspot(ui, UI_EDGE, word("curves.goal_line"), text, (Rect){rect.x, fmaxf(y - 9, plot->at->band.y), rect.w, 18}, UI_BARE);
     UiHit held = line;
@@ -485,7 +485,7 @@ static void draw_readout(Ui *ui, const Plot *plot, double place) {
     const char *name = word(names[plot->what]);
     float title = ui_text_width(ui, TYPE_PANEL_TITLE, text) + ui_text_width(ui, TYPE_SMALL, name) + 72;
     Rect box = {x + 24, at->band.y - 64 - 34 * (float)count - 12, fmaxf(widest + 290 + note_wide, title), 64 + 34 * (float)count};
-    if (box.x + box.w > at->frame.width - 32) box.x = x - 24 - box.w;
+    if (box.x + box.w > at->right - 8) box.x = fmaxf(x - 24 - box.w, 8);
     box.y = fmaxf(box.y, FRAME_TOP_BAR + 8);
     pen_line(ui, x, rect.y, x, rect.y + rect.h, 2, pen_ink(ui, COLOR_TEXT_FAINT));
     ui_cover(ui, box);
@@ -508,7 +508,7 @@ static void draw_readout(Ui *ui, const Plot *plot, double place) {
             ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER), text);
         } else {
             snprintf(text, sizeof text, word("curves.value_at"), picture->series[run].label, (int)place);
-            ui_number(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), text, number_short(value, now, 8));
+            ui_number(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), text, figures_short(value, now, 8));
             if (note[0]) ui_text(ui, box.x + 56 + widest + 20, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
             float spot = step_x(plot, trace, run, step);
             if (in_sight(plot, spot)) pen_disc(ui, spot, height_of(plot, now), 6, picture->series[run].color);
@@ -533,7 +533,32 @@ static void keep_in_reach(CurvesView *view, double span, double length) {
     if (span >= 1 - 1e-9) view->from = view->to = 0;
 }
 
-/* Wheel, right button, double click. True: the part in sight is another one. */
+static void zoom(CurvesView *view, double notches, double from, double span, double share, double length) {
+    double part = fmin(1, fmax(span * pow(1.25, -notches), fmin(1, 4 / length)));
+    view->from = from + share * (span - part);
+    keep_in_reach(view, part, length);
+}
+
+/* The step's place: of the run that is farthest. */
+static double step_place(const Plot *plot) {
+    const Picture *picture = plot->picture;
+    double place = plot->evaluations ? 0 : picture->at;
+    for (int run = 0; run < picture->trace->runs && plot->evaluations; run++)
+        if (picture_shows(picture, run)) place = fmax(place, curve_place(picture->trace, run, picture->at, true));
+    return place;
+}
+
+/* The step takes the part in sight along when it leaves it; one that was elsewhere before does not. */
+static bool follow(CurvesView *view, const Plot *plot) {
+    double before = view->followed, now = step_place(plot), span = plot->to - plot->from, length = span / (view->to - view->from);
+    view->followed = now;
+    if (plot->whole || before < plot->from || before > plot->to || (now >= plot->from && now <= plot->to)) return false;
+    view->from = (now - (now > plot->to ? 0.2 : 0.8) * span) / length;
+    keep_in_reach(view, span / length, length);
+    return true;
+}
+
+/* Wheel, buttons, double click, keys. True: the part in sight is another one. */
 static bool move_part(CurvesView *view, Ui *ui, const Plot *plot, const UiHit *hit, bool over) {
     double from = plot->whole ? 0 : view->from, to = plot->whole ? 1 : view->to, span = to - from;
     double length = (plot->to - plot->from) / span, was_from = view->from, was_to = view->to;
@@ -544,20 +569,18 @@ static bool move_part(CurvesView *view, Ui *ui, const Plot *plot, const UiHit *h
     view->pointer_x = px;
     if (!input->right_down) view->panning = false;
     if (over) {
-        double share = fmin(1, fmax(0, (double)((px - plot->rect.x) / plot->rect.w))), middle = from + share * span;
+        double share = fmin(1, fmax(0, (double)((px - plot->rect.x) / plot->rect.w)));
         float  notches = ui_wheel(ui, plot->at->band);
-        if (notches != 0) {
-            span = fmin(1, fmax(span * pow(1.25, -(double)notches), fmin(1, 4 / length)));
-            view->from = middle - share * span;
-            keep_in_reach(view, span, length);
-        }
+        if (notches != 0) zoom(view, (double)notches, from, span, share, length);
     }
-    if (view->panning && !hit->right && !plot->whole && dx != 0) {
+    if (view->nearer) zoom(view, view->nearer, from, span, fmin(1, fmax(0, step_place(plot) / length - from) / span), length);
+    if (((view->panning && !hit->right) || (hit->held && !hit->pressed)) && !plot->whole && dx != 0) {
         view->from -= (double)(dx / plot->rect.w) * span;
         keep_in_reach(view, span, length);
     }
     if (hit->right) view->panning = true;
-    if (hit->twice) view->from = view->to = 0;
+    if (hit->twice || view->farthest) view->from = view->to = 0;
+    view->nearer = 0, view->farthest = false;
     return view->from != was_from || view->to != was_to; /* NOLINT */
 }
 
@@ -565,17 +588,19 @@ static bool move_part(CurvesView *view, Ui *ui, const Plot *plot, const UiHit *h
 
 static bool menu_has(const CurvesView *view, const Surface *surface, int row) {
     if (row < CURVE_WHATS) return curve_known(surface, (CurveWhat)row);
+    if (row == CURVE_WHATS + 3) return view->to > view->from;
     return row != CURVE_WHATS + 2 || view->what != CURVE_RATE; /* nobody wants to reach a rate */
 }
 
 static const char *menu_text(int row) {
-    static const char *const more[] = {"curves.as_log", "curves.as_evaluations", "curves.as_goal"};
+    static const char *const more[] = {"curves.as_log", "curves.as_evaluations", "curves.as_goal", "curves.as_whole"};
     return word(row < CURVE_WHATS ? names[row] : more[row - CURVE_WHATS]);
 }
 
 static bool menu_on(const CurvesView *view, int row) {
     if (row < CURVE_WHATS) return view->what == (CurveWhat)row;
-    return row == CURVE_WHATS ? is_log(view) : row == CURVE_WHATS + 1 ? view->evaluations : view->has_goal[view->what];
+    if (row == CURVE_WHATS + 2) return view->has_goal[view->what];
+    return row == CURVE_WHATS ? is_log(view) : row == CURVE_WHATS + 1 && view->evaluations;
 }
 
 static void menu_take(CurvesView *view, const Plot *plot, int row) {
@@ -586,6 +611,8 @@ static void menu_take(CurvesView *view, const Plot *plot, int row) {
         view->scale[what] = is_log(view) ? CURVE_LINEAR : CURVE_LOG;
     } else if (row == CURVE_WHATS + 1) {
         view->evaluations = !view->evaluations;
+        view->from = view->to = 0;
+    } else if (row == CURVE_WHATS + 3) {
         view->from = view->to = 0;
     } else {
         view->has_goal[what] = !view->has_goal[what];
@@ -646,7 +673,10 @@ void curves_keys(CurvesView *view, Ui *ui, const Surface *surface) {
         if (by) ui_focus(ui, UI_MENUITEM, menu_text(rows[((at + by) % count + count) % count]));
         if (ui_key(ui, "Escape")) view->menu = false, view->focus_button = true;
     } else if (view->has_goal[view->what] && ui_has_focus(ui, UI_EDGE, word("curves.goal_line"))) {
-        view->nudge = ui_key(ui, "Up") - ui_key(ui, "Down");
+        view->nudge = ui_key(ui, "Up") - ui_key(ui, "Down") + 10 * (ui_key(ui, "Shift+Up") - ui_key(ui, "Shift+Down"));
+    } else if (ui_has_focus(ui, UI_IMAGE, word("curves.title"))) {
+        view->nearer = ui_key(ui, "Plus") + ui_key(ui, "=") - ui_key(ui, "Minus");
+        view->farthest = view->to > view->from && ui_key(ui, "Escape");
     }
     for (int n = ui_command(ui, "stage", "next quantity of the curves", NULL); n > 0; n--)
         do view->what = (CurveWhat)((view->what + 1) % CURVE_WHATS);
@@ -706,6 +736,7 @@ bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture 
     see_values(view, picture);
     see_goal(view, picture);
     Plot plot = plot_of(view, at, picture);
+    if (follow(view, &plot)) plot = plot_of(view, at, picture);
     bool changed = false, over = false, pulled = false;
     uint64_t still = plot_hash(&plot), hash = ui_hash_number(ui_hash_number(still, (int)picture->at), picture->solo);
     if (draw_frame(ui, &plot, still)) {
@@ -716,14 +747,14 @@ bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture 
     draw_curves(ui, &plot, hash);
 
     Rect  rect = plot.rect, reach = {rect.x - 8, at->band.y + 2, rect.w + 16, at->band.h - 4};
-    UiHit hit = ui_hotspot(ui, UI_IMAGE, word("curves.title"), word(names[view->what]), reach, UI_NO_FOCUS | UI_BARE);
+    UiHit hit = ui_hotspot(ui, UI_IMAGE, word("curves.title"), word(names[view->what]), reach, UI_BARE);
     over = hit.hovered;
     changed |= move_goal(view, ui, &plot, &pulled);
     changed |= move_part(view, ui, &plot, &hit, over);
-    if (over && !pulled && picture->last > 0) {
+    if ((over || hit.focused) && !pulled && picture->last > 0) {
         float px, py;
         ui_pointer(ui, &px, &py);
-        double place = place_at(&plot, px);
+        double place = over ? place_at(&plot, px) : step_place(&plot);
         Rect all = {rect.x - 700, FRAME_TOP_BAR, rect.w + 764, at->band.y + at->band.h - FRAME_TOP_BAR};
         if (all.x < 0) all.w += all.x, all.x = 0;
         if (in_sight(&plot, place_x(&plot, place))) {

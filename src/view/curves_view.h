@@ -1,7 +1,9 @@
 /* curves_view.h: loss, slope, rate or distance of all runs on the axis of the timeline; folded: a sparkline in the track.
  *
  * Use     a zeroed CurvesView; in every frame curves_keys before other keys are taken, then curves_draw after the scene.
- *         Wheel zooms in steps round the pointer, the right button pans, a double click shows the whole again.
+ *         Wheel zooms round the pointer; either button pulls the part in sight along; a double click shows the whole.
+ *         With the focus: Plus and Minus zoom round the step, Escape shows the whole, the values at the step are told.
+ *         A step that leaves the part in sight takes it along.
  * Units   canvas units; steps or gradient evaluations.
  * Owns    nothing on the heap; pixels kept are layers of the ui.
  */
@@ -24,7 +26,9 @@ typedef struct CurvesView {
     double     goal[CURVE_WHATS];
     bool       menu, focus_list, focus_button, panning;
     float      pointer_x;
-    int        nudge;                 /* keys pressed on the goal */
+    int        nudge, nearer;         /* keys pressed on the goal, on the curves */
+    bool       farthest;              /* the whole is asked for */
+    double     followed;              /* the place of the step in the frame before */
     uint64_t   of;                    /* the race and quantity that these are of: */
     int        ranged;                /* steps seen; */
     double     low, high;

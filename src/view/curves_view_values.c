@@ -40,10 +40,11 @@ double curve_place(const Trace *trace, int run, double step, bool evaluations) {
 }
 
 double curve_length(const Trace *trace, bool evaluations) {
-    double length = 1;
-    if (!evaluations) return fmax(length, trace->steps);
-    for (int run = 0; run < trace->runs; run++) length = fmax(length, race_at(trace->race, run, trace->reached)->evaluations);
-    return length;
+    double most = 1;
+    if (!evaluations) return fmax(1, trace->steps);
+    for (int run = 0; run < trace->runs && trace->reached > 0; run++)
+        most = fmax(most, ceil((double)race_at(trace->race, run, trace->reached)->evaluations / trace->reached));
+    return most * fmax(1, trace->steps);
 }
 
 int curve_step_at(const Trace *trace, int run, double place, bool evaluations) {

@@ -19,7 +19,10 @@ double curve_value(const Race *race, int run, int step, CurveWhat what);
 int    curve_first(const Trace *trace, int run, CurveWhat what, double goal, int from, int to);
 
 double curve_place(const Trace *trace, int run, double step, bool evaluations);
-double curve_length(const Trace *trace, bool evaluations); /* the last place of all runs, as far as they are worked out; at least 1 */
-int    curve_step_at(const Trace *trace, int run, double place, bool evaluations); /* the last step at or before a place */
+/* Where the axis ends, at least 1: as many evaluations a step as the run has that asks most, rounded up. So the axis of
+ * a race whose runs ask for as many in every step stands still while it goes on. */
+double curve_length(const Trace *trace, bool evaluations);
+/* The last step at or before a place. */
+int    curve_step_at(const Trace *trace, int run, double place, bool evaluations);
 
 #endif

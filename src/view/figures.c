@@ -14,9 +14,20 @@ char *figures_loss(char out[48], double loss) {
     if (size >= 0.00995 && size < 999999.995) return number_fixed(out, loss, 2);
     int exponent = (int)floor(log10(size));
     double digits = size / pow(10, exponent);
+    char power[48];
     if (exponent < -300) digits = size * 1e300 / pow(10, exponent + 300);
     if (digits >= 9.995) digits = 1, exponent++;
-    snprintf(out, 48, "%s%.2fe%s%d", loss < 0 ? "\u2212" : "", digits, exponent < 0 ? "\u2212" : "", abs(exponent));
+    snprintf(out, 48, "%s%.2f·%s", loss < 0 ? "\u2212" : "", digits, figures_power(power, exponent));
+    return out;
+}
+
+char *figures_short(char out[48], double value, int digits) {
+    static const char minus[] = "\u2212";
+    char  power[48], *e = strchr(number_short(out, value, digits), 'e');
+    if (!e || !isfinite(value)) return out; /* words have letters too */
+    bool  small = !strncmp(e + 1, minus, sizeof minus - 1);
+    int   exponent = atoi(e + 1 + (small ? sizeof minus - 1 : 0));
+    snprintf(e, (size_t)(out + 48 - e), "·%s", figures_power(power, small ? -exponent : exponent));
     return out;
 }
 
@@ -24,7 +35,7 @@ char *figures_place(char out[48], double value, double span) {
     if (!(span > 0) || !isfinite(span)) span = 1;
     int decimals = 3 - (int)floor(log10(span) + 0.3);
     if (decimals < 0) decimals = 0;
-    if (decimals > 6 || fabs(value) >= 1e7) return number_short(out, value, 4);
+    if (decimals > 6 || fabs(value) >= 1e7) return figures_short(out, value, 4);
     return number_fixed(out, value, decimals);
 }
 
@@ -118,7 +129,7 @@ int loss_axis_ticks(const LossAxis *axis, float length, float pitch, LossTick ou
     double every = round_step((axis->high - axis->low) * pitch / length);
     int decimals = every >= 1 ? 0 : (int)ceil(-log10(every) - 1e-9);
     for (double k = ceil(axis->low / every); k * every <= axis->high && count < TICKS_MAX; k++) {
-        if (decimals > 4 || fabs(k * every) >= 1e5) number_short(out[count].text, k * every, 2);
+        if (decimals > 4 || fabs(k * every) >= 1e5) figures_short(out[count].text, k * every, 2);
         else number_fixed(out[count].text, k * every, decimals);
         if (axis->log && k <= 0) continue;
         count = add_tick(out, count, axis, k * every);

@@ -8,8 +8,10 @@
 
 #include <stdbool.h>
 
-/* Two decimals from 0.01 to a million, "3.2e−5" beyond; U+2212 minus; "too large" for what is not finite. */
+/* Two decimals from 0.01 to a million, 3.20·10⁻⁵ beyond; U+2212 minus; "too large" for what is not finite. */
 char *figures_loss(char out[48], double loss);
+/* About `digits` significant, as number_short, with the power of ten written as one: 1.9·10⁻¹⁰. */
+char *figures_short(char out[48], double value, int digits);
 /* Coordinates: `span` is the width of the domain; so many decimals that a thousandth of it shows. */
 char *figures_place(char out[48], double value, double span);
 /* 10², 10⁻¹²: the exponent as superscripts. */

@@ -181,7 +181,7 @@ void leaderboard_values(Ui *ui, const StageLayout *at, const Picture *picture) {
         figures_place(b, moment->y, domain[1][1] - domain[1][0]);
         snprintf(text, sizeof text, "%s %s  %s %s", picture->surface->parameters[0], a, picture->surface->parameters[1], b);
         ui_text_fit(ui, x + 36, y + 57, 250, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
-        snprintf(text, sizeof text, "%s %s", word("board.slope"), number_short(a, hypot(moment->gradient[0], moment->gradient[1]), 2));
+        snprintf(text, sizeof text, "%s %s", word("board.slope"), figures_short(a, hypot(moment->gradient[0], moment->gradient[1]), 2));
         ui_text_fit(ui, right, y + 57, 120, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
     }
     ui_layer_end(ui);

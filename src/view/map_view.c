@@ -159,15 +159,15 @@ static void draw_readout(Ui *ui, Rect area, bool panel, const MapView *map, cons
         ui_text(ui, first, box.y + 61, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("stage.no_value"));
         return;
     }
-    snprintf(line, sizeof line, "%s %s", word("board.loss"), number_short(a, loss, 4));
+    snprintf(line, sizeof line, "%s %s", word("board.loss"), figures_short(a, loss, 4));
     ui_text(ui, first, box.y + 61, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), line);
-    snprintf(line, sizeof line, "%s %s", word("board.slope"), number_short(a, hypot(gradient[0], gradient[1]), 3));
+    snprintf(line, sizeof line, "%s %s", word("board.slope"), figures_short(a, hypot(gradient[0], gradient[1]), 3));
     ui_text(ui, second, box.y + 61, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), line);
     HessianEllipse ellipse = field_ellipse(&map->frame, hessian, 1);
     if (!isfinite(hessian[0]) || !isfinite(hessian[1]) || !isfinite(hessian[2])) return;
-    snprintf(line, sizeof line, "λ %s", number_short(a, ellipse.value[0], 3));
+    snprintf(line, sizeof line, "λ %s", figures_short(a, ellipse.value[0], 3));
     ui_text(ui, first, box.y + 91, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), line);
-    snprintf(line, sizeof line, "λ %s", number_short(a, ellipse.value[1], 3));
+    snprintf(line, sizeof line, "λ %s", figures_short(a, ellipse.value[1], 3));
     ui_text(ui, second, box.y + 91, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), line);
 }
 
