@@ -63,4 +63,32 @@ that "the field had the focus" json typing/before.json \
 that "Escape leaves the field" json typing/left.json 'screen["screen"] == "picker" and not any(i["focused"] for i in items)'
 that "and then the picker" json typing/closed.json 'screen["screen"] == "gallery"'
 
+# a number field: the focus selects all; undo and copy in it are of the text, not of the scene
+cat >number.txt <<'T'
+key Shift+Right
+wait 60
+key E
+wait 5
+click learning rate, typed
+wait 3
+describe before.json
+type 0.004
+describe typed.json
+key Ctrl+Z
+describe undone.json
+type 0.5
+key Ctrl+A
+key Ctrl+C
+key Escape
+wait 3
+describe left.json
+T
+valley drive opening --script number.txt --size 1920x1080 -o number
+exits 0
+that "typing takes the place of all" json number/typed.json 'value("learning rate, typed") == "0.004"'
+that "undo brings back the number" json number/undone.json 'value("learning rate, typed") not in ("", "0.004")'
+that "the number is copied, not the figures" [ "$(cat number/clipboard.txt)" = "0.5" ]
+that "Escape leaves it without a change" json number/left.json \
+    'not any(i["focused"] and i["role"] == "textfield" for i in items) and value("learning rate, typed") != "0.5"'
+
 finish
