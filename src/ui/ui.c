@@ -117,6 +117,7 @@ void ui_overlay(Ui *ui)
 {
     ui->now->count = 0;
     ui->hint_id = 0;
+    ui->popup.owner = 0;
 }
 
 /* An opaque box over what was recorded so far: texts under it are gone, or shorter. */
