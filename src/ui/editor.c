@@ -329,7 +329,7 @@ static void draw_example(Ui *ui, const Place *place, const char *example)
 static void draw(Ui *ui, Rect rect, const UiEditor *editor, const UiEditorHow *how, const Place *place, bool focused, unsigned flags)
 {
     const Theme *theme = ui->place.theme;
-    bool wrong = how->error_line > 0 || flags & UI_DANGER;
+    bool wrong = how->error_line > 0 || (focused && editor->full) || flags & UI_DANGER;
     box(ui, rect, theme->radius.control, ink(ui, COLOR_BG));
     canvas_clip_push(ui->place.canvas, ui_pixels(ui, inset(rect, 2)));
     draw_lines(ui, rect, editor, how, place, focused);
@@ -363,6 +363,7 @@ static bool take_input(Ui *ui, UiEditor *editor, const UiEditorHow *how, const P
         ui_edit_pointer(ui, hit, &editor->edit, byte_at(ui, editor, place, rect.x + hit->x, rect.y + hit->y));
     if (hit->pressed || ui->edited_before != id) editor->offers = false;
     for (int i = 0; i < ui->edit_count; i++) give_event(ui, editor, how, place, &ui->edits[i], out);
+    if (ui->edit_count || out->changed) editor->full = out->refused;
     return out->changed || editor->edit.caret != before;
 }
 

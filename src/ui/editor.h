@@ -11,7 +11,7 @@
  * Error   a red band behind the line, red boxes behind the characters and behind a bracket of that line that was never
  *         closed, a red triangle under the column. Where it is the lowest line of the box, the triangle stands
  *         UI_EDITOR_MARK below the box: leave so much room, and let a layer reach there.
- * Errors  text that does not fit is refused whole, with UiEdit.refused.
+ * Errors  text that does not fit is refused whole, with UiEdit.refused; the border is red until the next key.
  * Owns    the undo steps; not the text.
  */
 #ifndef UI_EDITOR_H
@@ -28,6 +28,7 @@ typedef struct UiEditor {
     float    x, y;           /* scrolled by, units */
     bool     offers;         /* names are shown */
     int      chosen;         /* of the names that fit */
+    bool     full;           /* the last key brought more than fits */
 } UiEditor;
 
 typedef struct UiEditorHow {

@@ -90,6 +90,7 @@ static void take_up(Ui *ui, uint32_t id, char *text, int size, bool all)
     if (!came) return;
     int end = (int)strlen(text);
     ui->field_scroll = 0;
+    ui->field_full = false;
     edit_text_select(&ui->field, all ? 0 : end, end);
 }
 
@@ -138,18 +139,20 @@ UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, 
         if ((hit.pressed || hit.held) && (before || !flush))
             ui_edit_pointer(ui, &hit, &ui->field, ui_edit_nearest(ui, text, 0, (int)strlen(text), hit.x - 16 - lead + ui->field_scroll));
         for (int i = 0; i < ui->edit_count; i++) ui_edit_event(ui, &ui->field, &ui->edits[i], false, 0, &out);
+        if (ui->edit_count) ui->field_full = out.refused;
         if (out.changed) ui->now->items[index].value = ui_keep(ui, text);
         lead = lead_of(ui, text, room, flags);
         follow_caret(ui, room);
         out.caret = ui->field.caret;
+        out.scroll = ui->field_scroll;
     }
     out.left = before && ui->focus != id;
 
     float radius = ui->place.theme->radius.control, px;
     box(ui, rect, radius, ink(ui, COLOR_PANEL_RAISED));
-    border(ui, rect, radius, ui->place.theme->line.hairline, ink(ui, flags & UI_DANGER ? COLOR_DANGER : COLOR_PANEL_LINE));
+    border(ui, rect, radius, ui->place.theme->line.hairline, ink(ui, flags & UI_DANGER || (hit.focused && ui->field_full) ? COLOR_DANGER : COLOR_PANEL_LINE));
     canvas_clip_push(ui->place.canvas, ui_pixels(ui, inset(rect, 2)));
-    draw_text(ui, rect, rect.x + 16 + lead - (hit.focused ? ui->field_scroll : 0), text, example, hit.focused, flags);
+    draw_text(ui, rect, rect.x + 16 + lead - out.scroll, text, example, hit.focused, flags);
     canvas_clip_pop(ui->place.canvas);
     ui_face(ui, TYPE_NUMBER, &px);
     ui->now->items[index].text_px = px;
