@@ -546,7 +546,7 @@ AppWish app_wish(App *app)
 void app_describe(const App *app, TextBuffer *out)
 {
     Description description = {.width = app->image.width, .height = app->image.height, .ui_scale = (double)app->ui_scale,
-                               .screen = app->keys_open ? "keys" : app->picker ? "picker" : app->kind->name, .step = app->kind->step(app->screen)};
+                               .screen = app->keys_open ? "keys" : app->picker ? "picker" : app->kind->shows ? app->kind->shows(app->screen) : app->kind->name, .step = app->kind->step(app->screen)};
     description.items = ui_items(app->ui, &description.count);
     describe_write(out, &description);
 }

@@ -748,7 +748,7 @@ Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceCons
 
 Status scene_file_shown(const SceneFile *scene, Error *error)
 {
-    if (!strcmp(scene->view, "stage")) return STATUS_OK;
+    if (!strcmp(scene->view, "stage") || !strcmp(scene->view, "workings")) return STATUS_OK;
     return error_at(error, scene->path, 0, 0, STATUS_VALUE, "the view '%s' is not there yet; a scene of the view stage can be shown",
                     scene->view);
 }

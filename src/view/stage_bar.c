@@ -33,6 +33,7 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
     static const struct { BarPress press; const char *word, *does, *key; } keys[] = {
         {BAR_KEYS, "stage.keys", "key card", "?"},
         {BAR_RUNS, "stage.runs", "open or close the runs drawer", "E"},
+        {BAR_WORKINGS, "stage.workings", "workings", "W"},
         {BAR_UNDO, "stage.undo", "undo", "Ctrl+Z"},
         {BAR_GHOST, "stage.ghost", "keep this run", "G"},
         {BAR_THEME, "stage.theme", "theme", "T"},
@@ -54,7 +55,7 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         BarPress what = keys[i].press;
         if (what == BAR_UNDO && !drawer) continue;
-        const char *name = word(what == BAR_RUNS && drawer ? "stage.runs_close" : keys[i].word), *key = ui_command_key(ui, "anywhere", keys[i].does);
+        const char *name = word(what == BAR_RUNS && drawer ? "stage.runs_close" : keys[i].word), *key = ui_command_key(ui, what == BAR_WORKINGS ? "stage" : "anywhere", keys[i].does);
         bool pressed = false;
         if (!key) key = keys[i].key;
         if (right - key_wide(ui, name, key) < least) break;

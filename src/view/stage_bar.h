@@ -8,7 +8,7 @@
 
 #include "ui/ui.h"
 
-typedef enum BarPress { BAR_NONE, BAR_LIGHT, BAR_THEME, BAR_GHOST, BAR_KEYS, BAR_SCENES, BAR_SURFACE, BAR_RUNS, BAR_UNDO } BarPress;
+typedef enum BarPress { BAR_NONE, BAR_LIGHT, BAR_THEME, BAR_GHOST, BAR_KEYS, BAR_SCENES, BAR_SURFACE, BAR_RUNS, BAR_UNDO, BAR_WORKINGS } BarPress;
 
 /* `drawer`: the runs drawer is open: its buttons come first. */
 BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, uint64_t version);
