@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "ui/ui.h"
 #include "view/gallery.h"
+#include "view/sandbox.h"
 #include "view/stage.h"
 
 typedef struct ScreenKind {
@@ -34,6 +35,6 @@ typedef struct ScreenKind {
     bool   has_time; /* Space, arrows, …: the key card shows their groups as working */
 } ScreenKind;
 
-extern const ScreenKind screen_stage, screen_gallery;
+extern const ScreenKind screen_stage, screen_gallery, screen_sandbox;
 
 #endif
