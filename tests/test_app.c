@@ -3,6 +3,7 @@
  * What the layers keep must be what a full redraw shows, on the real screens; what changed must be told; a steady frame
  * takes no memory from the system. */
 #include "app/app.h"
+#include "app/key_card.h"
 #include "base/parallel.h"
 
 #include <check.h>
@@ -217,6 +218,18 @@ START_TEST(a_bad_scene_leaves_the_last_good_one)
 }
 END_TEST
 
+START_TEST(every_key_is_on_the_card)
+{
+    Theme *theme;
+    ck_assert_int_eq(theme_load(&theme, NULL, NULL), STATUS_OK);
+    const char *fault = key_card_fault(theme);
+    ck_assert_msg(!fault, "%s", fault);
+    theme->keys[0].does = "something new";
+    ck_assert_ptr_nonnull(key_card_fault(theme));
+    theme_destroy(theme);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("app");
@@ -225,6 +238,7 @@ int main(void)
     tcase_add_test(tests, kept_layers_show_what_a_full_redraw_shows);
     tcase_add_test(tests, a_steady_frame_takes_no_memory);
     tcase_add_test(tests, a_bad_scene_leaves_the_last_good_one);
+    tcase_add_test(tests, every_key_is_on_the_card);
     tcase_set_timeout(tests, 300);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -50,7 +50,10 @@ static void desk_make(Desk *desk, float ui_scale, const char *text)
     desk->ui = ui_create();
     snprintf(desk->text, sizeof desk->text, "%s", text);
     desk->editor = (UiEditor){.text = desk->text, .size = sizeof desk->text};
-    desk->how = (UiEditorHow){.color_of = color_of, .names = names, .name_count = sizeof names / sizeof names[0], .context = &desk->theme};
+    desk->how = (UiEditorHow){.color_of = color_of,
+                              .names = names,
+                              .name_count = sizeof names / sizeof names[0],
+                              .context = &desk->theme};
     frame(desk);
     ui_focus(desk->ui, UI_TEXTFIELD, "Rule");
     frame(desk);
@@ -70,16 +73,24 @@ static void desk_free(Desk *desk)
 static void pass(Desk *desk, bool fresh, double seconds)
 {
     Ui *ui = desk->ui;
-    UiPlace place = {.canvas = desk->canvas, .theme = desk->theme, .width = WIDTH, .height = HEIGHT, .ui_scale = desk->ui_scale, .fresh = fresh};
+    UiPlace place = {.canvas = desk->canvas,
+                     .theme = desk->theme,
+                     .width = WIDTH,
+                     .height = HEIGHT,
+                     .ui_scale = desk->ui_scale,
+                     .fresh = fresh};
     ui_begin(ui, &place, &desk->input, seconds);
     const Frame *at = ui_frame(ui);
     Rect all = {0, 0, at->width, at->height};
-    uint64_t hash = ui_hash_number(ui_hash_number(ui_hash_text(ui_hash_text(0, desk->text), desk->other), desk->how.error_line), desk->how.error_column);
+    uint64_t hash =
+        ui_hash_number(ui_hash_number(ui_hash_text(ui_hash_text(0, desk->text), desk->other), desk->how.error_line),
+                       desk->how.error_column);
     if (desk->rect.h == 0) desk->rect.h = ui_editor_height(ui, 4);
     ui_layer_begin(ui, "all", all, hash);
     canvas_box(desk->canvas, ui_pixels(ui, all), 0, theme_color(desk->theme, COLOR_PANEL));
     UiEdit edit = ui_editor(ui, "Rule", desk->rect, &desk->editor, &desk->how, 0);
-    ui_textfield(ui, "Other", (Rect){60, desk->rect.y + desk->rect.h + 100, 400, 64}, desk->other, sizeof desk->other, NULL, 0);
+    ui_textfield(ui, "Other", (Rect){60, desk->rect.y + desk->rect.h + 100, 400, 64}, desk->other, sizeof desk->other,
+                 NULL, 0);
     ui_layer_end(ui);
     ui_end(ui);
     desk->last.changed |= edit.changed;
@@ -307,7 +318,8 @@ START_TEST(mark_of_an_error)
 {
     Desk desk;
     desk_make(&desk, scales[_i], "m = 0.9*m + g\nstep = -(m\nx\ny");
-    Rect under = {letter_x(&desk, 10) - 4, line_y(&desk, 2) - 24, 22, 20}, below = {letter_x(&desk, 1) - 4, desk.rect.y + desk.rect.h + 8, 22, 14};
+    Rect under = {letter_x(&desk, 10) - 4, line_y(&desk, 2) - 24, 22, 20},
+         below = {letter_x(&desk, 1) - 4, desk.rect.y + desk.rect.h + 8, 22, 14};
     ck_assert_int_eq(red_pixels(&desk, under), 0);
     desk.how.error_line = 2;
     desk.how.error_column = 11;
@@ -332,7 +344,8 @@ END_TEST
 START_TEST(nothing_makes_it_fall)
 {
     static const char *const texts[] = {"\xFF\xFE\n\xE2\x82", "\xCC\x81\n\xCC\x81", "((((\n))))", "", "\n\n\n\n\n\n\n"};
-    static const char *const keys[] = {"Down", "Shift+Down", "End", "Left", "Ctrl+Right", "Shift+Up", "Enter", "Delete", "PageDown", "Ctrl+A"};
+    static const char *const keys[] = {"Down",     "Shift+Down", "End",    "Left",     "Ctrl+Right",
+                                       "Shift+Up", "Enter",      "Delete", "PageDown", "Ctrl+A"};
     Desk desk;
     desk_make(&desk, 1, "");
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {

@@ -152,6 +152,20 @@ START_TEST(cells_are_races)
 
 /* ---- slices ----------------------------------------------------------------------------------------------------- */
 
+/* -1: one of nine does not converge. */
+static int slowest_around(const Outcomes *outcomes, int column, int line)
+{
+    int slowest = 0;
+    for (int i = 0; i < 9; i++) {
+        double way[2] = {(column + i % 3 - 0.5) / OUTCOMES_FINE, (line + i / 3 - 0.5) / OUTCOMES_FINE};
+        OutcomeCell cell = outcomes_at(outcomes, way);
+        if (cell.kind == OUTCOME_UNKNOWN) continue; /* beyond the edge */
+        if (cell.kind != OUTCOME_CONVERGED) return -1;
+        if (cell.steps > slowest) slowest = cell.steps;
+    }
+    return slowest;
+}
+
 START_TEST(slices_do_not_change_the_result)
 {
     SceneFile *scene = scene_of("himmelblau", "momentum", -1, -3);
@@ -176,8 +190,13 @@ START_TEST(slices_do_not_change_the_result)
         double way[2] = {(i % OUTCOMES_FINE + 0.5) / OUTCOMES_FINE, (i / OUTCOMES_FINE + 0.5) / OUTCOMES_FINE};
         OutcomeCell a = outcomes_at(whole, way), b = outcomes_at(cut, way);
         ck_assert(a.kind == b.kind && a.steps == b.steps && a.kind != OUTCOME_UNKNOWN);
-        if (a.kind == OUTCOME_CONVERGED) ck_assert_int_ge(a.steps, steps[0]);
     }
+    /* around the best point all converge, and around no other are all of them quicker */
+    int column = (int)(outcome_axis_way(outcomes_axis(whole, 0), best[0][0]) * OUTCOMES_FINE);
+    int line = (int)(outcome_axis_way(outcomes_axis(whole, 1), best[0][1]) * OUTCOMES_FINE), least = slowest_around(whole, column, line);
+    ck_assert_int_ge(least, 0);
+    for (int i = 1; i < OUTCOMES_FINE - 1; i++)
+        for (int k = 1; k < OUTCOMES_FINE - 1; k++) ck_assert(slowest_around(whole, i, k) < 0 || slowest_around(whole, i, k) >= least);
     Outcome at_best = outcomes_of(whole, best[0][0], best[0][1]);
     ck_assert(at_best.kind == OUTCOME_CONVERGED && at_best.steps == steps[0]);
     outcomes_destroy(whole);

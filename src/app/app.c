@@ -5,6 +5,8 @@
 #include "app/record_live.h"
 #include "app/screen.h"
 #include "base/file.h"
+#include "base/memory.h"
+#include "run/scene.h"
 #include "view/picker.h"
 #include "view/thumbnail.h"
 #include "view/words.h"
@@ -53,20 +55,27 @@ AppDesc app_desc_default(void)
 
 /* ---- making -------------------------------------------------------------------------------------------------------- */
 
-/* To add a screen: its kind here, by what the word names. So far every scene is a race. */
-static const ScreenKind *kind_of(const char *word) { return strcmp(word, "gallery") ? &screen_stage : &screen_gallery; }
+/* To add a screen: its kind here, by what the word names or by the view that the scene asks for. */
+static const ScreenKind *kind_of(const char *word)
+{
+    char view[16];
+    if (!strcmp(word, "gallery")) return &screen_gallery;
+    scene_file_view(word, view);
+    return strcmp(view, "sandbox") ? &screen_stage : &screen_sandbox;
+}
 
 /* A file is remembered by where it is, whatever the working folder will be. */
 static void note_word(App *app, const char *word)
 {
     char *whole = strchr(word, '/') && file_exists(word) ? realpath(word, NULL) : NULL;
     if (word != app->word || whole) snprintf(app->word, sizeof app->word, "%s", whole ? whole : word);
+    if (strchr(app->word, '\n')) app->word[0] = 0; /* the text of a scene: there is nothing to find again */
     free(whole);
 }
 
 void app_keep(App *app)
 {
-    if (app->memory && app->kind && app->kind->steps(app->screen) > 0)
+    if (app->memory && app->word[0] && app->kind && app->kind->steps(app->screen) > 0)
         gallery_remember(app->memory, app->word, app->kind->title(app->screen), app->kind->step(app->screen), app->kind->steps(app->screen));
 }
 
@@ -467,9 +476,10 @@ static void open_asked(App *app)
     }
     const char *word = app->kind->opens ? app->kind->opens(app->screen, app->ui, &step, &plays) : NULL;
     if (!word) return;
-    snprintf(chosen, sizeof chosen, "%s", word); /* the screen that it belongs to goes */
+    char *kept = memory_must(strdup(word)); /* the screen that it belongs to goes */
     app->options.autoplay = plays;
-    if (open_or_say(app, chosen) && step > 0) app->kind->go_to(app->screen, step);
+    if (open_or_say(app, kept) && step > 0) app->kind->go_to(app->screen, step);
+    free(kept);
     app->options.autoplay = false;
 }
 
@@ -546,7 +556,7 @@ AppWish app_wish(App *app)
 void app_describe(const App *app, TextBuffer *out)
 {
     Description description = {.width = app->image.width, .height = app->image.height, .ui_scale = (double)app->ui_scale,
-                               .screen = app->keys_open ? "keys" : app->picker ? "picker" : app->kind->name, .step = app->kind->step(app->screen)};
+                               .screen = app->keys_open ? "keys" : app->picker ? "picker" : app->kind->shows ? app->kind->shows(app->screen) : app->kind->name, .step = app->kind->step(app->screen)};
     description.items = ui_items(app->ui, &description.count);
     describe_write(out, &description);
 }

@@ -71,6 +71,49 @@ static Status bench_drawer(int width, int height, Error *error)
     return STATUS_OK;
 }
 
+/* The map's other faces while they are worked out: from the press on. */
+static Status bench_faces(int width, int height, Error *error)
+{
+    static const struct { const char *key, *text, *what; } faces[] = {
+        {"I", "i", "basins being worked out"},
+        {"O", "o", "outcomes being worked out"},
+    };
+    enum { WORKING = 60 };
+    static double wall[WORKING], cpu[WORKING];
+    AppDesc desc = app_desc_default();
+    desc.scene = "opening";
+    desc.width = width;
+    desc.height = height;
+    desc.stage.headless = true;
+    App *app;
+    Status status = app_create(&app, &desc, error);
+    if (status) return status;
+    Input input = {0};
+    input_begin(&input);
+    input_key(&input, "4", "4", false); /* Adam alone */
+    for (int large = 0; large < 2; large++) {
+        if (large) input_key(&input, "M", "m", false);
+        for (int i = 0; i < SETTLE; i++) frame(app, &input, &wall[0], &cpu[0]);
+        for (size_t k = 0; k < sizeof faces / sizeof faces[0]; k++) {
+            char what[64];
+            input_key(&input, faces[k].key, faces[k].text, false);
+            input_key(&input, "1", "1", false); /* another rule, and back: all is worked out again */
+            frame(app, &input, &wall[0], &cpu[0]);
+            input_key(&input, "4", "4", false);
+            for (int i = 0; i < WORKING; i++) frame(app, &input, &wall[i], &cpu[i]);
+            snprintf(what, sizeof what, "%s, %s", faces[k].what, large ? "large" : "small");
+            report(what, wall, cpu, WORKING, "(60 a second: 16.7)");
+            for (int i = 0; i < SETTLE; i++) frame(app, &input, &wall[0], &cpu[0]);
+            size_t before = mallinfo2().uordblks;
+            for (int i = 0; i < WORKING; i++) frame(app, &input, &wall[0], &cpu[0]);
+            size_t after = mallinfo2().uordblks;
+            printf("  memory taken by %d frames after it %6zu bytes\n", WORKING, after > before ? after - before : 0);
+        }
+    }
+    app_destroy(app);
+    return STATUS_OK;
+}
+
 Status bench_stage(int width, int height, Error *error)
 {
     static double wall[FRAMES], cpu[FRAMES];
@@ -117,6 +160,7 @@ Status bench_stage(int width, int height, Error *error)
     report("camera moving", wall, cpu, FRAMES, "(25 a second: 40)");
     app_destroy(app);
     status = bench_drawer(width, height, error);
+    if (!status) status = bench_faces(width, height, error);
     if (status) return status;
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);

@@ -7,6 +7,7 @@
 #include "app/output.h"
 #include "run/export.h"
 #include "run/scene.h"
+#include "run/script_python.h"
 #include "view/said.h"
 #include "view/words.h"
 
@@ -33,6 +34,9 @@ static const char help[] =
     "  --const a=4                 another value of a constant; again for more\n"
     "  --until converged           each run ends where it has converged\n"
     "  --csv FILE|-                optimizer,step,x,y,loss,grad_x,grad_y,lr to a file or to stdout\n"
+    "  --script FILE|-             one run as a program in Python that takes the same steps: by torch\n"
+    "                              where it has the rule, else plain\n"
+    "  --plain                     with --script: plain Python in any case\n"
     "\n"
     "examples: valley run himmelblau -o adam:lr=0.1 -o gd:lr=0.01\n"
     "          valley run 'x^2 + 10y^2' -o momentum:lr=0.01,momentum=0.9 --from -3,1 --csv -\n"
@@ -41,7 +45,8 @@ static const char help[] =
 typedef struct Request {
     const char *rules[RACE_RUNS_MAX], *constants[SURFACE_CONSTANTS_MAX];
     int         rule_count, constant_count;
-    const char *from, *steps, *schedule, *noise, *seed, *until, *csv;
+    const char *from, *steps, *schedule, *noise, *seed, *until, *csv, *script;
+    bool        plain;
 } Request;
 
 typedef struct Result {
@@ -119,6 +124,12 @@ static Status read_options(const Request *request, Result *result, Error *error)
     if (request->schedule && scene_file_set_schedule(scene, request->schedule, error)) return as_usage(error);
     if (request->until && strcmp(request->until, "converged")) return usage(error, "--until", request->until, "write converged");
     result->until = request->until != NULL;
+    if (request->plain && !request->script) return error_at(error, "", 0, 0, STATUS_USAGE, "--plain is a form of --script; give --script FILE too");
+    if (request->script && request->until) return error_at(error, "", 0, 0, STATUS_USAGE, "--script takes all the steps; leave --until out");
+    if (request->script && scene->run_count != 1)
+        return error_at(error, "", 0, 0, STATUS_USAGE, "--script writes one run, and here are %d; give one -o", scene->run_count);
+    if (request->script && request->csv && !strcmp(request->script, "-") && !strcmp(request->csv, "-"))
+        return error_at(error, "", 0, 0, STATUS_USAGE, "--script and --csv cannot both go to stdout; give one of them a file");
     return STATUS_OK;
 }
 
@@ -313,6 +324,12 @@ static Status work(const Request *request, const char *word, Result *result, Err
     status = run(request, result, error);
     if (status) return status;
     TextBuffer out = {0};
+    if (request->script) {
+        script_python(result->race, 0, request->plain ? SCRIPT_PLAIN : SCRIPT_TORCH, &out);
+        status = output_write(&out, request->script, error);
+        text_free(&out);
+        if (status || !request->csv) return status;
+    }
     if (request->csv) export_csv(result->race, result->names, result->last, &out);
     else write_report(result, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"), &out);
     status = output_write(&out, request->csv ? request->csv : "-", error);
@@ -329,7 +346,7 @@ int command_run(int argc, char **argv)
         {"--const", .values = request.constants, .count = &request.constant_count, .most = SURFACE_CONSTANTS_MAX},
         {"--from", .value = &request.from}, {"--steps", .value = &request.steps}, {"--schedule", .value = &request.schedule},
         {"--noise", .value = &request.noise}, {"--seed", .value = &request.seed}, {"--until", .value = &request.until},
-        {"--csv", .value = &request.csv},
+        {"--csv", .value = &request.csv}, {"--script", .value = &request.script}, {"--plain", .flag = &request.plain},
     };
     Arguments words;
     Error error = {0};

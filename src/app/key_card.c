@@ -1,14 +1,19 @@
 #include "app/key_card.h"
 
+#include "base/text.h"
 #include "draw/icon.h"
 #include "view/words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { KEYS_MAX = 3, COLUMNS = 3, ROW = 46, COLUMN_PITCH = 616, WORDS_AT = 228, HEAD = 46 };
+enum { KEYS_MAX = 3, COLUMNS = 3, ROW = 42, COLUMN_PITCH = 616, WORDS_AT = 228, HEAD = 46 };
 
-/* A row: what its keys do, as the tokens say it ("group", "does"), what stands between them, the word for all. */
+/* The card shows the table of keys in the tokens. To add a key: its row there, and one here, which says in which section it
+ * stands and how it is called; a key without a row here stands in the section of its group, in the words of the tokens.
+ *
+ * A row: what its keys do, as the tokens say it ("group", "does"), what stands between them, the word for all. */
 typedef struct Row {
     const char *keys[KEYS_MAX][2];
     const char *joint; /* "or", "to", or none: side by side */
@@ -19,6 +24,7 @@ typedef struct Section {
     int         column;
     const char *title, *where;
     bool        later;    /* for screens other than this one: dim, never away */
+    const char *group;    /* whose keys without a row stand here; NULL: none */
     const Row  *rows; int count;
 } Section;
 
@@ -47,11 +53,13 @@ static const Row view_rows[] = {
     {{{ANY, "light level"}}, NULL, "keys.light"},
     {{{ANY, "theme"}}, NULL, "keys.theme"},
     {{{"stage", "map or scene"}}, NULL, "keys.swap"},
+    {{{"stage", "basins"}, {"stage", "outcomes"}}, "keys.or", "keys.basins"},
+    {{{"stage", "next quantity"}, {"stage", "curves by step"}}, "keys.or", "keys.curves"},
     {{{ANY, "derivation"}}, NULL, "keys.derivation"},
+    {{{"stage", "workings"}}, NULL, "keys.workings"},
     {{{ANY, "reset camera"}}, NULL, "keys.camera_reset"},
     {{{ANY, "turn the camera"}}, NULL, "keys.camera_turn"},
-    {{{ANY, "larger interface"}, {ANY, "smaller interface"}}, "keys.or", "keys.scale"},
-    {{{ANY, "normal size"}}, NULL, "keys.scale_normal"},
+    {{{ANY, "larger interface"}, {ANY, "smaller interface"}, {ANY, "normal size"}}, "keys.or", "keys.scale"},
 };
 static const Row runs_rows[] = {
     {{{ANY, "open or close the runs"}}, NULL, "keys.drawer"},
@@ -59,8 +67,7 @@ static const Row runs_rows[] = {
     {{{"stage", "choose a surface"}}, NULL, "keys.surface"},
     {{{ANY, "new start point"}}, NULL, "keys.start"},
     {{{ANY, "keep this run"}}, NULL, "keys.ghost"},
-    {{{ANY, "undo"}}, NULL, "keys.undo"},
-    {{{ANY, "redo"}}, NULL, "keys.redo"},
+    {{{ANY, "undo"}, {ANY, "redo"}}, "keys.or", "keys.undo"},
 };
 static const Row lesson_rows[] = {
     {{{ANY, "next lesson step"}, {ANY, "previous lesson step"}}, "keys.or", "keys.page"},
@@ -83,16 +90,76 @@ static const Row picture_rows[] = {
 #define ROWS(rows) rows, (int)(sizeof rows / sizeof rows[0])
 
 static const Section sections[] = {
-    {0, "keys.time", "keys.time_where", false, ROWS(time_rows)},
-    {0, "keys.everywhere", NULL, false, ROWS(everywhere_rows)},
-    {1, "keys.view", NULL, false, ROWS(view_rows)},
-    {1, "keys.runs", "keys.runs_where", false, ROWS(runs_rows)},
-    {2, "keys.lesson", "keys.lesson_where", true, ROWS(lesson_rows)},
-    {2, "keys.presenter", "keys.presenter_where", true, ROWS(presenter_rows)},
-    {2, "keys.pictures", NULL, false, ROWS(picture_rows)},
+    {0, "keys.time", "keys.time_where", false, NULL, ROWS(time_rows)},
+    {0, "keys.everywhere", NULL, false, ANY, ROWS(everywhere_rows)},
+    {1, "keys.view", NULL, false, NULL, ROWS(view_rows)},
+    {1, "keys.runs", "keys.runs_where", false, "stage", ROWS(runs_rows)},
+    {2, "keys.lesson", "keys.lesson_where", true, "", ROWS(lesson_rows)},
+    {2, "keys.presenter", "keys.presenter_where", true, "presenter", ROWS(presenter_rows)},
+    {2, "keys.pictures", NULL, false, NULL, ROWS(picture_rows)},
 };
 
 enum { SECTIONS = sizeof sections / sizeof sections[0] };
+
+/* ---- keys without a row ----------------------------------------------------------------------------------------- */
+
+static bool has_row(const ThemeKey *key)
+{
+    for (int s = 0; s < SECTIONS; s++)
+        for (int i = 0; i < sections[s].count; i++)
+            for (int k = 0; k < KEYS_MAX && sections[s].rows[i].keys[k][0]; k++)
+                if (!strcmp(sections[s].rows[i].keys[k][0], key->group) && text_starts(key->does, sections[s].rows[i].keys[k][1])) return true;
+    return false;
+}
+
+/* "" is the section of all groups that none is for. */
+static bool stands_in(const ThemeKey *key, const Section *section)
+{
+    bool named = false;
+    if (!section->group) return false;
+    for (int s = 0; s < SECTIONS; s++) named |= sections[s].group && !strcmp(sections[s].group, key->group);
+    return named ? !strcmp(section->group, key->group) : !section->group[0];
+}
+
+static const ThemeKey *next_extra(const Theme *theme, const Section *section, int *at)
+{
+    while (*at < theme->key_count) {
+        const ThemeKey *key = &theme->keys[(*at)++];
+        if (stands_in(key, section) && !has_row(key)) return key;
+    }
+    return NULL;
+}
+
+static int row_count(const Theme *theme, const Section *section)
+{
+    int count = section->count, at = 0;
+    while (next_extra(theme, section, &at)) count++;
+    return count;
+}
+
+const char *key_card_fault(const Theme *theme)
+{
+    static char fault[200];
+    for (int i = 0; i < theme->key_count; i++)
+        if (!has_row(&theme->keys[i])) {
+            snprintf(fault, sizeof fault, "the key %s (%s) has no row", theme->keys[i].key, theme->keys[i].does);
+            return fault;
+        }
+    for (int s = 0; s < SECTIONS; s++)
+        for (int i = 0; i < sections[s].count; i++)
+            for (int k = 0; k < KEYS_MAX && sections[s].rows[i].keys[k][0]; k++) {
+                const char *const *wanted = sections[s].rows[i].keys[k];
+                bool found = false;
+                for (int n = 0; n < theme->key_count; n++)
+                    found |= !strcmp(theme->keys[n].group, wanted[0]) && text_starts(theme->keys[n].does, wanted[1]);
+                if (found) continue;
+                snprintf(fault, sizeof fault, "no key does '%s: %s'", wanted[0], wanted[1]);
+                return fault;
+            }
+    return NULL;
+}
+
+/* ---- drawing ---------------------------------------------------------------------------------------------------- */
 
 static Color ink(Ui *ui, ThemeColor role) { return theme_color(ui_theme(ui), role); }
 
@@ -121,7 +188,7 @@ static float draw_keys(Ui *ui, const Row *row, float x, float middle)
     return x;
 }
 
-static float section_height(const Section *section) { return HEAD + 10 + (float)(ROW * section->count) + 18; }
+static float section_height(const Theme *theme, const Section *section) { return HEAD + 10 + (float)(ROW * row_count(theme, section)) + 18; }
 
 static void draw_section(Ui *ui, const Section *section, float x, float y, float width)
 {
@@ -137,6 +204,12 @@ static void draw_section(Ui *ui, const Section *section, float x, float y, float
         float at = x + fmaxf(WORDS_AT, after - x + 8);
         ui_text_fit(ui, at, y + ROW / 2 + 8, x + width - at, UI_LEFT, TYPE_LABEL,
                     ink(ui, section->later ? COLOR_TEXT_DIM : COLOR_TEXT), word(section->rows[i].text));
+    }
+    int from = 0;
+    for (const ThemeKey *key; (key = next_extra(theme, section, &from)); y += ROW) {
+        float after = x + ui_keycap(ui, x, y + ROW / 2, key->key), at = x + fmaxf(WORDS_AT, after - x + 16);
+        ui_text_fit(ui, at, y + ROW / 2 + 8, x + width - at, UI_LEFT, TYPE_LABEL,
+                    ink(ui, section->later ? COLOR_TEXT_DIM : COLOR_TEXT), key->does);
     }
 }
 
@@ -161,12 +234,12 @@ static void draw_bar(Ui *ui, const char *title, bool *close)
 }
 
 /* Which column each section stands in, for as many columns as have room; returns how high the highest is. */
-static float place_sections(int columns, int column_of[SECTIONS])
+static float place_sections(const Theme *theme, int columns, int column_of[SECTIONS])
 {
     float height[COLUMNS] = {0}, highest = 0;
     for (int i = 0; i < SECTIONS; i++) {
         column_of[i] = sections[i].column * columns / COLUMNS;
-        height[column_of[i]] += section_height(&sections[i]);
+        height[column_of[i]] += section_height(theme, &sections[i]);
         highest = fmaxf(highest, height[column_of[i]]);
     }
     return highest;
@@ -184,7 +257,7 @@ bool key_card_draw(Ui *ui, const char *title)
     int columns = (int)((card.w - 48 + 60) / COLUMN_PITCH), column_of[SECTIONS];
     columns = columns < 1 ? 1 : columns > COLUMNS ? COLUMNS : columns;
     float pitch = (card.w - 48 + 43) / (float)columns, width = pitch - 43;
-    float content = place_sections(columns, column_of), y[COLUMNS];
+    float content = place_sections(ui_theme(ui), columns, column_of), y[COLUMNS];
     ui_scroll(ui, view, content, &offset, true);
 
     ui_layer_begin(ui, "key card", all, ui_hash_number(ui_hash_text(0, title), (double)offset));
@@ -196,7 +269,7 @@ bool key_card_draw(Ui *ui, const char *title)
     for (int i = 0; i < SECTIONS; i++) {
         int column = column_of[i];
         draw_section(ui, &sections[i], card.x + 24 + pitch * (float)column, y[column], width);
-        y[column] += section_height(&sections[i]);
+        y[column] += section_height(ui_theme(ui), &sections[i]);
     }
     ui_scroll_end(ui, view, content, offset, ink(ui, COLOR_PANEL));
     ui_layer_end(ui);

@@ -55,3 +55,50 @@ Status save_scene(const Stage *stage, char *path, size_t size, Error *error)
     text_free(&text);
     return status;
 }
+
+/* What the program ships keeps its name. Where the name is taken by a file of the user's, that is the one meant. */
+static bool own_name(const char *kind, const char *wanted, const char *folder, char name[NAME_MOST + 16])
+{
+    char stem[NAME_MOST + 1];
+    plain_name(stem, wanted);
+    snprintf(name, NAME_MOST + 16, "%s", stem);
+    for (int i = 2; i < TRIES; i++) {
+        Arena arena = {0};
+        char *found = asset_find(&arena, kind, name, NULL);
+        bool good = !found || text_starts(found, folder);
+        arena_free(&arena);
+        if (good) return true;
+        snprintf(name, NAME_MOST + 16, "%s-%d", stem, i);
+    }
+    return false;
+}
+
+static Status save_file(const Sandbox *sandbox, SandboxFile which, TextBuffer *paths, Error *error)
+{
+    static const char *const kinds[] = {"surfaces", "optimizers"};
+    char folder[1024], name[NAME_MOST + 16], path[1200];
+    const char *user = user_folder();
+    if (!user || snprintf(folder, sizeof folder, "%s/%s", user, kinds[which]) >= (int)sizeof folder ||
+        !own_name(kinds[which], sandbox_name(sandbox, which), folder, name))
+        return error_at(error, "", 0, 0, STATUS_FILE, "there is no folder of yours to save in; set HOME or XDG_DATA_HOME");
+    TextBuffer text = {0};
+    Status status = STATUS_OK;
+    if (sandbox_file(sandbox, which, name, &text)) {
+        snprintf(path, sizeof path, "%s/%s.yaml", folder, name);
+        status = folder_create(folder, error);
+        if (!status) status = file_write(path, text.data, text.length, error);
+        if (!status) text_add(paths, "%s%s", paths->length ? ", " : "", path);
+    }
+    text_free(&text);
+    return status;
+}
+
+Status save_sandbox(const Sandbox *sandbox, char *path, size_t size, Error *error)
+{
+    TextBuffer paths = text_fixed(path, size);
+    Status status = save_file(sandbox, SANDBOX_SURFACE, &paths, error);
+    if (!status) status = save_file(sandbox, SANDBOX_RULE, &paths, error);
+    if (!status && !paths.length)
+        return error_at(error, "", 0, 0, STATUS_VALUE, "neither the surface nor the rule can be read yet; mend one of them, then save");
+    return status;
+}

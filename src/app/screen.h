@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "ui/ui.h"
 #include "view/gallery.h"
+#include "view/sandbox.h"
 #include "view/stage.h"
 
 typedef struct ScreenKind {
@@ -28,11 +29,12 @@ typedef struct ScreenKind {
     int    (*files)(const void *self, const char **out); /* that it was made from, SCENE_FILES_MAX at most; may be NULL */
     Status (*renew)(void *self, const char *const *changed, int count, Error *error); /* these are read again; with `files` */
     const char *(*title)(const void *self);
+    const char *(*shows)(const void *self); /* for `describe`, where it has several faces; NULL: `name` */
     /* The scene that was asked for in this frame, and at which step; NULL: none. May be NULL itself. */
     const char *(*opens)(void *self, Ui *ui, int *step, bool *plays);
     bool   has_time; /* Space, arrows, …: the key card shows their groups as working */
 } ScreenKind;
 
-extern const ScreenKind screen_stage, screen_gallery;
+extern const ScreenKind screen_stage, screen_gallery, screen_sandbox;
 
 #endif

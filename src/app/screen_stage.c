@@ -37,8 +37,9 @@ static void play(void *self, bool playing) { stage_play(self, playing); }
 static int files(const void *self, const char **out) { return stage_files(self, out); }
 static Status renew(void *self, const char *const *changed, int count, Error *error) { return stage_renew(self, changed, count, error); }
 static const char *title(const void *self) { return stage_title(self); }
+static const char *shows(const void *self) { return stage_in_workings(self) ? "workings" : "stage"; }
 
 const ScreenKind screen_stage = {
     .name = "stage", .create = create, .destroy = destroy, .frame = frame, .busy = busy, .step = step, .steps = steps, .go_to = go_to,
-    .play = play, .files = files, .renew = renew, .text = text, .save = save, .figures = figures, .title = title, .has_time = true,
+    .play = play, .files = files, .renew = renew, .text = text, .save = save, .figures = figures, .title = title, .shows = shows, .has_time = true,
 };

@@ -271,3 +271,37 @@ Status yaml_numbers(const Yaml *list, double *out, int count, const char *what, 
             return yaml_error(error, list->items[i], STATUS_VALUE, "'%s' must be finite numbers", what);
     return STATUS_OK;
 }
+
+/* ---- writing ---- */
+
+void yaml_write_quoted(TextBuffer *out, const char *text)
+{
+    text_add(out, "\"");
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c == '"' || c == '\\') text_add(out, "\\%c", c);
+        else if (c == '\n') text_add(out, "\\n");
+        else if (c == '\t') text_add(out, "\\t");
+        else if (c < 32 || c == 127) text_add(out, "\\x%02X", c);
+        else text_add_bytes(out, text, 1);
+    }
+    text_add(out, "\"");
+}
+
+/* Plain where YAML reads the same text back, quoted where it does not. */
+void yaml_write_text(TextBuffer *out, const char *text)
+{
+    static const char *const words[] = {"", "yes", "no", "true", "false", "on", "off", "null", "~"};
+    size_t n = strlen(text);
+    double number;
+    bool plain = n > 0 && n == strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_- ") &&
+                 text[0] != '-' && text[0] != ' ' && text[n - 1] != ' ' && !number_parse(text, &number);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (n == strlen(words[i]) && !strcasecmp(text, words[i])) plain = false;
+    if (text[0] >= '0' && text[0] <= '9') plain = false; /* YAML 1.1 knows more numbers than ours: 1_000, 0o7 */
+    if (plain) {
+        text_add(out, "%s", text);
+        return;
+    }
+    yaml_write_quoted(out, text);
+}

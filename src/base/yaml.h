@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
 
 typedef enum YamlKind { YAML_SCALAR, YAML_LIST, YAML_MAP } YamlKind;
 
@@ -51,5 +52,9 @@ Status yaml_number_or(const Yaml *in, const char *key, double *out, Error *error
 Status yaml_bool_or(const Yaml *in, const char *key, bool *out, Error *error);         /* true yes on / false no off */
 
 bool yaml_is_number(const Yaml *node, double *out); /* an unquoted scalar that is a number (YAML 1.1; also 1e-3) */
+
+/* Writing: a text that YAML reads back as it is, plain where it can be, else quoted; always quoted. */
+void yaml_write_text(TextBuffer *out, const char *text);
+void yaml_write_quoted(TextBuffer *out, const char *text);
 
 #endif

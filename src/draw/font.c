@@ -13,6 +13,7 @@ enum {
     UNITS = 2048,      /* size of the unhinted fonts that advances come from */
     PHASES = FONT_PHASES,
     PAGE = 1 << 18,
+    PAGES_MAX = 32,    /* glyphs of windows of many sizes: when these are full, all are made anew as they are asked for */
     FALLBACKS = 2,     /* DejaVu, and what the system thinks best */
     FOUND = 8,         /* fonts looked up for single characters */
     FACES = FACE_COUNT + FALLBACKS + FOUND,
@@ -39,6 +40,7 @@ struct Fonts {
     Entry      *table;
     size_t      mask, count;
     Page       *pages;
+    int         page_count;
     const char *missing;
     bool        none, ttf;
 };
@@ -111,6 +113,16 @@ Fonts *fonts_create(const Theme *theme)
     return fonts;
 }
 
+static void free_pages(Fonts *fonts)
+{
+    for (Page *page = fonts->pages, *next; page; page = next) {
+        next = page->next;
+        free(page);
+    }
+    fonts->pages = NULL;
+    fonts->page_count = 0;
+}
+
 void fonts_destroy(Fonts *fonts)
 {
     if (!fonts) return;
@@ -121,10 +133,7 @@ void fonts_destroy(Fonts *fonts)
         free(face->kern);
         free(face->path);
     }
-    for (Page *page = fonts->pages, *next; page; page = next) {
-        next = page->next;
-        free(page);
-    }
+    free_pages(fonts);
     free(fonts->table);
     if (fonts->ttf) TTF_Quit();
     free(fonts);
@@ -207,6 +216,7 @@ static uint8_t *page_bytes(Fonts *fonts, size_t size)
         page->next = fonts->pages;
         page->used = 0;
         fonts->pages = page;
+        fonts->page_count++;
     }
     uint8_t *out = fonts->pages->data + fonts->pages->used;
     fonts->pages->used += size;
@@ -308,6 +318,13 @@ static void grow(Fonts *fonts)
     free(old);
 }
 
+static void forget_glyphs(Fonts *fonts)
+{
+    free_pages(fonts);
+    memset(fonts->table, 0, (fonts->mask + 1) * sizeof *fonts->table);
+    fonts->count = 0;
+}
+
 const Glyph *font_glyph_at(Fonts *fonts, Face face, float px, uint32_t code, int phase)
 {
     if (!(px >= PX_MIN)) px = PX_MIN;
@@ -317,6 +334,10 @@ const Glyph *font_glyph_at(Fonts *fonts, Face face, float px, uint32_t code, int
                    (code & 0xFFFFFF);
     Entry *entry = slot_of(fonts, key);
     if (entry->key) return &entry->glyph;
+    if (fonts->page_count > PAGES_MAX) {
+        forget_glyphs(fonts);
+        entry = slot_of(fonts, key);
+    }
     if (fonts->count * 2 > fonts->mask) {
         grow(fonts);
         entry = slot_of(fonts, key);

@@ -80,20 +80,9 @@ static const Math *script_name(Arena *arena, const char *text)
     return plain_name(arena, text, n);
 }
 
-static const Math *name_math(Arena *arena, const char *name);
-
-/* "u'" and "u1'" of the rules of calculus: u with a prime. */
-static const Math *primed(Arena *arena, const char *name, size_t length)
-{
-    /* the sign itself stands raised */
-    return math_row2(arena, name_math(arena, arena_copy(arena, name, length)), math_symbol(arena, 0x2032, MATH_ROMAN, MATH_ORD));
-}
-
 /* "beta1" is β with index 1; "m_hat" m with a hat; "x_min" x with "min". */
 static const Math *name_math(Arena *arena, const char *name)
 {
-    size_t whole = strlen(name);
-    if (whole > 1 && name[whole - 1] == '\'') return primed(arena, name, whole - 1);
     for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
         const Math *math;
         if (!strcmp(SIGNS[i].name, name) && math_from_tex(arena, SIGNS[i].tex, &math, NULL) == STATUS_OK) return math;
@@ -134,9 +123,22 @@ static bool is_column(const MathNames *names, const char *name)
     return false;
 }
 
+/* The moment joins an index that is there: v with "max, t". */
+static const Math *at_moment(Arena *arena, const Math *name, const char *tex)
+{
+    const Math *when;
+    if (math_from_tex(arena, tex, &when, NULL) != STATUS_OK) return name;
+    if (name->kind != MATH_SCRIPTS) return math_scripts(arena, name, NULL, when);
+    if (name->items[2])
+        when = math_row3(arena, name->items[2], math_symbol(arena, ',', MATH_ROMAN, MATH_PUNCT), when);
+    return math_scripts(arena, name->items[0], name->items[1], when);
+}
+
 const Math *math_from_name(Arena *arena, const char *name, const MathNames *names)
 {
     const Math *math = name_math(arena, name);
+    const char *when = names && names->when ? names->when(names->context, name) : NULL;
+    if (when) math = at_moment(arena, math, when);
     int tag = 0;
     const char *role = names && names->role ? names->role(names->context, name, &tag) : NULL;
     return role || tag ? math_with_role(arena, math, role, tag) : math;
@@ -473,12 +475,13 @@ static Written named(const Writer *w, const Node *node)
         const Math *math = math_number_text(w->arena, value);
         int tag = 0;
         const char *role = w->names->role ? w->names->role(w->names->context, node->name, &tag) : NULL;
-        if (role || tag) math = math_with_role(w->arena, math, role, tag);
         bool minus = *value == '-' || text_starts(value, "\xE2\x88\x92");
-        return (Written){math, minus ? SUM : strchr(value, 'e') ? PRODUCT : ATOM, true, true, minus};
+        Tight tight = minus ? SUM : math->kind == MATH_ROW ? PRODUCT : math->kind == MATH_SCRIPTS ? POWER : ATOM;
+        if (role || tag) math = math_with_role(w->arena, math, role, tag);
+        return (Written){math, tight, true, tight == ATOM || (minus && math->kind == MATH_WORD), minus};
     }
     const Math *math = math_from_name(w->arena, node->name, w->names);
-    if ((w->over_data || (w->names && w->names->indexed)) && is_column(w->names, node->name))
+    if (w->over_data && is_column(w->names, node->name))
         math = math_scripts(w->arena, math, NULL, math_symbol(w->arena, 'i', MATH_ITALIC, MATH_ORD));
     return (Written){math, ATOM, false, false, false};
 }

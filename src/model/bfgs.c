@@ -63,6 +63,10 @@ static void step(MethodCall *call)
         slope = vector_dot(call->g, d, n);
     }
     method_say(call, "d = -H*g", "downhill, bent by the curvature seen so far", "momentum", d, n);
+    if (n == 2) { /* H is the inverse of the curvature */
+        double det = h[0]*h[3] - h[1]*h[2];
+        if (det > 0) method_say_model(call, (const double[]){h[3]/det, -h[1]/det, -h[2]/det, h[0]/det});
+    }
 
     double sum = 0, length = call->lr;
     for (int i = 0; i < n; i++) sum += fabs(call->g[i]);

@@ -21,12 +21,24 @@ int method_names(const char *const **out)
     return METHOD_COUNT;
 }
 
+static void note_trial(MethodCall *call, const double *point, double value)
+{
+    MethodTrace *trace = call->trace;
+    size_t n = (size_t)call->params;
+    if (trace->trial_count == METHOD_TRIALS_MAX) return;
+    if (!trace->trials) trace->trials = arena_array(trace->arena, double, METHOD_TRIALS_MAX*(n + 1));
+    double *trial = trace->trials + (size_t)trace->trial_count++*(n + 1);
+    memcpy(trial, point, sizeof(double)*n);
+    trial[n] = value;
+}
+
 double method_value(MethodCall *call, const double *point, double *gradient)
 {
     const Objective *objective = call->objective;
     call->evaluations++;
     if (!objective || !objective->value) return NAN;
     double value = objective->value(objective->context, point, gradient, call->params);
+    if (call->trace) note_trial(call, point, value);
     if (gradient) gradient_clip(gradient, call->params, 1, &call->clip, 0);
     return value;
 }
@@ -47,7 +59,8 @@ static ExplainedLine *next_line(MethodTrace *trace, const char *text, const char
     ExplainedLine *line = &trace->lines[trace->count++];
     size_t length = strcspn(text, " =");
     *line = (ExplainedLine){.name = arena_copy(trace->arena, text, length), .text = arena_string(trace->arena, text),
-                            .note = note};
+                            .note = note, .trials = trace->trials, .trial_count = trace->trial_count};
+    trace->trials = NULL, trace->trial_count = 0;
     /* what is a formula is typeset; the rest is shown as text */
     const char *left;
     FormulaNames any = {NULL, -1, true, false};
@@ -71,6 +84,15 @@ void method_say_number(MethodCall *call, const char *text, const char *note, dou
     double *copy = arena_array(call->trace->arena, double, 1);
     *copy = value;
     line->values = copy, line->count = 1;
+}
+
+void method_say_model(MethodCall *call, const double *curvature)
+{
+    if (!call->trace || !call->trace->count) return;
+    size_t n = (size_t)call->params;
+    double *copy = arena_array(call->trace->arena, double, n*n);
+    memcpy(copy, curvature, sizeof(double)*n*n);
+    call->trace->lines[call->trace->count - 1].model = copy;
 }
 
 double vector_dot(const double *a, const double *b, int count)

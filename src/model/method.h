@@ -15,9 +15,11 @@ typedef struct MethodTrace {
     Arena         *arena;
     ExplainedLine *lines; /* [METHOD_LINES_MAX] */
     int            count;
+    double        *trials;      /* [METHOD_TRIALS_MAX][params + 1]: losses asked for since the last line; NULL: none yet */
+    int            trial_count;
 } MethodTrace;
 
-enum { METHOD_LINES_MAX = 48 };
+enum { METHOD_LINES_MAX = 48, METHOD_TRIALS_MAX = 64 };
 
 typedef struct MethodCall {
     const double    *options;   /* in the order of the row's option names */
@@ -52,6 +54,8 @@ void   method_gradient(MethodCall *call, const double *point, double *gradient);
 /* A line of the explanation; nothing without a trace. `text` is "name = …"; values are copied. */
 void method_say(MethodCall *call, const char *text, const char *note, const char *role, const double *values, int count);
 void method_say_number(MethodCall *call, const char *text, const char *note, double value);
+/* The last line goes by a parabola of this curvature, [params][params]. */
+void method_say_model(MethodCall *call, const double *curvature);
 
 /* A length along direction d that satisfies the strong Wolfe conditions, as torch.optim.LBFGS looks for it (see wolfe.c).
  * f, g, slope: loss, gradient and g.d at x; length: the first one tried. Gives the length; *f_out and g_out are loss and

@@ -95,6 +95,7 @@ static void step(MethodCall *call)
         eigen(h, v, n);
         for (int i = 0; i < n; i++) largest = fmax(largest, fabs(h[i*n + i]));
     }
+    double model[4] = {0};
     memset(p, 0, sizeof(double) * (size_t)n);
     for (int k = 0; k < n && largest > 0; k++) {
         double value = h[k*n + k], along = 0, size = fmax(fabs(value), largest*eigenvalue_floor);
@@ -103,13 +104,16 @@ static void step(MethodCall *call)
                                       value > 0 ? "curved up: a valley along this axis"
                                                 : absolute ? "curved down: its sign is turned, so that the step goes down"
                                                            : "curved down: the step climbs along this axis", value);
-        along /= value < 0 && !absolute ? -size : size;
+        if (value < 0 && !absolute) size = -size;
+        for (int i = 0; n == 2 && i < 4; i++) model[i] += size*v[i/2*n + k]*v[i%2*n + k];
+        along /= size;
         for (int i = 0; i < n; i++) p[i] -= along*v[i*n + k];
     }
     if (largest == 0) /* flat or not finite: there is no curvature to go by */
         for (int i = 0; i < n; i++) p[i] = -call->g[i];
     method_say(call, "p = solve(H, -g)", largest == 0 ? "no curvature here: straight down" : "to the bottom of the parabola that fits here",
                "momentum", p, n);
+    if (n == 2 && largest > 0) method_say_model(call, model);
     for (int i = 0; i < n; i++) p[i] *= call->lr;
     method_say(call, "step = lr*p", "move", "step", p, n);
     for (int i = 0; i < n; i++) call->theta[i] += p[i];

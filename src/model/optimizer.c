@@ -411,7 +411,7 @@ static Status compile_explain(Optimizer *o, Error *error)
 static int explain_method(Optimizer *o, const StepInput *input, const double *theta, const double *state, Arena *arena,
                           ExplainedLine **lines)
 {
-    MethodTrace trace = {arena, arena_array(arena, ExplainedLine, METHOD_LINES_MAX), 0};
+    MethodTrace trace = {.arena = arena, .lines = arena_array(arena, ExplainedLine, METHOD_LINES_MAX)};
     double *theta_copy = arena_array(arena, double, o->params), *state_copy = arena_array(arena, double, o->state_size);
     memcpy(theta_copy, theta, sizeof(double) * (size_t)o->params);
     memcpy(state_copy, state, sizeof(double) * o->state_size);
@@ -436,7 +436,8 @@ int optimizer_explain(Optimizer *o, const StepInput *input, const double *theta,
         bool vector = program_output_is_vector(c->program, i);
         int count = vector ? o->params : 1;
         c->outputs[i] = arena_array(arena, double, count);
-        out[i] = (ExplainedLine){line->name, line->text, line->note, line->formula, c->outputs[i], vector, count, line->role};
+        out[i] = (ExplainedLine){.name = line->name, .text = line->text, .note = line->note, .formula = line->formula, .values = c->outputs[i],
+                                 .vector = vector, .count = count, .role = line->role};
     }
     set_inputs(o, c, input, theta, state);
     o->current = input;

@@ -123,7 +123,14 @@ int optimizer_step(Optimizer *optimizer, const StepInput *input, double *theta, 
  * anything. values[i]: [params] (vector) or [1] (scalar), in the arena. `formula` is as the file has it, with the
  * options' names; NULL for a line of a method in C that is no formula. Methods in C give their own lines. The last
  * line named "step" is what is added to theta. lanes must be 1. Returns how many. */
-typedef struct ExplainedLine { const char *name, *text, *note; const Node *formula; const double *values; bool vector; int count; const char *role; } ExplainedLine;
+typedef struct ExplainedLine {
+    const char *name, *text, *note;
+    const Node *formula;
+    const double *values; bool vector; int count;
+    const char *role;
+    const double *trials; int trial_count; /* [trial_count][params + 1]: points that a line search tried since the line before, and the losses there */
+    const double *model;                   /* [params][params]: the curvature that a method in C goes by; NULL */
+} ExplainedLine;
 int optimizer_explain(Optimizer *optimizer, const StepInput *input, const double *theta, const double *state, Arena *arena, ExplainedLine **lines);
 
 /* Where in the state block a named state lies: offset, and whether it is a vector. -1 where there is none. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES = 256, BLOCK_UPDATES = 200000, SIDES = 2, ROWS = 5 /* of a step: x, y, loss, gradient */ };
+enum { LANES = 256, BLOCK_UPDATES = 100000, SIDES = 2, ROWS = 5 /* of a step: x, y, loss, gradient */ };
 
 struct Outcomes {
     const Surface *surface;
@@ -30,8 +30,8 @@ struct Outcomes {
     int         when[SIDES][OUTCOMES_FINE * OUTCOMES_FINE];
     int         side;
     long        count[OUTCOME_KINDS], whole[OUTCOME_KINDS], whole_cells;
-    bool        found;
-    double      best_values[2], best_loss;
+    bool        found;            /* in the last whole grid */
+    double      best_values[2];
     int         best_steps;
 };
 
@@ -310,20 +310,40 @@ void outcomes_destroy(Outcomes *o)
 
 /* ---- working ---------------------------------------------------------------------------------------------------- */
 
-static void keep_best(Outcomes *o, const Outcome *outcome, int lane)
+/* The steps of the slowest of a cell and its neighbours; -1 where one of them does not converge. */
+static int slowest_around(const Outcomes *o, int column, int line)
 {
-    if (outcome->kind != OUTCOME_CONVERGED) return;
-    if (o->found && (outcome->steps > o->best_steps || (outcome->steps == o->best_steps && !(outcome->loss < o->best_loss)))) return;
-    o->found = true;
-    o->best_values[0] = o->lr[lane], o->best_values[1] = o->value[lane];
-    o->best_steps = outcome->steps;
-    o->best_loss = outcome->loss;
+    int slowest = 0;
+    for (int i = column - 1; i <= column + 1; i++)
+        for (int k = line - 1; k <= line + 1; k++) {
+            if (i < 0 || i >= o->size || k < 0 || k >= o->size) continue;
+            int cell = i * o->size + k;
+            if (o->kinds[o->side][cell] != OUTCOME_CONVERGED) return -1;
+            if (o->when[o->side][cell] > slowest) slowest = o->when[o->side][cell];
+        }
+    return slowest;
+}
+
+static void find_best(Outcomes *o)
+{
+    int least = -1;
+    o->found = false;
+    for (int cell = 0; cell < o->size * o->size; cell++) {
+        int slowest = slowest_around(o, cell / o->size, cell % o->size), steps = o->when[o->side][cell];
+        if (slowest < 0 || (o->found && (slowest > least || (slowest == least && steps >= o->best_steps)))) continue;
+        o->found = true;
+        least = slowest;
+        o->best_steps = steps;
+        o->best_values[0] = o->values[0][cell / o->size];
+        o->best_values[1] = o->values[1][cell % o->size];
+    }
 }
 
 static bool finer(Outcomes *o)
 {
     memcpy(o->whole, o->count, sizeof o->whole);
     o->whole_cells = (long)o->size * o->size;
+    find_best(o);
     if (o->size == OUTCOMES_FINE) return false;
     memset(o->count, 0, sizeof o->count);
     o->side ^= 1;
@@ -346,7 +366,6 @@ static void work_block(Outcomes *o)
         o->kinds[o->side][o->next + i] = (unsigned char)outcome.kind;
         o->when[o->side][o->next + i] = outcome.steps;
         o->count[outcome.kind]++;
-        keep_best(o, &outcome, i);
     }
     o->next += lanes;
     o->done += lanes;

@@ -63,7 +63,8 @@ double  outcome_axis_way(const OutcomeAxis *axis, double value);
 OutcomeCell outcomes_at(const Outcomes *outcomes, const double way[2]);
 Outcome outcomes_of(Outcomes *outcomes, double lr, double value); /* run now */
 double  outcomes_share(const Outcomes *outcomes, OutcomeKind kind); /* of the last whole grid, 0 … 1; NaN before */
-/* The fewest steps to the lowest minimum, the lowest loss among equals, of all cells run; false: none converged. */
+/* The best point of the last whole grid: of those whose neighbours converge to the lowest minimum too, the one where the slowest
+ * of them is the quickest: no lucky hit among runs that fail. False: there is none. */
 bool    outcomes_best(const Outcomes *outcomes, double values[2], int *steps);
 
 #endif

@@ -392,13 +392,26 @@ void race_reach(Race *race, int step)
     if (step > race->reached) race->reached = step;
 }
 
-int race_explain(Race *race, int index, int step, Arena *arena, ExplainedLine **lines)
+static void copy_states(const Run *run, const Optimizer *optimizer, Arena *arena, RaceUpdate *out)
 {
-    *lines = NULL;
-    if (index < 0 || index >= race->desc.run_count || step < 1) return 0;
+    const Rule *rule = run->desc.rule;
+    for (int i = 0; i < rule->state_count; i++) {
+        int offset = optimizer_state_offset(optimizer, rule->states[i].name, &out->state_vector[i]);
+        if (offset < 0) continue;
+        int     count = out->state_vector[i] ? 2 : 1;
+        double *copy = arena_array(arena, double, count);
+        memcpy(copy, run->replayed + offset, sizeof(double) * (size_t)count);
+        out->states[i] = copy;
+    }
+}
+
+bool race_update(Race *race, int index, int step, Arena *arena, RaceUpdate *out)
+{
+    memset(out, 0, sizeof *out);
+    if (index < 0 || index >= race->desc.run_count || step < 1) return false;
     race_reach(race, step);
     Run *run = &race->runs[index];
-    if (step > run->last + 1) return 0; /* it ended before */
+    if (step > run->last + 1) return false; /* it ended before */
 
     int kept = (step - 1) / KEEP * KEEP;
     Random random = run->chunks[kept / CHUNK]->random[kept % CHUNK / KEEP];
@@ -409,9 +422,24 @@ int race_explain(Race *race, int index, int step, Arena *arena, ExplainedLine **
         double theta[2] = {from->x, from->y};
         update_begin(race, run, from, t, &random, &u);
         Optimizer *optimizer = optimizer_of(run, t, run->replayed);
-        if (t == step) return optimizer_explain(optimizer, &u.input, theta, run->replayed, arena, lines);
-        optimizer_step(optimizer, &u.input, theta, run->replayed);
+        if (t < step) {
+            optimizer_step(optimizer, &u.input, theta, run->replayed);
+            continue;
+        }
+        for (int i = 0; i < 2; i++) out->theta[i] = theta[i], out->g[i] = u.g[i], out->noise[i] = u.noise[i];
+        out->lr = u.input.lr, out->t = u.input.t, out->total = u.input.total;
+        copy_states(run, optimizer, arena, out);
+        out->line_count = optimizer_explain(optimizer, &u.input, theta, run->replayed, arena, &out->lines);
+        return true;
     }
+}
+
+int race_explain(Race *race, int index, int step, Arena *arena, ExplainedLine **lines)
+{
+    RaceUpdate update;
+    race_update(race, index, step, arena, &update);
+    *lines = update.lines;
+    return update.line_count;
 }
 
 /* ---- looking ----------------------------------------------------------------------------------------------- */

@@ -111,6 +111,17 @@ bool    run_path_lowest(const RunPath *path); /* its loss is that of the lowest 
  * nearest kept state. */
 int    race_explain(Race *race, int run, int step, Arena *arena, ExplainedLine **lines);
 
+/* The same with all that goes into the update. Everything in the arena. False: there is no such update. */
+typedef struct RaceUpdate {
+    ExplainedLine *lines; int line_count;
+    double         theta[2];                /* before the update */
+    double         g[2], noise[2];          /* the gradient as the rule gets it, before clip; the noise that is in it */
+    double         lr, t, total;
+    const double  *states[RULE_STATES_MAX]; /* of the rule's states before the update, [2] or [1]; methods in C have none */
+    bool           state_vector[RULE_STATES_MAX];
+} RaceUpdate;
+bool   race_update(Race *race, int run, int step, Arena *arena, RaceUpdate *out);
+
 /* Runs by loss at a step, lowest first; ended ones last. order: [run_count]. */
 void   race_order(const Race *race, int step, int *order);
 

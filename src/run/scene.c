@@ -120,7 +120,8 @@ static void add_part(SceneFile *scene, const char *text, Rule *rule, Schedule *s
 static Status rule_from(SceneFile *scene, const char *name, const char *beside, Rule **rule, Error *error)
 {
     ScenePart *part = find_part(scene, name, true);
-    Status status = part ? STATUS_OK : rule_load(rule, name, beside, error);
+    bool whole = strchr(name, '\n') != NULL; /* a rule file's text in the place of its name */
+    Status status = part ? STATUS_OK : whole ? rule_parse(rule, "rule", name, strlen(name), error) : rule_load(rule, name, beside, error);
     if (part) *rule = part->rule;
     else if (!status) add_part(scene, name, *rule, NULL);
     return status;
@@ -157,6 +158,13 @@ const char *scene_file_schedule_text(const SceneFile *scene, const Schedule *sch
     for (int i = 0; schedule && i < scene->part_count; i++)
         if (scene->parts[i].schedule == schedule) return scene->parts[i].text;
     return "constant";
+}
+
+const char *scene_file_rule_text(const SceneFile *scene, const Rule *rule)
+{
+    for (int i = 0; i < scene->part_count; i++)
+        if (scene->parts[i].rule == rule && strchr(scene->parts[i].text, '\n')) return scene->parts[i].text;
+    return NULL;
 }
 
 static void free_parts(SceneFile *scene)
@@ -560,7 +568,7 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
 static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside, Error *error)
 {
     static const char *const keys[] = {"kind", "name", "title", "view", "surface", "start", "runs", "steps", "seed", "schedule", "noise", "equal_rate",
-                                       "light", "caption", "camera", "looks_at", "step", "data", "network", "train"};
+                                       "light", "caption", "camera", "looks_at", "step", "data", "network", "train", "typed"};
     Status status;
     if ((status = yaml_keys(file, keys, COUNT(keys), error)) || (status = read_plain_values(scene, file, error)) ||
         (status = read_surface(scene, file, beside, error)))
@@ -569,6 +577,7 @@ static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside,
     scene->data = yaml_get(file, "data");
     scene->network = yaml_get(file, "network");
     scene->train = yaml_get(file, "train");
+    scene->typed = yaml_get(file, "typed");
     if (start && (status = yaml_numbers(start, scene->start, 2, "start", error))) return status;
     if (camera && (status = read_camera(camera, &scene->camera, error))) return status;
     if (camera) scene->has_camera = true;
@@ -720,6 +729,11 @@ Status scene_file_open(SceneFile **out, const char *word, Error *error) { return
 Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceConstant *constants, int count, Error *error)
 {
     *out = NULL;
+    if (strchr(word, '\n')) { /* no file and no name: the text of a scene */
+        Status read = scene_file_parse(out, "scene", word, strlen(word), 1, NULL, error);
+        if (!read) (*out)->path = NULL;
+        return read;
+    }
     Arena arena = {0};
     char *scene = NULL, *surface = NULL;
     /* a formula may hold a '/': "x/y". It is a path only if it ends like one or something is there. */
@@ -746,9 +760,25 @@ Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceCons
     return status;
 }
 
+void scene_file_view(const char *word, char out[16])
+{
+    Arena arena = {0};
+    Yaml *file = NULL;
+    const char *view = "stage";
+    Status status = STATUS_NAME;
+    if (strchr(word, '\n')) status = yaml_parse(&arena, "scene", word, strlen(word), 1, &file, NULL);
+    else {
+        const char *path = text_ends(word, ".yaml") || text_ends(word, ".yml") ? word : strchr(word, '/') ? NULL : asset_find(&arena, "scenes", word, NULL);
+        if (path && file_exists(path)) status = yaml_read(&arena, path, &file, NULL);
+    }
+    if (!status && file->kind == YAML_MAP) yaml_text_or(file, "view", &view, NULL);
+    snprintf(out, 16, "%s", view);
+    arena_free(&arena);
+}
+
 Status scene_file_shown(const SceneFile *scene, Error *error)
 {
-    if (!strcmp(scene->view, "stage")) return STATUS_OK;
+    if (!strcmp(scene->view, "stage") || !strcmp(scene->view, "workings") || !strcmp(scene->view, "sandbox")) return STATUS_OK;
     return error_at(error, scene->path, 0, 0, STATUS_VALUE, "the view '%s' is not there yet; a scene of the view stage can be shown",
                     scene->view);
 }

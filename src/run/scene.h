@@ -2,8 +2,9 @@
  *
  * Use     scene_file_open(word) -> scene_file_race -> race_create ... -> scene_file_destroy after the race
  *         scene_file_write gives the same scene back as YAML.
+ * Inline  a run's rule may be the whole text of a rule file (rule: |) in the place of a name.
  * Words   a path (has '/', ends in .yaml or .yml), the name of a scene, the name of a surface (its default race: gd, momentum,
- *         rmsprop, adam at its `rates` from its first start), a formula.
+ *         rmsprop, adam at its `rates` from its first start), a formula; with more lines than one: the text of a scene.
  * File    kind title view surface start runs steps step seed schedule noise light caption camera looks_at, and for views of networks
  *         data network train, which are kept as they stand. A run is a rule's name, a text like on the command line
  *         ("adam:lr=0.1"), or a map: rule, label, schedule, noise, hidden, and options of the rule; forks is a list of maps
@@ -45,6 +46,7 @@ typedef struct SceneFile {
     SurfaceCamera camera; bool has_camera; /* the scene's, else the surface's */
     double      looks_at[3]; bool has_looks_at; /* where the camera was moved to, in the picture's units */
     const Yaml *data, *network, *train;    /* NULL where there is none */
+    const Yaml *typed;    /* view sandbox: {surface: …, rule: …}, as they stand in its fields; NULL */
     Arena       arena;
     ScenePart  *parts; int part_count; /* every rule and schedule that was asked for, by its text */
 } SceneFile;
@@ -77,8 +79,13 @@ Status scene_file_schedule(SceneFile *scene, const char *text, Schedule **schedu
 const char *scene_file_schedule_text(const SceneFile *scene, const Schedule *schedule); /* as it was asked for; NULL: "constant" */
 Status scene_file_set_schedule(SceneFile *scene, const char *text, Error *error); /* of all runs */
 
-/* The other views' scenes can be read but not shown yet: STATUS_VALUE with a sentence for them. */
+/* The view that the scene of a word asks for; "stage" where it says none, or cannot be read. */
+void   scene_file_view(const char *word, char out[16]);
+/* Scenes of the views that have no screen can be read but not shown: STATUS_VALUE with a sentence for them. */
 Status scene_file_shown(const SceneFile *scene, Error *error);
+
+/* The text of a rule that the scene holds itself; NULL: it has a name that is found. */
+const char *scene_file_rule_text(const SceneFile *scene, const Rule *rule);
 
 void   scene_file_write(const SceneFile *scene, TextBuffer *out);
 

@@ -2,36 +2,10 @@
 #include "run/scene.h"
 
 #include "base/file.h"
+#include "model/surface_write.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* Plain where YAML reads the same text back, quoted where it does not. */
-static void write_text(TextBuffer *out, const char *text)
-{
-    static const char *const words[] = {"", "yes", "no", "true", "false", "on", "off", "null", "~"};
-    size_t n = strlen(text);
-    double number;
-    bool plain = n > 0 && n == strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_- ") &&
-                 text[0] != '-' && text[0] != ' ' && text[n - 1] != ' ' && !number_parse(text, &number);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (n == strlen(words[i]) && !strcasecmp(text, words[i])) plain = false;
-    if (text[0] >= '0' && text[0] <= '9') plain = false; /* YAML 1.1 knows more numbers than ours: 1_000, 0o7 */
-    if (plain) {
-        text_add(out, "%s", text);
-        return;
-    }
-    text_add(out, "\"");
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') text_add(out, "\\%c", c);
-        else if (c == '\n') text_add(out, "\\n");
-        else if (c == '\t') text_add(out, "\\t");
-        else if (c < 32 || c == 127) text_add(out, "\\x%02X", c);
-        else text_add_bytes(out, text, 1);
-    }
-    text_add(out, "\"");
-}
 
 static void write_number(TextBuffer *out, double value)
 {
@@ -51,26 +25,8 @@ static void write_pair(TextBuffer *out, const double *values)
 static void write_key(TextBuffer *out, const char *key, const char *text)
 {
     text_add(out, "%s: ", key);
-    write_text(out, text);
+    yaml_write_text(out, text);
     text_add(out, "\n");
-}
-
-static void write_constants(const Surface *surface, TextBuffer *out)
-{
-    text_add(out, "  constants: {");
-    for (int i = 0; i < surface->constant_count; i++) {
-        const SurfaceConstant *c = &surface->constants[i];
-        text_add(out, "%s%s: ", i ? ", " : "", c->name);
-        if (c->slider) text_add(out, "{value: ");
-        write_number(out, c->value);
-        if (c->slider) {
-            double range[2] = {c->low, c->high};
-            text_add(out, ", range: ");
-            write_pair(out, range);
-            text_add(out, "}");
-        }
-    }
-    text_add(out, "}\n");
 }
 
 static void write_surface(const SceneFile *scene, TextBuffer *out)
@@ -81,24 +37,8 @@ static void write_surface(const SceneFile *scene, TextBuffer *out)
         char *found = asset_find(&arena, "surfaces", surface->name, NULL);
         write_key(out, "surface", found && !strcmp(found, surface->path) ? surface->name : surface->path);
     } else {
-        text_add(out, "surface:\n  formula: ");
-        write_text(out, surface->text);
-        text_add(out, "\n");
-        if (!text_equal(surface->title, surface->text)) {
-            text_add(out, "  ");
-            write_key(out, "title", surface->title);
-        }
-        if (surface->constant_count) write_constants(surface, out);
-        text_add(out, "  domain: {%s: ", surface->parameters[0]);
-        write_pair(out, surface->domain[0]);
-        text_add(out, ", %s: ", surface->parameters[1]);
-        write_pair(out, surface->domain[1]);
-        text_add(out, "}\n  height: %s\n", surface->log_height ? "log" : "linear");
-        for (int i = 0; i < surface->minimum_count; i++) {
-            text_add(out, i ? ", " : "  minima: [");
-            write_pair(out, surface->minima[i]);
-        }
-        if (surface->minimum_count) text_add(out, "]\n");
+        text_add(out, "surface:\n");
+        surface_write(surface, "  ", out);
     }
     arena_free(&arena);
 }
@@ -120,7 +60,7 @@ static void write_forks(const RunDesc *desc, TextBuffer *out)
             TextBuffer name = {0};
             if (fork->schedule) schedule_print(fork->schedule, &name);
             text_add(out, ", schedule: ");
-            write_text(out, fork->schedule ? name.data : "constant");
+            yaml_write_text(out, fork->schedule ? name.data : "constant");
             text_free(&name);
         }
         text_add(out, "}");
@@ -133,8 +73,10 @@ static void write_run(const SceneFile *scene, int run, TextBuffer *out)
     const RunDesc *desc = &scene->runs[run];
     const Rule *rule = desc->rule;
     RuleSettings usual = rule_settings_default(rule);
+    const char *inline_text = scene_file_rule_text(scene, rule);
     text_add(out, "  - {rule: ");
-    write_text(out, rule->name);
+    if (inline_text) yaml_write_quoted(out, inline_text);
+    else yaml_write_text(out, rule->name);
     /* the rate always: what it is without one depends on the surface */
     for (int k = 0; k < rule->option_count; k++) {
         char text[32];
@@ -144,11 +86,11 @@ static void write_run(const SceneFile *scene, int run, TextBuffer *out)
     }
     if (desc->label) {
         text_add(out, ", label: ");
-        write_text(out, desc->label);
+        yaml_write_text(out, desc->label);
     }
     if (scene->schedule_texts[run]) {
         text_add(out, ", schedule: ");
-        write_text(out, scene->schedule_texts[run]);
+        yaml_write_text(out, scene->schedule_texts[run]);
     }
     if (desc->noise != scene->noise) {
         text_add(out, ", noise: ");
@@ -166,7 +108,7 @@ static void write_yaml(TextBuffer *out, const Yaml *node)
         if (yaml_is_number(node, &number)) text_add(out, "%s", node->text);
         else if (!node->quoted && (!strcmp(node->text, "yes") || !strcmp(node->text, "no") || !strcmp(node->text, "true") ||
                                    !strcmp(node->text, "false"))) text_add(out, "%s", node->text);
-        else write_text(out, node->text);
+        else yaml_write_text(out, node->text);
         return;
     }
     bool map = node->kind == YAML_MAP;
@@ -174,7 +116,7 @@ static void write_yaml(TextBuffer *out, const Yaml *node)
     for (int i = 0; i < node->count; i++) {
         if (i) text_add(out, ", ");
         if (map) {
-            write_text(out, node->keys[i]->text);
+            yaml_write_text(out, node->keys[i]->text);
             text_add(out, ": ");
         }
         write_yaml(out, node->items[i]);
@@ -205,6 +147,7 @@ void scene_file_write(const SceneFile *scene, TextBuffer *out)
     write_part(out, "data", scene->data);
     write_part(out, "network", scene->network);
     write_part(out, "train", scene->train);
+    write_part(out, "typed", scene->typed);
     text_add(out, "steps: %d\n", scene->steps);
     if (scene->step) text_add(out, "step: %d\n", scene->step);
     text_add(out, "seed: %llu\n", (unsigned long long)scene->seed);

@@ -15,7 +15,7 @@ typedef struct EditTextStep {
     char    *bytes;
 } EditTextStep;
 
-/* ---- over plain text ------------------------------------------------------------------------------------------------ */
+/* ---- over plain text -------------------------------------------------------------------------------------------- */
 
 static uint32_t code_at(const char *text, int at)
 {
@@ -26,9 +26,9 @@ static uint32_t code_at(const char *text, int at)
 /* Characters that are drawn on the one before: accents, variation selectors, the joiner. */
 static bool is_mark(uint32_t code)
 {
-    return (code >= 0x300 && code <= 0x36F) || (code >= 0x1AB0 && code <= 0x1AFF) || (code >= 0x1DC0 && code <= 0x1DFF) ||
-           (code >= 0x20D0 && code <= 0x20FF) || (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0xFE20 && code <= 0xFE2F) ||
-           code == 0x200D;
+    return (code >= 0x300 && code <= 0x36F) || (code >= 0x1AB0 && code <= 0x1AFF) ||
+           (code >= 0x1DC0 && code <= 0x1DFF) || (code >= 0x20D0 && code <= 0x20FF) ||
+           (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0xFE20 && code <= 0xFE2F) || code == 0x200D;
 }
 
 static int one_on(const char *text, int at) { return text[at] ? at + utf8_length_at(text + at, NULL) : at; }
@@ -111,7 +111,8 @@ static Sort sort_of(const char *text, int at)
 static int word_on(const char *text, int at)
 {
     if (text[at] == '\n') return at + 1;
-    for (Sort sort = sort_of(text, at); text[at] && sort != SORT_SPACE && sort_of(text, at) == sort;) at = edit_text_next(text, at);
+    for (Sort sort = sort_of(text, at); text[at] && sort != SORT_SPACE && sort_of(text, at) == sort;)
+        at = edit_text_next(text, at);
     while (text[at] && text[at] != '\n' && sort_of(text, at) == SORT_SPACE) at++;
     return at;
 }
@@ -125,7 +126,7 @@ static int word_back(const char *text, int at)
     return at;
 }
 
-/* ---- the text that is edited ------------------------------------------------------------------------------------------ */
+/* ---- the text that is edited ------------------------------------------------------------------------------------ */
 
 static int length_of(const EditText *edit) { return (int)strlen(edit->text); }
 
@@ -214,7 +215,8 @@ void edit_text_word_at(const EditText *edit, int at, int *from, int *to)
     *from = *to = at;
     if (!text[at] || text[at] == '\n') return;
     Sort sort = sort_of(text, at);
-    while (*from > 0 && text[*from - 1] != '\n' && sort_of(text, *from - 1) == sort) *from = edit_text_previous(text, *from);
+    while (*from > 0 && text[*from - 1] != '\n' && sort_of(text, *from - 1) == sort)
+        *from = edit_text_previous(text, *from);
     while (text[*to] && text[*to] != '\n' && sort_of(text, *to) == sort) *to = edit_text_next(text, *to);
 }
 
@@ -224,9 +226,12 @@ static void splice(EditText *edit, int from, int to, const char *bytes, int coun
     memcpy(edit->text + from, bytes, (size_t)count);
 }
 
-/* ---- steps ------------------------------------------------------------------------------------------------------------- */
+/* ---- steps ------------------------------------------------------------------------------------------------------ */
 
-static bool ends_in_space(const EditTextStep *step) { return step->inserted && step->bytes[step->removed + step->inserted - 1] == ' '; }
+static bool ends_in_space(const EditTextStep *step)
+{
+    return step->inserted && step->bytes[step->removed + step->inserted - 1] == ' ';
+}
 
 /* The bytes [from, to) go and `bytes` come: may it be one step with the one before? */
 static bool joins(const EditText *edit, StepKind kind, int from, int to, const char *bytes, int count)
@@ -266,7 +271,8 @@ static void note(EditText *edit, StepKind kind, int from, int to, const char *by
         edit->steps = memory_must(realloc(edit->steps, (size_t)edit->room * sizeof *edit->steps));
     }
     EditTextStep *step = &edit->steps[edit->count++];
-    *step = (EditTextStep){kind, from, to - from, count, edit->caret, edit->anchor, memory_must(malloc((size_t)(to - from + count) + 1))};
+    *step = (EditTextStep){
+        kind, from, to - from, count, edit->caret, edit->anchor, memory_must(malloc((size_t)(to - from + count) + 1))};
     memcpy(step->bytes, edit->text + from, (size_t)step->removed);
     memcpy(step->bytes + step->removed, bytes, (size_t)count);
     edit->bytes += step->removed + count;
@@ -307,7 +313,7 @@ EditTextDid edit_text_redo(EditText *edit)
     return EDIT_TEXT_CHANGED;
 }
 
-/* ---- what comes in ----------------------------------------------------------------------------------------------------- */
+/* ---- what comes in ---------------------------------------------------------------------------------------------- */
 
 /* `out` holds three times as much: a broken byte becomes U+FFFD. Returns the bytes written. */
 static int clean(char *out, const char *in, bool lines)
@@ -327,10 +333,12 @@ static int clean(char *out, const char *in, bool lines)
 static EditTextDid bring(EditText *edit, StepKind kind, const char *what, bool lines)
 {
     size_t length = strlen(what);
-    while (!lines && length && (what[length - 1] == '\n' || what[length - 1] == '\r')) length--; /* a line copied with its end */
+    while (!lines && length && (what[length - 1] == '\n' || what[length - 1] == '\r'))
+        length--; /* a line copied with its end */
     if (length / 4 > (size_t)edit->size) return EDIT_TEXT_REFUSED; /* however much of it is control characters */
     int from, to;
-    char small[256], *in = memory_must(malloc(length + 1)), *out = length * 3 < sizeof small ? small : memory_must(malloc(length * 3 + 1));
+    char small[256], *in = memory_must(malloc(length + 1)),
+                     *out = length * 3 < sizeof small ? small : memory_must(malloc(length * 3 + 1));
     memcpy(in, what, length);
     in[length] = 0;
     int count = clean(out, in, lines);
@@ -343,7 +351,10 @@ static EditTextDid bring(EditText *edit, StepKind kind, const char *what, bool l
     return did;
 }
 
-EditTextDid edit_text_type(EditText *edit, const char *typed, bool lines) { return bring(edit, STEP_TYPED, typed, lines); }
+EditTextDid edit_text_type(EditText *edit, const char *typed, bool lines)
+{
+    return bring(edit, STEP_TYPED, typed, lines);
+}
 EditTextDid edit_text_put(EditText *edit, const char *what, bool lines) { return bring(edit, STEP_WHOLE, what, lines); }
 
 EditTextDid edit_text_cut(EditText *edit)
@@ -353,13 +364,14 @@ EditTextDid edit_text_cut(EditText *edit)
     return replace(edit, STEP_WHOLE, from, to, "", 0);
 }
 
-/* ---- keys -------------------------------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------------------------- */
 
 /* So many lines down (or up), in the column where the way began. Beyond the text: its beginning or its end. */
 static int lines_on(EditText *edit, int by)
 {
     const char *text = edit->text;
-    int line = edit_text_line_of(text, edit->caret), last = edit_text_line_of(text, length_of(edit)), column = edit->goal - 1;
+    int line = edit_text_line_of(text, edit->caret), last = edit_text_line_of(text, length_of(edit)),
+        column = edit->goal - 1;
     if (column < 0) {
         int start = edit_text_line_start(text, edit->caret);
         column = (int)utf8_count(text + start, (size_t)(edit->caret - start));
@@ -370,19 +382,32 @@ static int lines_on(EditText *edit, int by)
     return edit_text_place(text, line + by, column);
 }
 
-typedef enum Way { WAY_LEFT, WAY_RIGHT, WAY_WORD_LEFT, WAY_WORD_RIGHT, WAY_HOME, WAY_END, WAY_FIRST, WAY_LAST, WAY_UP, WAY_DOWN,
-                   WAY_PAGE_UP, WAY_PAGE_DOWN } Way;
+typedef enum Way {
+    WAY_LEFT, WAY_RIGHT, WAY_WORD_LEFT, WAY_WORD_RIGHT, WAY_HOME, WAY_END, WAY_FIRST, WAY_LAST,
+    WAY_UP, WAY_DOWN, WAY_PAGE_UP, WAY_PAGE_DOWN
+} Way;
 
 /* A row: a key that moves the caret (with Shift it selects), and whether it does so only where there are lines. */
 static const struct { const char *key; Way way; bool lines; } ways[] = {
-    {"Left", WAY_LEFT, false}, {"Right", WAY_RIGHT, false}, {"Ctrl+Left", WAY_WORD_LEFT, false}, {"Ctrl+Right", WAY_WORD_RIGHT, false},
-    {"Home", WAY_HOME, false}, {"End", WAY_END, false}, {"Ctrl+Home", WAY_FIRST, false}, {"Ctrl+End", WAY_LAST, false},
-    {"Up", WAY_UP, true}, {"Down", WAY_DOWN, true}, {"PageUp", WAY_PAGE_UP, true}, {"PageDown", WAY_PAGE_DOWN, true},
+    {"Left", WAY_LEFT, false},
+    {"Right", WAY_RIGHT, false},
+    {"Ctrl+Left", WAY_WORD_LEFT, false},
+    {"Ctrl+Right", WAY_WORD_RIGHT, false},
+    {"Home", WAY_HOME, false},
+    {"End", WAY_END, false},
+    {"Ctrl+Home", WAY_FIRST, false},
+    {"Ctrl+End", WAY_LAST, false},
+    {"Up", WAY_UP, true},
+    {"Down", WAY_DOWN, true},
+    {"PageUp", WAY_PAGE_UP, true},
+    {"PageDown", WAY_PAGE_DOWN, true},
 };
 enum { WAYS = sizeof ways / sizeof ways[0] };
 
-static const char *const changing[] = {"Backspace", "Shift+Backspace", "Delete", "Ctrl+Backspace", "Ctrl+Delete", "Ctrl+A", "Ctrl+Z",
-                                       "Ctrl+Shift+Z", "Ctrl+Y", "Ctrl+X", "Ctrl+C", "Ctrl+V", "Ctrl+Insert", "Shift+Insert", "Shift+Delete"};
+static const char *const changing[] = {"Backspace",   "Shift+Backspace", "Delete",      "Ctrl+Backspace",
+                                       "Ctrl+Delete", "Ctrl+A",          "Ctrl+Z",      "Ctrl+Shift+Z",
+                                       "Ctrl+Y",      "Ctrl+X",          "Ctrl+C",      "Ctrl+V",
+                                       "Ctrl+Insert", "Shift+Insert",    "Shift+Delete"};
 
 /* "Ctrl+Shift+Left" is "Ctrl+Left" with Shift. */
 static int way_of(const char *key, bool lines, bool *shift)
@@ -455,7 +480,8 @@ static EditTextDid new_line(EditText *edit)
     char what[64] = "\n";
     int from, to, used = 1;
     edit_text_selection(edit, &from, &to);
-    for (int i = edit_text_line_start(edit->text, from); i < from && edit->text[i] == ' ' && used < 60; i++) what[used++] = ' ';
+    for (int i = edit_text_line_start(edit->text, from); i < from && edit->text[i] == ' ' && used < 60; i++)
+        what[used++] = ' ';
     return replace(edit, STEP_WHOLE, from, to, what, used);
 }
 
@@ -465,7 +491,8 @@ EditTextDid edit_text_key(EditText *edit, const char *key, bool lines, int page)
     bool shift;
     int at = edit->caret, way = way_of(key, lines, &shift);
     if (way >= 0) return go(edit, ways[way].way, page, shift);
-    if (!strcmp(key, "Backspace") || !strcmp(key, "Shift+Backspace")) return take_out(edit, STEP_BACK, edit_text_previous(text, at), at);
+    if (!strcmp(key, "Backspace") || !strcmp(key, "Shift+Backspace"))
+        return take_out(edit, STEP_BACK, edit_text_previous(text, at), at);
     if (!strcmp(key, "Delete")) return take_out(edit, STEP_DELETED, at, edit_text_next(text, at));
     if (!strcmp(key, "Ctrl+Backspace")) return take_out(edit, STEP_BACK, word_back(text, at), at);
     if (!strcmp(key, "Ctrl+Delete")) return take_out(edit, STEP_DELETED, at, word_on(text, at));

@@ -1,14 +1,14 @@
 /* edit_text.h: text that is edited: caret, selection, undo. No pixels, no keys held, no clock.
  *
  * Use     EditText edit = {0};
- *         each frame: edit_text_look(&edit, text, size), then edit_text_key, edit_text_type, edit_text_put in the order of
- *         the events; edit_text_free at the end.
+ *         each frame: edit_text_look(&edit, text, size), then edit_text_key, edit_text_type, edit_text_put in the
+ *         order of the events; edit_text_free at the end.
  * Units   bytes from the beginning of the text; columns are characters from 0.
- * Text    UTF-8 in memory of the caller, NUL-terminated. What comes in is made clean: broken bytes become U+FFFD, control
- *         characters go, a line of its own is a space where there is one line only. Broken bytes that are in the text already
- *         count as one character each. A mark (a composed accent) belongs to the character before it.
- * Undo    typing is grouped into words, backspaces and deletions that follow each other into one step. Where the caller has
- *         changed the text itself, the steps are forgotten. The oldest steps go beyond EDIT_TEXT_STEPS or EDIT_TEXT_BYTES.
+ * Text    UTF-8 in memory of the caller, NUL-terminated. What comes in is made clean: broken bytes become U+FFFD,
+ *         control characters go, a line's end is a space where there is one line only. Broken bytes that are in the
+ *         text already count as one character each. A mark (a composed accent) belongs to the character before it.
+ * Undo    typing is grouped into words, backspaces and deletions that follow each other into one step. Where the caller
+ *         has changed the text itself, the steps are forgotten. Beyond EDIT_TEXT_STEPS or EDIT_TEXT_BYTES the oldest go.
  * Errors  what does not fit is refused whole; the text stays.
  * Owns    the undo steps.
  */
@@ -39,15 +39,18 @@ void edit_text_free(EditText *edit); /* leaves it as zeroed */
  * Not here: the clipboard. */
 bool        edit_text_takes(const char *key, bool lines); /* a key of this kind, with those of the clipboard */
 EditTextDid edit_text_key(EditText *edit, const char *key, bool lines, int page);
-EditTextDid edit_text_type(EditText *edit, const char *typed, bool lines); /* in place of the selection; joins what was typed before */
+/* In place of the selection; joins what was typed before. */
+EditTextDid edit_text_type(EditText *edit, const char *typed, bool lines);
 EditTextDid edit_text_put(EditText *edit, const char *what, bool lines);   /* the same as one step: the clipboard */
 EditTextDid edit_text_cut(EditText *edit);                                 /* the selection goes */
 EditTextDid edit_text_undo(EditText *edit);
 EditTextDid edit_text_redo(EditText *edit);
 
-void edit_text_move(EditText *edit, int at, bool select); /* by the pointer; `at` is brought to a character's beginning */
+/* By the pointer; `at` is brought to a character's beginning. */
+void edit_text_move(EditText *edit, int at, bool select);
 void edit_text_select(EditText *edit, int from, int to);  /* the caret stands at `to` */
-void edit_text_word_at(const EditText *edit, int at, int *from, int *to); /* the word, or run of other characters, there */
+/* The word, or run of other characters, there. */
+void edit_text_word_at(const EditText *edit, int at, int *from, int *to);
 void edit_text_selection(const EditText *edit, int *from, int *to);       /* from <= to */
 
 /* Over plain text. */

@@ -28,7 +28,7 @@ static Place place_of(Ui *ui, Rect rect, const char *text)
     return place;
 }
 
-/* ---- scrolling --------------------------------------------------------------------------------------------------------- */
+/* ---- scrolling -------------------------------------------------------------------------------------------------- */
 
 static void keep_within(UiEditor *editor, const Place *place)
 {
@@ -40,14 +40,18 @@ static void keep_within(UiEditor *editor, const Place *place)
 static void follow_caret(Ui *ui, UiEditor *editor, const Place *place)
 {
     int caret = editor->edit.caret, start = edit_text_line_start(editor->text, caret);
-    float y = (float)edit_text_line_of(editor->text, caret) * place->line, x = ui_edit_width(ui, editor->text, start, caret);
+    float y = (float)edit_text_line_of(editor->text, caret) * place->line,
+          x = ui_edit_width(ui, editor->text, start, caret);
     editor->y = fminf(fmaxf(editor->y, y + place->line - place->text.h), y);
     editor->x = fminf(fmaxf(editor->x, x + 4 - place->text.w), fmaxf(x - 4, 0));
 }
 
-/* ---- names that complete a word ------------------------------------------------------------------------------------------ */
+/* ---- names that complete a word --------------------------------------------------------------------------------- */
 
-static bool in_name(unsigned char c) { return c == '_' || c >= 128 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'); }
+static bool in_name(unsigned char c)
+{
+    return c == '_' || c >= 128 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
 
 /* Where the word before the caret begins; the caret where none is being written. */
 static int word_start(const UiEditor *editor)
@@ -65,7 +69,8 @@ static int matches(const UiEditor *editor, const UiEditorHow *how, const char *o
     int at = word_start(editor), length = editor->edit.caret - at, count = 0;
     if ((int)utf8_count(editor->text + at, (size_t)length) < LETTERS) return 0;
     for (int i = 0; i < how->name_count && count < NAMES_MAX; i++)
-        if (!strncmp(how->names[i], editor->text + at, (size_t)length) && how->names[i][length]) out[count++] = how->names[i];
+        if (!strncmp(how->names[i], editor->text + at, (size_t)length) && how->names[i][length])
+            out[count++] = how->names[i];
     return count;
 }
 
@@ -92,10 +97,12 @@ static bool key_of_names(UiEditor *editor, const UiEditorHow *how, const char *k
     return true;
 }
 
-static void give_event(Ui *ui, UiEditor *editor, const UiEditorHow *how, const Place *place, const InputEvent *event, UiEdit *out)
+static void give_event(Ui *ui, UiEditor *editor, const UiEditorHow *how, const Place *place, const InputEvent *event,
+                       UiEdit *out)
 {
     UiEdit one = {0};
-    if (key_of_names(editor, how, event->key, out) || !strcmp(event->key, "Tab") || !strcmp(event->key, "Escape")) return;
+    if (key_of_names(editor, how, event->key, out) || !strcmp(event->key, "Tab") || !strcmp(event->key, "Escape"))
+        return;
     ui_edit_event(ui, &editor->edit, event, true, place->page, &one);
     bool letter = event->text[0] && in_name((unsigned char)event->text[0]), less = !strcmp(event->key, "Backspace");
     if (letter && one.changed) editor->offers = true, editor->chosen = 0;
@@ -119,8 +126,9 @@ static void offer(Ui *ui, UiEditor *editor, const UiEditorHow *how, const Place 
     popup->first = editor->chosen < POPUP_ROWS ? 0 : editor->chosen - POPUP_ROWS + 1;
     popup->chosen = editor->chosen - popup->first;
     for (int i = 0; i < popup->count; i++) popup->rows[i] = ui_keep(ui, names[popup->first + i]);
-    popup->beside = (Rect){place->text.x - editor->x + ui_edit_width(ui, editor->text, start, at),
-                           place->text.y - editor->y + (float)edit_text_line_of(editor->text, at) * place->line, 0, place->line};
+    popup->beside =
+        (Rect){place->text.x - editor->x + ui_edit_width(ui, editor->text, start, at),
+               place->text.y - editor->y + (float)edit_text_line_of(editor->text, at) * place->line, 0, place->line};
     ui->now->more[index].pops = true;
 }
 
@@ -153,7 +161,8 @@ void ui_popup_draw(Ui *ui)
         ui->now->items[index].text_px = px;
         if (hit.pressed) popup->taken = i + 1;
         bool chosen = i == popup->chosen;
-        if (chosen || hit.hovered) box(ui, row, theme->radius.chip - 2, ink(ui, chosen ? COLOR_ACCENT_FILL : COLOR_PANEL));
+        if (chosen || hit.hovered)
+            box(ui, row, theme->radius.chip - 2, ink(ui, chosen ? COLOR_ACCENT_FILL : COLOR_PANEL));
         if (ui_drawing(ui))
             canvas_text(ui->place.canvas, face, px, (row.x + SIDE - 4) * s, roundf((row.y + ROW / 2 + 8) * s),
                         ink(ui, chosen ? COLOR_ACCENT_INK : COLOR_TEXT), popup->rows[i]);
@@ -161,7 +170,7 @@ void ui_popup_draw(Ui *ui)
     ui_layer_end(ui);
 }
 
-/* ---- drawing ------------------------------------------------------------------------------------------------------------- */
+/* ---- drawing ---------------------------------------------------------------------------------------------------- */
 
 typedef struct Line { int from, to; float x, y; } Line; /* bytes; the beginning of its text and its upper edge */
 
@@ -267,8 +276,9 @@ static void draw_number(Ui *ui, Rect rect, const Place *place, const Line *line,
     TextBuffer out = text_fixed(text, sizeof text);
     text_add(&out, "%d", number);
     float right = place->text.x - 24, wide = canvas_text_width(ui->place.canvas, face, px, text) / s;
-    canvas_text(ui->place.canvas, face, px, fmaxf(right - wide, rect.x + 4) * s, roundf((line->y + place->line / 2 + 8) * s),
-                ink(ui, current ? COLOR_TEXT_DIM : COLOR_TEXT_FAINT), text);
+    canvas_text(ui->place.canvas, face, px, fmaxf(right - wide, rect.x + 4) * s,
+                roundf((line->y + place->line / 2 + 8) * s), ink(ui, current ? COLOR_TEXT_DIM : COLOR_TEXT_FAINT),
+                text);
 }
 
 static void triangle(Ui *ui, float x, float top)
@@ -282,28 +292,36 @@ static void triangle(Ui *ui, float x, float top)
 static void draw_mark(Ui *ui, Rect rect, const UiEditor *editor, const UiEditorHow *how, const Place *place)
 {
     int line = how->error_line < place->lines ? how->error_line : place->lines;
-    int start = edit_text_place(editor->text, line - 1, 0), at = edit_text_place(editor->text, line - 1, how->error_column - 1);
-    float under = place->text.y - editor->y + (float)line * place->line, x = place->text.x - editor->x + ui_edit_width(ui, editor->text, start, at);
+    int start = edit_text_place(editor->text, line - 1, 0),
+        at = edit_text_place(editor->text, line - 1, how->error_column - 1);
+    float under = place->text.y - editor->y + (float)line * place->line,
+          x = place->text.x - editor->x + ui_edit_width(ui, editor->text, start, at);
     int sign = edit_text_next(editor->text, at);
-    x += (at < edit_text_line_end(editor->text, at) ? ui_edit_width(ui, editor->text, at, sign) : ui_edit_width(ui, "0", 0, 1)) / 2;
+    x += (at < edit_text_line_end(editor->text, at) ? ui_edit_width(ui, editor->text, at, sign)
+                                                    : ui_edit_width(ui, "0", 0, 1)) /
+         2;
     if (under <= rect.y || under - place->line >= rect.y + rect.h - PAD) return; /* scrolled away */
     if (x < place->text.x - 2 || x > place->text.x + place->text.w + 8) return;
     bool lowest = under + place->line > rect.y + rect.h;
     triangle(ui, x, lowest ? rect.y + rect.h + 8 : under - 5);
 }
 
-static void draw_lines(Ui *ui, Rect rect, const UiEditor *editor, const UiEditorHow *how, const Place *place, bool focused)
+static void draw_lines(Ui *ui, Rect rect, const UiEditor *editor, const UiEditorHow *how, const Place *place,
+                       bool focused)
 {
     const char *text = editor->text;
-    int current = edit_text_line_of(text, editor->edit.caret), from = 0, error = how->error_line < place->lines ? how->error_line : place->lines;
+    int current = edit_text_line_of(text, editor->edit.caret), from = 0,
+        error = how->error_line < place->lines ? how->error_line : place->lines;
     Rect seen = {place->text.x - 6, rect.y + 2, rect.x + rect.w - place->text.x + 4, rect.h - 4};
     for (int i = 0; i < place->lines; i++) {
-        Line line = {from, edit_text_line_end(text, from), place->text.x - editor->x, place->text.y - editor->y + (float)i * place->line};
+        Line line = {from, edit_text_line_end(text, from), place->text.x - editor->x,
+                     place->text.y - editor->y + (float)i * place->line};
         from = line.to + 1;
         if (line.y + place->line < rect.y || line.y > rect.y + rect.h) continue;
         Rect band = {rect.x + 2, line.y, rect.w - 4, place->line};
         if (error == i + 1) box(ui, band, 0, color_alpha(ink(ui, COLOR_DANGER), 0.16f));
-        else if (focused && current == i && place->lines > 1) box(ui, band, 0, color_alpha(ink(ui, COLOR_PANEL_RAISED), 0.7f));
+        else if (focused && current == i && place->lines > 1)
+            box(ui, band, 0, color_alpha(ink(ui, COLOR_PANEL_RAISED), 0.7f));
         draw_number(ui, rect, place, &line, i + 1, focused && current == i);
         canvas_clip_push(ui->place.canvas, ui_pixels(ui, seen));
         if (error == i + 1) draw_error(ui, editor, how, &line, place->line);
@@ -326,20 +344,22 @@ static void draw_example(Ui *ui, const Place *place, const char *example)
                 ink(ui, COLOR_TEXT_FAINT), example);
 }
 
-static void draw(Ui *ui, Rect rect, const UiEditor *editor, const UiEditorHow *how, const Place *place, bool focused, unsigned flags)
+static void draw(Ui *ui, Rect rect, const UiEditor *editor, const UiEditorHow *how, const Place *place, bool focused,
+                 unsigned flags)
 {
     const Theme *theme = ui->place.theme;
-    bool wrong = how->error_line > 0 || flags & UI_DANGER;
+    bool wrong = how->error_line > 0 || (focused && editor->full) || flags & UI_DANGER;
     box(ui, rect, theme->radius.control, ink(ui, COLOR_BG));
     canvas_clip_push(ui->place.canvas, ui_pixels(ui, inset(rect, 2)));
     draw_lines(ui, rect, editor, how, place, focused);
     if (!editor->text[0] && how->example) draw_example(ui, place, how->example);
     canvas_clip_pop(ui->place.canvas);
-    border(ui, rect, theme->radius.control, wrong ? 2 : theme->line.hairline, ink(ui, wrong ? COLOR_DANGER : COLOR_PANEL_LINE));
+    border(ui, rect, theme->radius.control, wrong ? 2 : theme->line.hairline,
+           ink(ui, wrong ? COLOR_DANGER : COLOR_PANEL_LINE));
     if (how->error_line > 0) draw_mark(ui, rect, editor, how, place);
 }
 
-/* ---- the editor ---------------------------------------------------------------------------------------------------------- */
+/* ---- the editor ------------------------------------------------------------------------------------------------- */
 
 static int byte_at(Ui *ui, const UiEditor *editor, const Place *place, float x, float y)
 {
@@ -350,7 +370,8 @@ static int byte_at(Ui *ui, const UiEditor *editor, const Place *place, float x, 
     return ui_edit_nearest(ui, editor->text, start, end, x - place->text.x + editor->x);
 }
 
-static bool take_input(Ui *ui, UiEditor *editor, const UiEditorHow *how, const Place *place, const UiHit *hit, Rect rect, uint32_t id, UiEdit *out)
+static bool take_input(Ui *ui, UiEditor *editor, const UiEditorHow *how, const Place *place, const UiHit *hit,
+                       Rect rect, uint32_t id, UiEdit *out)
 {
     int before = editor->edit.caret;
     if (ui->popup.taken) {
@@ -363,6 +384,7 @@ static bool take_input(Ui *ui, UiEditor *editor, const UiEditorHow *how, const P
         ui_edit_pointer(ui, hit, &editor->edit, byte_at(ui, editor, place, rect.x + hit->x, rect.y + hit->y));
     if (hit->pressed || ui->edited_before != id) editor->offers = false;
     for (int i = 0; i < ui->edit_count; i++) give_event(ui, editor, how, place, &ui->edits[i], out);
+    if (ui->edit_count || out->changed) editor->full = out->refused;
     return out->changed || editor->edit.caret != before;
 }
 

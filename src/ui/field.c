@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ---- shared ---------------------------------------------------------------------------------------------------------- */
+/* ---- shared ----------------------------------------------------------------------------------------------------- */
 
 static bool is_one_of(const char *key, const char *a, const char *b) { return !strcmp(key, a) || !strcmp(key, b); }
 
@@ -24,7 +24,8 @@ void ui_edit_event(Ui *ui, EditText *edit, const InputEvent *event, bool lines, 
     bool cuts = is_one_of(key, "Ctrl+X", "Shift+Delete");
     if (cuts || is_one_of(key, "Ctrl+C", "Ctrl+Insert")) copy(ui, edit);
     if (cuts) did = edit_text_cut(edit);
-    else if (input_pastes(key)) did = ui->input->paste ? edit_text_put(edit, ui->input->paste, lines) : EDIT_TEXT_NOTHING;
+    else if (input_pastes(key))
+        did = ui->input->paste ? edit_text_put(edit, ui->input->paste, lines) : EDIT_TEXT_NOTHING;
     else if (edit_text_takes(key, lines)) did = edit_text_key(edit, key, lines, page);
     else if (!strcmp(key, "Enter")) out->entered = true;
     else if (event->text[0]) did = edit_text_type(edit, event->text, lines);
@@ -78,7 +79,7 @@ void ui_edit_pointer(Ui *ui, const UiHit *hit, EditText *edit, int at)
     }
 }
 
-/* ---- one line -------------------------------------------------------------------------------------------------------- */
+/* ---- one line --------------------------------------------------------------------------------------------------- */
 
 /* The focus came, or the caller's text changed: the caret stands at the end, or all is selected. */
 static void take_up(Ui *ui, uint32_t id, char *text, int size, bool all)
@@ -90,6 +91,7 @@ static void take_up(Ui *ui, uint32_t id, char *text, int size, bool all)
     if (!came) return;
     int end = (int)strlen(text);
     ui->field_scroll = 0;
+    ui->field_full = false;
     edit_text_select(&ui->field, all ? 0 : end, end);
 }
 
@@ -102,7 +104,8 @@ static float lead_of(Ui *ui, const char *text, float room, unsigned flags)
 static void follow_caret(Ui *ui, float room)
 {
     const EditText *edit = &ui->field;
-    float caret = ui_edit_width(ui, edit->text, 0, edit->caret), all = ui_edit_width(ui, edit->text, 0, (int)strlen(edit->text));
+    float caret = ui_edit_width(ui, edit->text, 0, edit->caret),
+          all = ui_edit_width(ui, edit->text, 0, (int)strlen(edit->text));
     ui->field_scroll = fminf(ui->field_scroll, fmaxf(all - room, 0));
     ui->field_scroll = fminf(fmaxf(ui->field_scroll, caret - room), caret);
 }
@@ -120,8 +123,13 @@ static void draw_text(Ui *ui, Rect rect, float x, const char *text, const char *
     }
     if (ui_drawing(ui))
         canvas_text(ui->place.canvas, face, px, x * s, roundf(base * s),
-                    ink(ui, empty ? COLOR_TEXT_FAINT : flags & UI_DANGER ? COLOR_DANGER : COLOR_TEXT), empty && example ? example : text);
-    if (focused) box(ui, (Rect){x - 1 + ui_edit_width(ui, text, 0, ui->field.caret), base - 24, 2, 32}, 0, ink(ui, COLOR_ACCENT));
+                    ink(ui, empty               ? COLOR_TEXT_FAINT
+                            : flags & UI_DANGER ? COLOR_DANGER
+                                                : COLOR_TEXT),
+                    empty && example ? example : text);
+    if (focused)
+        box(ui, (Rect){x - 1 + ui_edit_width(ui, text, 0, ui->field.caret), base - 24, 2, 32}, 0,
+            ink(ui, COLOR_ACCENT));
 }
 
 UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, const char *example, unsigned flags)
@@ -136,20 +144,24 @@ UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, 
     if (hit.focused) {
         take_up(ui, id, text, size, flush);
         if ((hit.pressed || hit.held) && (before || !flush))
-            ui_edit_pointer(ui, &hit, &ui->field, ui_edit_nearest(ui, text, 0, (int)strlen(text), hit.x - 16 - lead + ui->field_scroll));
+            ui_edit_pointer(ui, &hit, &ui->field,
+                            ui_edit_nearest(ui, text, 0, (int)strlen(text), hit.x - 16 - lead + ui->field_scroll));
         for (int i = 0; i < ui->edit_count; i++) ui_edit_event(ui, &ui->field, &ui->edits[i], false, 0, &out);
+        if (ui->edit_count) ui->field_full = out.refused;
         if (out.changed) ui->now->items[index].value = ui_keep(ui, text);
         lead = lead_of(ui, text, room, flags);
         follow_caret(ui, room);
         out.caret = ui->field.caret;
+        out.scroll = ui->field_scroll;
     }
     out.left = before && ui->focus != id;
 
     float radius = ui->place.theme->radius.control, px;
     box(ui, rect, radius, ink(ui, COLOR_PANEL_RAISED));
-    border(ui, rect, radius, ui->place.theme->line.hairline, ink(ui, flags & UI_DANGER ? COLOR_DANGER : COLOR_PANEL_LINE));
+    border(ui, rect, radius, ui->place.theme->line.hairline,
+           ink(ui, flags & UI_DANGER || (hit.focused && ui->field_full) ? COLOR_DANGER : COLOR_PANEL_LINE));
     canvas_clip_push(ui->place.canvas, ui_pixels(ui, inset(rect, 2)));
-    draw_text(ui, rect, rect.x + 16 + lead - (hit.focused ? ui->field_scroll : 0), text, example, hit.focused, flags);
+    draw_text(ui, rect, rect.x + 16 + lead - out.scroll, text, example, hit.focused, flags);
     canvas_clip_pop(ui->place.canvas);
     ui_face(ui, TYPE_NUMBER, &px);
     ui->now->items[index].text_px = px;

@@ -306,6 +306,7 @@ void ui_begin(Ui *ui, const UiPlace *place, Input *input, double seconds)
 {
     bool everything = place->fresh || !ui->ever || place->width != ui->place.width || place->height != ui->place.height ||
                       place->ui_scale != ui->place.ui_scale || place->theme->night != ui->night;
+    if (place->fresh || place->width != ui->place.width || place->height != ui->place.height) ui_layers_free(ui); /* the room of another size */
     ui->place = *place;
     ui->night = place->theme->night;
     ui->ever = true;
@@ -416,7 +417,6 @@ void ui_pointer(const Ui *ui, float *x, float *y)
 }
 
 void ui_mute(Ui *ui, bool muted) { ui->muted = muted; }
-bool ui_muted(const Ui *ui) { return ui->muted; }
 
 /* ---- keys ---------------------------------------------------------------------------------------------------------- */
 

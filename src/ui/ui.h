@@ -147,8 +147,9 @@ void ui_arrows(Ui *ui, int *dx, int *dy);
  * the focus. Escape that nobody takes leaves it. UI_FLUSH: the focus selects all, so that typing begins anew. */
 typedef struct UiEdit {
     bool changed, entered, left; /* entered: Enter; left: lost the focus */
-    bool refused;                /* something did not fit and was left out */
+    bool refused;                /* something did not fit and was left out; the border is red until the next key */
     int  caret;                  /* byte */
+    float scroll;                /* units by which a line that is too long is moved to the left */
 } UiEdit;
 UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, const char *example, unsigned flags);
 
@@ -170,7 +171,6 @@ bool ui_edits(const Ui *ui, const InputEvent *event);
 const char *ui_copied(Ui *ui);
 /* While muted, nothing is hit and no key is pressed: for what lies under an overlay. */
 void ui_mute(Ui *ui, bool muted);
-bool ui_muted(const Ui *ui);
 
 /* ---- what is shown ---- */
 typedef enum UiAlign { UI_LEFT, UI_CENTRE, UI_RIGHT } UiAlign;

@@ -71,7 +71,7 @@ struct Ui {
     float     pointer_x, pointer_y, last_x, last_y; /* pixels */
     EditText  field;       /* of the one-line text field that has, or had last, the focus */
     uint32_t  field_id;
-    float     field_scroll; /* units */
+    float     field_scroll; bool field_full; /* units; the last key brought more than fits */
     TextBuffer copied; bool copies; /* for the clipboard */
     Popup     popup;
     char      asked[64];

@@ -103,7 +103,7 @@ static void draw_row(Ui *ui, const StageLayout *at, const Picture *picture, int 
     }
 }
 
-int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Picture *picture, bool at_once) {
+int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Picture *picture, bool at_once, bool *twice) {
     int order[RACE_RUNS_MAX], runs = picture->trace->runs, clicked = -1, shown = 0;
     Rect box = at->board;
     race_order(picture->race, picture->step, order);
@@ -147,7 +147,7 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
         unsigned flags = UI_BARE | (picture->solo == run ? UI_CHOSEN : 0);
         UiHit hit = ui_hotspot(ui, UI_SERIES, picture->series[run].label, over ? said : loss, row, flags);
         ui_hint(ui, said_text(picture->race, run, picture->step, sentence), "stage", "solo");
-        if (hit.clicked) clicked = run;
+        if (hit.clicked) clicked = run, *twice = hit.twice;
     }
     return clicked;
 }

@@ -19,7 +19,7 @@ typedef struct Leaderboard {
 } Leaderboard;
 
 /* `at_once`: rows do not slide (pictures, reduced motion). */
-int  leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Picture *picture, bool at_once);
+int  leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Picture *picture, bool at_once, bool *twice);
 void leaderboard_values(Ui *ui, const StageLayout *at, const Picture *picture);
 bool leaderboard_busy(const Leaderboard *board);
 

@@ -146,7 +146,7 @@ static const char *say_percent(double share, char out[48]) {
     return out;
 }
 
-/* What share converges, and the best point: "31 % of the runs converge. Quickest: η 0.03, β 0.7, 43 steps". */
+/* What share converges, and the best point: "31 % of the runs converge. Best: η 0.03, β 0.7, 43 steps". */
 static const char *say_caption(const OutcomesView *view, bool share_too, char out[320]) {
     TextBuffer text = text_fixed(out, 320);
     double share = outcomes_share(view->outcomes, OUTCOME_CONVERGED), best[2];
@@ -369,6 +369,8 @@ static void draw_marks(const OutcomesView *view, Ui *ui, const Rect *plot, const
     if (outcomes_best(view->outcomes, best, &steps)) {
         float x, y;
         place_of(view, plot, best[0], best[1], &x, &y);
+        x = fminf(fmaxf(x, plot->x + 12), plot->x + plot->w - 12);
+        y = fminf(fmaxf(y, plot->y + 12), plot->y + plot->h - 12);
         pen_plus(ui, x, y, 12, 7, pen_ink(ui, COLOR_BG));
         pen_plus(ui, x, y, 11, 3, pen_ink(ui, COLOR_TEXT));
     }

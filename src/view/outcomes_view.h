@@ -2,7 +2,7 @@
  *
  * Use     outcomes_view_take in every frame, shown or not; while `on`: OutcomesAct act = outcomes_view_draw(…) in the map's place,
  *         small or large. outcomes_view_free.
- * Shows   the grid with its axes, a mark for every run of the rule where its options now stand, the quickest run, the legend, what
+ * Shows   the grid with its axes, a mark for every run of the rule where its options now stand, the best point, the legend, what
  *         share converges. The pointer, or the arrows while the grid has the focus, read what comes of a pair of values; a click or
  *         Enter takes it for the chosen run, with Shift it becomes a run more.
  * Cost    OUTCOMES_UPDATES updates of one ball in a frame; the picture is made anew a few times on the way, not in every frame.
@@ -16,7 +16,7 @@
 #include "ui/ui.h"
 #include "view/picture.h"
 
-enum { OUTCOMES_UPDATES = 200000, OUTCOMES_SLOW_UPDATES = 10000 }; /* the second for rules that go one ball at a time */
+enum { OUTCOMES_UPDATES = 100000, OUTCOMES_SLOW_UPDATES = 10000 }; /* the second for rules that go one ball at a time */
 
 typedef struct OutcomesView {
     bool      on;

@@ -358,7 +358,8 @@ static void draw_bar(Picker *picker, Ui *ui, const char *title) {
 }
 
 /* Under the column that the message means, as far as it can be seen. */
-static void draw_error(const Picker *picker, Ui *ui, const Plan *plan) {
+/* `scroll`: so far the field has moved its text to the left. */
+static void draw_error(const Picker *picker, Ui *ui, const Plan *plan, float scroll) {
     Rect  field = plan->field;
     Color red = pen_ink(ui, COLOR_DANGER);
     char  before[PICKER_WORD_SIZE], text[700];
@@ -366,8 +367,8 @@ static void draw_error(const Picker *picker, Ui *ui, const Plan *plan) {
     for (int i = 1; i < picker->error.column && at < end; i++) utf8_next(&at, NULL);
     snprintf(before, sizeof before, "%.*s", (int)(at - picker->formula), picker->formula);
     pen_frame(ui, field, 12, 2.5f, red);
-    float x = field.x + 16 + plan->prefix + ui_text_width(ui, TYPE_NUMBER, before) + 7;
-    x = fminf(x, field.x + field.w - 20);
+    float x = field.x + 16 + plan->prefix + ui_text_width(ui, TYPE_NUMBER, before) + 7 - scroll;
+    x = fmaxf(field.x + plan->prefix, fminf(x, field.x + field.w - 20));
     if (picker->error.column > 0) pen_triangle(ui, x - 8, field.y + field.h + 14, x + 8, field.y + field.h + 14, x, field.y + field.h + 2, red);
     if (picker->error.column > 0) snprintf(text, sizeof text, word("picker.column"), picker->error.column, picker->error.message);
     else snprintf(text, sizeof text, "%s", picker->error.message);
@@ -470,7 +471,7 @@ static void draw_formula(Picker *picker, Ui *ui, const Plan *plan) {
         check_formula(picker);
     }
     if (edit.entered) use(picker);
-    if (!picker->surface && picker->error.message[0]) draw_error(picker, ui, plan);
+    if (!picker->surface && picker->error.message[0]) draw_error(picker, ui, plan, edit.scroll);
     draw_preview(picker, ui, plan);
     draw_use(picker, ui, plan->button);
 }

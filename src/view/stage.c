@@ -8,7 +8,6 @@
 #include "run/export.h"
 #include "run/scene.h"
 #include "view/curves_view.h"
-#include "view/derivation_view.h"
 #include "view/drawer.h"
 #include "view/ground.h"
 #include "view/leaderboard_view.h"
@@ -20,6 +19,7 @@
 #include "view/timeline_view.h"
 #include "view/valley_view.h"
 #include "view/words.h"
+#include "view/workings_view.h"
 
 #define CAMERA_RESTS 0.12 /* seconds after the last turn of the wheel or drag */
 
@@ -45,7 +45,6 @@ struct Stage {
 
     Edit        *edit;
     Drawer      *drawer;
-    DerivationView *derivation;
     Race        *old_race;     /* forked runs as they would have gone on */
     Trace        old_trace;
     Before       befores[VALLEY_GHOSTS_MAX];
@@ -70,6 +69,7 @@ struct Stage {
     MapView      map;
     BasinsView   basins;
     OutcomesView outcomes;
+    WorkingsView workings;
     Leaderboard  board;
     StageWish    wish;
     bool         pointing;     /* the pointer is over ground */
@@ -144,8 +144,19 @@ static Status load(Stage *stage, const char *word, const StageOptions *options, 
     take_befores(stage);
     stage->edit = edit_create(scene);
     stage->drawer = drawer_create();
-    stage->derivation = derivation_create();
     return STATUS_OK;
+}
+
+/* Of the run that is soloed, else of the one that is lowest now. */
+static void open_workings(Stage *stage) {
+    int order[RACE_RUNS_MAX], run = stage->solo;
+    race_order(stage->race, stage->roll.step, order);
+    for (int i = 0; run < 0 && i < stage->trace.runs; i++)
+        if (!stage->hidden[order[i]]) run = order[i];
+    if (run < 0) return;
+    drawer_open(stage->drawer, false);
+    workings_open(&stage->workings, run);
+    stage->stale = true;
 }
 
 Status stage_create(Stage **out, const char *scene_word, const StageOptions *options, Error *error) {
@@ -169,6 +180,7 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
         trace_reach(&stage->trace, stage->scene->step + 1);
         roll_to(&stage->roll, stage->scene->step);
     }
+    if (!strcmp(stage->scene->view, "workings")) open_workings(stage);
     stage->hint = !stage->headless;
     if (options && options->autoplay && !stage->headless) roll_play(&stage->roll, true);
     *out = stage;
@@ -188,13 +200,13 @@ void stage_destroy(Stage *stage) {
     map_free(&stage->map);
     basins_view_free(&stage->basins);
     outcomes_view_free(&stage->outcomes);
+    workings_free(&stage->workings);
     ground_free(&stage->ground);
     trace_free(&stage->trace);
     race_destroy(stage->race);
     trace_free(&stage->old_trace);
     race_destroy(stage->old_race);
     drawer_destroy(stage->drawer);
-    derivation_destroy(stage->derivation);
     edit_destroy(stage->edit);
     scene_file_destroy(stage->scene);
     free(stage);
@@ -290,6 +302,18 @@ static bool somebody_has_the_focus(const Ui *ui) {
     return false;
 }
 
+/* In the workings the ball moves with the last line, not with the step. */
+static void step_by(Stage *stage, int steps) {
+    roll_play(&stage->roll, false);
+    if (stage->workings.open) roll_to(&stage->roll, stage->roll.step + steps);
+    else roll_by(&stage->roll, steps);
+}
+
+static void do_workings(Stage *stage, WorkingsAct act) {
+    if (act.step >= 0) roll_play(&stage->roll, false), roll_to(&stage->roll, act.step), stage->stale = true;
+    if (act.closes) stage->workings.open = false, stage->stale = true;
+}
+
 static void take_keys(Stage *stage, Ui *ui) {
     Roll *roll = &stage->roll;
     int   which = 0;
@@ -299,8 +323,8 @@ static void take_keys(Stage *stage, Ui *ui) {
     if (ui_typing(ui)) return;
     if (!somebody_has_the_focus(ui))
         for (int n = ui_command(ui, "anywhere", "play or pause", NULL); n > 0; n--) roll_play(roll, !roll->playing);
-    for (int n = ui_command(ui, "anywhere", "one step forward", NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, 1);
-    for (int n = ui_command(ui, "anywhere", "one step back", NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, -1);
+    for (int n = ui_command(ui, "anywhere", "one step forward", NULL); n > 0; n--) step_by(stage, 1);
+    for (int n = ui_command(ui, "anywhere", "one step back", NULL); n > 0; n--) step_by(stage, -1);
     for (int n = ui_command(ui, "anywhere", "ten steps forward", NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, 10);
     for (int n = ui_command(ui, "anywhere", "ten steps back", NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, -10);
     if (ui_command(ui, "anywhere", "first step", NULL)) roll_play(roll, false), roll_to(roll, 0);
@@ -322,9 +346,9 @@ static void take_keys(Stage *stage, Ui *ui) {
         camera_zoom(&to, (float)nearer);
         fly(stage, to);
     }
+    if (ui_command(ui, "stage", "workings", NULL)) open_workings(stage);
     if (ui_command(ui, "stage", "solo a series", &which)) set_solo(stage, which);
     if (ui_command(ui, "stage", "map or scene", NULL)) stage->swapped = !stage->swapped;
-    if (ui_command(ui, "anywhere", "derivation", NULL)) derivation_open(stage->derivation, true);
     if (ui_command(ui, "stage", "basins", NULL)) show_face(stage, stage->basins.on ? MAP_PLAIN : MAP_BASINS);
     if (ui_command(ui, "stage", "outcomes", NULL)) show_face(stage, stage->outcomes.on ? MAP_PLAIN : MAP_OUTCOMES);
 }
@@ -461,8 +485,10 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
     }
     bool still = final || stage->reduced_motion;
     if (!in_tabs || stage->tab == TAB_BOARD) {
-        int run = leaderboard_draw(&stage->board, ui, at, picture, still);
-        if (run >= 0) set_solo(stage, run);
+        bool twice = false;
+        int  run = leaderboard_draw(&stage->board, ui, at, picture, still, &twice);
+        if (twice) stage->solo = run, open_workings(stage);
+        else if (run >= 0) set_solo(stage, run);
     } else if (stage->tab == TAB_VALUES) {
         leaderboard_values(ui, at, picture);
     }
@@ -499,12 +525,29 @@ static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Pi
     if (act.scrubbing && act.scrub != roll->step) roll_play(roll, false), roll_to(roll, act.scrub);
 }
 
+static Picture picture_now(const Stage *stage) {
+    return (Picture){
+        .race = stage->race, .trace = &stage->trace, .surface = race_surface(stage->race), .series = stage->series,
+        .hidden = stage->hidden, .solo = stage->solo, .step = stage->roll.shown, .at = roll_at(&stage->roll),
+        .last = stage->roll.last, .version = stage->version,
+        .befores = stage->befores, .before_count = stage->before_count,
+    };
+}
+
+/* The workings have the place of scene, column and curves. */
+static void draw_workings(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final) {
+    do_workings(stage, workings_draw(&stage->workings, ui, &at->frame, &stage->style, picture, &stage->ground, final));
+    draw_transport(stage, ui, at, picture);
+}
+
 void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     take_theme(stage, ui_theme(ui));
     take_ground(stage, final);
     stage->stale = false;
-    bool muted = ui_muted(ui);
-    if (derivation_is_open(stage->derivation)) ui_mute(ui, true), seconds = 0; /* time waits below it */
+    if (stage->workings.open) {
+        Picture picture = picture_now(stage);
+        do_workings(stage, workings_keys(&stage->workings, ui, &picture));
+    }
     take_keys(stage, ui);
     if (!final) roll_advance(&stage->roll, seconds);
     move_camera(stage, seconds);
@@ -522,13 +565,12 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
         at.right = drawer.x - 8;
         at.clear.w = fminf(at.clear.w, fmaxf(0, drawer.x - 16 - at.clear.x));
     }
-    Picture picture = {
-        .race = stage->race, .trace = &stage->trace, .surface = race_surface(stage->race), .series = stage->series,
-        .hidden = stage->hidden, .solo = stage->solo, .step = stage->roll.shown, .at = roll_at(&stage->roll),
-        .last = stage->roll.last, .version = stage->version,
-        .befores = stage->befores, .before_count = stage->before_count,
-    };
+    Picture picture = picture_now(stage);
     stage->pointing = false;
+    if (stage->workings.open) {
+        draw_workings(stage, ui, &at, &picture, final);
+        return;
+    }
     basins_view_take(&stage->basins, stage->scene, &picture, final);
     outcomes_view_take(&stage->outcomes, stage->scene, &picture, final);
     draw_scene(stage, ui, &at, &picture, final);
@@ -540,6 +582,7 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     if (press == BAR_SCENES) stage->wish = STAGE_SCENES;
     if (press == BAR_SURFACE) stage->wish = STAGE_SURFACE;
     if (press == BAR_RUNS) drawer_open(stage->drawer, !open);
+    if (press == BAR_WORKINGS) open_workings(stage);
     stage->stale |= press != BAR_NONE;
     if (!open) draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);
@@ -557,20 +600,19 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     if (stage->changed) race_anew(stage), stage->stale = true;
     if (stage->restart) start_at(stage, stage->start), stage->stale = true;
     stage->restart = stage->changed = false;
-    if (!derivation_is_open(stage->derivation) || picture.race != stage->race) return;
-    ui_mute(ui, muted);
-    ui_overlay(ui);
-    derivation_draw(stage->derivation, ui, &picture, stage_title(stage));
 }
 
 /* ---- what the app asks ------------------------------------------------------------------------------------------ */
 
 bool stage_busy(const Stage *stage) {
     if (!stage->grounded || !terrain_baked(stage->ground.terrain)) return true;
+    if (stage->workings.open)
+        return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || workings_busy(&stage->workings);
     return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || camera_moves(stage) ||
-           drawer_busy(stage->drawer) || derivation_busy(stage->derivation) || leaderboard_busy(&stage->board) || basins_view_busy(&stage->basins) || outcomes_view_busy(&stage->outcomes) || !valley_settled(&stage->valley);
+           drawer_busy(stage->drawer) || leaderboard_busy(&stage->board) || basins_view_busy(&stage->basins) || outcomes_view_busy(&stage->outcomes) || !valley_settled(&stage->valley);
 }
 
+bool stage_in_workings(const Stage *stage) { return stage->workings.open; }
 bool stage_playing(const Stage *stage) { return stage->roll.playing; }
 int  stage_step(const Stage *stage) { return stage->roll.shown; }
 int  stage_steps(const Stage *stage) { return stage->roll.last; }

@@ -52,6 +52,7 @@ void   stage_set_light(Stage *stage, int level); /* 0 lantern, 1 moon, 2 full */
  * Each press is told once. */
 typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES, STAGE_SURFACE } StageWish;
 StageWish stage_wish(Stage *stage);
+bool        stage_in_workings(const Stage *stage);
 const char *stage_surface(const Stage *stage);   /* the name of its surface; a formula's is its text */
 const char *stage_title(const Stage *stage);     /* for the window */
 /* The scene as it stands, as YAML: step, start, runs with their forks, light, camera. */

@@ -9,16 +9,16 @@
 #include "view/words.h"
 
 /* A hint that is a real button: word, key. Returns its width. */
-static float key_wide(Ui *ui, const char *name, const char *key) {
+float bar_key_wide(Ui *ui, const char *name, const char *key) {
     int parts = 1;
     float wide = ui_text_width(ui, TYPE_LABEL, name) + 28;
     for (const char *at = key; *at; at++) parts += *at == '+' && at > key;
-    if (parts == 1) return wide + 36;
+    if (parts == 1) return wide + fmaxf(36, ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(key)) + 20);
     return wide + ui_text_width(ui, TYPE_NUMBER_SMALL, key) + 18 * (float)parts;
 }
 
-static float key_button(Ui *ui, float right, const char *name, const char *key, bool enabled, bool *pressed) {
-    float wide = ui_text_width(ui, TYPE_LABEL, name), all = key_wide(ui, name, key);
+float bar_key(Ui *ui, float right, const char *name, const char *key, bool enabled, bool *pressed) {
+    float wide = ui_text_width(ui, TYPE_LABEL, name), all = bar_key_wide(ui, name, key);
     Rect  rect = {right - all, 12, all, 48};
     UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_BARE | (enabled ? 0 : UI_DISABLED));
     if (!enabled) ui_why(ui, word("stage.nothing_to_undo"));
@@ -33,6 +33,7 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
     static const struct { BarPress press; const char *word, *does, *key; } keys[] = {
         {BAR_KEYS, "stage.keys", "key card", "?"},
         {BAR_RUNS, "stage.runs", "open or close the runs drawer", "E"},
+        {BAR_WORKINGS, "stage.workings", "workings", "W"},
         {BAR_UNDO, "stage.undo", "undo", "Ctrl+Z"},
         {BAR_GHOST, "stage.ghost", "keep this run", "G"},
         {BAR_THEME, "stage.theme", "theme", "T"},
@@ -54,11 +55,11 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         BarPress what = keys[i].press;
         if (what == BAR_UNDO && !drawer) continue;
-        const char *name = word(what == BAR_RUNS && drawer ? "stage.runs_close" : keys[i].word), *key = ui_command_key(ui, "anywhere", keys[i].does);
+        const char *name = word(what == BAR_RUNS && drawer ? "stage.runs_close" : keys[i].word), *key = ui_command_key(ui, what == BAR_WORKINGS ? "stage" : "anywhere", keys[i].does);
         bool pressed = false;
         if (!key) key = keys[i].key;
-        if (right - key_wide(ui, name, key) < least) break;
-        right -= key_button(ui, right, name, key, what != BAR_UNDO || can_undo, &pressed) + 4;
+        if (right - bar_key_wide(ui, name, key) < least) break;
+        right -= bar_key(ui, right, name, key, what != BAR_UNDO || can_undo, &pressed) + 4;
         if (pressed) press = keys[i].press;
     }
     if (x + scenes + 50 + wide < right) {
@@ -76,7 +77,7 @@ typedef struct Caption { Rect chip; int lines, split; } Caption; /* split: bytes
 
 /* One line, or two broken at the word that makes them most alike. */
 static Caption lay_caption(Ui *ui, Rect clear, const char *text) {
-    Caption out = {{32, clear.y + 24, 0, 66}, 1, 0};
+    Caption out = {{clear.x + 32, clear.y + 24, 0, 66}, 1, 0};
     float room = clear.x + clear.w - 32 - 16, best = 1e9f;
     char  line[256];
     if (!text || !text[0] || clear.h < 240) return (Caption){0};
@@ -113,7 +114,7 @@ void chip_caption(Ui *ui, Rect clear, const char *text, uint64_t version) {
 }
 
 Rect chip_corner_place(Ui *ui, Rect clear, const char *text) {
-    Rect chip = {32, clear.y + clear.h - 60, ui_text_width(ui, TYPE_SMALL, text) + 28, 40};
+    Rect chip = {clear.x + 32, clear.y + clear.h - 60, ui_text_width(ui, TYPE_SMALL, text) + 28, 40};
     return clear.h < 160 || chip.w > clear.w - 48 ? (Rect){0} : chip;
 }
 

@@ -1,5 +1,5 @@
-/* Random keys, typed bytes, clicks and clipboards on a text of random bytes: the caret stays within the text and outside of
- * characters, valid UTF-8 stays valid, undoing all gives the first text, redoing all the last. */
+/* Random keys, typed bytes, clicks and clipboards on a text of random bytes: the caret stays within the text and
+ * outside of characters, valid UTF-8 stays valid, undoing all gives the first text, redoing all the last. */
 #include "base/text.h"
 #include "ui/edit_text.h"
 
@@ -46,9 +46,34 @@ static void check(const EditText *edit, bool was_valid)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const keys[] = {
-        "Left", "Right", "Shift+Left", "Shift+Right", "Ctrl+Left", "Ctrl+Right", "Ctrl+Shift+Left", "Ctrl+Shift+Right", "Home", "End",
-        "Shift+Home", "Shift+End", "Up", "Down", "Shift+Up", "Shift+Down", "PageUp", "PageDown", "Enter", "Backspace", "Delete",
-        "Ctrl+Backspace", "Ctrl+Delete", "Ctrl+A", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Home", "Ctrl+End",
+        "Left",
+        "Right",
+        "Shift+Left",
+        "Shift+Right",
+        "Ctrl+Left",
+        "Ctrl+Right",
+        "Ctrl+Shift+Left",
+        "Ctrl+Shift+Right",
+        "Home",
+        "End",
+        "Shift+Home",
+        "Shift+End",
+        "Up",
+        "Down",
+        "Shift+Up",
+        "Shift+Down",
+        "PageUp",
+        "PageDown",
+        "Enter",
+        "Backspace",
+        "Delete",
+        "Ctrl+Backspace",
+        "Ctrl+Delete",
+        "Ctrl+A",
+        "Ctrl+Z",
+        "Ctrl+Shift+Z",
+        "Ctrl+Home",
+        "Ctrl+End",
     };
     enum { KEYS = sizeof keys / sizeof keys[0] };
     char memory[SIZE], first[SIZE], last[SIZE], part[64];

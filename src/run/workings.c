@@ -1,0 +1,235 @@
+#include "run/workings.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "formula/tree.h"
+
+enum { NAMES_MAX = 96, DEPTH_MAX = 400 };
+
+typedef struct Maker {
+    Arena        *arena;
+    const RaceUpdate *update;
+    WorkingName   known[NAMES_MAX]; int known_count; /* as they stand before the line at hand */
+    int           reductions;
+} Maker;
+
+static WorkingName *find(WorkingName *names, int count, const char *name)
+{
+    for (int i = 0; i < count; i++)
+        if (!strcmp(names[i].name, name)) return &names[i];
+    return NULL;
+}
+
+static void know(Maker *maker, WorkingName what)
+{
+    WorkingName *old = find(maker->known, maker->known_count, what.name);
+    if (old) *old = what;
+    else if (maker->known_count < NAMES_MAX) maker->known[maker->known_count++] = what;
+}
+
+static const double *one(Arena *arena, double value)
+{
+    double *out = arena_new(arena, double);
+    *out = value;
+    return out;
+}
+
+static const char *role_of(const Rule *rule, const char *name)
+{
+    for (int i = 0; i < rule->state_count; i++)
+        if (!strcmp(rule->states[i].name, name)) return rule->states[i].role;
+    for (int i = 0; i < rule->line_count; i++)
+        if (!strcmp(rule->lines[i].name, name) && rule->lines[i].role) return rule->lines[i].role;
+    return NULL;
+}
+
+/* ---- values ------------------------------------------------------------------------------------------------------ */
+
+static double value_of(const Node *node, const WorkingName *names, int count, int component, int depth)
+{
+    if (node->kind == NODE_NUMBER || node->kind == NODE_CONSTANT) return node->value;
+    if (node->kind == NODE_NAME) {
+        for (int i = 0; i < count; i++)
+            if (!strcmp(names[i].name, node->name)) return names[i].values[names[i].count > 1 ? component : 0];
+        return NAN;
+    }
+    double args[8];
+    if (depth > DEPTH_MAX || node->count > 8 || node->op >= OP_NORM) return NAN;
+    for (int i = 0; i < node->count; i++) args[i] = value_of(node->args[i], names, count, component, depth + 1);
+    return op_value(node->op, args, node->count);
+}
+
+double workings_value(const Node *node, const WorkingName *names, int count, int component)
+{
+    return value_of(node, names, count, component, 0);
+}
+
+/* A reduction over both parameters, of formulas that hold no other one: NaN where that is not so. */
+static double reduced(const Node *node, const WorkingName *names, int count)
+{
+    double a[2] = {NAN, NAN}, b[2] = {NAN, NAN};
+    for (int k = 0; k < 2; k++) {
+        if (node->count > 0) a[k] = workings_value(node->args[0], names, count, k);
+        if (node->count > 1) b[k] = workings_value(node->args[1], names, count, k);
+    }
+    switch (node->op) {
+    case OP_NORM: return sqrt(a[0]*a[0] + a[1]*a[1]);
+    case OP_DOT: return a[0]*b[0] + a[1]*b[1];
+    case OP_MEAN: return (a[0] + a[1])/2;
+    case OP_SUM: return a[0] + a[1];
+    case OP_MAX_OF: return fmax(a[0], a[1]);
+    default: return NAN;
+    }
+}
+
+/* ---- parts ------------------------------------------------------------------------------------------------------- */
+
+typedef struct Lists { WorkingName names[NAMES_MAX]; int count; bool known; } Lists;
+
+/* The tree with a name in the place of each reduction. NULL: it holds a name that is not known, or is too deep. */
+static const Node *scalar(Maker *maker, const Node *node, Lists *lists, int depth)
+{
+    if (depth > DEPTH_MAX) return NULL;
+    if (node->kind != NODE_CALL) return node;
+    if (node->op >= OP_NORM && node->op <= OP_MAX_OF) {
+        double value = reduced(node, lists->names, lists->count);
+        if (!isfinite(value) || lists->count == NAMES_MAX) return NULL;
+        const char *name = arena_print(maker->arena, "#%d", maker->reductions++);
+        lists->names[lists->count++] = (WorkingName){.name = name, .values = one(maker->arena, value), .count = 1};
+        return node_name(maker->arena, name, 0);
+    }
+    if (node->op >= OP_GRAD) return NULL;
+    const Node **args = arena_array(maker->arena, const Node *, node->count);
+    bool same = true;
+    for (int i = 0; i < node->count; i++) {
+        args[i] = scalar(maker, node->args[i], lists, depth + 1);
+        if (!args[i]) return NULL;
+        same = same && args[i] == node->args[i];
+    }
+    return same ? node : node_call(maker->arena, node->op, args, node->count, node->column);
+}
+
+static void add_names(Maker *maker, const Node *formula, Lists *lists)
+{
+    const char **names;
+    int count = formula_names(maker->arena, formula, &names);
+    for (int i = 0; i < count; i++) {
+        const WorkingName *known = find(maker->known, maker->known_count, names[i]);
+        if (!known) lists->known = false;
+        else if (lists->count < NAMES_MAX && !find(lists->names, lists->count, names[i])) lists->names[lists->count++] = *known;
+    }
+}
+
+static bool same_value(double a, double b)
+{
+    return a == b || fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
+}
+
+/* Names and parts of a line whose component k is formulas[k]. */
+static void add_parts(Maker *maker, WorkingLine *line, const Node *const formulas[2])
+{
+    Lists lists = {.known = true};
+    for (int k = 0; k < line->count; k++)
+        if (k == 0 || formulas[k] != formulas[0]) add_names(maker, formulas[k], &lists);
+    for (int k = 0; k < line->count && lists.known; k++)
+        line->part[k] = k && formulas[k] == formulas[0] ? line->part[0] : scalar(maker, formulas[k], &lists, 0);
+    bool good = lists.known;
+    for (int k = 0; k < line->count; k++)
+        good = good && line->part[k] && isfinite(line->values[k]) &&
+               same_value(workings_value(line->part[k], lists.names, lists.count, k), line->values[k]);
+    if (!good) line->part[0] = line->part[1] = NULL;
+    line->names = arena_array(maker->arena, WorkingName, lists.count + 1);
+    memcpy(line->names, lists.names, sizeof *lists.names * (size_t)lists.count);
+    line->name_count = lists.count;
+}
+
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
+
+static WorkingLine slope_line(Maker *maker, const Surface *surface)
+{
+    const RaceUpdate *u = maker->update;
+    double *values = arena_array(maker->arena, double, 2);
+    WorkingLine line = {.kind = WORKING_SLOPE, .name = "g", .role = "gradient", .values = values, .count = 2};
+    const Node *formulas[2];
+    Maker own = *maker; /* its names are the surface's */
+    own.known_count = 0;
+    for (int k = 0; k < 2; k++) {
+        values[k] = u->g[k];
+        know(&own, (WorkingName){.name = surface->parameters[k], .values = one(maker->arena, u->theta[k]), .count = 1, .timed = true, .before = true});
+    }
+    for (int i = 0; i < surface->constant_count; i++)
+        know(&own, (WorkingName){.name = surface->constants[i].name, .values = one(maker->arena, surface->constants[i].value), .count = 1});
+    bool noisy = u->noise[0] != 0 || u->noise[1] != 0;
+    for (int k = 0; k < 2; k++) {
+        formulas[k] = surface->gradient[k];
+        if (!noisy) continue;
+        double *noise = arena_array(maker->arena, double, 2);
+        memcpy(noise, u->noise, sizeof u->noise);
+        know(&own, (WorkingName){.name = "noise", .values = noise, .count = 2});
+        formulas[k] = node_call(maker->arena, OP_ADD, (const Node *const[]){formulas[k], node_name(maker->arena, "noise", 0)}, 2, 0);
+    }
+    if (surface->rows == 0 && formula_size(formulas[0]) < 2000 && formula_size(formulas[1]) < 2000) add_parts(&own, &line, formulas);
+    return line;
+}
+
+static WorkingLine move_line(Maker *maker, const Moment *after, bool ended)
+{
+    const RaceUpdate *u = maker->update;
+    double *values = arena_array(maker->arena, double, 2);
+    const WorkingName *step = find(maker->known, maker->known_count, "step");
+    for (int k = 0; k < 2; k++)
+        values[k] = ended ? u->theta[k] + (step ? step->values[step->count > 1 ? k : 0] : NAN) : k ? after->y : after->x;
+    WorkingLine line = {.kind = WORKING_MOVE, .name = "theta", .values = values, .count = 2};
+    line.formula = node_call(maker->arena, OP_ADD, (const Node *const[]){node_name(maker->arena, "theta", 0), node_name(maker->arena, "step", 0)}, 2, 0);
+    add_parts(maker, &line, (const Node *const[]){line.formula, line.formula});
+    return line;
+}
+
+static void begin(Maker *maker, const Rule *rule, const RuleSettings *settings)
+{
+    const RaceUpdate *u = maker->update;
+    Arena *arena = maker->arena;
+    for (int i = 1; i < rule->option_count; i++)
+        know(maker, (WorkingName){.name = rule->options[i].name, .values = one(arena, settings->values[i]), .count = 1});
+    for (int i = 0; i < rule->state_count; i++)
+        if (u->states[i])
+            know(maker, (WorkingName){.name = rule->states[i].name, .values = u->states[i], .count = u->state_vector[i] ? 2 : 1,
+                                      .timed = true, .before = true, .role = rule->states[i].role});
+    know(maker, (WorkingName){.name = "theta", .values = u->theta, .count = 2, .timed = true, .before = true});
+    know(maker, (WorkingName){.name = "g", .values = u->g, .count = 2, .timed = true, .role = "gradient"});
+    know(maker, (WorkingName){.name = "lr", .values = one(arena, u->lr), .count = 1});
+    know(maker, (WorkingName){.name = "t", .values = one(arena, u->t), .count = 1});
+    know(maker, (WorkingName){.name = "T", .values = one(arena, u->total), .count = 1});
+}
+
+bool workings_make(Race *race, int run, int step, Arena *arena, Workings *out)
+{
+    RaceUpdate *update = arena_new(arena, RaceUpdate);
+    memset(out, 0, sizeof *out);
+    if (!race_update(race, run, step, arena, update)) return false;
+    const RaceDesc *desc = race_desc(race);
+    const Rule *rule = desc->runs[run].rule;
+    const Moment *before = race_at(race, run, step - 1), *after = race_at(race, run, step);
+    bool ended = race_ended(race, run, step);
+    Maker *maker = arena_new(arena, Maker);
+    *maker = (Maker){.arena = arena, .update = update};
+    begin(maker, rule, run_settings(&desc->runs[run], step - 1));
+    *out = (Workings){.run = run, .step = step, .theta = {before->x, before->y}, .loss = before->loss, .lr = update->lr};
+    out->next[0] = ended ? NAN : after->x, out->next[1] = ended ? NAN : after->y, out->next_loss = ended ? NAN : after->loss;
+    out->lines = arena_array(arena, WorkingLine, update->line_count + 2);
+    out->lines[out->count++] = slope_line(maker, race_surface(race));
+    for (int i = 0; i < update->line_count; i++) {
+        const ExplainedLine *from = &update->lines[i];
+        WorkingLine *line = &out->lines[out->count++];
+        const char *role = from->role ? from->role : !strcmp(from->name, "g") ? "gradient" : !strcmp(from->name, "step") ? "step" : role_of(rule, from->name);
+        *line = (WorkingLine){.kind = WORKING_LINE, .name = from->name, .text = from->text, .note = from->note, .role = role,
+                              .formula = from->formula, .values = from->values, .count = from->vector ? 2 : 1,
+                              .trials = from->trials, .trial_count = from->trial_count, .model = from->model};
+        if (line->formula) add_parts(maker, line, (const Node *const[]){line->formula, line->formula});
+        know(maker, (WorkingName){.name = from->name, .values = from->values, .count = line->count, .timed = strcmp(from->name, "lr") != 0, .role = role});
+    }
+    out->lines[out->count++] = move_line(maker, after, ended);
+    return true;
+}
