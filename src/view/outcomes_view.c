@@ -135,7 +135,7 @@ static const char *say_outcome(const Outcome *outcome, char out[160]) {
 }
 
 static const char *say_title(const OutcomesView *view, char out[128]) {
-    if (view->outcomes) snprintf(out, 128, "%s: %s%s", word("outcomes.title"), view->run.rule->short_title, view->run.noise > 0 ? word("outcomes.noise") : "");
+    if (view->outcomes) snprintf(out, 128, "%s: %s", word("outcomes.title"), view->run.rule->short_title);
     else snprintf(out, 128, "%s", word("outcomes.none"));
     return out;
 }
@@ -229,8 +229,11 @@ static void draw_ticks(const OutcomesView *view, Ui *ui, const Rect *plot, int w
         for (int e = first; e <= end; e++) tick(ui, plot, which == 0, outcome_axis_way(axis, pow(10, e)), figures_power(text, e), &last);
     } else {
         double step = round_step(axis->high - axis->low, 5);
-        for (double at = ceil(axis->low / step - 1e-9); at * step <= axis->high + 1e-9 * step; at++)
-            tick(ui, plot, which == 0, outcome_axis_way(axis, at * step), number_short(text, at * step, 3), &last);
+        for (double at = ceil(axis->low / step - 1e-9) + 0.0; at * step <= axis->high + 1e-9 * step; at++)
+            {
+            say_number(text, at * step);
+            tick(ui, plot, which == 0, outcome_axis_way(axis, at * step), text, &last);
+        }
     }
 }
 
@@ -426,6 +429,9 @@ static void draw_progress(const OutcomesView *view, Ui *ui, Rect line) {
 
 /* ---- all of it -------------------------------------------------------------------------------------------------- */
 
+/* Beside it, in the small place, stands the button of the option. */
+static float title_room(const Places *at) { return at->large ? at->side.w : at->plot.w * 0.72f; }
+
 static void draw_card(const OutcomesView *view, Ui *ui, const OutcomesHow *how, const Places *at, uint64_t hash) {
     char text[320], title[128];
     Rect plot = at->plot;
@@ -442,6 +448,7 @@ static void draw_card(const OutcomesView *view, Ui *ui, const OutcomesHow *how, 
             pen_words(ui, plot.x, base + 34, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), axis_name(view, 0, true, text));
             pen_words(ui, plot.x - 76, plot.y - 16, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), axis_name(view, 1, true, text));
             pen_words(ui, plot.x - 76, at->side.y + 40, UI_LEFT, TYPE_H2, pen_ink(ui, COLOR_TEXT), say_caption(view, true, text));
+            if (view->run.noise > 0) ui_text(ui, plot.x + plot.w, plot.y - 16, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("outcomes.runs_noise"));
             ui_text(ui, plot.x + plot.w, base + 34, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("outcomes.take"));
             y = draw_scale(view, ui, at, draw_legend(view, ui, at, at->side.y + 52));
             ui_text(ui, at->side.x, y + 34, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("outcomes.second"));
@@ -450,11 +457,15 @@ static void draw_card(const OutcomesView *view, Ui *ui, const OutcomesHow *how, 
             pen_words(ui, at->side.x + 2, base, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), axis_name(view, 0, false, text));
             if (at->legend) {
                 float below = draw_legend(view, ui, at, at->side.y);
-                pen_words(ui, at->side.x, below + 18, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), say_caption(view, false, text));
+                say_caption(view, false, text);
+                size_t length = strlen(text);
+                if (view->run.noise > 0) snprintf(text + length, sizeof text - length, "%s", word("outcomes.noise"));
+                if (pen_words_width(ui, TYPE_SMALL, text) > at->side.w) text[length] = 0;
+                pen_words(ui, at->side.x, below + 18, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), text);
             }
         }
     }
-    ui_text(ui, x, y, at->large ? UI_LEFT : UI_RIGHT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), say_title(view, title));
+    ui_text_fit(ui, x, y, title_room(at), at->large ? UI_LEFT : UI_RIGHT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), say_title(view, title));
     ui_layer_end(ui);
 }
 
@@ -468,7 +479,7 @@ OutcomesAct outcomes_view_draw(OutcomesView *view, Ui *ui, const OutcomesHow *ho
     uint64_t hash = ui_hash_number(ui_hash_number(ui_hash_number(view->version * 2 + how->panel, (double)plot.x), (double)plot.w), (double)plot.h);
     draw_card(view, ui, how, &at, ui_hash_text(hash, say_title(view, title)));
 
-    float wide = ui_text_width(ui, TYPE_PANEL_TITLE, title) + 24;
+    float wide = fminf(ui_text_width(ui, TYPE_PANEL_TITLE, title), title_room(&at)) + 24;
     if (at.large) name = (Rect){at.side.x - 12, at.side.y - 6, wide, 48};
     else name = (Rect){plot.x + plot.w - wide + 12, plot.y - HEAD - 2, wide, 46};
     act.closes = ui_hotspot(ui, UI_BUTTON, word("outcomes.title"), word("basins.on"), name, UI_NO_FOCUS | UI_BARE).clicked;
@@ -496,17 +507,18 @@ OutcomesAct outcomes_view_draw(OutcomesView *view, Ui *ui, const OutcomesHow *ho
         read_cursor(view, view->cursor[0] + dx, view->cursor[1] + dy);
     }
     bool cursor = view->reads && (hit.hovered || hit.focused);
-    if (hit.clicked && cursor) {
+    bool more = hit.focused && ui_key(ui, "Shift+Enter"); /* which is no Enter to the focus */
+    if ((hit.clicked || more) && cursor) {
         double values[2];
         cursor_values(view, values);
-        act.adds = ui_input(ui)->shift;
+        act.adds = more || ui_input(ui)->shift;
         act.takes = !act.adds;
         act.settings.values[0] = values[0];
         act.settings.values[view->option] = values[1];
     }
 
     uint64_t marks = ui_hash_number(ui_hash_number(hash, (double)picture->version), picture->step);
-    ui_layer_begin(ui, "outcomes marks", plot, ui_hash_number(ui_hash_number(ui_hash_number(marks, view->chosen), view->cursor[0] + 1000 * view->cursor[1]), cursor));
+    ui_layer_begin(ui, "outcomes marks", (Rect){plot.x - 18, plot.y - 18, plot.w + 36, plot.h + 36}, ui_hash_number(ui_hash_number(ui_hash_number(marks, view->chosen), view->cursor[0] + 1000 * view->cursor[1]), cursor));
     draw_marks(view, ui, &plot, picture);
     if (cursor) draw_cursor(view, ui, &at);
     ui_layer_end(ui);

@@ -88,7 +88,7 @@ that "Tab comes to the grid" [ $at != 0 ]
 {
     printf 'key 2\nkey O\nkey M\nwait 30\n'
     for ((i = 0; i < at; i++)); do printf 'key Tab\nwait 2\n'; done
-    printf 'describe stand.json\nkey Shift+Right\nkey Shift+Right\nkey Down\nwait 2\ndescribe moved.json\nkey Enter\nwait 5\ndescribe taken.json\n'
+    printf 'describe stand.json\nkey Shift+Right\nkey Shift+Right\nkey Down\nwait 2\ndescribe moved.json\nkey Enter\nwait 5\ndescribe taken.json\nkey Left\nwait 2\nkey Shift+Enter\nwait 5\ndescribe more.json\n'
 } >keys.txt
 valley drive opening --script keys.txt --size 1920x1080 -o keys
 exits 0
@@ -97,6 +97,7 @@ that "the arrows do not move the race" shown_step keys/moved.json 0
 moved=$(python3 -c "import json; print(next(i['value'] for i in json.load(open('keys/moved.json'))['items'] if i['focused']).split(': ')[0])")
 that "the cursor began at the run" json keys/stand.json 'any(i["focused"] and i["value"].startswith("η 0.000") for i in items)'
 that "Enter takes the cursor's point" stands keys/taken.json Momentum "$moved"
+that "Shift+Enter adds a run" runs keys/more.json 2
 that "which is another one" [ "$moved" != 'η 0.0006, β 0.9' ]
 
 # the faces of the map by the mouse: map, basins, outcomes, map
