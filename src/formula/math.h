@@ -58,6 +58,7 @@ struct Math {
 /* How names and numbers of a formula are shown. Zero is a good default. */
 typedef struct MathNames {
     const char *const *columns; int column_count; /* data: x becomes x with index i under a sum */
+    bool indexed;                                  /* and everywhere else: a part of what stands under one */
     /* The role and tag of a name ("m" -> "momentum"); may be NULL. */
     const char *(*role)(void *context, const char *name, int *tag);
     /* What stands in the place of a name (its number, already written: "-1.2e-5"), or NULL for the name itself. */
@@ -87,6 +88,9 @@ const Math *math_fraction(Arena *arena, const Math *above, const Math *below);
 const Math *math_fence(Arena *arena, uint32_t left, const Math *inside, uint32_t right);
 const Math *math_grid(Arena *arena, uint32_t left, const Math *const *cells, int count, int columns, uint32_t right,
                       MathAlign align);
+/* The same, so that it may break over lines nearly anywhere: fractions lie down, brackets no longer hold together. For
+ * what is wider than the page at any size that can be read. */
+const Math *math_loosened(Arena *arena, const Math *math);
 const Math *math_with_role(Arena *arena, const Math *math, const char *role, int tag);
 
 #endif

@@ -80,9 +80,20 @@ static const Math *script_name(Arena *arena, const char *text)
     return plain_name(arena, text, n);
 }
 
+static const Math *name_math(Arena *arena, const char *name);
+
+/* "u'" and "u1'" of the rules of calculus: u with a prime. */
+static const Math *primed(Arena *arena, const char *name, size_t length)
+{
+    /* the sign itself stands raised */
+    return math_row2(arena, name_math(arena, arena_copy(arena, name, length)), math_symbol(arena, 0x2032, MATH_ROMAN, MATH_ORD));
+}
+
 /* "beta1" is β with index 1; "m_hat" m with a hat; "x_min" x with "min". */
 static const Math *name_math(Arena *arena, const char *name)
 {
+    size_t whole = strlen(name);
+    if (whole > 1 && name[whole - 1] == '\'') return primed(arena, name, whole - 1);
     for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
         const Math *math;
         if (!strcmp(SIGNS[i].name, name) && math_from_tex(arena, SIGNS[i].tex, &math, NULL) == STATUS_OK) return math;
@@ -481,7 +492,7 @@ static Written named(const Writer *w, const Node *node)
         return (Written){math, tight, true, tight == ATOM || (minus && math->kind == MATH_WORD), minus};
     }
     const Math *math = math_from_name(w->arena, node->name, w->names);
-    if (w->over_data && is_column(w->names, node->name))
+    if ((w->over_data || (w->names && w->names->indexed)) && is_column(w->names, node->name))
         math = math_scripts(w->arena, math, NULL, math_symbol(w->arena, 'i', MATH_ITALIC, MATH_ORD));
     return (Written){math, ATOM, false, false, false};
 }

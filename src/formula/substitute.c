@@ -124,6 +124,8 @@ bool substitute_value(const Node *formula, const SubstituteName *names, int coun
 
 /* ---- digits ---- */
 
+enum { SEARCHED_MAX = 3 }; /* 2,197 choices at most */
+
 typedef struct Search {
     SubstituteValue of;
     void           *context;
@@ -147,17 +149,47 @@ static bool agrees(const Search *s)
     return !strcmp(substitute_text(text, s->of(s->context, s->values), s->result_digits), s->result);
 }
 
-/* First all with the same number of digits, then each loses what it can spare, in turn. */
+/* Of few names every choice is tried, those whose longest number is shortest first, then those with fewest digits. */
+static bool search_all(Search *s, const int *free, int count, int most)
+{
+    int best[SEARCHED_MAX], digits[SEARCHED_MAX], least = 0, choices = 1;
+    for (int i = 0; i < count; i++) choices *= most - SUBSTITUTE_LEAST + 1;
+    for (int choice = 0; choice < choices; choice++) {
+        int rest = choice, total = 0, longest = 0;
+        for (int i = 0; i < count; i++) {
+            digits[i] = SUBSTITUTE_LEAST + rest % (most - SUBSTITUTE_LEAST + 1);
+            rest /= most - SUBSTITUTE_LEAST + 1;
+            total += digits[i];
+            if (digits[i] > longest) longest = digits[i];
+        }
+        if (longest < most || (least && total >= least)) continue; /* fewer were tried before */
+        for (int i = 0; i < count; i++) set(s, free[i], digits[i]);
+        if (!agrees(s)) continue;
+        least = total;
+        memcpy(best, digits, sizeof best);
+    }
+    for (int i = 0; i < count && least; i++) set(s, free[i], best[i]);
+    return least > 0;
+}
+
+/* Of many: first all with the same number of digits, then each loses what it can spare, in turn. */
 static bool search(Search *s, const bool *stands)
 {
-    int digits = SUBSTITUTE_LEAST;
-    for (;; digits++) {
+    int free[SEARCHED_MAX], free_count = 0;
+    for (int i = 0; i < s->count; i++)
+        if (!stands[i] && free_count++ < SEARCHED_MAX) free[free_count - 1] = i;
+    bool few = free_count > 0 && free_count <= SEARCHED_MAX;
+    for (int digits = SUBSTITUTE_LEAST;; digits++) {
         for (int i = 0; i < s->count; i++)
             if (!stands[i]) set(s, i, digits);
-        if (agrees(s)) break;
-        if (digits == SUBSTITUTE_MOST) return false;
+        if (few ? search_all(s, free, free_count, digits) : agrees(s)) break;
+        if (digits == SUBSTITUTE_MOST) {
+            for (int i = 0; i < s->count; i++)
+                if (!stands[i]) set(s, i, digits);
+            return false;
+        }
     }
-    for (bool fewer = true; fewer;) {
+    for (bool fewer = !few; fewer;) {
         fewer = false;
         for (int i = 0; i < s->count; i++) {
             if (stands[i] || s->names[i].digits == SUBSTITUTE_LEAST) continue;

@@ -417,6 +417,7 @@ void ui_pointer(const Ui *ui, float *x, float *y)
 }
 
 void ui_mute(Ui *ui, bool muted) { ui->muted = muted; }
+bool ui_muted(const Ui *ui) { return ui->muted; }
 
 /* ---- keys ---------------------------------------------------------------------------------------------------------- */
 

@@ -171,6 +171,7 @@ bool ui_edits(const Ui *ui, const InputEvent *event);
 const char *ui_copied(Ui *ui);
 /* While muted, nothing is hit and no key is pressed: for what lies under an overlay. */
 void ui_mute(Ui *ui, bool muted);
+bool ui_muted(const Ui *ui);
 
 /* ---- what is shown ---- */
 typedef enum UiAlign { UI_LEFT, UI_CENTRE, UI_RIGHT } UiAlign;

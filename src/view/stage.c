@@ -8,6 +8,7 @@
 #include "run/export.h"
 #include "run/scene.h"
 #include "view/curves_view.h"
+#include "view/derivation_view.h"
 #include "view/drawer.h"
 #include "view/ground.h"
 #include "view/leaderboard_view.h"
@@ -45,6 +46,7 @@ struct Stage {
 
     Edit        *edit;
     Drawer      *drawer;
+    DerivationView *derivation;
     Race        *old_race;     /* forked runs as they would have gone on */
     Trace        old_trace;
     Before       befores[VALLEY_GHOSTS_MAX];
@@ -144,6 +146,7 @@ static Status load(Stage *stage, const char *word, const StageOptions *options, 
     take_befores(stage);
     stage->edit = edit_create(scene);
     stage->drawer = drawer_create();
+    stage->derivation = derivation_create();
     return STATUS_OK;
 }
 
@@ -207,6 +210,7 @@ void stage_destroy(Stage *stage) {
     trace_free(&stage->old_trace);
     race_destroy(stage->old_race);
     drawer_destroy(stage->drawer);
+    derivation_destroy(stage->derivation);
     edit_destroy(stage->edit);
     scene_file_destroy(stage->scene);
     free(stage);
@@ -349,6 +353,7 @@ static void take_keys(Stage *stage, Ui *ui) {
     if (ui_command(ui, "stage", "workings", NULL)) open_workings(stage);
     if (ui_command(ui, "stage", "solo a series", &which)) set_solo(stage, which);
     if (ui_command(ui, "stage", "map or scene", NULL)) stage->swapped = !stage->swapped;
+    if (ui_command(ui, "anywhere", "derivation", NULL)) derivation_open(stage->derivation, true);
     if (ui_command(ui, "stage", "basins", NULL)) show_face(stage, stage->basins.on ? MAP_PLAIN : MAP_BASINS);
     if (ui_command(ui, "stage", "outcomes", NULL)) show_face(stage, stage->outcomes.on ? MAP_PLAIN : MAP_OUTCOMES);
 }
@@ -540,7 +545,7 @@ static void draw_workings(Stage *stage, Ui *ui, const StageLayout *at, const Pic
     draw_transport(stage, ui, at, picture);
 }
 
-void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
+static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
     take_theme(stage, ui_theme(ui));
     take_ground(stage, final);
     stage->stale = false;
@@ -602,14 +607,28 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
     stage->restart = stage->changed = false;
 }
 
+void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
+    bool muted = ui_muted(ui), under = derivation_is_open(stage->derivation);
+    ui_mute(ui, muted || under);
+    draw_stage(stage, ui, under ? 0 : seconds, final); /* time waits below the derivation */
+    ui_mute(ui, muted);
+    if (!derivation_is_open(stage->derivation)) return;
+    Picture picture = picture_now(stage);
+    if (stage->workings.open) picture.solo = stage->workings.run;
+    ui_overlay(ui);
+    derivation_draw(stage->derivation, ui, &picture, stage_title(stage));
+}
+
 /* ---- what the app asks ------------------------------------------------------------------------------------------ */
 
 bool stage_busy(const Stage *stage) {
     if (!stage->grounded || !terrain_baked(stage->ground.terrain)) return true;
     if (stage->workings.open)
-        return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || workings_busy(&stage->workings);
+        return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || workings_busy(&stage->workings) ||
+               derivation_busy(stage->derivation);
     return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || camera_moves(stage) ||
-           drawer_busy(stage->drawer) || leaderboard_busy(&stage->board) || basins_view_busy(&stage->basins) || outcomes_view_busy(&stage->outcomes) || !valley_settled(&stage->valley);
+           drawer_busy(stage->drawer) ||
+           derivation_busy(stage->derivation) || leaderboard_busy(&stage->board) || basins_view_busy(&stage->basins) || outcomes_view_busy(&stage->outcomes) || !valley_settled(&stage->valley);
 }
 
 bool stage_in_workings(const Stage *stage) { return stage->workings.open; }
