@@ -80,7 +80,8 @@ static Rect seen_part(const Ui *ui)
 {
     if (ui->open && !ui->open_draws) {
         Part part = ui->open->part;
-        return (Rect){(float)part.x0, (float)part.y0, (float)(part.x1 - part.x0), (float)(part.y1 - part.y0)};
+        Rect layer = {(float)part.x0, (float)part.y0, (float)(part.x1 - part.x0), (float)(part.y1 - part.y0)};
+        return ui->scrolls ? meet(layer, ui->scroll_part) : layer;
     }
     return canvas_clip(ui->place.canvas);
 }

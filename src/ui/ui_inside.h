@@ -59,6 +59,7 @@ struct Ui {
     double    seconds;
     unsigned  number;      /* of frames and repeats */
     bool      muted, night, ever, scrolls;
+    Rect         scroll_part;  /* pixels; while it scrolls */
 
     ItemList  lists[2], *now, *last;
     uint32_t  hot, active, focus, wanted_focus, told_focus; /* told: by ui_focus, for the next frame */

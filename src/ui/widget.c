@@ -187,6 +187,7 @@ void ui_scroll_begin(Ui *ui, Rect view)
 {
     canvas_clip_push(ui->place.canvas, ui_pixels(ui, view));
     ui->scrolls = true;
+    ui->scroll_part = ui_pixels(ui, view);
 }
 
 void ui_scroll_end(Ui *ui, Rect view, float content, float offset, Color ground)

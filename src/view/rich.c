@@ -12,7 +12,7 @@ typedef struct Setter { Rich *rich; Ui *ui; float x, y, size; bool gap; } Setter
 static const Layout *lay(Setter *at, const Math *math) {
     Layout *out = arena_new(&at->rich->arena, Layout);
     float   scale = at->rich->scale;
-    LayoutDesc desc = {.size = at->size * scale, .least = 16 * scale, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(at->ui)),
+    LayoutDesc desc = {.size = at->size * scale, .least = fmaxf(16 * scale, 13), .measure = font_measure_math, .context = canvas_fonts(ui_canvas(at->ui)),
                        .max_width = at->rich->width * scale};
     layout_math(&at->rich->arena, math, &desc, out);
     return out;

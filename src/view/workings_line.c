@@ -62,7 +62,7 @@ static const Math *equals(Arena *arena, const Math *left, const Math *right) {
 static Layout lay(Arena *arena, Ui *ui, const Math *math, float size, float room, bool display) {
     Layout     out;
     float      scale = ui_scale(ui);
-    LayoutDesc desc = {.size = size * scale, .least = 16 * scale, .display = display, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+    LayoutDesc desc = {.size = size * scale, .least = fmaxf(16 * scale, 13), .display = display, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
     layout_math(arena, math, &desc, &out);
     if (out.width <= room * scale) return out;
     desc.size = fmaxf(20 * scale, desc.size * room * scale / out.width);
@@ -97,6 +97,10 @@ void workings_symbols(Arena *arena, Ui *ui, const WorkingLine *line, const Surfa
         math_from_tex(arena, noisy ? "\\nabla L(\\theta_{t-1}) + \\text{noise}" : "\\nabla L(\\theta_{t-1})", &right, NULL);
     } else if (line->formula) {
         right = math_from_formula(arena, line->formula, &names);
+    } else if (line->text && strchr(line->text, '=')) { /* a micro-step of a method that is no formula: its words */
+        const char *words = strchr(line->text, '=') + 1;
+        while (*words == ' ') words++;
+        right = math_word(arena, arena_string(arena, words), MATH_ORD);
     }
     bool timed = strcmp(line->name, "lr") != 0;
     if (right) out->symbols = lay(arena, ui, equals(arena, left_side(arena, line, timed ? "t" : NULL), right), size, room, size > 32);
@@ -133,6 +137,7 @@ void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surfa
         if (line->role) result_math = math_with_role(arena, result_math, line->role, 0);
         const Math *row = equals(arena, left_side(arena, line, line->count > 1 ? surface->parameters[k] : NULL), with);
         out->numbers[k] = lay(arena, ui, equals(arena, row, result_math), size, room, false);
+        if (out->numbers[k].width > (room + 2) * ui_scale(ui)) return; /* no room for numbers: the symbols and the values stand */
     }
     out->numbered = true;
 }

@@ -175,7 +175,7 @@ static void lay_names(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const
         const WorkingLine *line = &how->workings->lines[arrows[i].line];
         const Math *name = math_from_name(&map->arena, line->name, NULL);
         if (arrows[i].sign < 0) name = math_row2(&map->arena, math_symbol(&map->arena, 0x2212, MATH_ROMAN, MATH_ORD), name);
-        LayoutDesc desc = {.size = 26 * scale, .least = 16 * scale, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+        LayoutDesc desc = {.size = 26 * scale, .least = fmaxf(16 * scale, 13), .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
         layout_math(&map->arena, name, &desc, &map->names[i]);
         map->name_width[i] = map->names[i].width / scale;
     }

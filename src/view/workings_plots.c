@@ -101,7 +101,7 @@ static void lay_titles(WorkingsPlots *plots, Ui *ui) {
     plots->laid_key = key;
     arena_reset(&plots->laid);
     for (int i = 0; i < plots->count; i++) {
-        LayoutDesc desc = {.size = 28 * scale, .least = 16 * scale, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+        LayoutDesc desc = {.size = 28 * scale, .least = fmaxf(16 * scale, 13), .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
         layout_math(&plots->laid, math_from_name(&plots->laid, plots->names[i], NULL), &desc, &plots->titles[i]);
     }
 }

@@ -49,7 +49,7 @@ static bool take_side(WorkingSide *side, Ui *ui, const Picture *picture, int run
     arena_reset(&side->arena);
     side->there = workings_make((Race *)picture->race, run, step, &side->arena, &side->now);
     for (int k = 0; k < 2; k++) {
-        LayoutDesc desc = {.size = 28 * ui_scale(ui), .least = 16 * ui_scale(ui), .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+        LayoutDesc desc = {.size = 28 * ui_scale(ui), .least = fmaxf(16 * ui_scale(ui), 13), .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
         layout_math(&side->arena, math_from_name(&side->arena, picture->surface->parameters[k], NULL), &desc, &side->axis[k]);
     }
     if (side->there) lay_symbols(side, ui, picture, room);
@@ -191,6 +191,8 @@ static void lay_big(WorkingSide *side, Ui *ui, const WorkingsView *view, const P
     memset(&side->big, 0, sizeof side->big);
     const WorkingLine *at = &side->now.lines[line];
     workings_symbols(&side->large, ui, at, picture->surface, 40, formula_room, &side->big);
+    side->below = side->big.symbols.width > (formula_room + 4) * ui_scale(ui);
+    if (side->below) workings_symbols(&side->large, ui, at, picture->surface, 40, numbers_room, &side->big);
     if (!symbols_only) workings_numbers(&side->large, ui, at, picture->surface, 32, numbers_room, &side->big);
     side->says.role = role_in, side->says.context = &side->now;
     if (!symbols_only) workings_say(&side->now, picture->race, line, text);
@@ -277,7 +279,9 @@ static float open_height(Ui *ui, const WorkingSide *side, const Columns *c) {
     int   count;
     const WorkingLine *line = &side->now.lines[side->big_line];
     short_note(line, note);
-    float high = fmaxf(layout_high(ui, &side->big.symbols) + 36, ROW_MOST);
+    float formula = layout_high(ui, &side->big.symbols);
+    float high = fmaxf(side->below ? 0 : formula + 36, ROW_MOST);
+    if (side->below) high += formula + 22;
     high = fmaxf(high, note_lines(ui, note, c->note_w, TYPE_PANEL_TITLE, lines, &count) + 24);
     if (side->big.numbered)
         for (int k = 0; k < line->count; k++) high += layout_high(ui, &side->big.numbers[k]) + 22;
@@ -312,16 +316,20 @@ static void draw_open_row(Ui *ui, const WorkingSide *side, Rect row, const Colum
     pen_fill(ui, row, 0, pen_ink(ui, COLOR_PANEL_RAISED));
     pen_fill(ui, (Rect){row.x, row.y, 8, row.h}, 0, pen_ink(ui, bad ? COLOR_DANGER : COLOR_ACCENT_FILL));
     short_note(line, note);
-    float formula = layout_high(ui, &art->symbols), top = fmaxf(formula + 36, ROW_MOST);
+    float formula = layout_high(ui, &art->symbols), top = fmaxf(side->below ? 0 : formula + 36, ROW_MOST);
     char  lines[6][80];
     int   count;
     top = fmaxf(top, note_lines(ui, note, c->note_w, TYPE_PANEL_TITLE, lines, &count) + 24);
     float middle = row.y + top / 2;
     draw_badge(ui, row.x + 46, middle, number, false, true);
     draw_note(ui, note, row.x + NOTE_X, middle, c->note_w, TYPE_PANEL_TITLE, ink, 6);
-    ui_math(ui, c->formula_x, middle + units(ui, art->symbols.height - art->symbols.depth) / 2, &art->symbols, ink, quantity_ink, ui, art->label);
-    draw_values(ui, line, art, c, middle + 8, true, value_color(ui, line));
     float y = row.y + top;
+    if (!side->below) ui_math(ui, c->formula_x, middle + units(ui, art->symbols.height - art->symbols.depth) / 2, &art->symbols, ink, quantity_ink, ui, art->label);
+    draw_values(ui, line, art, c, middle + 8, true, value_color(ui, line));
+    if (side->below) {
+        ui_math(ui, row.x + NOTE_X, y + units(ui, art->symbols.height), &art->symbols, ink, quantity_ink, ui, art->label);
+        y += formula + 22;
+    }
     for (int k = 0; art->numbered && k < line->count; k++) {
         const Layout *layout = &art->numbers[k];
         ui_math(ui, row.x + NOTE_X, y + units(ui, layout->height), layout, ink, quantity_ink, ui, art->shown[k]);
@@ -342,7 +350,7 @@ static void draw_row(Ui *ui, const WorkingSide *side, Rect row, const Columns *c
     draw_note(ui, note, row.x + NOTE_X, middle, c->note_w, TYPE_SMALL, pen_ink(ui, done || symbols_only ? COLOR_TEXT_DIM : COLOR_TEXT_FAINT), (int)(row.h / 26));
     float high = layout_high(ui, &art->symbols);
     pen_clip_push(ui, row);
-    if (high < row.h + 12)
+    if (high < row.h + 8 && units(ui, art->symbols.width) <= c->formula_w + 2)
         ui_math(ui, c->formula_x, middle + units(ui, art->symbols.height - art->symbols.depth) / 2, &art->symbols, ink, done || symbols_only ? quantity_ink : NULL, ui, art->label);
     else
         ui_text_fit(ui, c->formula_x, middle + 7, c->formula_w, UI_LEFT, TYPE_NUMBER_SMALL, ink, art->label);
@@ -385,12 +393,15 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
     float row = others > 0 ? fminf(ROW_MOST, fmaxf(ROW_LEAST, (room - open) / (float)others)) : ROW_MOST;
     float content = (float)(others > 0 ? others : 0) * row + open;
     Rect  list = {plan->lines[0].x, plan->lines[0].y + HEAD + 1, plan->lines[plan->sides - 1].x + plan->lines[plan->sides - 1].w - plan->lines[0].x, room};
-    if (view->follow) {
+    if (view->follow) { /* whole rows stand above the one at hand */
         float top = (float)view->row * row, bottom = top + open + (view->row + 1 < view->row_count ? row * 0.6f : 0);
-        if (bottom - view->offset > room) view->offset = bottom - room;
-        if (top < view->offset) view->offset = top > row * 0.5f ? top - row * 0.5f : 0;
+        if (bottom - view->offset > room || top < view->offset) {
+            float rows = bottom > room ? ceilf((bottom - room) / row) : 0;
+            view->offset = fminf(rows * row, top);
+        }
         view->follow = false;
     }
+    content = fmaxf(content, view->offset > 0 ? fminf(view->offset, content - ROW_LEAST) + room : 0);
     ui_scroll(ui, list, content, &view->offset, false);
     for (int s = 0; s < plan->sides; s++) {
         Rect area = plan->lines[s];
@@ -435,6 +446,7 @@ static Plan plan_page(const Frame *frame, bool beside) {
     Plan plan = {.sides = 1};
     Rect page = frame->content;
     float gap = FRAME_GUTTER;
+    if (page.h < 200) return (Plan){.shape = SHAPE_ONE, .sides = 0};
     if (page.w >= 1200 && page.h >= 560) {
         plan.shape = SHAPE_PAIR;
         float wide = floorf((page.w - gap) / 2);
@@ -544,9 +556,9 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
     pen_fill(ui, (Rect){0, FRAME_TOP_BAR, frame->width, frame->transport.y - FRAME_TOP_BAR}, 0, pen_ink(ui, COLOR_BG));
     ui_layer_end(ui);
     draw_bar(view, ui, frame, picture, &act);
-    if (plan.shape == SHAPE_ONE) draw_tabs(view, ui, &plan);
+    if (plan.heads.w > 0) draw_tabs(view, ui, &plan);
     int clicked = -1;
-    if (plan.shape == SHAPE_PAIR || view->tab == 0) clicked = draw_lines(view, ui, &plan, picture);
+    if (plan.sides > 0 && (plan.shape == SHAPE_PAIR || view->tab == 0)) clicked = draw_lines(view, ui, &plan, picture);
     const WorkingSide *side = &view->side[0];
     const Workings *now = side->there && picture->step >= 1 ? &side->now : NULL;
     int line = now && view->row < view->row_count ? view->rows[view->row].line[0] : 0;

@@ -32,6 +32,7 @@ typedef struct WorkingSide {
     uint64_t    key;
     Arena       large;           /* of the line at hand */
     WorkingArt  big;
+    bool        below;           /* its formula stands under the note: it is too wide for the place beside it */
     int         big_line; uint64_t big_key;
     Rich        says, note;
 } WorkingSide;
