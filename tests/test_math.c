@@ -164,6 +164,43 @@ START_TEST(tex_is_read)
 }
 END_TEST
 
+/* Printed as TeX and read again it is the same. */
+static void comes_back(Arena *arena, const Math *math, const char *what)
+{
+    char first[2048], second[2048];
+    TextBuffer tex = {0}, before = text_fixed(first, sizeof first), after = text_fixed(second, sizeof second);
+    const Math *again;
+    Error error = {0};
+    math_to_tex(math, &tex);
+    ck_assert_msg(math_from_tex(arena, tex.data ? tex.data : "", &again, &error) == STATUS_OK, "%s: %s: %s", what, tex.data, error.message);
+    written(math, &before);
+    written(again, &after);
+    ck_assert_msg(!strcmp(first, second), "%s: %s\nis  %s\nnot %s", what, tex.data, second, first);
+    text_free(&tex);
+}
+
+START_TEST(tex_comes_back)
+{
+    Arena arena = {0};
+    const Math *math;
+    if (strcmp(tex_good[_i].tex, "\\frac12")) {
+        ck_assert_int_eq(math_from_tex(&arena, tex_good[_i].tex, &math, NULL), STATUS_OK);
+        comes_back(&arena, math, tex_good[_i].tex);
+    }
+    arena_free(&arena);
+}
+END_TEST
+
+START_TEST(formulas_come_back_as_tex)
+{
+    Arena arena = {0};
+    const Node *node;
+    ck_assert_int_eq(formula_parse(&arena, formulas[_i].formula, NULL, &node, NULL), STATUS_OK);
+    comes_back(&arena, math_from_formula(&arena, node, NULL), formulas[_i].formula);
+    arena_free(&arena);
+}
+END_TEST
+
 static const struct { const char *tex; int column; const char *says, *shown; } tex_bad[] = {
     {"x + \\alhpa", 5, "\\alpha", "x+\\alhpa"},
     {"\\frac{1}", 9, "missing", "frac{1}{}"},
@@ -284,6 +321,8 @@ int main(void)
     tcase_add_loop_test(tcase, is_written_as_people_do, 0, sizeof formulas / sizeof *formulas);
     tcase_add_test(tcase, data_sums_carry_an_index);
     tcase_add_loop_test(tcase, tex_is_read, 0, sizeof tex_good / sizeof *tex_good);
+    tcase_add_loop_test(tcase, tex_comes_back, 0, sizeof tex_good / sizeof *tex_good);
+    tcase_add_loop_test(tcase, formulas_come_back_as_tex, 0, sizeof formulas / sizeof *formulas);
     tcase_add_loop_test(tcase, tex_mistakes_have_a_place, 0, sizeof tex_bad / sizeof *tex_bad);
     tcase_add_test(tcase, things_stand_where_they_should);
     tcase_add_test(tcase, long_formulas_break_into_lines);

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "formula/node.h"
 
 #include <stdint.h>
@@ -76,6 +77,8 @@ const Math *math_number_text(Arena *arena, const char *text); /* a number alread
 
 /* TeX without dollar signs. See docs/tex.md for what is understood. *out is always set. */
 Status math_from_tex(Arena *arena, const char *tex, const Math **out, Error *error);
+/* And back: TeX that math_from_tex reads as the same mathematics; LaTeX wants amsmath for it. Roles and tags are left out. */
+void math_to_tex(const Math *math, TextBuffer *out);
 
 /* Parts, for views that compose their own. */
 const Math *math_row(Arena *arena, const Math *const *items, int count);

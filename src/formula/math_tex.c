@@ -1,5 +1,6 @@
 /* The part of TeX that lessons need. Commands are rows of one table: add one there. */
 #include "formula/math.h"
+#include "formula/math_tex.h"
 
 #include "base/text.h"
 
@@ -80,6 +81,21 @@ static const Command COMMANDS[] = {
     {"left", DO_LEFT, 0, 0}, {"begin", DO_BEGIN, 0, 0}, {"displaystyle", DO_NOTHING, 0, 0}, {"limits", DO_NOTHING, 0, 0},
     {"nonumber", DO_NOTHING, 0, 0},
 };
+
+const char *tex_command(uint32_t symbol)
+{
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
+        if ((COMMANDS[i].what == DO_SYMBOL || COMMANDS[i].what == DO_BIG || COMMANDS[i].what == DO_ACCENT) && COMMANDS[i].symbol == symbol)
+            return COMMANDS[i].name;
+    return NULL;
+}
+
+bool tex_is_function(const char *word)
+{
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
+        if ((COMMANDS[i].what == DO_WORD || COMMANDS[i].what == DO_LIMITS) && !strcmp(COMMANDS[i].name, word)) return true;
+    return false;
+}
 
 static int column_of(const Reader *r, const char *at) { return (int)utf8_count(r->start, (size_t)(at - r->start)) + 1; }
 
