@@ -10,7 +10,7 @@ enum { DEPTH_MAX = 2000 }; /* as deep as math_from_formula makes them */
 
 typedef struct TexPrinter {
     TextBuffer *out;
-    int         depth;
+    int         depth, script; /* in scripts all stands close together */
 } TexPrinter;
 
 static void print(TexPrinter *p, const Math *math);
@@ -30,6 +30,14 @@ static void group(TexPrinter *p, const Math *math)
     text_add(p->out, "{");
     if (math) print(p, math);
     text_add(p->out, "}");
+}
+
+/* A minus with nothing before it that it could be taken from. */
+static bool is_sign(const TexPrinter *p)
+{
+    size_t i = p->out->length;
+    while (i > 0 && p->out->data[i - 1] == ' ') i--;
+    return i == 0 || strchr("{([=<>&,+-*\n\\", p->out->data[i - 1]) != NULL;
 }
 
 static void add_symbol(TexPrinter *p, uint32_t symbol)
@@ -52,7 +60,7 @@ static void print_symbol(TexPrinter *p, const Math *math)
 {
     static const char *const fonts[] = {[MATH_ROMAN] = "\\mathrm", [MATH_BOLD] = "\\mathbf", [MATH_BOLD_ITALIC] = "\\boldsymbol"};
     bool letter = math->symbol < 0x80 ? isalpha((int)math->symbol) : math->symbol >= 0x3B1 && math->symbol <= 0x3C9;
-    bool apart = (math->atom == MATH_BIN || math->atom == MATH_REL) && !math->big;
+    bool apart = (math->atom == MATH_BIN || math->atom == MATH_REL) && !math->big && !p->script && !(math->atom == MATH_BIN && is_sign(p));
     const char *font = math->font == MATH_ITALIC || (!letter && math->font == MATH_ROMAN) || math->font > MATH_BOLD_ITALIC ? NULL : fonts[math->font];
     if (font) {
         add(p, font);
@@ -60,7 +68,7 @@ static void print_symbol(TexPrinter *p, const Math *math)
     }
     if (apart && p->out->length && !strchr(" {(&", p->out->data[p->out->length - 1])) text_add(p->out, " ");
     add_symbol(p, math->symbol);
-    if (apart || math->atom == MATH_PUNCT) text_add(p->out, " ");
+    if (apart || (math->atom == MATH_PUNCT && !p->script)) text_add(p->out, " ");
     if (font) text_add(p->out, "}");
 }
 
@@ -133,8 +141,10 @@ static void print_scripts(TexPrinter *p, const Math *math)
     if (alone) print(p, nucleus);
     else group(p, nucleus);
     while (p->out->length && p->out->data[p->out->length - 1] == ' ' && alone) p->out->data[--p->out->length] = 0;
+    p->script++;
     if (below) text_add(p->out, "_"), group(p, below);
     if (above) text_add(p->out, "^"), group(p, above);
+    p->script--;
 }
 
 static void print(TexPrinter *p, const Math *math)

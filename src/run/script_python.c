@@ -71,18 +71,18 @@ static double option(const Rule *rule, const RuleSettings *settings, const char 
 }
 
 /* What torch does not take, or takes in another way. */
-static const char *torch_objection(const RunDesc *run, const RuleSettings *settings, const Schedule *schedule)
+static ScriptTorch torch_objection(const RunDesc *run, const RuleSettings *settings, const Schedule *schedule)
 {
     const Rule *rule = run->rule;
     const char *name = base_name(rule);
     double momentum = option(rule, settings, "momentum", 1), dampening = option(rule, settings, "dampening", 0);
     bool nesterov = !strcmp(name, "nesterov") || option(rule, settings, "nesterov", 0) != 0;
-    if (nesterov && (!(momentum > 0) || dampening != 0)) return "torch takes nesterov only with momentum and without dampening";
-    if (!strcmp(name, "momentum") && momentum == 0 && dampening != 0) return "torch leaves dampening out where momentum is 0";
-    if (!strcmp(name, "asgd") && schedule) return "torch's ASGD begins with another rate where there is a schedule";
+    if (nesterov && (!(momentum > 0) || dampening != 0)) return TORCH_NO_NESTEROV;
+    if (!strcmp(name, "momentum") && momentum == 0 && dampening != 0) return TORCH_NO_DAMPENING;
+    if (!strcmp(name, "asgd") && schedule) return TORCH_NO_SCHEDULE;
     if (!strcmp(name, "rprop") && !(option(rule, settings, "eta_minus", 0) > 0 && option(rule, settings, "eta_plus", 0) > 1))
-        return "torch's Rprop wants 0 < eta_minus < 1 < eta_plus";
-    return NULL;
+        return TORCH_NO_FACTORS;
+    return TORCH_CAN;
 }
 
 static bool depends(const Surface *surface)
@@ -118,20 +118,19 @@ static void read_stretches(Script *s)
     }
 }
 
-bool script_torch_can(const Race *race, int index, const char **why)
+ScriptTorch script_torch_can(const Race *race, int index)
 {
     const RunDesc *run = &race_desc(race)->runs[index];
     const Surface *surface = race_surface(race);
     Script s = {.race = race, .run = run, .rule = run->rule, .clip = run->rule->option_count - 1};
-    const char *objection = NULL;
+    ScriptTorch objection = TORCH_CAN;
     read_stretches(&s);
-    if (!torch_rule(run->rule)) objection = "torch has no such rule";
+    if (!torch_rule(run->rule)) objection = TORCH_NO_RULE;
     for (int k = 0; k < s.count && !objection; k++) objection = torch_objection(run, s.stretches[k].settings, s.stretches[k].schedule);
     for (int k = 1; k < s.count && !objection; k++)
-        if (s.stretches[k].update != 1 || run->rule->method) objection = "its lines change on the way, which torch's optimizers do not take";
-    if (!objection && (!python_torch_can(surface->formula) || !depends(surface))) objection = "torch cannot derive this loss";
-    if (why) *why = objection;
-    return !objection;
+        if (s.stretches[k].update != 1 || run->rule->method) objection = TORCH_NO_FORK;
+    if (!objection && (!python_torch_can(surface->formula) || !depends(surface))) objection = TORCH_NO_LOSS;
+    return objection;
 }
 
 /* ---- pieces --------------------------------------------------------------------------------------------------------- */
@@ -594,10 +593,15 @@ void script_python(const Race *race, int index, ScriptForm form, TextBuffer *out
 {
     const RaceDesc *desc = race_desc(race);
     const RunDesc *run = &desc->runs[index];
-    const char *why = NULL;
+    static const char *const why[TORCH_ANSWERS] = {
+        "", "torch has no such rule", "torch takes nesterov only with momentum and without dampening",
+        "torch leaves dampening out where momentum is 0", "torch's ASGD begins with another rate where there is a schedule",
+        "torch's Rprop wants 0 < eta_minus < 1 < eta_plus", "the rule's lines change at a fork, which torch's optimizers do not take",
+        "torch cannot derive this loss",
+    };
     Script s = {.race = race, .run = run, .rule = run->rule, .surface = race_surface(race), .clip = run->rule->option_count - 1};
-    bool can = script_torch_can(race, index, &why);
-    s.torch = form == SCRIPT_TORCH && can;
+    ScriptTorch torch = script_torch_can(race, index);
+    s.torch = form == SCRIPT_TORCH && torch == TORCH_CAN;
     s.python = (PythonWriter){.out = &s.body, .torch = s.torch};
     read_stretches(&s);
 
@@ -626,7 +630,7 @@ void script_python(const Race *race, int index, ScriptForm form, TextBuffer *out
     add_comment(out, "on ", s.surface->title);
     add_comment(out, "loss = ", s.surface->text);
     if (run->rule->source) add_comment(out, "rule: ", run->rule->source);
-    if (form == SCRIPT_TORCH && !can) add_comment(out, "Plain Python: ", why);
+    if (form == SCRIPT_TORCH && torch != TORCH_CAN) add_comment(out, "Plain Python: ", why[torch]);
     if (s.torch && !strcmp(base_name(s.rule), "nadam")) text_add(out, "# By torch 2.0 or later: before, its NAdam had another product of momenta.\n");
     text_add(out, "# Written by Dark Valley. It prints step,x,y,loss: the same figures as valley run --csv.\nimport math\n");
     if (s.torch) text_add(out, "\nimport torch\n\ntorch.set_default_dtype(torch.float64)\n");

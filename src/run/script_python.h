@@ -17,8 +17,12 @@
 
 typedef enum ScriptForm { SCRIPT_TORCH, SCRIPT_PLAIN } ScriptForm;
 
-/* Has torch this rule with these options, and can it derive this loss? `why` (may be NULL): a short sentence where not. */
-bool script_torch_can(const Race *race, int run, const char **why);
+/* Has torch this rule with these options, and can it derive this loss? If not, why. */
+typedef enum ScriptTorch {
+    TORCH_CAN, TORCH_NO_RULE, TORCH_NO_NESTEROV, TORCH_NO_DAMPENING, TORCH_NO_SCHEDULE, TORCH_NO_FACTORS, TORCH_NO_FORK, TORCH_NO_LOSS,
+    TORCH_ANSWERS,
+} ScriptTorch;
+ScriptTorch script_torch_can(const Race *race, int run);
 
 /* SCRIPT_TORCH where torch cannot: the plain form, with the reason in a comment. */
 void script_python(const Race *race, int run, ScriptForm form, TextBuffer *out);
