@@ -149,13 +149,13 @@ Status bench_stage(int width, int height, Error *error)
 
     float x = 0.36f * (float)width, y = 0.55f * (float)height;
     input_move(&input, x, y);
-    input_button(&input, false, true, false);
+    input_button(&input, INPUT_LEFT, true, false);
     for (int i = 0; i < FRAMES; i++) {
         x += (i / 60) % 2 ? -2.0f : 2.0f;
         input_move(&input, x, y);
         frame(app, &input, &wall[i], &cpu[i]);
     }
-    input_button(&input, false, false, false);
+    input_button(&input, INPUT_LEFT, false, false);
     frame(app, &input, &ignored, &ignored);
     report("camera moving", wall, cpu, FRAMES, "(25 a second: 40)");
     app_destroy(app);

@@ -16,7 +16,7 @@ static const char help[] =
     "The program on a virtual clock (60 frames a second), driven by a script; without a window.\n"
     "A script has one command a line; # begins a comment; coordinates are window pixels; files go to DIR:\n"
     "  wait FRAMES · key Shift+Right · keydown K · keyup K · type TEXT\n"
-    "  click LABEL [right|double] · click X,Y · move X,Y · drag X,Y X,Y · wheel X,Y N\n"
+    "  click LABEL [right|double] · click X,Y · move X,Y · drag X,Y X,Y [right|middle] · wheel X,Y N\n"
     "  drop FILE · copy FROM TO · size WxH · shot NAME.png · describe NAME.json · expect LABEL VALUE · quit\n"
     "What is copied (Ctrl+C) is in DIR/clipboard.txt, and comes back with Ctrl+V.\n"
     "example: printf 'key Space\\nwait 120\\nshot race.png\\n' > tour.txt; valley drive opening --script tour.txt -o out\n";
@@ -133,25 +133,26 @@ static void click_at(Driver *driver, const ScriptCommand *command, float x, floa
     input_move(&driver->input, x, y);
     frame(driver);
     for (int i = 0; i <= command->twice; i++) {
-        input_button(&driver->input, command->right, true, i == 1);
+        input_button(&driver->input, command->right ? INPUT_RIGHT : INPUT_LEFT, true, i == 1);
         frame(driver);
-        input_button(&driver->input, command->right, false, false);
+        input_button(&driver->input, command->right ? INPUT_RIGHT : INPUT_LEFT, false, false);
         frame(driver);
     }
 }
 
 static void drag(Driver *driver, const ScriptCommand *command)
 {
+    InputButton button = command->right ? INPUT_RIGHT : command->middle ? INPUT_MIDDLE : INPUT_LEFT;
     input_move(&driver->input, command->x, command->y);
     frame(driver);
-    input_button(&driver->input, false, true, false);
+    input_button(&driver->input, button, true, false);
     frame(driver);
     for (int i = 1; i <= DRAG_FRAMES; i++) {
         float part = (float)i / DRAG_FRAMES;
         input_move(&driver->input, command->x + (command->x2 - command->x) * part, command->y + (command->y2 - command->y) * part);
         frame(driver);
     }
-    input_button(&driver->input, false, false, false);
+    input_button(&driver->input, button, false, false);
     frame(driver);
 }
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KEYS_MAX = 3, COLUMNS = 3, ROW = 42, COLUMN_PITCH = 616, WORDS_AT = 228, HEAD = 46 };
+enum { KEYS_MAX = 3, COLUMNS = 3, ROW = 41, COLUMN_PITCH = 616, WORDS_AT = 228, HEAD = 46 };
 
 /* The card shows the table of keys in the tokens. To add a key: its row there, and one here, which says in which section it
  * stands and how it is called; a key without a row here stands in the section of its group, in the words of the tokens.
@@ -73,8 +73,11 @@ static const Row lesson_rows[] = {
     {{{ANY, "next lesson step"}, {ANY, "previous lesson step"}}, "keys.or", "keys.page"},
     {{{"predict", "choose A"}, {"predict", "choose B"}, {"predict", "choose C"}}, NULL, "keys.answer"},
     {{{"predict", "lock the answer"}}, NULL, "keys.lock"},
-    {{{"step_view", "previous line"}, {"step_view", "next line"}}, "keys.or", "keys.line"},
     {{{"digits", "clear the pad"}}, NULL, "keys.pad"},
+};
+static const Row workings_rows[] = {
+    {{{"step_view", "previous line"}, {"step_view", "next line"}}, "keys.or", "keys.line"},
+    {{{"step_view", "another rule"}}, NULL, "keys.beside"},
 };
 static const Row presenter_rows[] = {
     {{{ANY, "black out the audience window"}, {ANY, "black out the audience window, always"}}, "keys.or", "keys.black"},
@@ -94,6 +97,7 @@ static const Section sections[] = {
     {0, "keys.everywhere", NULL, false, ANY, ROWS(everywhere_rows)},
     {1, "keys.view", NULL, false, NULL, ROWS(view_rows)},
     {1, "keys.runs", "keys.runs_where", false, "stage", ROWS(runs_rows)},
+    {2, "keys.workings_head", NULL, false, "step_view", ROWS(workings_rows)},
     {2, "keys.lesson", "keys.lesson_where", true, "", ROWS(lesson_rows)},
     {2, "keys.presenter", "keys.presenter_where", true, "presenter", ROWS(presenter_rows)},
     {2, "keys.pictures", NULL, false, NULL, ROWS(picture_rows)},

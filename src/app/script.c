@@ -18,7 +18,7 @@ static const struct { const char *word; ScriptVerb verb; Shape shape; const char
     {"type", SCRIPT_TYPE, TEXT, "type TEXT: type x^2 + y^2"},
     {"click", SCRIPT_CLICK, PLACE_OR_LABEL, "click LABEL or click X,Y, then right or double if wanted: click Play"},
     {"move", SCRIPT_MOVE, PLACE, "move X,Y: move 400,300"},
-    {"drag", SCRIPT_DRAG, TWO_PLACES, "drag X,Y X,Y: drag 400,300 500,320"},
+    {"drag", SCRIPT_DRAG, TWO_PLACES, "drag X,Y X,Y, then right or middle if wanted: drag 400,300 500,320"},
     {"wheel", SCRIPT_WHEEL, PLACE_NUMBER, "wheel X,Y N: wheel 400,300 -2"},
     {"drop", SCRIPT_DROP, PATH, "drop FILE: drop bowl.yaml"},
     {"copy", SCRIPT_COPY, TWO_PATHS, "copy FROM TO, two files: copy mended.yaml rule.yaml"},
@@ -111,7 +111,9 @@ static bool arguments_read(ScriptCommand *command, Shape shape, char *rest)
     case PLACE_OR_LABEL: click_read(command, rest); return *rest;
     case PLACE: return place_read(rest, &command->x, &command->y);
     case TWO_PLACES:
-        return place_read(next_word(&rest), &command->x, &command->y) && place_read(rest, &command->x2, &command->y2);
+        if (!place_read(next_word(&rest), &command->x, &command->y) || !place_read(next_word(&rest), &command->x2, &command->y2)) return false;
+        command->right = !strcmp(rest, "right"), command->middle = !strcmp(rest, "middle");
+        return !*rest || command->right || command->middle;
     case PLACE_NUMBER:
         if (!place_read(next_word(&rest), &command->x, &command->y)) return false;
         if (!number_parse(rest, &number) || !(fabs(number) <= 1000)) return false;

@@ -3,7 +3,7 @@
  * Use     script_read(arena, "tour.txt", &script, &error); then look at script.commands in order.
  * Format  one command a line; `#` at the start of a line, or after a space at a command without text, begins a comment:
  *         wait FRAMES · key K · keydown K · keyup K · type TEXT · click LABEL [right|double] · click X,Y [right|double] ·
- *         move X,Y · drag X,Y X,Y · wheel X,Y N · drop FILE · size WxH · shot NAME.png · describe NAME.json ·
+ *         move X,Y · drag X,Y X,Y [right|middle] · wheel X,Y N · drop FILE · size WxH · shot NAME.png · describe NAME.json ·
  *         expect LABEL VALUE · copy FILE FILE · quit
  * Errors  FILE:LINE:COLUMN with what to write instead; the whole file is read before anything is done.
  */
@@ -29,7 +29,7 @@ typedef struct ScriptCommand {
     int         count;     /* wait; width and height: count, other */
     int         other;
     bool        at_place;  /* click: x and y instead of a label */
-    bool        right, twice;
+    bool        right, middle, twice;
     float       x, y, x2, y2, notches;
 } ScriptCommand;
 

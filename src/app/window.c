@@ -131,8 +131,8 @@ static bool take(Window *window, SDL_Event *event)
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
         if (event->button.which == SDL_TOUCH_MOUSEID) return true;
-        if (event->button.button != SDL_BUTTON_LEFT && event->button.button != SDL_BUTTON_RIGHT) return true;
-        return input_button(input, event->button.button == SDL_BUTTON_RIGHT, event->type == SDL_MOUSEBUTTONDOWN,
+        if (event->button.button > SDL_BUTTON_RIGHT) return true;
+        return input_button(input, event->button.button == SDL_BUTTON_RIGHT ? INPUT_RIGHT : event->button.button == SDL_BUTTON_MIDDLE ? INPUT_MIDDLE : INPUT_LEFT, event->type == SDL_MOUSEBUTTONDOWN,
                             event->button.clicks == 2);
     case SDL_MOUSEWHEEL:
         return input_wheel(input, event->wheel.direction == SDL_MOUSEWHEEL_FLIPPED ? -event->wheel.preciseY : event->wheel.preciseY);
@@ -140,8 +140,8 @@ static bool take(Window *window, SDL_Event *event)
         return input_move(input, event->tfinger.x * (float)window->width, event->tfinger.y * (float)window->height);
     case SDL_FINGERDOWN:
         return input_move(input, event->tfinger.x * (float)window->width, event->tfinger.y * (float)window->height) &&
-               input_button(input, false, true, false);
-    case SDL_FINGERUP: return input_button(input, false, false, false);
+               input_button(input, INPUT_LEFT, true, false);
+    case SDL_FINGERUP: return input_button(input, INPUT_LEFT, false, false);
     case SDL_DROPFILE: {
         bool taken = input_drop(input, event->drop.file);
         if (taken) SDL_free(event->drop.file);

@@ -7,7 +7,7 @@
 void input_begin(Input *input)
 {
     input->event_count = 0;
-    input->moved = input->pressed = input->released = input->twice = input->right_pressed = false;
+    input->moved = input->pressed = input->released = input->twice = input->right_pressed = input->middle_pressed = false;
     input->wheel = 0;
     input->drop[0] = 0;
     input->paste = NULL;
@@ -61,7 +61,7 @@ void input_hold(Input *input, const char *key, bool down)
 /* A press or a release is where the pointer was: a move after one waits for the next frame. */
 bool input_move(Input *input, float x, float y)
 {
-    if (input->pressed || input->released || input->right_pressed) return false;
+    if (input->pressed || input->released || input->right_pressed || input->middle_pressed) return false;
     if (!isfinite(x) || !isfinite(y)) return true;
     input->moved |= x != input->x || y != input->y;
     input->x = x;
@@ -70,12 +70,13 @@ bool input_move(Input *input, float x, float y)
     return true;
 }
 
-bool input_button(Input *input, bool right, bool down, bool twice)
+bool input_button(Input *input, InputButton button, bool down, bool twice)
 {
-    if (right) {
-        if (down && input->right_pressed) return false;
-        input->right_pressed |= down;
-        input->right_down = down;
+    if (button != INPUT_LEFT) {
+        bool *pressed = button == INPUT_RIGHT ? &input->right_pressed : &input->middle_pressed;
+        if (down && *pressed) return false;
+        *pressed |= down;
+        *(button == INPUT_RIGHT ? &input->right_down : &input->middle_down) = down;
         return true;
     }
     if (down == input->down) return true;
@@ -103,6 +104,6 @@ bool input_pastes(const char *key) { return !strcmp(key, "Ctrl+V") || !strcmp(ke
 
 bool input_any(const Input *input)
 {
-    return input->event_count || input->moved || input->pressed || input->released || input->right_pressed || input->drop[0] ||
+    return input->event_count || input->moved || input->pressed || input->released || input->right_pressed || input->middle_pressed || input->drop[0] ||
            input->wheel != 0 || input->held_count;
 }

@@ -35,7 +35,7 @@ typedef struct Input {
     bool  down;              /* left button, at the end of the frame */
     bool  pressed, released; /* left button, in this frame; pressed comes first where both are set */
     bool  twice;             /* the press is the second of a double click */
-    bool  right_pressed, right_down;
+    bool  right_pressed, right_down, middle_pressed, middle_down;
     float wheel;
     const char *paste;       /* the clipboard's text, where a key asked for it; borrowed for the frame; NULL: none */
     char  drop[INPUT_PATH_SIZE]; /* a file dropped on the window; empty: none */
@@ -46,7 +46,8 @@ bool input_key(Input *input, const char *key, const char *text, bool repeat); /*
 void input_hold(Input *input, const char *key, bool down); /* without modifiers; "Ctrl", "Alt", "Shift" set the flags */
 bool input_text(Input *input, const char *text); /* typed without a key: an input method, or a character behind Shift */
 bool input_move(Input *input, float x, float y);
-bool input_button(Input *input, bool right, bool down, bool twice);
+typedef enum InputButton { INPUT_LEFT, INPUT_RIGHT, INPUT_MIDDLE } InputButton;
+bool input_button(Input *input, InputButton button, bool down, bool twice);
 bool input_wheel(Input *input, float notches);
 bool input_drop(Input *input, const char *path);
 /* The key asks for the clipboard: Input.paste is to be set for this frame. */

@@ -526,6 +526,7 @@ static UiHit hit_of(Ui *ui, const UiItem *item, Rect pixels, bool inside)
     hit.clicked = hit.released && hot;
     hit.twice = hit.clicked && ui->pressed_twice;
     hit.right = hot && input->right_pressed;
+    hit.middle = hot && input->middle_pressed;
     if (hit.focused && ui->activated && !ui->muted) hit.clicked = true;
     if (hit.held || hit.released) {
         hit.dx = (ui->pointer_x - ui->last_x) / s;

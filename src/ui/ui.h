@@ -109,7 +109,7 @@ typedef struct UiHit {
     bool  pressed;      /* the button went down on it in this frame */
     bool  clicked;      /* pressed and let go on it, or Enter or Space while it has the focus */
     bool  twice;        /* clicked, for the second time in a short while */
-    bool  right;        /* right button pressed on it */
+    bool  right, middle; /* that button pressed on it */
     bool  released;     /* it was held until this frame, wherever the pointer is now */
     float x, y;         /* the pointer, units, relative to the rectangle's corner */
     float dx, dy;       /* moved since the last frame, units, while held */

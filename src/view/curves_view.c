@@ -567,18 +567,18 @@ static bool move_part(CurvesView *view, Ui *ui, const Plot *plot, const UiHit *h
     ui_pointer(ui, &px, &py);
     float  dx = px - view->pointer_x;
     view->pointer_x = px;
-    if (!input->right_down) view->panning = false;
+    if (!input->right_down && !input->middle_down) view->panning = false;
     if (over) {
         double share = fmin(1, fmax(0, (double)((px - plot->rect.x) / plot->rect.w)));
         float  notches = ui_wheel(ui, plot->at->band);
         if (notches != 0) zoom(view, (double)notches, from, span, share, length);
     }
     if (view->nearer) zoom(view, view->nearer, from, span, fmin(1, fmax(0, step_place(plot) / length - from) / span), length);
-    if (((view->panning && !hit->right) || (hit->held && !hit->pressed)) && !plot->whole && dx != 0) {
+    if (((view->panning && !hit->right && !hit->middle) || (hit->held && !hit->pressed)) && !plot->whole && dx != 0) {
         view->from -= (double)(dx / plot->rect.w) * span;
         keep_in_reach(view, span, length);
     }
-    if (hit->right) view->panning = true;
+    if (hit->right || hit->middle) view->panning = true;
     if (hit->twice || view->farthest) view->from = view->to = 0;
     view->nearer = 0, view->farthest = false;
     return view->from != was_from || view->to != was_to; /* NOLINT */

@@ -74,6 +74,7 @@ static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture,
     uint64_t key = ui_hash_number(ui_hash_number(ui_hash_number(picture->version, wide), high), style->night);
     key = ui_hash_number(key, (double)terrain_version(ground->terrain));
     key = ui_hash_number(ui_hash_number(key, (double)area.x), (double)area.y);
+    key = ui_hash_number(ui_hash_number(key, map->frame.x0), map->frame.y0);
     if (key == map->key || wide < 1 || high < 1) return;
     map->key = key;
     if (map->ground.width != wide || map->ground.height != high) {
@@ -220,6 +221,27 @@ static void draw_names(MapView *map, Ui *ui, const MapHow *how, const Picture *p
     labels_names(&map->labels, ui, how->style, picture, x, y, seen, how->rolling);
 }
 
+void map_home(MapView *map) { map->pan[0] = map->pan[1] = 0; }
+
+/* The middle of the domain stays in sight. */
+static void take_pan(MapView *map, Ui *ui, const UiHit *hit, const double domain[2][2]) {
+    const Input *input = ui_input(ui);
+    const MapFrame *frame = &map->frame;
+    float x, y;
+    ui_pointer(ui, &x, &y);
+    if (hit->right || hit->middle) map->panning = true;
+    if (!input->right_down && !input->middle_down) map->panning = false;
+    if (map->panning && !hit->right && !hit->middle) {
+        map->pan[0] -= (double)((x - map->pointer[0]) / frame->area.w) * (frame->x1 - frame->x0);
+        map->pan[1] += (double)((y - map->pointer[1]) / frame->area.h) * (frame->y1 - frame->y0);
+    }
+    map->pointer[0] = x, map->pointer[1] = y;
+    for (int i = 0; i < 2; i++) {
+        double most = (domain[i][1] - domain[i][0]) / 2;
+        map->pan[i] = fmin(fmax(map->pan[i], -most), most);
+    }
+}
+
 MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const Ground *ground) {
     MapAct act = {0};
     Rect   area = how->area;
@@ -234,10 +256,11 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
         map_frame_from(&fit, inner.x, inner.y, &map->frame.x0, &map->frame.y1);
         map_frame_from(&fit, inner.x + inner.w, inner.y + inner.h, &map->frame.x1, &map->frame.y0);
     }
-    draw_ground(map, ui, inner, picture, ground, how);
-
     BasinsView *basins = how->basins && how->basins->on ? how->basins : NULL;
     UiHit hit = ui_hotspot(ui, UI_IMAGE, word("board.map_image"), "", inner, UI_NO_FOCUS | UI_BARE);
+    take_pan(map, ui, &hit, domain);
+    map->frame.x0 += map->pan[0], map->frame.x1 += map->pan[0], map->frame.y0 += map->pan[1], map->frame.y1 += map->pan[1];
+    draw_ground(map, ui, inner, picture, ground, how);
     float px, py;
     ui_pointer(ui, &px, &py);
     map_frame_from(&map->frame, fminf(fmaxf(px, inner.x), inner.x + inner.w), fminf(fmaxf(py, inner.y), inner.y + inner.h),

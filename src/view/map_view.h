@@ -22,6 +22,9 @@ typedef struct MapView {
     Labels     labels;    /* of the large map */
     uint64_t   name_key;  /* the race whose paths the name of the map keeps clear of */
     int        name_corner;
+    double     pan[2];    /* surface units that the middle has moved by; (0, 0): the domain stands in the middle */
+    bool       panning;
+    float      pointer[2];
 } MapView;
 
 typedef struct MapAct {
@@ -42,6 +45,8 @@ typedef struct MapHow {
     BasinsView *basins;  /* NULL: the map has no such face; its `on` is turned by a click on the map's name */
 } MapHow;
 
+/* The right or the middle button drags the map. map_home: back to where the whole domain is in sight. */
+void   map_home(MapView *map);
 MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const Ground *ground);
 void   map_free(MapView *map);
 

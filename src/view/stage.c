@@ -337,7 +337,7 @@ static void take_keys(Stage *stage, Ui *ui) {
     for (int n = ui_command(ui, "anywhere", "slower", NULL); n > 0; n--) roll_faster(roll, -1);
     for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
     if (ui_command(ui, "anywhere", "keep this run", NULL)) keep_ghosts(stage);
-    if (ui_command(ui, "anywhere", "reset camera", NULL)) fly(stage, home(stage));
+    if (ui_command(ui, "anywhere", "reset camera", NULL)) fly(stage, home(stage)), map_home(&stage->map);
     if (ui_command(ui, "anywhere", "turn the camera", &which)) {
         static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
         Camera to = stage->flight < 1e8 && stage->flight < 0.7 ? stage->to : stage->camera;
@@ -579,7 +579,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
     basins_view_take(&stage->basins, stage->scene, &picture, final);
     outcomes_view_take(&stage->outcomes, stage->scene, &picture, final);
     draw_scene(stage, ui, &at, &picture, final);
-    BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit), stage->version);
+    BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit), edit_can_redo(stage->edit), stage->version);
     if (press == BAR_LIGHT) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
     if (press == BAR_THEME) stage->wish = STAGE_THEME;
     if (press == BAR_GHOST) keep_ghosts(stage);
@@ -602,6 +602,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
         stage->changed |= drawer_draw(stage->drawer, ui, &how, &picture);
     }
     if (press == BAR_UNDO) stage->changed |= edit_undo(stage->edit); /* all is drawn: runs may go */
+    if (press == BAR_REDO) stage->changed |= edit_redo(stage->edit);
     if (stage->changed) race_anew(stage), stage->stale = true;
     if (stage->restart) start_at(stage, stage->start), stage->stale = true;
     stage->restart = stage->changed = false;
@@ -695,6 +696,7 @@ static void forget_old_pieces(Stage *stage, bool other_surface) {
     outcomes_view_forget(&stage->outcomes);
     if (!other_surface) return;
     forget_ghosts(stage);
+    map_home(&stage->map);
     stage->grounded = false;
     stage->flight = stage->still = 1e9;
 }

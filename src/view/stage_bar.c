@@ -12,6 +12,7 @@
 float bar_key_wide(Ui *ui, const char *name, const char *key) {
     int parts = 1;
     float wide = ui_text_width(ui, TYPE_LABEL, name) + 28;
+    if (!key) return wide - 8;
     for (const char *at = key; *at; at++) parts += *at == '+' && at > key;
     if (parts == 1) return wide + fmaxf(36, ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(key)) + 20);
     return wide + ui_text_width(ui, TYPE_NUMBER_SMALL, key) + 18 * (float)parts;
@@ -21,19 +22,20 @@ float bar_key(Ui *ui, float right, const char *name, const char *key, bool enabl
     float wide = ui_text_width(ui, TYPE_LABEL, name), all = bar_key_wide(ui, name, key);
     Rect  rect = {right - all, 12, all, 48};
     UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_BARE | (enabled ? 0 : UI_DISABLED));
-    if (!enabled) ui_why(ui, word("stage.nothing_to_undo"));
+    if (!enabled) ui_why(ui, word(!strcmp(name, word("stage.redo")) ? "stage.nothing_to_redo" : "stage.nothing_to_undo"));
     if (hit.hovered) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_fade(hit.hovered ? pen_ink(ui, COLOR_TEXT) : pen_ink(ui, COLOR_TEXT_DIM), enabled ? 1 : 0.35f), name);
-    ui_keycap(ui, rect.x + 10 + wide + 10, 36, key);
+    if (key) ui_keycap(ui, rect.x + 10 + wide + 10, 36, key);
     *pressed = hit.clicked;
     return rect.w;
 }
 
-BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, uint64_t version) {
+BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, bool can_redo, uint64_t version) {
     static const struct { BarPress press; const char *word, *does, *key; } keys[] = {
         {BAR_KEYS, "stage.keys", "key card", "?"},
         {BAR_RUNS, "stage.runs", "open or close the runs drawer", "E"},
         {BAR_WORKINGS, "stage.workings", "workings", "W"},
+        {BAR_REDO, "stage.redo", "redo", NULL}, /* three caps would push others out: its key is in the hint */
         {BAR_UNDO, "stage.undo", "undo", "Ctrl+Z"},
         {BAR_GHOST, "stage.ghost", "keep this run", "G"},
         {BAR_THEME, "stage.theme", "theme", "T"},
@@ -42,7 +44,7 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
     };
     BarPress press = BAR_NONE;
     Rect     bar = frame->top;
-    ui_layer_begin(ui, "top bar", bar, ui_hash_number(ui_hash_text(version, title), drawer + 2 * can_undo));
+    ui_layer_begin(ui, "top bar", bar, ui_hash_number(ui_hash_text(version, title), drawer + 2 * can_undo + 4 * can_redo));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
     pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
     float scale = ui_scale(ui);
@@ -54,12 +56,13 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
     float right = frame->width - 24, least = x + fminf(wide, 320) + 24;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         BarPress what = keys[i].press;
-        if (what == BAR_UNDO && !drawer) continue;
+        if ((what == BAR_UNDO || what == BAR_REDO) && !drawer) continue;
         const char *name = word(what == BAR_RUNS && drawer ? "stage.runs_close" : keys[i].word), *key = ui_command_key(ui, what == BAR_WORKINGS ? "stage" : "anywhere", keys[i].does);
         bool pressed = false;
-        if (!key) key = keys[i].key;
+        if (!key || !keys[i].key) key = keys[i].key;
         if (right - bar_key_wide(ui, name, key) < least) break;
-        right -= bar_key(ui, right, name, key, what != BAR_UNDO || can_undo, &pressed) + 4;
+        right -= bar_key(ui, right, name, key, what == BAR_UNDO ? can_undo : what != BAR_REDO || can_redo, &pressed) + 4;
+        if (what == BAR_REDO && can_redo) ui_hint(ui, name, "anywhere", keys[i].does);
         if (pressed) press = keys[i].press;
     }
     if (x + scenes + 50 + wide < right) {

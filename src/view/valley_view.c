@@ -113,9 +113,9 @@ static ValleyAct take_input(ValleyView *valley, Ui *ui, const ValleyHow *how, co
     act.hovered = hit.hovered || hit.held;
     if (hit.held && input->shift) act.pan_x = hit.dx, act.pan_y = hit.dy;
     else if (hit.held) act.turn_x = hit.dx, act.turn_y = hit.dy;
-    if (hit.right) valley->panning = true;
-    if (!input->right_down) valley->panning = false;
-    if (valley->panning && !hit.right)
+    if (hit.right || hit.middle) valley->panning = true;
+    if (!input->right_down && !input->middle_down) valley->panning = false;
+    if (valley->panning && !hit.right && !hit.middle)
         act.pan_x = (input->x - valley->pointer[0]) / ui_scale(ui), act.pan_y = (input->y - valley->pointer[1]) / ui_scale(ui);
     valley->pointer[0] = input->x, valley->pointer[1] = input->y;
     if (hit.hovered) act.wheel = ui_wheel(ui, how->area);

@@ -21,7 +21,7 @@ typedef struct ValleyView {
     Scene    *scene;
     Labels    labels;
     float     pointer[2];            /* pixels, in the last frame */
-    bool      panning;               /* the right button went down here */
+    bool      panning;               /* the right or the middle button went down here */
     bool      shown;                 /* the scene holds a picture */
     bool      drawn;                 /* in this frame; the caller clears it */
 } ValleyView;
