@@ -122,6 +122,7 @@ static void add_point(Line *line, const Plot *plot, const Trace *trace, int run,
 /* A run's curve from step `from` to `to`, as far as it is in sight. Where steps are closer than a pixel, the lowest and
  * highest of each stay. */
 static void draw_curve(Ui *ui, const Plot *plot, const Trace *trace, int run, int from, double to, float width, Color color, float dash, float gap) {
+    if (!ui_drawing(ui)) return; /* nothing here is told by describe */
     Line line;
     int  whole = (int)floor(to), stride = 1;
     int  left = curve_step_at(trace, run, plot->from, plot->evaluations), right = curve_step_at(trace, run, plot->to, plot->evaluations) + 1;

@@ -177,12 +177,13 @@ void leaderboard_values(Ui *ui, const StageLayout *at, const Picture *picture) {
         snprintf(name, sizeof name, "%s %s", series->label, word("board.loss"));
         float left = right - ui_number(ui, right, y + 27, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), name, figures_loss(a, moment->loss));
         ui_text_fit(ui, x + 36, y + 27, left - 16 - x - 36, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), series->label);
+        double slope = hypot(moment->gradient[0], moment->gradient[1]);
+        snprintf(text, sizeof text, "%s %s", word("board.slope"), figures_short(a, slope, 2));
+        left = right - ui_text_fit(ui, right, y + 57, 190, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
         figures_place(a, moment->x, domain[0][1] - domain[0][0]);
         figures_place(b, moment->y, domain[1][1] - domain[1][0]);
         snprintf(text, sizeof text, "%s %s  %s %s", picture->surface->parameters[0], a, picture->surface->parameters[1], b);
-        ui_text_fit(ui, x + 36, y + 57, 250, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
-        snprintf(text, sizeof text, "%s %s", word("board.slope"), figures_short(a, hypot(moment->gradient[0], moment->gradient[1]), 2));
-        ui_text_fit(ui, right, y + 57, 120, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
+        ui_text_fit(ui, x + 36, y + 57, left - 12 - x - 36, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
     }
     ui_layer_end(ui);
 }
