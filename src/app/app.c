@@ -34,6 +34,7 @@ struct App {
     bool        keys_open;
     Picker     *picker;     /* the surface picker over the screen; NULL: closed */
     char        word[GALLERY_WORD_SIZE]; /* that the screen was opened with */
+    bool        raced;      /* the screen shows the sandbox's race: from there one goes back to the sandbox */
     GalleryMemory *memory;  /* borrowed, may be NULL */
     bool        redraw;     /* a button changed what the next frame shows */
     char        message[MESSAGE_SIZE]; /* until a key is pressed; empty: none */
@@ -69,7 +70,8 @@ static void note_word(App *app, const char *word)
 {
     char *whole = strchr(word, '/') && file_exists(word) ? realpath(word, NULL) : NULL;
     if (word != app->word || whole) snprintf(app->word, sizeof app->word, "%s", whole ? whole : word);
-    if (strchr(app->word, '\n')) app->word[0] = 0; /* the text of a scene: there is nothing to find again */
+    app->raced = strchr(word, '\n') != NULL;
+    if (app->raced) app->word[0] = 0; /* the text of a scene: there is nothing to find again */
     free(whole);
 }
 
@@ -236,6 +238,7 @@ static void draw_note(App *app, double seconds)
     const Frame *frame = ui_frame(ui);
     float width = fminf(ui_text_width(ui, TYPE_LABEL, text) + 48, frame->width - 16);
     Rect box = {(frame->width - width) / 2, frame->top.h + 16, width, 56};
+    ui_cover(ui, box);
     ui_layer_begin(ui, "app: note", box, ui_hash_number(ui_hash_text(0, text), broken));
     ui_panel(ui, "", box);
     if (broken) canvas_border(ui_canvas(ui), ui_pixels(ui, box), ui_theme(ui)->radius.panel * ui_scale(ui), 3 * ui_scale(ui), theme_color(ui_theme(ui), COLOR_DANGER));
@@ -359,6 +362,7 @@ static void smaller(App *app) { set_scale(app, -1); }
 static void normal_size(App *app) { set_scale(app, 0); }
 static void full_screen(App *app) { app->wish.full_screen = !app->wish.full_screen; }
 static void key_card(App *app) { app->keys_open = !app->keys_open; }
+static void open_sandbox(App *app) { if (app->kind != &screen_sandbox) open_or_say(app, "sandbox"); }
 static void open_gallery(App *app) { if (app->kind != &screen_gallery) open_or_say(app, "gallery"); }
 
 static void open_picker(App *app)
@@ -377,7 +381,7 @@ static const struct { const char *does; void (*act)(App *app); } everywhere[] = 
     {"theme", switch_theme}, {"larger interface", larger}, {"smaller interface", smaller}, {"normal size", normal_size},
     {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture}, {"record", toggle_film}, {"copy the figures", copy_figures},
     {"save the scene", save_in_scenes},
-    {"scenes", open_gallery}, {"open", open_gallery}, {"choose a surface", open_picker}, {"type a surface", type_surface},
+    {"scenes", open_gallery}, {"open", open_gallery}, {"your own valley", open_sandbox}, {"choose a surface", open_picker}, {"type a surface", type_surface},
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
 
@@ -487,6 +491,7 @@ static void open_asked(App *app)
 static void go_back(App *app)
 {
     if (app->kind == &screen_gallery) app->wish.leave_full_screen = true;
+    else if (app->raced) open_sandbox(app);
     else open_gallery(app);
 }
 

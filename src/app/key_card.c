@@ -64,7 +64,7 @@ static const Row view_rows[] = {
 static const Row runs_rows[] = {
     {{{ANY, "open or close the runs"}}, NULL, "keys.drawer"},
     {{{"stage", "solo a series"}}, NULL, "keys.solo"},
-    {{{"stage", "choose a surface"}}, NULL, "keys.surface"},
+    {{{"stage", "choose a surface"}, {ANY, "your own valley"}}, "keys.or", "keys.surface"},
     {{{ANY, "new start point"}}, NULL, "keys.start"},
     {{{ANY, "keep this run"}}, NULL, "keys.ghost"},
     {{{ANY, "undo"}, {ANY, "redo"}}, "keys.or", "keys.undo"},

@@ -87,7 +87,7 @@ static Status save_file(const Sandbox *sandbox, SandboxFile which, TextBuffer *p
         snprintf(path, sizeof path, "%s/%s.yaml", folder, name);
         status = folder_create(folder, error);
         if (!status) status = file_write(path, text.data, text.length, error);
-        if (!status) text_add(paths, "%s%s", paths->length ? ", " : "", path);
+        if (!status) text_add(paths, "%s%s/%s.yaml", paths->length ? ", " : "", kinds[which], name);
     }
     text_free(&text);
     return status;

@@ -14,7 +14,8 @@
 Status save_scene(const Stage *stage, char *path, size_t size, Error *error); /* path: where it is now */
 
 /* The sandbox's surface and rule, those of them that can be read: surfaces/NAME.yaml, optimizers/NAME.yaml. A file of the
- * user's own with that name is written over; a name that the program ships gets a number. path: all of them. */
+ * user's own with that name is written over; a name that the program ships gets a number. path: all of them, below the
+ * user's folder. */
 Status save_sandbox(const Sandbox *sandbox, char *path, size_t size, Error *error);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "base/file.h"
 
-enum { PAD = 32, HEAD = 76, FOOT = 96, CELL = 56 };
+enum { PAD = 32, HEAD = 76, FOOT = 96, CELL = 56, CELL_WIDE = 420 };
 
 static int by_title(const void *a, const void *b) { return strcasecmp(((const SandboxRule *)a)->title, ((const SandboxRule *)b)->title); }
 
@@ -75,13 +75,13 @@ static void start_from(Sandbox *sandbox, const char *name) {
 
 static Rect place_of(Ui *ui, SandboxMenu menu) {
     const Frame *frame = ui_frame(ui);
-    float wide = fminf(menu == SANDBOX_SAVING ? 880 : 1240, frame->width - 48), high = fminf(menu == SANDBOX_SAVING ? 420 : 820, frame->height - 48);
+    float wide = fminf(menu == SANDBOX_SAVING ? 880 : 1360, frame->width - 48), high = fminf(menu == SANDBOX_SAVING ? 420 : 820, frame->height - 48);
     return (Rect){(frame->width - wide) / 2, (frame->height - high) / 2, wide, high};
 }
 
 /* Cells in columns; true: this one was pressed. */
 static void draw_rules(Sandbox *sandbox, Ui *ui, Rect view) {
-    int   columns = (int)fmaxf(1, floorf(view.w / 340)), shown = 0;
+    int   columns = (int)fmaxf(1, floorf(view.w / CELL_WIDE)), shown = 0;
     float wide = (view.w - 12 * (float)(columns - 1)) / (float)columns;
     for (int i = 0; i < sandbox->rule_count; i++) {
         SandboxRule *rule = &sandbox->rules[i];
@@ -99,7 +99,7 @@ static void draw_rules(Sandbox *sandbox, Ui *ui, Rect view) {
 }
 
 static float rules_high(const Sandbox *sandbox, float wide) {
-    int columns = (int)fmaxf(1, floorf(wide / 340)), count = 0;
+    int columns = (int)fmaxf(1, floorf(wide / CELL_WIDE)), count = 0;
     for (int i = 0; i < sandbox->rule_count; i++) count += sandbox->menu == SANDBOX_AGAINST || sandbox->rules[i].lines;
     return 8 + CELL * (float)((count + columns - 1) / columns);
 }

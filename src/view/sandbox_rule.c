@@ -21,6 +21,9 @@ void sandbox_read_rule(Sandbox *sandbox) {
 static Color color_of(void *context, const char *name, int length) {
     void **both = context;
     const Sandbox *sandbox = both[0];
+    const char *text = sandbox->draft.text;
+    for (const char *at = name; at > text && at < text + sizeof sandbox->draft.text && at[-1] != '\n'; at--)
+        if (at[-1] == '#') return pen_ink(both[1], COLOR_TEXT_FAINT); /* a note */
     const char *role = rule_draft_role(&sandbox->draft, name, length);
     ThemeColor  color = role ? theme_role(role) : COLOR_COUNT;
     return color == COLOR_COUNT ? 0 : pen_ink(both[1], color);

@@ -241,7 +241,7 @@ static void lay_all(Sandbox *sandbox, Ui *ui, float width, float factor) {
 
 /* As large as there is room for; what is long even when small is scrolled. */
 static void lay_work(Sandbox *sandbox, Ui *ui, float width, float room) {
-    static const float factors[] = {1, 0.9f, 0.8f, 0.72f};
+    static const float factors[] = {1.25f, 1.12f, 1, 0.9f, 0.8f, 0.72f};
     SandboxWork *work = &sandbox->work;
     float s = ui_scale(ui);
     if (work->version == sandbox->surface_version + 1 && work->scale == s && work->width == width && work->room == room) return;

@@ -78,20 +78,30 @@ static void draw_minima(const Sandbox *sandbox, Ui *ui, Rect area, const Picture
 }
 
 /* The edges of the domain can be taken on the map: while one is held the map stays as it was. */
-static void drag_edges(Sandbox *sandbox, Ui *ui) {
+static void drag_edges(Sandbox *sandbox, Ui *ui, Rect area) {
     static const char *const names[] = {"sandbox.edge_left", "sandbox.edge_right", "sandbox.edge_bottom", "sandbox.edge_top"};
     const MapFrame *frame = sandbox->edge ? &sandbox->edge_frame : &sandbox->map.frame;
     double middle[2] = {(sandbox->domain[0][0] + sandbox->domain[0][1]) / 2, (sandbox->domain[1][0] + sandbox->domain[1][1]) / 2};
+    double box[2][2];
+    float  x0, y0, x1, y1;
+    memcpy(box, sandbox->domain, sizeof box);
+    if (sandbox->edge) box[(sandbox->edge - 1) / 2][(sandbox->edge - 1) % 2] = sandbox->edge_at;
+    map_frame_to(frame, box[0][0], box[1][0], &x0, &y1);
+    map_frame_to(frame, box[0][1], box[1][1], &x1, &y0);
+    Rect line = {fmaxf(x0, area.x), fmaxf(y0, area.y), 0, 0};
+    line.w = fminf(x1, area.x + area.w) - line.x, line.h = fminf(y1, area.y + area.h) - line.y;
+    ui_layer_begin(ui, "sandbox edges", area, ui_hash(sandbox->version, &line, sizeof line));
+    if (line.w > 0 && line.h > 0) pen_frame(ui, line, 2, 2, pen_fade(pen_ink(ui, COLOR_TEXT_DIM), 0.7f));
+    ui_layer_end(ui);
     for (int i = 0; i < 4; i++) {
         int    axis = i / 2, end = i % 2;
-        double at[2] = {middle[0], middle[1]}, x, y, px, py;
+        double at[2] = {middle[0], middle[1]}, px, py;
         float  cx, cy;
         char   value[32];
         at[axis] = sandbox->edge == i + 1 ? sandbox->edge_at : sandbox->domain[axis][end];
         map_frame_to(frame, at[0], at[1], &cx, &cy);
         number_exact(value, at[axis]);
         UiHit hit = ui_handle(ui, word(names[i]), value, cx, cy, 14, 0);
-        (void)x, (void)y;
         if (hit.pressed) sandbox->edge = i + 1, sandbox->edge_frame = sandbox->map.frame, sandbox->edge_at = at[axis];
         if (sandbox->edge != i + 1) continue;
         float ux, uy;
@@ -118,12 +128,13 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
     blocks[0] = chip_caption_place(ui, area, sandbox->caption);
     blocks[1] = chip;
     if (sandbox->flat) {
-        MapHow how = {.area = area, .clear = area, .style = &sandbox->style, .rolling = roll_moving(&sandbox->roll), .blocks = blocks, .block_count = 2};
+        Rect   clear = {area.x + 40, area.y + 32, area.w - 80, area.h - 64}; /* the edges can be taken */
+        MapHow how = {.area = area, .clear = clear, .style = &sandbox->style, .rolling = roll_moving(&sandbox->roll), .blocks = blocks, .block_count = 2};
         MapAct act = map_draw(&sandbox->map, ui, &how, picture, &sandbox->ground);
         if (act.moves_start) memcpy(sandbox->start, act.start, sizeof sandbox->start), sandbox->new_race = true;
         sandbox->pointing = act.hovered;
         memcpy(sandbox->pointer, act.at, sizeof act.at);
-        drag_edges(sandbox, ui);
+        drag_edges(sandbox, ui, area);
     } else {
         bool moving = (sandbox->theme && sandbox->flight < (double)sandbox->theme->motion.camera / 1000) || sandbox->still < 0.12;
         ValleyHow how = {.area = area, .clear = area, .style = &sandbox->style, .light = sandbox->light, .camera = framed(&sandbox->camera, area),
