@@ -541,7 +541,20 @@ static Picture picture_now(const Stage *stage) {
 
 /* The workings have the place of scene, column and curves. */
 static void draw_workings(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final) {
-    do_workings(stage, workings_draw(&stage->workings, ui, &at->frame, &stage->style, picture, &stage->ground, final));
+    WorkingsAct act = workings_draw(&stage->workings, ui, &at->frame, &stage->style, picture, &stage->ground, final);
+    if (act.valley.w > 0) {
+        Picture one = *picture; /* only the run at hand, where its update begins or ends */
+        one.solo = stage->workings.run;
+        one.at = workings_at(&stage->workings, picture);
+        one.before_count = 0;
+        ValleyHow how = {.area = act.valley, .clear = act.valley, .style = &stage->style, .light = stage->light,
+                         .camera = workings_camera(&stage->workings, &stage->camera, picture, &stage->ground), .moving = camera_moves(stage) && !final,
+                         .final = final, .race_key = stage->race_key};
+        ValleyAct hand = valley_draw(&stage->valley, ui, &how, &one, &stage->ground);
+        turn_camera(stage, ui, &how, &hand, act.valley.h);
+        workings_valley(&stage->workings, ui, act.valley, &stage->valley, &how.camera, &stage->style, picture, &stage->ground);
+    }
+    do_workings(stage, act);
     draw_transport(stage, ui, at, picture);
 }
 

@@ -60,6 +60,10 @@ static bool project(const ValleyView *valley, float scale, double x, double y, f
     return true;
 }
 
+bool valley_project(const ValleyView *valley, const Ui *ui, double x, double y, float *cx, float *cy) {
+    return valley->scene && project(valley, ui_scale(ui), x, y, cx, cy);
+}
+
 static void block_paths(ValleyView *valley, float scale, const Picture *picture) {
     for (int run = 0; run < picture->trace->runs; run++) {
         if (!picture_shows(picture, run)) continue;

@@ -51,6 +51,8 @@ typedef struct ValleyAct {
 } ValleyAct;
 
 ValleyAct  valley_draw(ValleyView *valley, Ui *ui, const ValleyHow *how, const Picture *picture, const Ground *ground);
+/* Where a place on the ground falls in the picture drawn last, in units; false: behind the eye. */
+bool       valley_project(const ValleyView *valley, const Ui *ui, double x, double y, float *cx, float *cy);
 CameraLens valley_lens(Ui *ui, const ValleyHow *how);
 bool       valley_settled(const ValleyView *valley);
 void       valley_free(ValleyView *valley);

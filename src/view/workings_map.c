@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "formula/math.h"
-#include "view/figures.h"
 #include "view/pen.h"
 #include "view/quantity.h"
 #include "view/words.h"
@@ -22,14 +21,19 @@ static Scale world_scale(const Surface *surface, const Ground *ground) {
     return (Scale){2 * (double)ground->half_x / (domain[0][1] - domain[0][0]), 2 * (double)ground->half_y / (domain[1][1] - domain[1][0])};
 }
 
+double workings_map_step(const Workings *w, const Surface *surface, const Ground *ground) {
+    Scale scale = world_scale(surface, ground);
+    if (!w || !isfinite(w->next[0]) || !isfinite(w->next[1])) return 0;
+    return hypot((w->next[0] - w->theta[0]) * scale.x, (w->next[1] - w->theta[1]) * scale.y);
+}
+
 static void place_frame(WorkingsMap *map, const WorkingsMapHow *how, Rect area, const Picture *picture, const Ground *ground) {
     const Workings *w = how->workings;
     Scale  scale = world_scale(picture->surface, ground);
     const Moment *start = race_at(picture->race, how->run, 0);
     double ball[2] = {w ? w->theta[0] : start->x, w ? w->theta[1] : start->y}, length = 0;
     double low = 1e-9, high = 1.1 * fmax((double)ground->half_x, (double)ground->half_y);
-    if (w && isfinite(w->next[0]) && isfinite(w->next[1]))
-        length = hypot((w->next[0] - ball[0]) * scale.x, (w->next[1] - ball[1]) * scale.y);
+    if (w) length = workings_map_step(w, picture->surface, ground);
     double want = length > 0 ? fmin(high, fmax(low, 3.2 * length)) : high / 4;
     bool   keeps = map->reach > 0 && memcmp(&map->frame.area, &area, sizeof area) == 0;
     if (keeps && length > 0) keeps = map->reach > 0.6 * want && map->reach < 2.2 * want;
@@ -252,7 +256,7 @@ static void draw_trials(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how) {
 }
 
 /* The step stays in sight; a chip beside each tip. Returns the line that was clicked. */
-static int draw_arrows(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Arrow *arrows, int count, float x, float y, bool moved) {
+static int draw_arrows(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, Rect area, const Arrow *arrows, int count, float x, float y, bool moved) {
     int   clicked = -1;
     Color edge = how->style->night ? pen_fade(how->style->ball_rim, 0.85f) : 0xFFFFFFFFu;
     for (int i = 0; i < count; i++) {
@@ -267,8 +271,8 @@ static int draw_arrows(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, cons
         const WorkingLine *line = &how->workings->lines[arrows[i].line];
         const char *says = role_word(arrows[i].role);
         float wide = ui_text_width(ui, TYPE_PANEL_TITLE, says) + map->name_width[i] + 32;
-        float tip_x = fminf(fmaxf(x + arrows[i].x, map->frame.area.x + 20), map->frame.area.x + map->frame.area.w - 20);
-        float tip_y = fminf(fmaxf(y + arrows[i].y, map->frame.area.y + 20), map->frame.area.y + map->frame.area.h - 20);
+        float tip_x = fminf(fmaxf(x + arrows[i].x, area.x + 20), area.x + area.w - 20);
+        float tip_y = fminf(fmaxf(y + arrows[i].y, area.y + 20), area.y + area.h - 20);
         Placed chip = place_label(&map->place, tip_x, tip_y, 18, wide, 40, arrows[i].x >= 0 ? PLACE_RIGHT : PLACE_LEFT);
         if (chip.side == PLACE_NONE) continue;
         Color color = quantity_color(ui, arrows[i].role, pen_ink(ui, COLOR_TEXT));
@@ -329,7 +333,7 @@ int workings_map_draw(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const
         if (rect_has(inner, mx, my)) pen_plus(ui, mx, my, 11, 3.5f, pen_ink(ui, COLOR_ACCENT_FILL));
     }
     if (w) draw_trials(map, ui, how);
-    if (w) clicked = draw_arrows(map, ui, how, arrows, count, from_x, from_y, moved);
+    if (w) clicked = draw_arrows(map, ui, how, inner, arrows, count, from_x, from_y, moved);
     const Series *series = &picture->series[how->run];
     pen_ball(ui, how->style, x, y, 15, series->color, series->marker, 1);
     ui_item(ui, UI_BALL, series->label, "", (Rect){x - 15, y - 15, 30, 30}, 0);
@@ -340,6 +344,39 @@ int workings_map_draw(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const
         ui_text(ui, foot.x + 12, foot.y + 25, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), notes);
     }
     pen_clip_pop(ui);
+    ui_layer_end(ui);
+    return clicked;
+}
+
+int workings_map_valley(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture, const Ground *ground,
+                        const ValleyView *valley, double reach) {
+    const Workings *w = how->workings;
+    Arrow arrows[WORKINGS_ARROWS];
+    Scale scale = world_scale(picture->surface, ground);
+    int   clicked = -1;
+    float x, y;
+    if (!w || !valley_project(valley, ui, w->theta[0], w->theta[1], &x, &y)) return -1;
+    place_frame(map, how, how->area, picture, ground);
+    int count = find_arrows(map, how, arrows), kept = 0;
+    for (int i = 0; i < count; i++) { /* along the ground, not along the screen */
+        const double *v = w->lines[arrows[i].line].values;
+        double length = hypot(v[0] * scale.x, v[1] * scale.y), k = arrows[i].step ? 1 : arrows[i].sign * reach / length;
+        float  tip_x, tip_y;
+        if (!(length > 0) || !valley_project(valley, ui, w->theta[0] + k * v[0], w->theta[1] + k * v[1], &tip_x, &tip_y)) continue;
+        arrows[kept] = arrows[i];
+        arrows[kept].x = tip_x - x, arrows[kept++].y = tip_y - y;
+    }
+    map->names_key = 0; /* laid out for these arrows now */
+    lay_names(map, ui, how, arrows, kept);
+    bool moved = w->lines[how->line].kind == WORKING_MOVE && isfinite(w->next[0]);
+    uint64_t hash = ui_hash_number(ui_hash_number(ui_hash_number(how->key, (double)how->grown), (double)x), (double)y);
+    for (int i = 0; i < kept; i++) hash = ui_hash_number(ui_hash_number(hash, (double)arrows[i].x), (double)arrows[i].y);
+    ui_layer_begin(ui, "workings arrows", how->area, hash ^ picture->version);
+    pen_clip_push(ui, how->area);
+    place_begin(&map->place, (Rect){how->area.x + 8, how->area.y + 8, how->area.w - 16, how->area.h - 16});
+    clicked = draw_arrows(map, ui, how, how->area, arrows, kept, x, y, moved);
+    pen_clip_pop(ui);
+    pen_frame(ui, how->area, 2, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     ui_layer_end(ui);
     return clicked;
 }

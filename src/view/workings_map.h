@@ -17,6 +17,7 @@
 #include "view/ground.h"
 #include "view/picture.h"
 #include "view/place.h"
+#include "view/valley_view.h"
 
 enum { WORKINGS_ARROWS = 6 };
 
@@ -44,6 +45,11 @@ typedef struct WorkingsMapHow {
 
 /* The line whose arrow was clicked, or -1. */
 int  workings_map_draw(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture, const Ground *ground);
+/* The same arrows on the valley's ground, over a picture of it in how->area. `reach`: how long directions are, world units. */
+int  workings_map_valley(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture, const Ground *ground,
+                         const ValleyView *valley, double reach);
+/* How long the step of an update is, world units; 0 before the first one and where it leads to no number. */
+double workings_map_step(const Workings *workings, const Surface *surface, const Ground *ground);
 void workings_map_free(WorkingsMap *map);
 
 #endif

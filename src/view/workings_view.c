@@ -151,6 +151,7 @@ WorkingsAct workings_keys(WorkingsView *view, Ui *ui, const Picture *picture) {
         view->run = which;
         if (view->beside == which) view->beside = -1;
     }
+    if (ui_command(ui, "stage", "map or scene", NULL)) view->in_valley = !view->in_valley;
     if (ui_command(ui, "step_view", "another rule", NULL)) turn_beside(view, picture);
     if (ui_key(ui, "Escape") || ui_command(ui, "stage", "workings", NULL)) act.closes = true;
     return act;
@@ -483,9 +484,9 @@ static float key_hint(Ui *ui, float right, const char *name, const char *key, bo
 static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Picture *picture, WorkingsAct *act) {
     char  title[256];
     Rect  bar = frame->top;
-    bool  next = false, rule = false, beside = false, close = false;
+    bool  next = false, swap = false, rule = false, beside = false, close = false;
     snprintf(title, sizeof title, word(picture->step < 1 ? "workings.none" : "workings.place"), picture->series[view->run].label, picture->step);
-    ui_layer_begin(ui, "top bar", bar, ui_hash_number(ui_hash_text(picture->version, title), view->beside));
+    ui_layer_begin(ui, "top bar", bar, ui_hash_number(ui_hash_text(picture->version, title), view->beside + 100 * view->in_valley));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
     pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
     float scale = ui_scale(ui), x = 88, right = frame->width - 24;
@@ -494,6 +495,7 @@ static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Pictu
     right -= key_hint(ui, right, word("workings.key_close"), "Esc", &close);
     if (picture->trace->runs > 1 && right - 150 > least) right -= key_hint(ui, right, word("workings.key_run"), "1..8", &rule);
     if (picture->trace->runs > 1 && right - 150 > least) right -= key_hint(ui, right, word("workings.key_beside"), "C", &beside);
+    if (right - 150 > least) right -= key_hint(ui, right, word(view->in_valley ? "workings.key_map" : "workings.key_valley"), "M", &swap);
     if (right - 180 > least) right -= key_hint(ui, right, word("workings.key_line"), "Down", &next);
     float place = ui_text_width(ui, TYPE_TITLE_BAR, word("workings.title"));
     if (x + place + 50 + ui_text_width(ui, TYPE_TITLE_BAR, title) < right) {
@@ -504,6 +506,7 @@ static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Pictu
     if (right - 16 - x > 40) ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), title);
     ui_layer_end(ui);
     if (close) act->closes = true;
+    if (swap) view->in_valley = !view->in_valley;
     if (next) move_row(view, 1, picture, act);
     if (beside) turn_beside(view, picture);
     if (rule) {
@@ -562,7 +565,10 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
     const WorkingSide *side = &view->side[0];
     const Workings *now = side->there && picture->step >= 1 ? &side->now : NULL;
     int line = now && view->row < view->row_count ? view->rows[view->row].line[0] : 0;
-    if (plan.map.w > 0 && (plan.shape == SHAPE_PAIR || view->tab == 1)) {
+    view->share = grown;
+    bool has_map = plan.map.w > 0 && (plan.shape == SHAPE_PAIR || view->tab == 1);
+    if (has_map && view->in_valley) act.valley = plan.map;
+    else if (has_map) {
         WorkingsMapHow how = {.area = plan.map, .style = style, .workings = now, .line = line, .grown = grown, .run = view->run,
                               .key = ui_hash_number(ui_hash_number(side->key, line), picture->step)};
         int at = workings_map_draw(&view->map, ui, &how, picture, ground);
@@ -581,6 +587,46 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
     }
     if (clicked >= 0) go_row(view, clicked), view->moving = true;
     return act;
+}
+
+static const Workings *shown_update(const WorkingsView *view, const Picture *picture) {
+    return view->side[0].there && picture->step >= 1 ? &view->side[0].now : NULL;
+}
+
+static int shown_line(const WorkingsView *view) { return view->row < view->row_count ? view->rows[view->row].line[0] : 0; }
+
+double workings_at(const WorkingsView *view, const Picture *picture) {
+    const Workings *now = shown_update(view, picture);
+    int line = shown_line(view);
+    if (!now) return 0;
+    bool moves = line >= 0 && line < now->count && now->lines[line].kind == WORKING_MOVE && isfinite(now->next[0]);
+    return now->step - 1 + (moves ? (double)view->share : 0);
+}
+
+/* Directions are half as long as the ground in sight is high. */
+static double near_distance(const WorkingsView *view, const Picture *picture, const Ground *ground, double far) {
+    double step = workings_map_step(shown_update(view, picture), picture->surface, ground);
+    return fmin(far, fmax(0.9, 9 * step));
+}
+
+Camera workings_camera(const WorkingsView *view, const Camera *camera, const Picture *picture, const Ground *ground) {
+    const Workings *now = shown_update(view, picture);
+    const Moment   *start = race_at(picture->race, view->run, 0);
+    Camera near = *camera;
+    terrain_point(ground->terrain, now ? now->theta[0] : start->x, now ? now->theta[1] : start->y, near.target);
+    near.distance = (float)near_distance(view, picture, ground, (double)camera->distance);
+    camera_limit(&near);
+    terrain_clear_camera(ground->terrain, &near);
+    return near;
+}
+
+void workings_valley(WorkingsView *view, Ui *ui, Rect area, const ValleyView *valley, const Camera *camera, const SceneStyle *style, const Picture *picture, const Ground *ground) {
+    const WorkingSide *side = &view->side[0];
+    WorkingsMapHow how = {.area = area, .style = style, .workings = shown_update(view, picture), .line = shown_line(view), .grown = view->share,
+                          .run = view->run, .key = ui_hash_number(ui_hash_number(side->key, shown_line(view)), picture->step)};
+    int at = workings_map_valley(&view->map, ui, &how, picture, ground, valley, (double)camera->distance * 0.2);
+    for (int i = 0; at >= 0 && i < view->row_count; i++)
+        if (view->rows[i].line[0] == at) go_row(view, i), view->moving = true;
 }
 
 bool workings_busy(const WorkingsView *view) { return view->open && view->moving; }

@@ -44,6 +44,8 @@ typedef struct WorkingsView {
     bool         to_last;        /* the next update shown begins with its last line */
     int          step;           /* of the last frame */
     double       grown;          /* seconds since the line at hand was reached */
+    bool         in_valley;      /* the valley in the place of the map */
+    float        share;          /* of the newest arrow that is grown */
     int          tab;            /* where there is room for one thing only: lines, map, values */
     float        offset;         /* of the list */
     bool         follow;         /* the list moves so that the line at hand is in sight */
@@ -55,12 +57,17 @@ typedef struct WorkingsView {
     const Race  *race;           /* of the last frame, for names */
 } WorkingsView;
 
-typedef struct WorkingsAct { bool closes; int step; /* -1: stays */ } WorkingsAct;
+/* valley: where the caller draws the valley (workings_camera, workings_valley); w = 0: nowhere. step -1: stays. */
+typedef struct WorkingsAct { bool closes; int step; Rect valley; } WorkingsAct;
 
 void workings_open(WorkingsView *view, int run);
 /* Takes the keys that are its own. */
 WorkingsAct workings_keys(WorkingsView *view, Ui *ui, const Picture *picture);
 WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const SceneStyle *style, const Picture *picture, const Ground *ground, bool final);
+/* The camera near the ball, from the side that `camera` looks from; where the ball is; then the arrows over the valley. */
+Camera workings_camera(const WorkingsView *view, const Camera *camera, const Picture *picture, const Ground *ground);
+double workings_at(const WorkingsView *view, const Picture *picture);
+void   workings_valley(WorkingsView *view, Ui *ui, Rect area, const ValleyView *valley, const Camera *camera, const SceneStyle *style, const Picture *picture, const Ground *ground);
 bool workings_busy(const WorkingsView *view);
 void workings_free(WorkingsView *view);
 
