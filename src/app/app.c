@@ -6,7 +6,9 @@
 #include "app/screen.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/yaml.h"
 #include "run/scene.h"
+#include "view/exercise_view.h"
 #include "view/picker.h"
 #include "view/thumbnail.h"
 #include "view/words.h"
@@ -56,11 +58,27 @@ AppDesc app_desc_default(void)
 
 /* ---- making -------------------------------------------------------------------------------------------------------- */
 
+/* A file that says that it is an exercise, or stands among them. */
+static bool is_exercise(const char *word)
+{
+    Arena arena = {0};
+    Yaml *file = NULL;
+    const char *kind = NULL;
+    if (text_starts(word, EXERCISE_WORD)) return true;
+    if (!text_ends(word, ".yaml")) return false;
+    if (strstr(word, "/exercises/") || text_starts(word, "exercises/")) return true;
+    if (yaml_read(&arena, word, &file, NULL) == STATUS_OK && file->kind == YAML_MAP) yaml_text_or(file, "kind", &kind, NULL);
+    bool found = kind && !strcmp(kind, "exercise");
+    arena_free(&arena);
+    return found;
+}
+
 /* To add a screen: its kind here, by what the word names or by the view that the scene asks for. */
 static const ScreenKind *kind_of(const char *word)
 {
     char view[16];
     if (!strcmp(word, "gallery")) return &screen_gallery;
+    if (is_exercise(word)) return &screen_exercise;
     scene_file_view(word, view);
     return strcmp(view, "sandbox") ? &screen_stage : &screen_sandbox;
 }

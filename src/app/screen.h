@@ -35,6 +35,6 @@ typedef struct ScreenKind {
     bool   has_time; /* Space, arrows, …: the key card shows their groups as working */
 } ScreenKind;
 
-extern const ScreenKind screen_stage, screen_gallery, screen_sandbox;
+extern const ScreenKind screen_stage, screen_gallery, screen_sandbox, screen_exercise;
 
 #endif

@@ -278,16 +278,18 @@ static Status try_answers(Loader *l)
 
 static Status read_exercise(Loader *l)
 {
-    static const char *const keys[] = {"kind", "name", "title", "task", "given", "data", "let", "function", "blanks", "rule", "after", "next"};
+    static const char *const keys[] = {"kind", "name", "title", "task", "given", "data", "let", "function", "blanks", "rule", "after", "next", "summary", "card"};
     Exercise   *e = l->e;
     const char *kind = "exercise";
-    Status status = yaml_keys(l->file, keys, 12, l->error);
+    Status status = yaml_keys(l->file, keys, 14, l->error);
     if (!status) status = yaml_text_or(l->file, "kind", &kind, l->error);
     if (!status) status = yaml_text(l->file, "name", &e->name, l->error);
     if (!status) status = yaml_text(l->file, "title", &e->title, l->error);
     if (!status) status = yaml_text(l->file, "task", &e->task, l->error);
     if (!status) status = yaml_text_or(l->file, "after", &e->after, l->error);
     if (!status) status = yaml_text_or(l->file, "next", &e->next, l->error);
+    if (!status) status = yaml_text_or(l->file, "summary", &e->summary, l->error);
+    if (!status) status = yaml_text_or(l->file, "card", &e->card, l->error);
     if (!status) status = asset_name_check(l->file, e->path, e->name, l->error);
     if (status) return status;
     if (strcmp(kind, "exercise")) return yaml_error(l->error, yaml_get(l->file, "kind"), STATUS_VALUE, "this is no exercise; kind is exercise");

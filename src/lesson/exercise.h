@@ -45,6 +45,7 @@ typedef struct ExerciseLine {
 
 typedef struct Exercise {
     const char   *name, *title, *task, *path;
+    const char   *summary, *card; /* for its card among the scenes: a sentence, and TeX; may be NULL */
     const char   *after;    /* said when all is right; may be NULL */
     const char   *next;     /* the exercise after it; NULL: none */
     const Node   *function; /* that is to be derived, or NULL */

@@ -10,13 +10,14 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "draw/icon.h"
+#include "view/exercise_view.h"
 #include "view/gallery_card.h"
 #include "view/pen.h"
 #include "view/words.h"
 
 enum { SECTIONS_MAX = 24, CARDS_MAX = 400, CARD_HIGH = 224, PICTURE_HIGH = 132, HERO_HIGH = 368, LIST_WIDE = 608, HEAD_HIGH = 64, ROW_HIGH = 84 };
 
-typedef struct Entry { const char *word, *label, *title, *about; } Entry; /* about may be NULL */
+typedef struct Entry { const char *word, *label, *title, *about, *formula; } Entry; /* about and formula may be NULL */
 typedef struct Section { const char *title, *about; int first, count; } Section;
 
 struct Gallery {
@@ -130,6 +131,39 @@ static void add_topics(Gallery *gallery, const Yaml *topics, const char *const *
     }
 }
 
+/* What its file says: a sentence, and the formula that stands on its card. */
+static void add_exercise(Gallery *gallery, const char *name) {
+    Arena       scratch = {0};
+    Yaml       *file = NULL;
+    const char *about = NULL, *formula = "?";
+    char       *path = asset_find(&scratch, "exercises", name, NULL);
+    int         before = gallery->count;
+    add(gallery, arena_print(&scratch, EXERCISE_WORD "%s", name), path, name);
+    if (gallery->count > before && path && yaml_read(&scratch, path, &file, NULL) == STATUS_OK && file->kind == YAML_MAP) {
+        yaml_text_or(file, "summary", &about, NULL);
+        yaml_text_or(file, "card", &formula, NULL);
+        gallery->entries[before].about = arena_string(&gallery->arena, about);
+    }
+    if (gallery->count > before) gallery->entries[before].formula = arena_string(&gallery->arena, formula);
+    arena_free(&scratch);
+}
+
+/* In the order of the topics file; those that stand nowhere there come last. */
+static void add_exercises(Gallery *gallery, const Yaml *order) {
+    Arena        scratch = {0};
+    const char **names;
+    int          count = asset_list(&scratch, "exercises", NULL, &names);
+    bool        *placed = arena_array(&scratch, bool, count + 1);
+    begin_section(gallery, word("gallery.exercises"), word("gallery.exercises_about"));
+    for (int k = 0; order && order->kind == YAML_LIST && k < order->count; k++) {
+        int at = order->items[k]->kind == YAML_SCALAR ? place_in(names, count, order->items[k]->text) : -1;
+        if (at >= 0 && !placed[at]) add_exercise(gallery, names[at]), placed[at] = true;
+    }
+    for (int i = 0; i < count; i++)
+        if (!placed[i]) add_exercise(gallery, names[i]);
+    arena_free(&scratch);
+}
+
 static void add_scenes(Gallery *gallery) {
     Arena        scratch = {0};
     const char **names, *first = "opening";
@@ -141,6 +175,7 @@ static void add_scenes(Gallery *gallery) {
         yaml_text_or(file, "first", &first, NULL);
         add_topics(gallery, yaml_get(file, "topics"), names, count, placed);
     }
+    add_exercises(gallery, yaml_get(file, "exercises"));
     begin_section(gallery, word("gallery.more"), word("gallery.more_about"));
     for (int i = 0; i < count; i++)
         if (!placed[i]) add_scene(gallery, names[i]);
@@ -233,7 +268,7 @@ static Card card_of(const Gallery *gallery, const Plan *plan, int index) {
     rect.y += FRAME_TOP_BAR - gallery->shelf.at;
     bool here = gallery->remembers && !strcmp(gallery->memory.last, entry->word);
     return (Card){.word = entry->word, .label = entry->label, .title = entry->title, .about = entry->about, .rect = rect,
-                  .picture = PICTURE_HIGH, .note = here ? word("gallery.here") : NULL};
+                  .picture = PICTURE_HIGH, .formula = entry->formula, .note = here ? word("gallery.here") : NULL};
 }
 
 static float hero_room(const Plan *plan) { return fminf(plan->hero.w - 64, fmaxf(360, plan->hero.w * 0.36f)); }

@@ -4,7 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "draw/font.h"
 #include "draw/icon.h"
+#include "formula/layout.h"
+#include "formula/math.h"
 #include "view/pen.h"
 #include "view/words.h"
 
@@ -64,6 +68,7 @@ static bool seen(const Card *card, const Shelf *shelf) {
 }
 
 void card_wants(const Card *card, Ui *ui) {
+    if (card->formula) return;
     ThumbnailAsk ask = ask_of(card);
     thumbnail_want(&ask, ui);
 }
@@ -74,6 +79,22 @@ static void draw_waiting(Ui *ui, Rect rect) {
     for (int i = 1; i < 6; i++)
         pen_ring(ui, rect.x + rect.w / 2, rect.y + rect.h / 2, 26.0f * (float)i, 1.25f, pen_fade(pen_ink(ui, COLOR_CONTOUR), 0.2f));
     pen_clip_pop(ui);
+}
+
+/* For what has no race: a formula before the rings. It is laid out only where the card is drawn anew. */
+static void draw_formula(Ui *ui, Rect rect, const char *tex) {
+    Arena       arena = {0};
+    Layout      layout;
+    const Math *math;
+    float       s = ui_scale(ui);
+    draw_waiting(ui, rect);
+    if (!ui_drawing(ui)) return;
+    math_from_tex(&arena, tex, &math, NULL);
+    LayoutDesc desc = {.size = 44 * s, .least = 16 * s, .display = true, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+    layout_math(&arena, math, &desc, &layout);
+    canvas_math(ui_canvas(ui), &layout, (rect.x + rect.w / 2) * s - layout.width / 2,
+                roundf((rect.y + rect.h / 2) * s + (layout.height - layout.depth) / 2), pen_ink(ui, COLOR_TEXT), NULL, NULL);
+    arena_free(&arena);
 }
 
 static void draw_failed(Ui *ui, Rect rect) {
@@ -112,12 +133,14 @@ UiHit card_draw(const Card *card, Ui *ui, Shelf *shelf, unsigned flags) {
     if (!seen(card, shelf)) return hit;
     ThumbnailAsk ask = ask_of(card);
     ask.soon = true;
-    Thumbnail    picture = thumbnail_want(&ask, ui);
+    Thumbnail    picture = {.about = ""};
+    if (!card->formula) picture = thumbnail_want(&ask, ui);
     Rect         rect = card->rect, at = {rect.x, rect.y, rect.w, card->picture};
     Color        fill = pen_ink(ui, card->raised ? COLOR_PANEL_RAISED : COLOR_PANEL);
     if (hit.hovered) fill = pen_mix(fill, pen_ink(ui, COLOR_TEXT), hit.held ? 0.03f : 0.07f);
     pen_fill(ui, rect, 16, fill);
-    if (picture.image) pen_image(ui, picture.image, at);
+    if (card->formula) draw_formula(ui, at, card->formula);
+    else if (picture.image) pen_image(ui, picture.image, at);
     else if (picture.failed) draw_failed(ui, at);
     else draw_waiting(ui, at);
     pen_frame(ui, rect, 16, 1.5f, pen_ink(ui, hit.hovered || (flags & UI_CHOSEN) ? COLOR_TEXT_FAINT : COLOR_PANEL_LINE));

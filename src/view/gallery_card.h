@@ -34,6 +34,7 @@ typedef struct Card {
     const char *note;       /* at the right of `about`, in gold; NULL: none */
     Rect        rect;
     float       picture;    /* height of the picture */
+    const char *formula;    /* TeX in the place of the picture; NULL: the picture of `word` */
     bool        raised;     /* stands on a panel: its own colour is one step lighter */
 } Card;
 
