@@ -388,18 +388,12 @@ static void open_picker(App *app)
     if (!app->picker) app->picker = picker_create(app->kind == &screen_stage ? stage_surface(app->screen) : NULL);
 }
 
-static void type_surface(App *app)
-{
-    open_picker(app);
-    picker_type(app->picker);
-}
-
 /* To add a key that works everywhere: its row in the tokens, and one here that begins with what it says there. */
 static const struct { const char *does; void (*act)(App *app); } everywhere[] = {
     {"theme", switch_theme}, {"larger interface", larger}, {"smaller interface", smaller}, {"normal size", normal_size},
     {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture}, {"record", toggle_film}, {"copy the figures", copy_figures},
     {"save the scene", save_in_scenes},
-    {"scenes", open_gallery}, {"open", open_gallery}, {"your own valley", open_sandbox}, {"choose a surface", open_picker}, {"type a surface", type_surface},
+    {"scenes", open_gallery}, {"open", open_gallery}, {"your own valley", open_sandbox}, {"choose a surface", open_picker},
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
 

@@ -27,7 +27,7 @@ static const char *opens(void *self, Ui *ui, int *step, bool *plays)
     switch (gallery_wish(self, &scene, step, plays)) {
     case GALLERY_OPEN: return scene;
     case GALLERY_SURFACES: ui_ask(ui, "choose a surface"); break;
-    case GALLERY_FORMULA: ui_ask(ui, "type a surface"); break;
+    case GALLERY_FORMULA: return "sandbox";
     case GALLERY_THEME: ui_ask(ui, "theme"); break;
     case GALLERY_KEYS: ui_ask(ui, "key card"); break;
     case GALLERY_NOTHING: break;

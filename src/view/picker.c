@@ -202,14 +202,6 @@ void picker_destroy(Picker *picker) {
     free(picker);
 }
 
-void picker_type(Picker *picker) {
-    picker->formula[0] = 0;
-    picker->typed = true;
-    picker->chosen = -1;
-    picker->to_formula = true;
-    check_formula(picker);
-}
-
 static void use(Picker *picker) {
     if (picker->surface) picker->act = PICKER_USES;
 }

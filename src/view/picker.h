@@ -19,7 +19,6 @@ enum { PICKER_WORD_SIZE = 1024 };
 
 Picker *picker_create(const char *surface); /* the one to begin at; NULL or unknown: the first */
 void    picker_destroy(Picker *picker);     /* NULL is fine */
-void    picker_type(Picker *picker);        /* the formula gets the focus, empty */
 /* `title`: of the screen below, for the bar. `final`: all pictures now. */
 void    picker_frame(Picker *picker, Ui *ui, const char *title, bool final);
 bool    picker_busy(const Picker *picker);

@@ -14,7 +14,8 @@
 #include "view/valley_view.h"
 #include "view/words.h"
 
-enum { SANDBOX_FORMULA = 1024, SANDBOX_PIECES = 8, SANDBOX_NAMES = 32, SANDBOX_NUMBER = 48, SANDBOX_RULES = 64, SANDBOX_CAPTION = 160 };
+enum { SANDBOX_FORMULA = 1024, SANDBOX_PIECES = 8, SANDBOX_NAMES = 32, SANDBOX_NUMBER = 48, SANDBOX_RULES = 64, SANDBOX_CAPTION = 160,
+       SANDBOX_ONE_LINE = 880 /* units: a narrower panel has domain and start in two lines */ };
 
 /* A name of the formula that was made a slider. It stays, with its value, while the formula does without it. */
 typedef struct SandboxConstant { char name[RULE_NAME_MAX]; double value, low, high; bool used; } SandboxConstant;

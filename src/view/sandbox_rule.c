@@ -62,9 +62,9 @@ void sandbox_rule_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
     ui_layer_begin(ui, "sandbox rule", card, ui_hash_number(ui_hash_number(hash, how.error_line), how.error_column));
     ui_panel(ui, word("sandbox.rule"), card);
     float left = card.x + PAD, right = card.x + card.w - PAD;
-    left += ui_text(ui, left, card.y + 40, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("sandbox.rule")) + 16;
     if (head_button(ui, &right, card.y + 8, word("sandbox.against"))) sandbox_menu_open(sandbox, SANDBOX_AGAINST);
     if (head_button(ui, &right, card.y + 8, word("sandbox.from"))) sandbox_menu_open(sandbox, SANDBOX_FROM);
+    left += ui_text_fit(ui, left, card.y + 40, fmaxf(0, right - left), UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("sandbox.rule")) + 16;
     const char *about = sandbox->draft.source[0] ? sandbox->draft.source : word("sandbox.rule_about");
     if (right - left > 120) ui_text_fit(ui, left, card.y + 40, right - left, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), about);
     float under = sandbox->rule_wrong ? UNDER + UI_EDITOR_MARK : 16;

@@ -9,6 +9,8 @@
 #include "formula/math.h"
 #include "model/minima.h"
 
+#define LEAST_PIXELS 13.0f /* no script is smaller, whatever the window */
+
 enum { NODES_MAX = 900, PAD = 24, HEAD = 40, FIELD = 64, MINIMA = 24 };
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
@@ -154,7 +156,7 @@ static float units(float pixels, float scale) { return pixels / scale; }
 static SandboxPiece *lay(SandboxWork *work, Ui *ui, const Math *math, float size, float width, bool display, const Node *said, const char *label) {
     SandboxPiece *piece = &work->pieces[work->count++];
     float s = ui_scale(ui);
-    LayoutDesc desc = {.size = size * s, .least = 16 * s, .display = display, .max_width = width * s, .measure = font_measure_math,
+    LayoutDesc desc = {.size = size * s, .least = fmaxf(16 * s, LEAST_PIXELS), .display = display, .max_width = width * s, .measure = font_measure_math,
                        .context = canvas_fonts(ui_canvas(ui))};
     TextBuffer text = {0};
     layout_math(&work->arena, math, &desc, &piece->layout);

@@ -56,7 +56,9 @@ static void draw_lowest(const Sandbox *sandbox, Ui *ui, Rect chip, const char *t
 }
 
 /* A cross at every lowest place that can be seen. */
-static void draw_minima(const Sandbox *sandbox, Ui *ui, Rect area, const Picture *picture) {
+static bool apart(Rect a, Rect b) { return a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y; }
+
+static void draw_minima(const Sandbox *sandbox, Ui *ui, Rect area, const Picture *picture, const Rect blocks[2]) {
     const Surface *surface = sandbox->surface;
     float scale = ui_scale(ui);
     for (int i = 0; i < surface->minimum_count; i++) {
@@ -69,6 +71,7 @@ static void draw_minima(const Sandbox *sandbox, Ui *ui, Rect area, const Picture
         x /= scale, y /= scale;
         Rect box = {x - 14, y - 14, 28, 28};
         if (box.x < area.x || box.y < area.y || box.x + box.w > area.x + area.w || box.y + box.h > area.y + area.h) continue;
+        if (!apart(box, blocks[0]) || !apart(box, blocks[1])) continue;
         snprintf(name, sizeof name, "lowest %d", i);
         ui_layer_begin(ui, name, box, ui_hash_number(ui_hash_number(sandbox->version, (double)x), (double)y));
         pen_plus(ui, x, y, 10, 6, pen_ink(ui, COLOR_SCRIM));
@@ -144,7 +147,7 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
         turn_camera(sandbox, ui, &how, &act);
         sandbox->pointing = act.on_ground;
         memcpy(sandbox->pointer, act.at, sizeof act.at);
-        draw_minima(sandbox, ui, area, picture);
+        draw_minima(sandbox, ui, area, picture, blocks);
     }
     chip_caption(ui, area, sandbox->caption, sandbox->version);
     draw_lowest(sandbox, ui, chip, text);
@@ -262,6 +265,7 @@ static void draw_rows(Sandbox *sandbox, Ui *ui, Rect view, float pitch) {
         if (!option->used) continue;
         Rect row = {view.x, y, view.w, pitch};
         y += pitch;
+        if (row.y + pitch <= view.y || row.y >= view.y + view.h) continue;
         if (!draw_slider(sandbox, ui, row, rule_draft_called(&sandbox->draft, option), &value, &option->low, &option->high, &option->log_scale)) continue;
         int at = sandbox->rule ? rule_option(sandbox->rule, option->name) : -1;
         if (at >= 0 && option_check(&sandbox->rule->options[at], value, &error) != STATUS_OK) continue; /* the law of its name */
@@ -274,6 +278,7 @@ static void draw_rows(Sandbox *sandbox, Ui *ui, Rect view, float pitch) {
         if (!constant->used) continue;
         Rect row = {view.x, y, view.w, pitch};
         y += pitch;
+        if (row.y + pitch <= view.y || row.y >= view.y + view.h) continue;
         if (draw_slider(sandbox, ui, row, constant->name, &constant->value, &constant->low, &constant->high, &linear)) sandbox->new_surface = true;
     }
 }
@@ -281,14 +286,15 @@ static void draw_rows(Sandbox *sandbox, Ui *ui, Rect view, float pitch) {
 /* Domain and start, as numbers. */
 static void draw_places(Sandbox *sandbox, Ui *ui, Rect row) {
     static const char *const labels[2][2] = {{"sandbox.low_x", "sandbox.high_x"}, {"sandbox.low_y", "sandbox.high_y"}}, *const starts[2] = {"sandbox.start_x", "sandbox.start_y"};
+    bool  one_line = row.w + 2 * PAD >= SANDBOX_ONE_LINE;
     float words = 0, base = row.y + 32, x = row.x;
     const char *start = word("sandbox.start"), *to = word("sandbox.to");
     const char *const *names = sandbox->surface->parameters;
     float to_wide = ui_text_width(ui, TYPE_SMALL, to) + 16, start_wide = ui_text_width(ui, TYPE_LABEL, start) + 12;
     float name_wide[2];
     for (int k = 0; k < 2; k++) name_wide[k] = name_math(sandbox, ui, names[k])->width / ui_scale(ui) + 14, words += name_wide[k] + to_wide + 16;
-    words += start_wide + 10;
-    float field = fminf(112, (row.w - words) / 6);
+    words += one_line ? start_wide + 10 : -16;
+    float field = fminf(112, (row.w - words) / (one_line ? 6 : 4));
     if (field < 40) return;
     for (int k = 0; k < 2; k++) {
         ui_math(ui, x, base, name_math(sandbox, ui, names[k]), pen_ink(ui, COLOR_TEXT), NULL, NULL, names[k]);
@@ -304,7 +310,8 @@ static void draw_places(Sandbox *sandbox, Ui *ui, Rect row) {
         }
         x += 16;
     }
-    x = row.x + row.w - 2 * field - 10;
+    if (!one_line) row.y += 56, base += 56;
+    x = one_line ? row.x + row.w - 2 * field - 10 : row.x + start_wide;
     ui_text(ui, x - 12, base, UI_RIGHT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), start);
     for (int k = 0; k < 2; k++) {
         double value = sandbox->start[k];
@@ -320,7 +327,7 @@ void sandbox_sliders_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
     if (card.w <= 0) return;
     float content = plan->row * (float)sandbox_sliders(sandbox), room = plan->row * (float)plan->rows;
     Rect  view = {card.x + PAD, card.y + 10, card.w - 2 * PAD, room}, places = {card.x + PAD, card.y + 14 + room + 4, card.w - 2 * PAD, FIELD_HIGH};
-    ui_scroll(ui, view, content, &sandbox->sliders_at, false);
+    ui_scroll(ui, view, content, &sandbox->sliders_at, true);
     uint64_t hash = ui_hash_number(ui_hash_text(sandbox->version, sandbox->number), (double)sandbox->sliders_at);
     ui_layer_begin(ui, "sandbox sliders", card, ui_hash_text(hash, sandbox->field));
     ui_panel(ui, word("sandbox.sliders"), card);

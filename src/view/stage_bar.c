@@ -81,7 +81,7 @@ typedef struct Caption { Rect chip; int lines, split; } Caption; /* split: bytes
 /* One line, or two broken at the word that makes them most alike. */
 static Caption lay_caption(Ui *ui, Rect clear, const char *text) {
     Caption out = {{clear.x + 32, clear.y + 24, 0, 66}, 1, 0};
-    float room = clear.x + clear.w - 32 - 16, best = 1e9f;
+    float room = clear.w - 32 - 16, best = 1e9f;
     char  line[256];
     if (!text || !text[0] || clear.h < 240) return (Caption){0};
     out.chip.w = ui_text_width(ui, TYPE_CAPTION_STAGE, text) + 40;

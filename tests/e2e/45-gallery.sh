@@ -115,8 +115,10 @@ that "the picker over the gallery closes" json keys/closed.json 'screen["screen"
 # by mouse, and a formula of one's own
 cat >mouse.txt <<'T'
 wait 3
-click Write your own valley
+click Choose a surface
 wait 3
+click Formula of the surface
+key Ctrl+A
 type x^2 + 3y^2
 wait 3
 click Use this surface

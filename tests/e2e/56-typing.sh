@@ -4,8 +4,10 @@
 
 cat >typing.txt <<'T'
 wait 3
-click Write your own valley
+click Choose a surface
 wait 3
+click Formula of the surface
+key Ctrl+A
 type x^2 + 3*y^2
 wait 1
 expect Formula of the surface x^2 + 3*y^2
