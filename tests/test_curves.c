@@ -14,7 +14,8 @@ static void open_race(const char *word, double x, double y, const char *const *r
     ck_assert_msg(scene_file_open(&scene, word, &error) == STATUS_OK, "%s: %s", word, error.message);
     scene->start[0] = x, scene->start[1] = y, scene->steps = steps;
     scene_file_clear_runs(scene);
-    for (int i = 0; i < count; i++) ck_assert_msg(scene_file_add_run(scene, runs[i], &error) == STATUS_OK, "%s: %s", runs[i], error.message);
+    for (int i = 0; i < count; i++)
+        ck_assert_msg(scene_file_add_run(scene, runs[i], &error) == STATUS_OK, "%s: %s", runs[i], error.message);
     RaceDesc desc = scene_file_race(scene);
     ck_assert_msg(race_create(&race, &desc, &error) == STATUS_OK, "%s", error.message);
     trace_build(&trace, race);
@@ -43,7 +44,8 @@ START_TEST(values_are_those_worked_out_by_hand) {
     static const char *const runs[] = {"gd:lr=0.01"};
     open_race("himmelblau", 0, 0, runs, 1, 5);
     double wanted = himmelblau[_i].value;
-    ck_assert_double_eq_tol(curve_value(race, 0, himmelblau[_i].step, himmelblau[_i].what), wanted, 1e-12 * wanted + 1e-12);
+    ck_assert_double_eq_tol(curve_value(race, 0, himmelblau[_i].step, himmelblau[_i].what), wanted,
+                            1e-12 * wanted + 1e-12);
     ck_assert(curve_known(race_surface(race), himmelblau[_i].what));
     close_race();
 } END_TEST
@@ -60,16 +62,18 @@ START_TEST(the_rate_is_the_one_that_led_to_the_step) {
 /* On x^2 + y^2 the rate 1/4 halves the distance in every step: from (8, 0) the losses are 64, 16, 4, 1, 1/4 …
  * and the slopes 16, 8, 4, 2, 1 … */
 static const struct { CurveWhat what; double goal; int from, to, step; } goals[] = {
-    {CURVE_LOSS, 64, 0, 10, 0},   {CURVE_LOSS, 63.9, 0, 10, 1}, {CURVE_LOSS, 1, 0, 10, 3},    {CURVE_LOSS, 0.99, 0, 10, 4},
-    {CURVE_LOSS, 1, 0, 2, -1},    {CURVE_LOSS, 1, 3, 3, 3},     {CURVE_LOSS, 1, 4, 10, 4},    {CURVE_LOSS, 1e-30, 0, 10, -1},
-    {CURVE_SLOPE, 4, 0, 10, 2},   {CURVE_SLOPE, 1, -5, 999, 4}, {CURVE_DISTANCE, 1, 0, 10, -1},
+    {CURVE_LOSS, 64, 0, 10, 0},   {CURVE_LOSS, 63.9, 0, 10, 1},   {CURVE_LOSS, 1, 0, 10, 3},
+    {CURVE_LOSS, 0.99, 0, 10, 4}, {CURVE_LOSS, 1, 0, 2, -1},      {CURVE_LOSS, 1, 3, 3, 3},
+    {CURVE_LOSS, 1, 4, 10, 4},    {CURVE_LOSS, 1e-30, 0, 10, -1}, {CURVE_SLOPE, 4, 0, 10, 2},
+    {CURVE_SLOPE, 1, -5, 999, 4}, {CURVE_DISTANCE, 1, 0, 10, -1},
 };
 
 START_TEST(a_goal_is_reached_at_the_first_step_on_or_under_it) {
     static const char *const runs[] = {"gd:lr=0.25"};
     open_race("x^2 + y^2", 8, 0, runs, 1, 10);
     ck_assert(!curve_known(race_surface(race), CURVE_DISTANCE)); /* a formula comes without minima */
-    ck_assert_int_eq(curve_first(&trace, 0, goals[_i].what, goals[_i].goal, goals[_i].from, goals[_i].to), goals[_i].step);
+    ck_assert_int_eq(curve_first(&trace, 0, goals[_i].what, goals[_i].goal, goals[_i].from, goals[_i].to),
+                     goals[_i].step);
     close_race();
 } END_TEST
 
@@ -113,7 +117,8 @@ int main(void) {
     TCase *cases = tcase_create("values");
     tcase_add_loop_test(cases, values_are_those_worked_out_by_hand, 0, (int)(sizeof himmelblau / sizeof *himmelblau));
     tcase_add_test(cases, the_rate_is_the_one_that_led_to_the_step);
-    tcase_add_loop_test(cases, a_goal_is_reached_at_the_first_step_on_or_under_it, 0, (int)(sizeof goals / sizeof *goals));
+    tcase_add_loop_test(cases, a_goal_is_reached_at_the_first_step_on_or_under_it, 0,
+                        (int)(sizeof goals / sizeof *goals));
     tcase_add_test(cases, a_run_that_ended_reaches_nothing_more);
     tcase_add_test(cases, places_and_steps_belong_together_on_both_axes);
     suite_add_tcase(suite, cases);

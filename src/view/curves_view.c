@@ -2,34 +2,20 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "base/text.h"
 #include "draw/axis.h"
 #include "draw/icon.h"
+#include "view/curves_view_names.h"
+#include "view/curves_view_plot.h"
 #include "view/figures.h"
-#include "view/leaderboard_view.h"
 #include "view/pen.h"
-#include "view/place.h"
-#include "view/timeline_view.h"
 #include "view/words.h"
 
-enum { POINTS = 1024, ROW_HIGH = 48, MENU_ROWS = CURVE_WHATS + 4 };
+enum { ROW_HIGH = 48, MENU_ROWS = CURVE_WHATS + 4 };
 
 static const char *const names[CURVE_WHATS] = {"curves.loss", "curves.slope", "curves.rate", "curves.distance"};
 
 /* ---- where things lie ------------------------------------------------------------------------------------------- */
-
-typedef struct Plot {
-    const StageLayout *at;
-    const Picture     *picture;
-    const CurvesView  *view;
-    Rect      rect;
-    LossAxis  axis;
-    CurveWhat what;
-    bool      evaluations, whole; /* whole: all of the axis is in sight */
-    double    from, to;           /* places at the left and the right end */
-} Plot;
 
 /* The range of the quantity shown over all runs, as far as they are worked out. */
 static void see_values(CurvesView *view, const Picture *picture) {
@@ -50,50 +36,6 @@ static void see_values(CurvesView *view, const Picture *picture) {
     view->ranged = trace->reached;
 }
 
-/* Rates are mostly one number: only those that fall far are seen best on a log scale. */
-static bool is_log(const CurvesView *view) {
-    if (view->scale[view->what] != CURVE_AS_FITS) return view->scale[view->what] == CURVE_LOG;
-    return view->what != CURVE_RATE || (view->low > 0 && view->high > 30 * view->low);
-}
-
-static Plot plot_of(const CurvesView *view, const StageLayout *at, const Picture *picture) {
-    Plot   plot = {.at = at, .picture = picture, .view = view, .rect = at->plot, .what = view->what, .evaluations = view->evaluations};
-    double length = view->evaluations ? curve_length(picture->trace, true) : fmax(picture->last, 1);
-    double best = view->what == CURVE_LOSS ? picture->trace->best : 0;
-    plot.axis = loss_axis_fit(view->low, view->high, best, is_log(view));
-    plot.whole = !(view->to > view->from);
-    plot.from = plot.whole ? 0 : view->from * length;
-    plot.to = plot.whole ? length : view->to * length;
-    return plot;
-}
-
-/* All that the parts depend on besides the step. */
-static uint64_t plot_hash(const Plot *plot) {
-    const CurvesView *view = plot->view;
-    const double numbers[] = {plot->what, plot->evaluations, plot->axis.log, plot->axis.base, plot->axis.low, plot->axis.high, plot->from, plot->to,
-                              plot->picture->last, view->has_goal[plot->what], view->has_goal[plot->what] ? view->goal[plot->what] : 0,
-                              view->has_goal[plot->what] ? view->goal_seen : 0};
-    return ui_hash(plot->picture->version, numbers, sizeof numbers);
-}
-
-static float place_x(const Plot *plot, double place) {
-    return plot->rect.x + (float)((place - plot->from) / (plot->to - plot->from)) * plot->rect.w;
-}
-
-static float step_x(const Plot *plot, const Trace *trace, int run, double step) {
-    return place_x(plot, curve_place(trace, run, step, plot->evaluations));
-}
-
-static bool in_sight(const Plot *plot, float x) { return x > plot->rect.x - 3 && x < plot->rect.x + plot->rect.w + 3; }
-
-static float height_of(const Plot *plot, double value) {
-    return plot->rect.y + plot->rect.h * (1 - loss_axis_at(&plot->axis, value));
-}
-
-static float height_at(const Plot *plot, const Trace *trace, int run, int step) {
-    return height_of(plot, curve_value(trace->race, run, step, plot->what));
-}
-
 static double axis_value_at(const LossAxis *axis, double share) {
     if (!axis->log) return axis->low + (axis->high - axis->low) * share;
     return axis->base + axis->low * pow(axis->high / axis->low, share);
@@ -105,81 +47,22 @@ static double round_digits(double value, int digits) {
     return round(value / unit) * unit;
 }
 
-/* The last step of a run that its curve shows at a step. */
-static int curve_end(const Trace *trace, int run, int step) { return trace->end[run] <= step ? trace->end[run] - 1 : step; }
-
-/* ---- curves ----------------------------------------------------------------------------------------------------- */
-
-typedef struct Line { float points[POINTS][2]; int count; } Line;
-
-static void add_point(Line *line, const Plot *plot, const Trace *trace, int run, int step) {
-    double value = curve_value(trace->race, run, step, plot->what);
-    if (!isfinite(value) || line->count == POINTS) return;
-    line->points[line->count][0] = step_x(plot, trace, run, step);
-    line->points[line->count++][1] = height_of(plot, value);
-}
-
-/* A run's curve from step `from` to `to`, as far as it is in sight. Where steps are closer than a pixel, the lowest and
- * highest of each stay. */
-static void draw_curve(Ui *ui, const Plot *plot, const Trace *trace, int run, int from, double to, float width, Color color, float dash, float gap) {
-    if (!ui_drawing(ui)) return; /* nothing here is told by describe */
-    Line line;
-    int  whole = (int)floor(to), stride = 1;
-    int  left = curve_step_at(trace, run, plot->from, plot->evaluations), right = curve_step_at(trace, run, plot->to, plot->evaluations) + 1;
-    double part = to - whole;
-    line.count = 0;
-    if (left > from) from = left;
-    if (right < whole) whole = right, part = 0;
-    while ((whole - from) / stride > POINTS / 2 - 4) stride++;
-    for (int step = from; step <= whole; step += stride) {
-        int    last = step + stride - 1 < whole ? step + stride - 1 : whole;
-        double low = curve_value(trace->race, run, step, plot->what), high = low;
-        int    low_at = step, high_at = step;
-        for (int s = step + 1; s <= last; s++) {
-            double value = curve_value(trace->race, run, s, plot->what);
-            if (value < low) low = value, low_at = s;
-            if (value > high) high = value, high_at = s;
-        }
-        int first = low_at < high_at ? low_at : high_at, second = low_at < high_at ? high_at : low_at;
-        add_point(&line, plot, trace, run, first);
-        if (second != first) add_point(&line, plot, trace, run, second);
-    }
-    if (part > 0 && whole < trace->reached && line.count > 0 && line.count < POINTS) {
-        float a = height_at(plot, trace, run, whole), b = height_at(plot, trace, run, whole + 1);
-        line.points[line.count][0] = step_x(plot, trace, run, to);
-        line.points[line.count++][1] = a + (b - a) * (float)part;
-    }
-    if (line.count > 1) pen_path(ui, (const float (*)[2])line.points, line.count, width, color, dash, gap);
-}
-
-static void draw_run(Ui *ui, const Plot *plot, int run, int from, double to, float width) {
-    const Series *series = &plot->picture->series[run];
-    float dim = plot->picture->solo >= 0 && plot->picture->solo != run ? 0.35f : 1;
-    draw_curve(ui, plot, plot->picture->trace, run, from, to, width, pen_fade(series->color, dim), series->dash, series->gap);
-}
-
-static Color before_color(Ui *ui) { return pen_ink(ui, COLOR_TEXT_FAINT); }
-
-/* What a forked run would have gone on to do: grey dashes from the fork on. */
-static void draw_before(Ui *ui, const Plot *plot, const Before *before, int to) {
-    draw_curve(ui, plot, before->trace, before->run, before->from, curve_end(before->trace, before->run, to), 3, before_color(ui), 6, 6);
-}
-
 /* ---- what stays while a step lasts ------------------------------------------------------------------------------ */
 
-static const char *axis_name(const Plot *plot) {
+static const char *axis_name(const CurvePlot *plot) {
     static const char *const texts[CURVE_WHATS][2] = {
         {"curves.linear", "curves.log"}, {"curves.slope_linear", "curves.slope_log"},
         {"curves.rate_linear", "curves.rate_log"}, {"curves.distance_linear", "curves.distance_log"},
     };
-    if (plot->what == CURVE_LOSS && plot->axis.log && (plot->axis.base < 0 || plot->axis.base > 0)) return word("curves.log_above");
+    if (plot->what == CURVE_LOSS && plot->axis.log && (plot->axis.base < 0 || plot->axis.base > 0))
+        return word("curves.log_above");
     return word(texts[plot->what][plot->axis.log]);
 }
 
-static void draw_heights(Ui *ui, const Plot *plot) {
+static void draw_heights(Ui *ui, const CurvePlot *plot) {
     Rect  band = plot->at->band, rect = plot->rect;
     bool  goal = plot->view->has_goal[plot->what];
-    float goal_y = goal ? height_of(plot, plot->view->goal[plot->what]) : -1000;
+    float goal_y = goal ? curve_plot_height(plot, plot->view->goal[plot->what]) : -1000;
     LossTick ticks[TICKS_MAX];
     int count = loss_axis_ticks(&plot->axis, rect.h, 30, ticks);
     for (int i = 0; i < count; i++) {
@@ -195,17 +78,18 @@ static void draw_heights(Ui *ui, const Plot *plot) {
 }
 
 /* The track names the steps; an axis of its own is there only where it is another one. */
-static void draw_places(Ui *ui, const Plot *plot) {
+static void draw_places(Ui *ui, const CurvePlot *plot) {
     AxisTick ticks[AXIS_TICKS_MAX];
     Rect  rect = plot->rect;
     int   first = (int)ceil(plot->from - 1e-9), last = (int)floor(plot->to + 1e-9);
     const char *name = word(plot->evaluations ? "curves.by_evaluations" : "curves.by_steps");
     float wide = ui_text_width(ui, TYPE_SMALL, name), y = rect.y + rect.h, end = rect.x + rect.w - wide - 20;
-    int   count = axis_ticks_whole(first, last < first ? first : last, place_x(plot, first), place_x(plot, last), 110, ticks);
+    int count = axis_ticks_whole(first, last < first ? first : last, curve_plot_place(plot, first),
+                                 curve_plot_place(plot, last), 110, ticks);
     pen_line(ui, rect.x, y, rect.x + rect.w, y, 1.5f, pen_ink(ui, COLOR_GRID));
     for (int i = 0; i < count; i++) {
         float x = ticks[i].pixel, half = ui_text_width(ui, TYPE_SMALL, ticks[i].text) / 2;
-        if (!in_sight(plot, x)) continue;
+        if (!curve_plot_in_sight(plot, x)) continue;
         pen_line(ui, x, y - 5, x, y, 2, pen_ink(ui, COLOR_TEXT_FAINT));
         x = fmaxf(x, rect.x + half - 8);
         if (x + half < end) ui_tick(ui, x, y + 19, UI_CENTRE, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), ticks[i].text);
@@ -213,8 +97,8 @@ static void draw_places(Ui *ui, const Plot *plot) {
     ui_text(ui, rect.x + rect.w, y + 19, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
 }
 
-/* Grid, names of the axis, the step in large figures: all that stays while a step lasts. True: the menu was asked for. */
-static bool draw_frame(Ui *ui, const Plot *plot, uint64_t hash) {
+/* Grid, names of the axis, the step in large figures: all that stays while a step lasts. True: the menu is wanted. */
+static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash) {
     const StageLayout *at = plot->at;
     const Picture *picture = plot->picture;
     Rect  band = at->band, button = {20, band.y + 104, 264, 48};
@@ -229,179 +113,23 @@ static bool draw_frame(Ui *ui, const Plot *plot, uint64_t hash) {
     UiHit hit = ui_hotspot(ui, UI_MENU, name, word(names[plot->what]), button, UI_BARE);
     ui_hint(ui, word("curves.menu_hint"), "stage", "next quantity of the curves");
     if (hit.hovered || plot->view->menu) pen_fill(ui, button, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-    float wide = ui_text(ui, 32, band.y + 135, UI_LEFT, TYPE_LABEL, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
+    float wide = ui_text(ui, 32, band.y + 135, UI_LEFT, TYPE_LABEL,
+                         pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
     float s = ui_scale(ui);
-    icon_draw(ui_canvas(ui), ICON_DOWN, (32 + wide + 16) * s, (band.y + 129) * s, 7 * s, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_FAINT));
+    icon_draw(ui_canvas(ui), ICON_DOWN, (32 + wide + 16) * s, (band.y + 129) * s, 7 * s,
+              pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_FAINT));
     ui_layer_end(ui);
 
     snprintf(text, sizeof text, "%d", picture->step);
-    ui_layer_begin(ui, "step in large", (Rect){32, band.y + 48, 270, 48}, ui_hash_number(ui_hash_number(picture->version, picture->step), picture->last));
-    wide = ui_number(ui, 32, band.y + 86, UI_LEFT, TYPE_NUMBER_HERO, pen_ink(ui, COLOR_TEXT), word("transport.step_word"), text);
+    ui_layer_begin(ui, "step in large", (Rect){32, band.y + 48, 270, 48},
+                   ui_hash_number(ui_hash_number(picture->version, picture->step), picture->last));
+    wide = ui_number(ui, 32, band.y + 86, UI_LEFT, TYPE_NUMBER_HERO, pen_ink(ui, COLOR_TEXT),
+                     word("transport.step_word"), text);
     snprintf(text, sizeof text, word("transport.of"), picture->last);
-    ui_number(ui, 32 + wide + 14, band.y + 86, UI_LEFT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT_FAINT), word("transport.steps"), text);
+    ui_number(ui, 32 + wide + 14, band.y + 86, UI_LEFT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT_FAINT),
+              word("transport.steps"), text);
     ui_layer_end(ui);
     return hit.clicked;
-}
-
-/* ---- names of the curves ---------------------------------------------------------------------------------------- */
-
-typedef struct End { int run; float x, y; bool over; } End; /* run: from trace->runs on, one of picture->befores */
-enum { ENDS_MAX = RACE_RUNS_MAX + 8 };
-
-static Series series_of(Ui *ui, const Picture *picture, int run) {
-    if (run < picture->trace->runs) return picture->series[run];
-    return (Series){.color = before_color(ui), .marker = MARKER_RING, .label = word("drawer.before"), .grey = true};
-}
-
-/* What is said of the goal at a step: when the run reached it; empty without a goal. */
-static const char *goal_note(const Plot *plot, int run, int step, char out[64]) {
-    const Trace *trace = plot->picture->trace;
-    out[0] = 0;
-    if (!plot->view->has_goal[plot->what] || run >= trace->runs) return out;
-    int reached = plot->view->reached[run];
-    if (reached >= 0 && reached <= step) {
-        int place = plot->evaluations ? race_at(trace->race, run, reached)->evaluations : reached;
-        snprintf(out, 64, word(plot->evaluations ? "curves.reached_after" : "curves.reached_at"), place);
-    } else {
-        snprintf(out, 64, "%s", word(trace->end[run] <= step ? "curves.not_reached" : "curves.not_yet"));
-    }
-    return out;
-}
-
-static void add_end(End *ends, int *count, End end) {
-    int k = (*count)++;
-    for (; k > 0 && end.y < ends[k - 1].y; k--) ends[k] = ends[k - 1];
-    ends[k] = end;
-}
-
-/* Where the curves in sight end at the playhead, or ended before it; sorted from above. */
-static int find_ends(const Plot *plot, End *ends) {
-    const Picture *picture = plot->picture;
-    const Trace   *trace = picture->trace;
-    int count = 0, whole = (int)picture->at;
-    for (int run = 0; run < trace->runs; run++) {
-        if (!picture_shows(picture, run)) continue;
-        End end = {.run = run, .over = trace->end[run] <= whole};
-        end.x = step_x(plot, trace, run, end.over ? trace->end[run] : picture->at);
-        double value = curve_value(trace->race, run, curve_end(trace, run, whole), plot->what);
-        if (!in_sight(plot, end.x) || isnan(value)) continue;
-        end.y = height_of(plot, value);
-        if (!end.over && trace->end[run] > whole + 1 && whole < trace->reached)
-            end.y += (height_at(plot, trace, run, whole + 1) - end.y) * (float)(picture->at - whole);
-        add_end(ends, &count, end);
-    }
-    for (int i = 0; i < picture->before_count && count < ENDS_MAX; i++) {
-        const Before *before = &picture->befores[i];
-        if (whole <= before->from || before->trace->end[before->run] <= whole || !picture_shows(picture, before->of)) continue;
-        End end = {.run = trace->runs + i, .x = step_x(plot, before->trace, before->run, whole)};
-        end.y = height_at(plot, before->trace, before->run, whole);
-        if (in_sight(plot, end.x)) add_end(ends, &count, end);
-    }
-    return count;
-}
-
-static float name_width(Ui *ui, const char *label, const char *note) {
-    return ui_text_width(ui, TYPE_SMALL, label) + (note[0] ? ui_text_width(ui, TYPE_SMALL, note) + 12 : 0);
-}
-
-static void draw_name(Ui *ui, float x, float baseline, const char *label, const char *note) {
-    float wide = ui_text(ui, x, baseline, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), label);
-    if (note[0]) ui_text(ui, x + wide + 12, baseline, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
-}
-
-/* Names at the side of the playhead, kept apart, with leader lines. */
-static void draw_going(Ui *ui, const Plot *plot, const End *ends, int count, Place *place) {
-    const StageLayout *at = plot->at;
-    const Picture *picture = plot->picture;
-    const End *going[ENDS_MAX];
-    float y[ENDS_MAX], widest = 0;
-    char  note[64];
-    int   said = 0, room = (int)((at->band.h - 12) / 28), step = (int)picture->at;
-    for (int i = count - 1; i >= 0; i--)
-        if (!ends[i].over) pen_marker(ui, series_of(ui, picture, ends[i].run).marker, ends[i].x, ends[i].y, 9, series_of(ui, picture, ends[i].run).color);
-    for (int i = 0; i < count && said < room; i++) {
-        if (ends[i].over) continue;
-        y[said] = ends[i].y;
-        going[said++] = &ends[i];
-        widest = fmaxf(widest, name_width(ui, series_of(ui, picture, ends[i].run).label, goal_note(plot, ends[i].run, step, note)));
-    }
-    bool axis = plot->evaluations || !plot->whole; /* its numbers stay free */
-    bool goal = plot->view->has_goal[plot->what];  /* its line stays off the names */
-    place_spread(y, said, 30, at->band.y + 20, at->band.y + at->band.h - (axis ? 42 : 22));
-    for (int i = 0; i < said; i++) {
-        const Series own = series_of(ui, picture, going[i]->run), *series = &own;
-        goal_note(plot, going[i]->run, step, note);
-        float gold = fminf(going[i]->x, at->right), wide = name_width(ui, series->label, note);
-        bool  left = gold + 62 + widest + 24 > at->right;
-        float side = left ? -1 : 1, name_x = left ? gold - 62 - wide : gold + 62;
-        Rect  chip = {left ? name_x - 6 : gold + 36, y[i] - 14, wide + 32, 28};
-        if (left || goal) pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
-        pen_line(ui, gold + side * 14, going[i]->y, gold + side * 31, y[i], 2, series->color);
-        pen_marker(ui, series->marker, gold + side * 46, y[i], 7.5f, series->color);
-        draw_name(ui, name_x, y[i] + 7, series->label, note);
-        place_block(place, (Rect){fminf(chip.x, gold - 10), chip.y, chip.w + 62, chip.h});
-    }
-}
-
-/* A red triangle where a run ended, its name beside it. */
-static void draw_over(Ui *ui, const Plot *plot, const End *ends, int count, Place *place) {
-    const Picture *picture = plot->picture;
-    char note[64];
-    for (int i = 0; i < count; i++)
-        if (ends[i].over) place_block(place, (Rect){ends[i].x - 12, fmaxf(plot->rect.y + 10, ends[i].y - 14) - 12, 24, 24});
-    for (int i = 0; i < count; i++) {
-        if (!ends[i].over) continue;
-        const Series *series = &picture->series[ends[i].run];
-        float x = ends[i].x, y = fmaxf(plot->rect.y + 10, ends[i].y - 14);
-        float from = step_x(plot, picture->trace, ends[i].run, curve_end(picture->trace, ends[i].run, (int)picture->at));
-        pen_line(ui, fmaxf(from, plot->rect.x), ends[i].y, x, y, 4, series->color);
-        pen_triangle(ui, x - 11, y + 9, x + 11, y + 9, x, y - 11, pen_ink(ui, COLOR_DANGER));
-        goal_note(plot, ends[i].run, (int)picture->at, note);
-        Placed name = place_label(place, x, y, 16, name_width(ui, series->label, note) + 30, 28, PLACE_RIGHT);
-        if (name.side == PLACE_NONE) continue;
-        pen_fill(ui, name.rect, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
-        if (name.side == PLACE_LEADER) pen_line(ui, name.from_x, name.from_y, name.to_x, name.to_y, 2, series->color);
-        pen_marker(ui, series->marker, name.rect.x + 12, name.rect.y + 14, 7.5f, series->color);
-        draw_name(ui, name.rect.x + 24, name.rect.y + 21, series->label, note);
-    }
-}
-
-/* The golden line at the step; by evaluations each run has its own. */
-static void draw_playheads(Ui *ui, const Plot *plot, Place *place) {
-    const Picture *picture = plot->picture;
-    Rect  band = plot->at->band, rect = plot->rect;
-    float xs[RACE_RUNS_MAX];
-    int   count = 0;
-    if (!plot->evaluations) {
-        xs[count++] = place_x(plot, picture->at);
-    } else {
-        for (int run = 0; run < picture->trace->runs; run++) {
-            if (!picture_shows(picture, run) || picture->trace->end[run] <= (int)picture->at) continue;
-            float x = step_x(plot, picture->trace, run, picture->at);
-            int   same = 0;
-            while (same < count && fabsf(xs[same] - x) > 0.5f) same++;
-            if (same == count) xs[count++] = x;
-        }
-    }
-    bool  own = plot->evaluations || !plot->whole;
-    float y = own ? rect.y - 8 : band.y, end = own ? rect.y + rect.h : band.y + band.h;
-    for (int i = 0; i < count; i++) {
-        if (!in_sight(plot, xs[i])) continue;
-        pen_line(ui, xs[i], y, xs[i], end, 2.5f, pen_fade(pen_ink(ui, COLOR_ACCENT), count > 1 ? 0.6f : 1));
-        place_block(place, (Rect){xs[i] - 12, band.y, 24, band.h});
-    }
-}
-
-static void draw_ends(Ui *ui, const Plot *plot) {
-    const StageLayout *at = plot->at;
-    bool  own = plot->evaluations || !plot->whole;
-    End   ends[ENDS_MAX];
-    Place place;
-    int   count = find_ends(plot, ends);
-    place_begin(&place, (Rect){plot->rect.x, at->band.y + 4, at->right - plot->rect.x - 8, at->band.h - (own ? 28 : 8)});
-    draw_playheads(ui, plot, &place);
-    draw_going(ui, plot, ends, count, &place);
-    draw_over(ui, plot, ends, count, &place);
 }
 
 /* ---- the goal --------------------------------------------------------------------------------------------------- */
@@ -417,39 +145,45 @@ static void see_goal(CurvesView *view, const Picture *picture) {
     }
     for (int run = 0; run < trace->runs && view->goal_seen < trace->reached; run++)
         if (view->reached[run] < 0)
-            view->reached[run] = curve_first(trace, run, view->what, view->goal[view->what], view->goal_seen + 1, trace->reached);
+            view->reached[run] =
+                curve_first(trace, run, view->what, view->goal[view->what], view->goal_seen + 1, trace->reached);
     view->goal_seen = trace->reached;
 }
 
 /* The dashed line, and a ring where each curve first came down to it. */
-static void draw_goal(Ui *ui, const Plot *plot) {
+static void draw_goal(Ui *ui, const CurvePlot *plot) {
     if (!plot->view->has_goal[plot->what]) return;
     const Picture *picture = plot->picture;
-    float y = height_of(plot, plot->view->goal[plot->what]), line[2][2] = {{plot->rect.x, y}, {plot->rect.x + plot->rect.w, y}};
+    float y = curve_plot_height(plot, plot->view->goal[plot->what]),
+          line[2][2] = {{plot->rect.x, y}, {plot->rect.x + plot->rect.w, y}};
     pen_path(ui, (const float (*)[2])line, 2, 2, pen_ink(ui, COLOR_ACCENT), 10, 8);
     for (int run = 0; run < picture->trace->runs; run++) {
         int reached = plot->view->reached[run];
         if (reached < 0 || reached > (int)picture->at || !picture_shows(picture, run)) continue;
-        float x = step_x(plot, picture->trace, run, reached);
-        if (in_sight(plot, x)) pen_ring(ui, x, height_at(plot, picture->trace, run, reached), 7, 2.5f, pen_ink(ui, COLOR_ACCENT));
+        float x = curve_plot_step(plot, picture->trace, run, reached);
+        if (curve_plot_in_sight(plot, x))
+            pen_ring(ui, x, curve_plot_height_at(plot, picture->trace, run, reached), 7, 2.5f,
+                     pen_ink(ui, COLOR_ACCENT));
     }
 }
 
 /* The line and the knob at its right end are pulled; with the focus Up and Down move it. True: it moved. */
-static bool move_goal(CurvesView *view, Ui *ui, const Plot *plot, bool *over) {
+static bool move_goal(CurvesView *view, Ui *ui, const CurvePlot *plot, bool *over) {
     if (!view->has_goal[view->what]) return false;
     char  text[48];
     Rect  rect = plot->rect;
-    float y = height_of(plot, view->goal[view->what]), px, py, knob = rect.x + rect.w + 26;
+    float y = curve_plot_height(plot, view->goal[view->what]), px, py, knob = rect.x + rect.w + 26;
     float kept = fminf(fmaxf(y, plot->at->band.y + 26), plot->at->band.y + plot->at->band.h - 26);
     double before = view->goal[view->what];
     figures_short(text, before, 3);
     ui_pointer(ui, &px, &py);
-    UiHit line = ui_hotspot(ui, UI_EDGE, word("curves.goal_line"), text, (Rect){rect.x, fmaxf(y - 9, plot->at->band.y), rect.w, 18}, UI_BARE);
+    UiHit line = ui_hotspot(ui, UI_EDGE, word("curves.goal_line"), text,
+                            (Rect){rect.x, fmaxf(y - 9, plot->at->band.y), rect.w, 18}, UI_BARE);
     UiHit held = line;
     if (knob + 26 <= plot->at->right) {
         UiHit hit = ui_handle(ui, word("curves.goal_knob"), text, knob, kept, 10, UI_NO_FOCUS | UI_BARE);
-        ui_layer_begin(ui, "goal knob", (Rect){knob - 14, plot->at->band.y + 2, 28, plot->at->band.h - 4}, ui_hash_number(plot->picture->version, kept));
+        ui_layer_begin(ui, "goal knob", (Rect){knob - 14, plot->at->band.y + 2, 28, plot->at->band.h - 4},
+                       ui_hash_number(plot->picture->version, kept));
         pen_disc(ui, knob, kept, hit.hovered || hit.held ? 11 : 9, pen_ink(ui, COLOR_ACCENT_FILL));
         ui_layer_end(ui);
         held.held |= hit.held, held.hovered |= hit.hovered;
@@ -467,25 +201,26 @@ static bool move_goal(CurvesView *view, Ui *ui, const Plot *plot, bool *over) {
 /* ---- hands ------------------------------------------------------------------------------------------------------ */
 
 /* The exact values of all runs at the step, or number of evaluations, under the pointer. */
-static void draw_readout(Ui *ui, const Plot *plot, double place) {
+static void draw_readout(Ui *ui, const CurvePlot *plot, double place) {
     const StageLayout *at = plot->at;
     const Picture *picture = plot->picture;
     const Trace   *trace = picture->trace;
     Rect  rect = plot->rect;
-    float x = place_x(plot, place), widest = 0, note_wide = 0;
+    float x = curve_plot_place(plot, place), widest = 0, note_wide = 0;
     int   shown[RACE_RUNS_MAX], count = 0;
     char  text[64], value[48], note[64];
     for (int run = 0; run < trace->runs; run++)
         if (picture_shows(picture, run) && count < 8) {
             shown[count++] = run;
             widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, picture->series[run].label));
-            goal_note(plot, run, curve_step_at(trace, run, place, plot->evaluations), note);
+            curve_goal_note(plot, run, curve_step_at(trace, run, place, plot->evaluations), note);
             if (note[0]) note_wide = fmaxf(note_wide, ui_text_width(ui, TYPE_SMALL, note) + 20);
         }
     snprintf(text, sizeof text, word(plot->evaluations ? "curves.at_evaluations" : "curves.at_step"), (int)place);
     const char *name = word(names[plot->what]);
     float title = ui_text_width(ui, TYPE_PANEL_TITLE, text) + ui_text_width(ui, TYPE_SMALL, name) + 72;
-    Rect box = {x + 24, at->band.y - 64 - 34 * (float)count - 12, fmaxf(widest + 290 + note_wide, title), 64 + 34 * (float)count};
+    Rect box = {x + 24, at->band.y - 64 - 34 * (float)count - 12, fmaxf(widest + 290 + note_wide, title),
+                64 + 34 * (float)count};
     if (box.x + box.w > at->right - 8) box.x = fmaxf(x - 24 - box.w, 8);
     box.y = fmaxf(box.y, FRAME_TOP_BAR + 8);
     pen_line(ui, x, rect.y, x, rect.y + rect.h, 2, pen_ink(ui, COLOR_TEXT_FAINT));
@@ -501,24 +236,28 @@ static void draw_readout(Ui *ui, const Plot *plot, double place) {
                         race_at(trace->race, run, picture->step)->evaluations < place;
         pen_marker(ui, picture->series[run].marker, box.x + 34, y - 8, 9, picture->series[run].color);
         ui_text(ui, box.x + 56, y, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), picture->series[run].label);
-        goal_note(plot, run, step, note);
+        curve_goal_note(plot, run, step, note);
         if (future || !isfinite(now)) {
-            ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word(future ? "curves.not_so_far" : "curves.none"));
+            ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+                    word(future ? "curves.not_so_far" : "curves.none"));
         } else if (trace->end[run] <= step) {
             snprintf(text, sizeof text, word("board.diverged_at"), trace->end[run]);
             ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER), text);
         } else {
             snprintf(text, sizeof text, word("curves.value_at"), picture->series[run].label, (int)place);
-            ui_number(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), text, figures_short(value, now, 8));
-            if (note[0]) ui_text(ui, box.x + 56 + widest + 20, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
-            float spot = step_x(plot, trace, run, step);
-            if (in_sight(plot, spot)) pen_disc(ui, spot, height_of(plot, now), 6, picture->series[run].color);
+            ui_number(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), text,
+                      figures_short(value, now, 8));
+            if (note[0])
+                ui_text(ui, box.x + 56 + widest + 20, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
+            float spot = curve_plot_step(plot, trace, run, step);
+            if (curve_plot_in_sight(plot, spot))
+                pen_disc(ui, spot, curve_plot_height(plot, now), 6, picture->series[run].color);
         }
     }
 }
 
 /* The place under the pointer, not beyond what is shown. */
-static double place_at(const Plot *plot, float x) {
+static double place_at(const CurvePlot *plot, float x) {
     const Picture *picture = plot->picture;
     double share = fmin(1, fmax(0, (double)((x - plot->rect.x) / plot->rect.w)));
     double place = round(plot->from + share * (plot->to - plot->from)), most = plot->evaluations ? 0 : picture->step;
@@ -541,7 +280,7 @@ static void zoom(CurvesView *view, double notches, double from, double span, dou
 }
 
 /* The step's place: of the run that is farthest. */
-static double step_place(const Plot *plot) {
+static double step_place(const CurvePlot *plot) {
     const Picture *picture = plot->picture;
     double place = plot->evaluations ? 0 : picture->at;
     for (int run = 0; run < picture->trace->runs && plot->evaluations; run++)
@@ -550,8 +289,9 @@ static double step_place(const Plot *plot) {
 }
 
 /* The step takes the part in sight along when it leaves it; one that was elsewhere before does not. */
-static bool follow(CurvesView *view, const Plot *plot) {
-    double before = view->followed, now = step_place(plot), span = plot->to - plot->from, length = span / (view->to - view->from);
+static bool follow(CurvesView *view, const CurvePlot *plot) {
+    double before = view->followed, now = step_place(plot), span = plot->to - plot->from,
+           length = span / (view->to - view->from);
     view->followed = now;
     if (plot->whole || before < plot->from || before > plot->to || (now >= plot->from && now <= plot->to)) return false;
     view->from = (now - (now > plot->to ? 0.2 : 0.8) * span) / length;
@@ -560,7 +300,7 @@ static bool follow(CurvesView *view, const Plot *plot) {
 }
 
 /* Wheel, buttons, double click, keys. True: the part in sight is another one. */
-static bool move_part(CurvesView *view, Ui *ui, const Plot *plot, const UiHit *hit, bool over) {
+static bool move_part(CurvesView *view, Ui *ui, const CurvePlot *plot, const UiHit *hit, bool over) {
     double from = plot->whole ? 0 : view->from, to = plot->whole ? 1 : view->to, span = to - from;
     double length = (plot->to - plot->from) / span, was_from = view->from, was_to = view->to;
     const Input *input = ui_input(ui);
@@ -574,7 +314,8 @@ static bool move_part(CurvesView *view, Ui *ui, const Plot *plot, const UiHit *h
         float  notches = ui_wheel(ui, plot->at->band);
         if (notches != 0) zoom(view, (double)notches, from, span, share, length);
     }
-    if (view->nearer) zoom(view, view->nearer, from, span, fmin(1, fmax(0, step_place(plot) / length - from) / span), length);
+    if (view->nearer)
+        zoom(view, view->nearer, from, span, fmin(1, fmax(0, step_place(plot) / length - from) / span), length);
     if (((view->panning && !hit->right && !hit->middle) || (hit->held && !hit->pressed)) && !plot->whole && dx != 0) {
         view->from -= (double)(dx / plot->rect.w) * span;
         keep_in_reach(view, span, length);
@@ -601,15 +342,15 @@ static const char *menu_text(int row) {
 static bool menu_on(const CurvesView *view, int row) {
     if (row < CURVE_WHATS) return view->what == (CurveWhat)row;
     if (row == CURVE_WHATS + 2) return view->has_goal[view->what];
-    return row == CURVE_WHATS ? is_log(view) : row == CURVE_WHATS + 1 && view->evaluations;
+    return row == CURVE_WHATS ? curve_plot_log(view) : row == CURVE_WHATS + 1 && view->evaluations;
 }
 
-static void menu_take(CurvesView *view, const Plot *plot, int row) {
+static void menu_take(CurvesView *view, const CurvePlot *plot, int row) {
     CurveWhat what = view->what;
     if (row < CURVE_WHATS) {
         view->what = (CurveWhat)row;
     } else if (row == CURVE_WHATS) {
-        view->scale[what] = is_log(view) ? CURVE_LINEAR : CURVE_LOG;
+        view->scale[what] = curve_plot_log(view) ? CURVE_LINEAR : CURVE_LOG;
     } else if (row == CURVE_WHATS + 1) {
         view->evaluations = !view->evaluations;
         view->from = view->to = 0;
@@ -622,7 +363,7 @@ static void menu_take(CurvesView *view, const Plot *plot, int row) {
 }
 
 /* True: something was pressed. */
-static bool draw_menu(CurvesView *view, Ui *ui, const Plot *plot, uint64_t hash) {
+static bool draw_menu(CurvesView *view, Ui *ui, const CurvePlot *plot, uint64_t hash) {
     const Frame *frame = ui_frame(ui);
     int  rows[MENU_ROWS], count = 0, picked = -1;
     for (int row = 0; row < MENU_ROWS; row++)
@@ -631,7 +372,8 @@ static bool draw_menu(CurvesView *view, Ui *ui, const Plot *plot, uint64_t hash)
     for (int i = 0; i < count; i++) widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, menu_text(rows[i])));
     Rect box = {20, 0, widest + 80, (float)count * ROW_HIGH + 24};
     box.y = fmaxf(FRAME_TOP_BAR + 8, plot->at->band.y + 98 - box.h);
-    UiHit out = ui_hotspot(ui, UI_PANEL, word("curves.menu_out"), "", (Rect){0, 0, frame->width, frame->height}, UI_BARE | UI_NO_FOCUS | UI_QUIET);
+    UiHit out = ui_hotspot(ui, UI_PANEL, word("curves.menu_out"), "", (Rect){0, 0, frame->width, frame->height},
+                           UI_BARE | UI_NO_FOCUS | UI_QUIET);
     ui_cover(ui, box);
     ui_hotspot(ui, UI_PANEL, word("curves.menu"), "", box, UI_BARE | UI_NO_FOCUS);
     ui_layer_begin(ui, "curves menu", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4}, hash);
@@ -648,8 +390,10 @@ static bool draw_menu(CurvesView *view, Ui *ui, const Plot *plot, uint64_t hash)
         bool  on = menu_on(view, rows[i]);
         UiHit hit = ui_hotspot(ui, UI_MENUITEM, menu_text(rows[i]), on ? "chosen" : "", row, 0);
         if (hit.hovered) pen_fill(ui, row, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
-        if (on) icon_draw(ui_canvas(ui), ICON_TICK, (row.x + 20) * s, (row.y + 24) * s, 9 * s, pen_ink(ui, COLOR_ACCENT));
-        ui_text_fit(ui, row.x + 40, row.y + 32, row.w - 48, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), menu_text(rows[i]));
+        if (on)
+            icon_draw(ui_canvas(ui), ICON_TICK, (row.x + 20) * s, (row.y + 24) * s, 9 * s, pen_ink(ui, COLOR_ACCENT));
+        ui_text_fit(ui, row.x + 40, row.y + 32, row.w - 48, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT),
+                    menu_text(rows[i]));
         if (hit.clicked) picked = rows[i];
         y += ROW_HIGH;
     }
@@ -690,16 +434,16 @@ void curves_keys(CurvesView *view, Ui *ui, const Surface *surface) {
 
 static void draw_sparkline(Ui *ui, const StageLayout *at, const Picture *picture) {
     const Trace *trace = picture->trace;
-    Plot plot = {
+    CurvePlot plot = {
         .at = at, .picture = picture, .rect = {at->frame.track.x, at->frame.transport.y + 6, at->frame.track.w, 30},
         .axis = loss_axis_fit(trace->low, trace->high, trace->best, true), .whole = true, .to = fmax(picture->last, 1),
     };
     for (int run = 0; run < trace->runs; run++)
-        if (picture_shows(picture, run) && curve_end(trace, run, picture->step) > 0)
-            draw_run(ui, &plot, run, 0, curve_end(trace, run, picture->step), 2);
+        if (picture_shows(picture, run) && curve_plot_end(trace, run, picture->step) > 0)
+            curve_plot_run(ui, &plot, run, 0, curve_plot_end(trace, run, picture->step), 2);
 }
 
-static void draw_curves(Ui *ui, const Plot *plot, uint64_t hash) {
+static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash) {
     const Picture *picture = plot->picture;
     const Trace   *trace = picture->trace;
     Rect band = plot->at->band, rect = plot->rect, clip = {rect.x - 4, band.y + 2, rect.w + 8, band.h - 4};
@@ -707,20 +451,22 @@ static void draw_curves(Ui *ui, const Plot *plot, uint64_t hash) {
     ui_layer_begin(ui, "curves", clip, hash);
     pen_clip_push(ui, clip);
     for (int i = 0; i < picture->before_count; i++)
-        if (whole > picture->befores[i].from && picture_shows(picture, picture->befores[i].of)) draw_before(ui, plot, &picture->befores[i], whole);
+        if (whole > picture->befores[i].from && picture_shows(picture, picture->befores[i].of))
+            curve_plot_before(ui, plot, &picture->befores[i], whole);
     for (int run = trace->runs - 1; run >= 0; run--)
-        if (!picture->hidden[run]) draw_run(ui, plot, run, 0, curve_end(trace, run, whole), 4);
+        if (!picture->hidden[run]) curve_plot_run(ui, plot, run, 0, curve_plot_end(trace, run, whole), 4);
     pen_clip_pop(ui);
     ui_layer_end(ui);
 
     /* the golden line and what moves with it */
-    ui_layer_begin(ui, "ends", (Rect){rect.x - 20, band.y, plot->at->frame.width - rect.x + 20, band.h}, ui_hash_number(hash, picture->at));
+    ui_layer_begin(ui, "ends", (Rect){rect.x - 20, band.y, plot->at->frame.width - rect.x + 20, band.h},
+                   ui_hash_number(hash, picture->at));
     pen_clip_push(ui, clip);
     for (int run = trace->runs - 1; run >= 0 && picture->at > whole; run--)
-        if (!picture->hidden[run] && trace->end[run] > whole + 1) draw_run(ui, plot, run, whole, picture->at, 4);
+        if (!picture->hidden[run] && trace->end[run] > whole + 1) curve_plot_run(ui, plot, run, whole, picture->at, 4);
     draw_goal(ui, plot);
     pen_clip_pop(ui);
-    draw_ends(ui, plot);
+    curve_names_draw(ui, plot);
     ui_layer_end(ui);
 }
 
@@ -728,7 +474,8 @@ bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture 
     if (at->frame.folded) {
         Rect strip = {at->frame.track.x - 4, at->frame.transport.y + 3, at->frame.track.w + 8, 34};
         view->menu = false;
-        ui_layer_begin(ui, "sparkline", strip, ui_hash_number(ui_hash_number(picture->version, picture->step), picture->solo));
+        ui_layer_begin(ui, "sparkline", strip,
+                       ui_hash_number(ui_hash_number(picture->version, picture->step), picture->solo));
         draw_sparkline(ui, at, picture);
         ui_layer_end(ui);
         return false;
@@ -736,10 +483,11 @@ bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture 
     if (!curve_known(picture->surface, view->what)) view->what = CURVE_LOSS;
     see_values(view, picture);
     see_goal(view, picture);
-    Plot plot = plot_of(view, at, picture);
-    if (follow(view, &plot)) plot = plot_of(view, at, picture);
+    CurvePlot plot = curve_plot_of(view, at, picture);
+    if (follow(view, &plot)) plot = curve_plot_of(view, at, picture);
     bool changed = false, over = false, pulled = false;
-    uint64_t still = plot_hash(&plot), hash = ui_hash_number(ui_hash_number(still, (int)picture->at), picture->solo);
+    uint64_t still = curve_plot_hash(&plot),
+             hash = ui_hash_number(ui_hash_number(still, (int)picture->at), picture->solo);
     if (draw_frame(ui, &plot, still)) {
         view->menu = !view->menu, changed = true;
         view->focus_list = view->menu && ui_has_focus(ui, UI_MENU, axis_name(&plot));
@@ -758,7 +506,7 @@ bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture 
         double place = over ? place_at(&plot, px) : step_place(&plot);
         Rect all = {rect.x - 700, FRAME_TOP_BAR, rect.w + 764, at->band.y + at->band.h - FRAME_TOP_BAR};
         if (all.x < 0) all.w += all.x, all.x = 0;
-        if (in_sight(&plot, place_x(&plot, place))) {
+        if (curve_plot_in_sight(&plot, curve_plot_place(&plot, place))) {
             ui_layer_begin(ui, "curve values", all, ui_hash_number(ui_hash_number(hash, place), picture->step));
             draw_readout(ui, &plot, place);
             ui_layer_end(ui);

@@ -1,7 +1,7 @@
-/* curves_view.h: loss, slope, rate or distance of all runs on the axis of the timeline; folded: a sparkline in the track.
+/* curves_view.h: loss, gradient norm, rate or distance of all runs over the steps; folded: a sparkline in the track.
  *
- * Use     a zeroed CurvesView; in every frame curves_keys before other keys are taken, then curves_draw after the scene.
- *         Wheel zooms round the pointer; either button pulls the part in sight along; a double click shows the whole.
+ * Use     a zeroed CurvesView; in every frame curves_keys before other keys are taken, then curves_draw after the
+ *         scene. Wheel zooms round the pointer; either button pulls the part in sight along; a double click shows all.
  *         With the focus: Plus and Minus zoom round the step, Escape shows the whole, the values at the step are told.
  *         A step that leaves the part in sight takes it along.
  * Units   canvas units; steps or gradient evaluations.

@@ -2,7 +2,9 @@
 
 #include <math.h>
 
-bool curve_known(const Surface *surface, CurveWhat what) { return what != CURVE_DISTANCE || surface->minimum_count > 0; }
+bool curve_known(const Surface *surface, CurveWhat what) {
+    return what != CURVE_DISTANCE || surface->minimum_count > 0;
+}
 
 static double distance(const Surface *surface, const Moment *moment) {
     double least = NAN;
@@ -35,7 +37,8 @@ double curve_place(const Trace *trace, int run, double step, bool evaluations) {
     if (!evaluations) return step;
     int whole = (int)step;
     if (whole >= trace->reached) return race_at(trace->race, run, trace->reached)->evaluations;
-    int before = race_at(trace->race, run, whole)->evaluations, after = race_at(trace->race, run, whole + 1)->evaluations;
+    int before = race_at(trace->race, run, whole)->evaluations,
+        after = race_at(trace->race, run, whole + 1)->evaluations;
     return before + (after - before) * (step - whole);
 }
 
