@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES = 256, SIDES = 2 };
+enum { LANES = 256, NARROW = 24 /* fewer lanes are slower than one after the other */, SIDES = 2 };
 
 struct Basins {
     const Surface *surface;
@@ -114,7 +114,8 @@ static double middle(const Basins *basins, int axis, int cell)
 
 bool basins_work(Basins *basins, int updates)
 {
-    int most = updates / (basins->steps > 0 ? basins->steps : 1);
+    int most = updates / (basins->steps > 0 ? basins->steps : 1), together = most < NARROW ? 1 : LANES;
+    if (together == 1) most /= 8; /* one alone takes up to eight times as long as one among many */
     if (most < 1) most = 1;
     while (most > 0) {
         int cells = basins->size * basins->size;
@@ -126,7 +127,7 @@ bool basins_work(Basins *basins, int updates)
             continue;
         }
         int lanes = cells - basins->next;
-        if (lanes > LANES) lanes = LANES;
+        if (lanes > together) lanes = together;
         if (lanes > most) lanes = most;
         for (int i = 0; i < lanes; i++) {
             basins->x[i] = middle(basins, 0, (basins->next + i) % basins->size);

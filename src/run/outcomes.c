@@ -2,12 +2,27 @@
 
 #include "base/memory.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES = 256, BLOCK_UPDATES = 100000, SIDES = 2, ROWS = 5 /* of a step: x, y, loss, gradient */ };
+/* A step of several lanes costs as much as STEP_COST updates more, one alone as ALONE_COST, looking at how a run ended as
+ * LOOK_COST. Below NARROW lanes they go alone. */
+enum { LANES = 256, NARROW = 24, TRACK_STEPS = 400000, STEP_COST = 64, ALONE_COST = 8, LOOK_COST = 64 };
+enum { SIDES = 2, ROWS = 5 /* of a step: x, y, loss, gradient */ };
+
+/* Some runs side by side, from the start on. */
+typedef struct Block {
+    Optimizer *optimizer;         /* a rule in C: of this run alone, NULL between two */
+    int        width;
+    int        t, ended;          /* the step that it is at, -1 before the start; how many runs have come to their end */
+    double    *track;             /* [steps + 1][ROWS][width] */
+    double    *state;
+    double     rate[LANES], lr[LANES], value[LANES]; /* rate: of this step */
+    int        end[LANES];        /* the step that is not finite; -1: none */
+} Block;
 
 struct Outcomes {
     const Surface *surface;
@@ -16,16 +31,12 @@ struct Outcomes {
     int         steps, total;     /* total: what schedules take for T */
     int         momentum;         /* the option that takes part in the rate of equal_rate, or -1 */
     OutcomeAxis axes[2];
-    Optimizer  *optimizer;        /* NULL: a rule in C, made anew for every run */
-    int         width;            /* lanes of it */
-    double     *track;            /* [steps + 1][ROWS][width] */
-    double     *state;
-    double      rate[LANES], lr[LANES], value[LANES]; /* rate: of this step */
-    int         end[LANES];       /* the step that is not finite; -1: none */
+    Block       many, one;        /* the grid's; the one that is asked for */
 
     double      values[2][OUTCOMES_FINE]; /* [axis]: of the cells' middles */
     int         size, next;       /* of the grid that is being run, and its next cell; after the last grid: size * size */
     long        done;
+    bool        all;              /* the last grid is whole */
     unsigned char kinds[SIDES][OUTCOMES_FINE * OUTCOMES_FINE]; /* [column][row], this grid and the coarser one, by turns */
     int         when[SIDES][OUTCOMES_FINE * OUTCOMES_FINE];
     int         side;
@@ -111,16 +122,16 @@ static bool asked_hessian(void *context, const double *point, double *hessian, i
     return true;
 }
 
-static double *row(const Outcomes *o, int step, int which)
+static double *row(const Block *block, int step, int which)
 {
-    return o->track + ((size_t)step * ROWS + (size_t)which) * (size_t)o->width;
+    return block->track + ((size_t)step * ROWS + (size_t)which) * (size_t)block->width;
 }
 
 /* Loss and gradient where the balls are at `step`; whose numbers are not all finite has come to its end. */
-static int look(Outcomes *o, int step)
+static void look(const Outcomes *o, Block *block, int step)
 {
-    int     ended = 0, width = o->width;
-    double *x = row(o, step, 0), *y = row(o, step, 1), *loss = row(o, step, 2), *gx = row(o, step, 3), *gy = row(o, step, 4);
+    int     width = block->width;
+    double *x = row(block, step, 0), *y = row(block, step, 1), *loss = row(block, step, 2), *gx = row(block, step, 3), *gy = row(block, step, 4);
     if (width == 1) {
         double at[2] = {*x, *y}, g[2];
         *loss = surface_gradient(o->surface, at, g);
@@ -130,66 +141,77 @@ static int look(Outcomes *o, int step)
     }
     for (int i = 0; i < width; i++) {
         double none = 0 * x[i] + 0 * y[i] + 0 * loss[i] + 0 * gx[i] + 0 * gy[i];
-        if (none != 0 && o->end[i] < 0) o->end[i] = step;
-        ended += o->end[i] >= 0;
+        if (!(none != 0) || block->end[i] >= 0) continue;
+        block->end[i] = step;
+        block->ended++;
     }
-    return ended;
 }
 
 /* As race.c makes the rate of an update. */
-static void take_rates(Outcomes *o, int t)
+static void take_rates(const Outcomes *o, Block *block, int t)
 {
     double before = NAN, scheduled = NAN;
-    for (int i = 0; i < o->width; i++) {
-        if (o->lr[i] != before) {
-            before = o->lr[i];
+    for (int i = 0; i < block->width; i++) {
+        if (block->lr[i] != before) {
+            before = block->lr[i];
             scheduled = o->run.schedule ? schedule_rate(o->run.schedule, before, t, o->total) : before;
         }
-        o->rate[i] = scheduled;
+        block->rate[i] = scheduled;
         if (o->momentum < 0) continue;
-        double momentum = o->momentum == o->axes[1].index ? o->value[i] : o->run.settings.values[o->momentum];
-        o->rate[i] *= 1 - momentum;
+        double momentum = o->momentum == o->axes[1].index ? block->value[i] : o->run.settings.values[o->momentum];
+        block->rate[i] *= 1 - momentum;
     }
 }
 
-/* All lanes with lr[] and value[], from the start to the last step, into the track. */
-static void run_block(Outcomes *o)
+/* All lanes, with lr[] and value[], stand at the start. */
+static void block_begin(const Outcomes *o, Block *block)
 {
-    int width = o->width;
-    const double *values[2] = {o->rate, o->value};
+    const double *values[2] = {block->lr, block->value};
+    block->t = block->ended = 0;
+    for (int i = 0; i < block->width; i++) {
+        row(block, 0, 0)[i] = o->start[0];
+        row(block, 0, 1)[i] = o->start[1];
+        block->end[i] = -1;
+    }
+    look(o, block, 0);
+    if (!o->run.rule->method) {
+        optimizer_start_lanes(block->optimizer, values, block->state);
+        return;
+    }
+    RuleSettings settings = o->run.settings;
+    settings.values[0] = block->lr[0];
+    settings.values[o->axes[1].index] = block->value[0];
+    OptimizerDesc how = {.rule = o->run.rule, .settings = &settings, .params = 2, .lanes = 1};
+    if (optimizer_create(&block->optimizer, &how, NULL) == STATUS_OK) optimizer_start(block->optimizer, block->state);
+    else block->end[0] = 0, block->ended = 1, block->optimizer = NULL;
+}
+
+static bool block_over(const Outcomes *o, const Block *block) { return block->t == o->steps || block->ended == block->width; }
+
+/* Some steps on, as far as `budget` goes; the rest of it is returned. */
+static long block_go(const Outcomes *o, Block *block, long budget)
+{
+    int width = block->width;
+    const double *values[2] = {block->rate, block->value};
     double    spare[LANES]; /* losses where a rule asks for more gradients: nobody looks */
     Asked     asked = {o->surface, spare};
     Objective objective = {asked_gradient, asked_value, asked_hessian, &asked};
-    Optimizer *optimizer = o->optimizer;
-    StepInput  input = {.total = o->total, .objective = &objective};
-    if (optimizer) {
-        input.lane_values = values;
-        optimizer_start_lanes(optimizer, values, o->state);
-    } else {
-        RuleSettings settings = o->run.settings;
-        settings.values[0] = o->lr[0];
-        settings.values[o->axes[1].index] = o->value[0];
-        OptimizerDesc how = {.rule = o->run.rule, .settings = &settings, .params = 2, .lanes = 1};
-        o->end[0] = 0;
-        if (optimizer_create(&optimizer, &how, NULL) != STATUS_OK) return;
-        optimizer_start(optimizer, o->state);
-    }
-    for (int i = 0; i < width; i++) {
-        row(o, 0, 0)[i] = o->start[0];
-        row(o, 0, 1)[i] = o->start[1];
-        o->end[i] = -1;
-    }
-    int ended = look(o, 0);
-    for (int t = 1; t <= o->steps && ended < width; t++) {
-        take_rates(o, t);
+    StepInput input = {.total = o->total, .objective = &objective, .lane_values = o->run.rule->method ? NULL : values};
+    for (; budget > 0 && !block_over(o, block); budget -= width == 1 ? ALONE_COST : width + STEP_COST) {
+        int t = ++block->t;
+        take_rates(o, block, t);
         input.t = t;
-        input.lr = o->rate[0];
-        input.g = row(o, t - 1, 3);
-        memcpy(row(o, t, 0), row(o, t - 1, 0), 2 * (size_t)width * sizeof(double));
-        optimizer_step(optimizer, &input, row(o, t, 0), o->state);
-        ended = look(o, t);
+        input.lr = block->rate[0];
+        input.g = row(block, t - 1, 3);
+        memcpy(row(block, t, 0), row(block, t - 1, 0), 2 * (size_t)width * sizeof(double));
+        optimizer_step(block->optimizer, &input, row(block, t, 0), block->state);
+        look(o, block, t);
     }
-    if (!o->optimizer) optimizer_destroy(optimizer);
+    if (block_over(o, block) && o->run.rule->method) {
+        optimizer_destroy(block->optimizer);
+        block->optimizer = NULL;
+    }
+    return budget;
 }
 
 /* ---- what came of it -------------------------------------------------------------------------------------------- */
@@ -212,24 +234,24 @@ static double away(const Surface *surface, double x0, double y0, double x1, doub
 }
 
 /* The first step from which on the ball stays near the minimum where it is at last. */
-static int arrival(const Outcomes *o, int lane)
+static int arrival(const Outcomes *o, const Block *block, int lane)
 {
-    double x = row(o, o->steps, 0)[lane], y = row(o, o->steps, 1)[lane], least = 2 * OUTCOMES_NEAR, to[2] = {x, y};
+    double x = row(block, o->steps, 0)[lane], y = row(block, o->steps, 1)[lane], least = 2 * OUTCOMES_NEAR, to[2] = {x, y};
     for (int i = 0; i < o->surface->minimum_count; i++) {
         const double *at = o->surface->minima[i];
         double distance = away(o->surface, at[0], at[1], x, y);
         if (distance < least) least = distance, to[0] = at[0], to[1] = at[1];
     }
     int step = o->steps;
-    while (step > 0 && away(o->surface, to[0], to[1], row(o, step - 1, 0)[lane], row(o, step - 1, 1)[lane]) <= OUTCOMES_NEAR) step--;
+    while (step > 0 && away(o->surface, to[0], to[1], row(block, step - 1, 0)[lane], row(block, step - 1, 1)[lane]) <= OUTCOMES_NEAR) step--;
     return step;
 }
 
-static Outcome outcome_of(const Outcomes *o, int lane)
+static Outcome outcome_of(const Outcomes *o, const Block *block, int lane)
 {
-    int last = o->end[lane] >= 0 ? o->end[lane] : o->steps;
-    Outcome out = {.steps = last, .word = RUN_DIVERGED, .end = {row(o, last, 0)[lane], row(o, last, 1)[lane]}, .loss = row(o, last, 2)[lane]};
-    if (o->end[lane] >= 0) {
+    int last = block->end[lane] >= 0 ? block->end[lane] : o->steps;
+    Outcome out = {.steps = last, .word = RUN_DIVERGED, .end = {row(block, last, 0)[lane], row(block, last, 1)[lane]}, .loss = row(block, last, 2)[lane]};
+    if (block->end[lane] >= 0) {
         if (last == 0) out.word = RUN_UNDEFINED;
         out.kind = OUTCOME_DIVERGED;
         return out;
@@ -238,13 +260,13 @@ static Outcome outcome_of(const Outcomes *o, int lane)
     int     count = last < RUN_PATH_MOMENTS ? last + 1 : RUN_PATH_MOMENTS;
     for (int i = 0; i < count; i++) {
         int step = last - count + 1 + i;
-        moments[i] = (Moment){.x = row(o, step, 0)[lane], .y = row(o, step, 1)[lane], .loss = row(o, step, 2)[lane],
-                              .gradient = {row(o, step, 3)[lane], row(o, step, 4)[lane]}};
+        moments[i] = (Moment){.x = row(block, step, 0)[lane], .y = row(block, step, 1)[lane], .loss = row(block, step, 2)[lane],
+                              .gradient = {row(block, step, 3)[lane], row(block, step, 4)[lane]}};
     }
-    RunPath path = {o->surface, o->best, row(o, 0, 2)[lane], moments, count, last};
+    RunPath path = {o->surface, o->best, row(block, 0, 2)[lane], moments, count, last};
     out.word = run_path_word(&path);
     out.kind = kind_of(out.word, o->surface->minimum_count == 0 || run_path_lowest(&path));
-    if (out.word == RUN_CONVERGED) out.steps = arrival(o, lane);
+    if (out.word == RUN_CONVERGED) out.steps = arrival(o, block, lane);
     return out;
 }
 
@@ -256,6 +278,30 @@ static void take_size(Outcomes *o, int size)
     o->next = 0;
     for (int axis = 0; axis < 2; axis++)
         for (int i = 0; i < size; i++) o->values[axis][i] = outcome_axis_value(&o->axes[axis], (i + 0.5) / size);
+}
+
+static Status block_create(const Outcomes *o, Block *block, Error *error)
+{
+    const Rule *rule = o->run.rule;
+    const int options[2] = {0, o->axes[1].index};
+    OptimizerDesc how = {.rule = rule, .settings = &o->run.settings, .params = 2, .lanes = block->width,
+                         .lane_options = options, .lane_option_count = rule->method ? 0 : 2};
+    Status status = optimizer_create(&block->optimizer, &how, error);
+    if (status) return status;
+    block->t = -1;
+    block->state = memory_must(calloc(optimizer_state_size(block->optimizer) + 1, sizeof(double)));
+    block->track = memory_must(calloc((size_t)(o->steps + 1) * ROWS * (size_t)block->width, sizeof(double)));
+    if (!rule->method) return STATUS_OK;
+    optimizer_destroy(block->optimizer); /* it was made to see whether it can be */
+    block->optimizer = NULL;
+    return STATUS_OK;
+}
+
+static void block_free(Block *block)
+{
+    optimizer_destroy(block->optimizer);
+    free(block->state);
+    free(block->track);
 }
 
 Status outcomes_create(Outcomes **out, const Surface *surface, const RunDesc *run, const double start[2], int steps, int option, Error *error)
@@ -280,31 +326,21 @@ Status outcomes_create(Outcomes **out, const Surface *surface, const RunDesc *ru
     o->axes[1] = axis_of(run, option);
     take_size(o, OUTCOMES_COARSE);
 
-    int lanes = BLOCK_UPDATES / o->steps;
-    o->width = rule->method ? 1 : lanes > LANES ? LANES : lanes;
-    const int options[2] = {0, option};
-    OptimizerDesc how = {.rule = rule, .settings = &run->settings, .params = 2, .lanes = o->width,
-                         .lane_options = options, .lane_option_count = rule->method ? 0 : 2};
-    Optimizer *optimizer;
-    Status status = optimizer_create(&optimizer, &how, error);
-    if (status) {
-        outcomes_destroy(o);
-        return status;
-    }
-    o->state = memory_must(calloc(optimizer_state_size(optimizer) + 1, sizeof(double)));
-    o->track = memory_must(calloc((size_t)(o->steps + 1) * ROWS * (size_t)o->width, sizeof(double)));
-    if (rule->method) optimizer_destroy(optimizer);
-    else o->optimizer = optimizer;
-    *out = o;
-    return STATUS_OK;
+    int lanes = TRACK_STEPS / o->steps;
+    o->many.width = rule->method || lanes < NARROW ? 1 : lanes > LANES ? LANES : lanes;
+    o->one.width = 1;
+    Status status = block_create(o, &o->many, error);
+    if (!status) status = block_create(o, &o->one, error);
+    if (status) outcomes_destroy(o);
+    else *out = o;
+    return status;
 }
 
 void outcomes_destroy(Outcomes *o)
 {
     if (!o) return;
-    optimizer_destroy(o->optimizer);
-    free(o->state);
-    free(o->track);
+    block_free(&o->many);
+    block_free(&o->one);
     free(o);
 }
 
@@ -339,46 +375,62 @@ static void find_best(Outcomes *o)
     }
 }
 
-static bool finer(Outcomes *o)
+/* A grid is whole: the next one, where there is one. */
+static void finer(Outcomes *o)
 {
     memcpy(o->whole, o->count, sizeof o->whole);
     o->whole_cells = (long)o->size * o->size;
     find_best(o);
-    if (o->size == OUTCOMES_FINE) return false;
+    o->all = o->size == OUTCOMES_FINE;
+    if (o->all) return;
     memset(o->count, 0, sizeof o->count);
     o->side ^= 1;
     take_size(o, 2 * o->size);
-    return true;
 }
 
-static void work_block(Outcomes *o)
+/* How many of the block's lanes are cells; the last block of a grid is filled up with its last one. */
+static int lanes_of(const Outcomes *o)
 {
-    int lanes = o->size * o->size - o->next;
-    if (lanes > o->width) lanes = o->width;
-    for (int i = 0; i < o->width; i++) { /* the last block is filled up with its last lane */
+    int left = o->size * o->size - o->next;
+    return left < o->many.width ? left : o->many.width;
+}
+
+static void next_block(Outcomes *o)
+{
+    Block *block = &o->many;
+    for (int i = 0, lanes = lanes_of(o); i < block->width; i++) {
         int cell = o->next + (i < lanes ? i : lanes - 1);
-        o->lr[i] = o->values[0][cell / o->size];
-        o->value[i] = o->values[1][cell % o->size];
+        block->lr[i] = o->values[0][cell / o->size];
+        block->value[i] = o->values[1][cell % o->size];
     }
-    run_block(o);
+    block_begin(o, block);
+}
+
+static void keep_block(Outcomes *o)
+{
+    int lanes = lanes_of(o);
     for (int i = 0; i < lanes; i++) {
-        Outcome outcome = outcome_of(o, i);
+        Outcome outcome = outcome_of(o, &o->many, i);
         o->kinds[o->side][o->next + i] = (unsigned char)outcome.kind;
         o->when[o->side][o->next + i] = outcome.steps;
         o->count[outcome.kind]++;
     }
     o->next += lanes;
     o->done += lanes;
+    o->many.t = -1;
 }
 
 bool outcomes_work(Outcomes *o, int updates)
 {
-    for (long spent = 0, one = (long)o->steps * o->width; spent == 0 || spent + one <= updates; spent += one) {
-        if (o->next == o->size * o->size) return true;
-        work_block(o);
-        if (o->next == o->size * o->size && !finer(o)) return true;
+    for (long budget = updates > 0 ? updates : 1; budget > 0 && !o->all;) {
+        if (o->many.t < 0) next_block(o);
+        budget = block_go(o, &o->many, budget);
+        if (!block_over(o, &o->many)) break;
+        budget -= (long)o->many.width * LOOK_COST;
+        keep_block(o);
+        if (o->next == o->size * o->size) finer(o);
     }
-    return false;
+    return o->all;
 }
 
 /* ---- looking ---------------------------------------------------------------------------------------------------- */
@@ -407,9 +459,11 @@ OutcomeCell outcomes_at(const Outcomes *o, const double way[2])
 
 Outcome outcomes_of(Outcomes *o, double lr, double value)
 {
-    for (int i = 0; i < o->width; i++) o->lr[i] = lr, o->value[i] = value;
-    run_block(o);
-    return outcome_of(o, 0);
+    o->one.lr[0] = lr;
+    o->one.value[0] = value;
+    block_begin(o, &o->one);
+    block_go(o, &o->one, LONG_MAX);
+    return outcome_of(o, &o->one, 0);
 }
 
 double outcomes_share(const Outcomes *o, OutcomeKind kind)

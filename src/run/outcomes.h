@@ -8,7 +8,8 @@
  *         1: the other option by its own range and scale; a switch has two values, a word as many as it has words.
  * Ends    by the same words as a race (run_path_word). `steps` of a run that converged: from then on it stays within OUTCOMES_NEAR
  *         of the domain's widths from its minimum.
- * Units   `updates`: about how many updates of one ball may be made in a call; one block of runs at least is made.
+ * Units   `updates`: about how many updates of one ball among many may be made in a call; a run goes on in the next call where
+ *         it was left. What costs more, as one ball alone or a look at how a run ended, counts for more.
  * Same    the same grid however the work is cut, and the same runs as in a race. Without noise, forks left out; steps beyond
  *         OUTCOMES_STEPS are left out.
  * Memory  taken by outcomes_create; only rules in C (Rule.method), which go one ball at a time, take more while they work.

@@ -75,7 +75,7 @@ uint64_t basins_view_key(const BasinsView *view) {
     int size = basins_size(view->basins);
     double part = floor(basins_progress(view->basins) * PICTURES);
     return ui_hash_number(ui_hash_number(ui_hash(0, &view->run.settings, sizeof view->run.settings), size), part) ^
-           ui_hash_text(0, view->run.rule->name) ^ (uint64_t)(size == BASINS_COARSE ? basins_done(view->basins) : 0);
+           ui_hash_text(0, view->run.rule->name) ^ (uint64_t)(size == BASINS_COARSE ? basins_done(view->basins) / BASINS_COARSE : 0) /* row by row */;
 }
 
 const Image *basins_view_ground(BasinsView *view, Ui *ui, const MapFrame *frame, const Image *ground, uint64_t key) {

@@ -68,7 +68,7 @@ void outcomes_view_take(OutcomesView *view, const SceneFile *scene, const Pictur
     if (!outcomes_work(view->outcomes, updates) && final) /* a picture has what the window shows after three seconds */
         for (int i = 0; i < 180 && !outcomes_work(view->outcomes, updates); i++) continue;
     int size = outcomes_size(view->outcomes), seen = size * PICTURES + (int)floor(outcomes_progress(view->outcomes) * PICTURES);
-    if (size == OUTCOMES_COARSE) seen = (int)-outcomes_done(view->outcomes);
+    if (size == OUTCOMES_COARSE) seen = (int)-(outcomes_done(view->outcomes) / OUTCOMES_COARSE); /* column by column */
     if (seen != view->seen) view->seen = seen, view->version++;
 }
 

@@ -16,7 +16,7 @@
 #include "ui/ui.h"
 #include "view/picture.h"
 
-enum { OUTCOMES_UPDATES = 100000, OUTCOMES_SLOW_UPDATES = 10000 }; /* the second for rules that go one ball at a time */
+enum { OUTCOMES_UPDATES = 200000, OUTCOMES_SLOW_UPDATES = 40000 }; /* the second for rules that go one ball at a time */
 
 typedef struct OutcomesView {
     bool      on;
