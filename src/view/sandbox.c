@@ -50,16 +50,7 @@ static void take_scene(Sandbox *sandbox, const SceneFile *scene) {
     Rule          *rule = scene->run_count ? scene->rules[0] : NULL;
     const char    *user = user_folder();
     snprintf(sandbox->title, sizeof sandbox->title, "%s", scene->title);
-    snprintf(sandbox->formula, sizeof sandbox->formula, "%s", surface->text);
-    for (int i = 0; i < surface->constant_count; i++) {
-        const SurfaceConstant *from = &surface->constants[i];
-        SandboxConstant *to = &sandbox->constants[sandbox->constant_count++];
-        *to = (SandboxConstant){.value = from->value, .low = from->low, .high = from->high};
-        snprintf(to->name, sizeof to->name, "%s", from->name);
-        if (!(to->low < to->high)) to->low = fmin(from->value, 0) - fabs(from->value), to->high = fmax(from->value, 0) + fabs(from->value);
-        if (!(to->low < to->high)) to->low = -1, to->high = 1;
-    }
-    memcpy(sandbox->domain, surface->domain, sizeof sandbox->domain);
+    sandbox_take_surface(sandbox, surface);
     memcpy(sandbox->start, scene->start, sizeof sandbox->start);
     sandbox->steps = scene->steps, sandbox->seed = scene->seed;
     rule_draft_begin(&sandbox->draft, "your-rule", word("sandbox.run"), "step = -alpha*g");
@@ -265,9 +256,9 @@ static void take_ground(Sandbox *sandbox, bool final) {
     if (!sandbox->grounded) {
         bool first = !sandbox->ground.terrain;
         ground_set(&sandbox->ground, sandbox->surface, sandbox->theme->terrain[sandbox->night].moon_direction);
-        if (first) sandbox->camera = sandbox_home(sandbox);
+        if (first || sandbox->fresh_camera) sandbox->camera = sandbox_home(sandbox);
         else terrain_clear_camera(sandbox->ground.terrain, &sandbox->camera);
-        sandbox->grounded = true;
+        sandbox->grounded = true, sandbox->fresh_camera = false;
     }
     if (final) terrain_bake(sandbox->ground.terrain);
     else if (!terrain_baked(sandbox->ground.terrain)) terrain_bake_step(sandbox->ground.terrain, 16);

@@ -7,10 +7,18 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/yaml.h"
 
 enum { PAD = 32, HEAD = 76, FOOT = 96, CELL = 56, CELL_WIDE = 420 };
 
 static int by_title(const void *a, const void *b) { return strcasecmp(((const SandboxRule *)a)->title, ((const SandboxRule *)b)->title); }
+
+static void put_in_order(Sandbox *sandbox) {
+    qsort(sandbox->rules, (size_t)sandbox->rule_count, sizeof *sandbox->rules, by_title);
+    for (int i = 1; i < sandbox->rule_count; i++) /* what is clicked is unique */
+        if (!strcmp(sandbox->rules[i].title, sandbox->rules[i - 1].title))
+            sandbox->rules[i].title = arena_print(&sandbox->lists, "%s (%s)", sandbox->rules[i].title, sandbox->rules[i].name);
+}
 
 /* Read anew each time: a rule that was saved a moment ago is among them. */
 static void read_rules(Sandbox *sandbox) {
@@ -23,15 +31,28 @@ static void read_rules(Sandbox *sandbox) {
         Rule *rule;
         if (rule_load(&rule, names[i], NULL, NULL) != STATUS_OK) continue; /* one that cannot be read is in no list */
         if (!rule->alias_of)
-            sandbox->rules[sandbox->rule_count++] = (SandboxRule){.name = names[i], .title = arena_string(&sandbox->lists, rule->title), .lines = !rule->method};
+            sandbox->rules[sandbox->rule_count++] = (SandboxRule){.name = names[i], .title = arena_string(&sandbox->lists, rule->title), .copies = !rule->method};
         rule_destroy(rule);
     }
-    qsort(sandbox->rules, (size_t)sandbox->rule_count, sizeof *sandbox->rules, by_title);
-    for (int i = 1; i < sandbox->rule_count; i++) /* what is clicked is unique */
-        if (!strcmp(sandbox->rules[i].title, sandbox->rules[i - 1].title))
-            sandbox->rules[i].title = arena_print(&sandbox->lists, "%s (%s)", sandbox->rules[i].title, sandbox->rules[i].name);
+    put_in_order(sandbox);
     for (int i = 0; i < sandbox->rule_count; i++)
         for (size_t k = 0; k < sizeof usual / sizeof *usual; k++) sandbox->rules[i].chosen |= !strcmp(sandbox->rules[i].name, usual[k]);
+}
+
+static void read_surfaces(Sandbox *sandbox) {
+    const char **names;
+    arena_reset(&sandbox->lists);
+    int count = asset_list(&sandbox->lists, "surfaces", NULL, &names);
+    sandbox->rule_count = 0;
+    for (int i = 0; i < count && sandbox->rule_count < SANDBOX_RULES; i++) {
+        Yaml *file;
+        const char *title = names[i];
+        char *path = asset_find(&sandbox->lists, "surfaces", names[i], NULL);
+        if (!path || yaml_read(&sandbox->lists, path, &file, NULL) != STATUS_OK || file->kind != YAML_MAP) continue;
+        yaml_text_or(file, "title", &title, NULL);
+        sandbox->rules[sandbox->rule_count++] = (SandboxRule){.name = names[i], .title = title, .copies = !yaml_get(file, "data")};
+    }
+    put_in_order(sandbox);
 }
 
 void sandbox_menu_open(Sandbox *sandbox, SandboxMenu menu) {
@@ -40,6 +61,7 @@ void sandbox_menu_open(Sandbox *sandbox, SandboxMenu menu) {
     sandbox->menu_opens = true;
     sandbox_stale(sandbox);
     if (menu == SANDBOX_FROM || menu == SANDBOX_AGAINST) read_rules(sandbox);
+    if (menu == SANDBOX_SURFACES) read_surfaces(sandbox);
     if (menu != SANDBOX_SAVING) return;
     for (int i = 0; i < 2; i++) snprintf(sandbox->save_name[i], sizeof sandbox->save_name[i], "%s", sandbox_name(sandbox, (SandboxFile)i));
     sandbox->save[SANDBOX_SURFACE] = !sandbox->surface_wrong, sandbox->save[SANDBOX_RULE] = !sandbox->rule_wrong;
@@ -71,6 +93,16 @@ static void start_from(Sandbox *sandbox, const char *name) {
     sandbox->menu = SANDBOX_NO_MENU;
 }
 
+static void begin_with(Sandbox *sandbox, const char *name) {
+    Surface *surface;
+    sandbox->menu = SANDBOX_NO_MENU;
+    sandbox_stale(sandbox);
+    if (surface_load(&surface, name, NULL, NULL) != STATUS_OK) return;
+    sandbox_take_surface(sandbox, surface);
+    surface_destroy(surface);
+    sandbox->new_surface = sandbox->new_race = sandbox->fresh_camera = true;
+}
+
 /* ---- drawing ---------------------------------------------------------------------------------------------------- */
 
 static Rect place_of(Ui *ui, SandboxMenu menu) {
@@ -85,14 +117,15 @@ static void draw_rules(Sandbox *sandbox, Ui *ui, Rect view) {
     float wide = (view.w - 12 * (float)(columns - 1)) / (float)columns;
     for (int i = 0; i < sandbox->rule_count; i++) {
         SandboxRule *rule = &sandbox->rules[i];
-        if (sandbox->menu == SANDBOX_FROM && !rule->lines) continue;
+        if (sandbox->menu != SANDBOX_AGAINST && !rule->copies) continue;
         Rect cell = {view.x + (wide + 12) * (float)(shown % columns), view.y - sandbox->menu_at + 4 + CELL * (float)(shown / columns), wide, CELL - 8};
         shown++;
         if (cell.y + cell.h < view.y || cell.y > view.y + view.h) continue;
         if (sandbox->menu == SANDBOX_AGAINST) {
             if (ui_checkbox(ui, rule->title, cell, &rule->chosen, 0)) sandbox_stale(sandbox);
         } else if (ui_button(ui, rule->title, cell, 0)) {
-            start_from(sandbox, rule->name);
+            if (sandbox->menu == SANDBOX_FROM) start_from(sandbox, rule->name);
+            else begin_with(sandbox, rule->name);
             return;
         }
     }
@@ -100,7 +133,7 @@ static void draw_rules(Sandbox *sandbox, Ui *ui, Rect view) {
 
 static float rules_high(const Sandbox *sandbox, float wide) {
     int columns = (int)fmaxf(1, floorf(wide / CELL_WIDE)), count = 0;
-    for (int i = 0; i < sandbox->rule_count; i++) count += sandbox->menu == SANDBOX_AGAINST || sandbox->rules[i].lines;
+    for (int i = 0; i < sandbox->rule_count; i++) count += sandbox->menu == SANDBOX_AGAINST || sandbox->rules[i].copies;
     return 8 + CELL * (float)((count + columns - 1) / columns);
 }
 
@@ -125,8 +158,8 @@ static void finish(Sandbox *sandbox) {
 }
 
 void sandbox_menu_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
-    static const char *const titles[] = {"", "sandbox.from_title", "sandbox.against_title", "sandbox.save_title"};
-    static const char *const acts[] = {"", "", "sandbox.race", "sandbox.save_now"};
+    static const char *const titles[] = {"", "sandbox.from_title", "sandbox.against_title", "sandbox.save_title", "sandbox.surfaces_title"};
+    static const char *const acts[] = {"", "", "sandbox.race", "sandbox.save_now", ""};
     SandboxMenu menu = sandbox->menu;
     Rect whole = {0, 0, plan->frame.width, plan->frame.height}, card = place_of(ui, menu);
     Rect view = {card.x + PAD, card.y + HEAD, card.w - 2 * PAD, card.h - HEAD - FOOT};

@@ -14,7 +14,7 @@
 #include "view/valley_view.h"
 #include "view/words.h"
 
-enum { SANDBOX_FORMULA = 1024, SANDBOX_PIECES = 8, SANDBOX_NAMES = 32, SANDBOX_NUMBER = 48, SANDBOX_RULES = 64, SANDBOX_CAPTION = 160,
+enum { SANDBOX_FORMULA = 1024, SANDBOX_PIECES = 8, SANDBOX_NAMES = 32, SANDBOX_NUMBER = 48, SANDBOX_RULES = 128, SANDBOX_CAPTION = 160,
        SANDBOX_ONE_LINE = 880 /* units: a narrower panel has domain and start in two lines */ };
 
 /* A name of the formula that was made a slider. It stays, with its value, while the formula does without it. */
@@ -35,9 +35,10 @@ typedef struct SandboxWork {
 
 typedef struct SandboxMath { char name[RULE_NAME_MAX]; Layout layout; } SandboxMath;
 
-typedef enum SandboxMenu { SANDBOX_NO_MENU, SANDBOX_FROM, SANDBOX_AGAINST, SANDBOX_SAVING } SandboxMenu;
+typedef enum SandboxMenu { SANDBOX_NO_MENU, SANDBOX_FROM, SANDBOX_AGAINST, SANDBOX_SAVING, SANDBOX_SURFACES } SandboxMenu;
 
-typedef struct SandboxRule { const char *name, *title; bool lines, chosen; } SandboxRule; /* lines: it can be copied */
+/* A row of a list: a rule, or a surface. `copies`: it can be written out, it is no method in C and not over data. */
+typedef struct SandboxRule { const char *name, *title; bool copies, chosen; } SandboxRule;
 
 struct Sandbox {
     bool     headless, reduced_motion;
@@ -123,6 +124,8 @@ void  sandbox_stale(Sandbox *sandbox);         /* something changed after the pa
 /* sandbox_surface.c */
 void  sandbox_read_surface(Sandbox *sandbox);  /* formula and constants into a surface, or an error */
 void  sandbox_surface_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan);
+
+void  sandbox_take_surface(Sandbox *sandbox, const Surface *surface); /* formula, constants, domain: to be changed */
 
 /* sandbox_rule.c */
 void  sandbox_read_rule(Sandbox *sandbox);

@@ -11,7 +11,7 @@
 
 #define LEAST_PIXELS 13.0f /* no script is smaller, whatever the window */
 
-enum { NODES_MAX = 900, PAD = 24, HEAD = 40, FIELD = 64, MINIMA = 24 };
+enum { NODES_MAX = 900, PAD = 24, HEAD = 42, FIELD = 64, MINIMA = 24 };
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 
@@ -83,6 +83,21 @@ static void write_caption(Sandbox *sandbox, const Surface *surface, int found) {
     else if (found >= MINIMA) snprintf(sandbox->caption, sizeof sandbox->caption, "%s", word("sandbox.caption_many"));
     else snprintf(sandbox->caption, sizeof sandbox->caption, word(lowest == found ? "sandbox.caption_equal" : lowest == 1 ? "sandbox.caption_lowest" : "sandbox.caption_some"),
                   count ? count : many);
+}
+
+void sandbox_take_surface(Sandbox *sandbox, const Surface *surface) {
+    snprintf(sandbox->formula, sizeof sandbox->formula, "%s", surface->text);
+    sandbox->constant_count = 0;
+    for (int i = 0; i < surface->constant_count; i++) {
+        const SurfaceConstant *from = &surface->constants[i];
+        SandboxConstant *to = &sandbox->constants[sandbox->constant_count++];
+        *to = (SandboxConstant){.value = from->value, .low = from->low, .high = from->high};
+        snprintf(to->name, sizeof to->name, "%s", from->name);
+        if (!(to->low < to->high)) to->low = fmin(from->value, 0) - fabs(from->value), to->high = fmax(from->value, 0) + fabs(from->value);
+        if (!(to->low < to->high)) to->low = -1, to->high = 1;
+    }
+    memcpy(sandbox->domain, surface->domain, sizeof sandbox->domain);
+    memcpy(sandbox->start, surface->starts[0].at, sizeof sandbox->start);
 }
 
 void sandbox_read_surface(Sandbox *sandbox) {
@@ -313,7 +328,7 @@ static void draw_field(Sandbox *sandbox, Ui *ui, Rect field, float prefix, const
 }
 
 void sandbox_surface_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
-    Rect  card = plan->surface, field = {card.x + PAD, card.y + HEAD + 16, card.w - 2 * PAD, FIELD};
+    Rect  card = plan->surface, field = {card.x + PAD, card.y + 66, card.w - 2 * PAD, FIELD};
     char  said[80];
     float s = ui_scale(ui);
     if (card.w <= 0) return;
@@ -327,10 +342,13 @@ void sandbox_surface_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
     ui_layer_begin(ui, "sandbox surface", card, hash);
     ui_panel(ui, word("sandbox.surface"), card);
     ui_text(ui, field.x, card.y + HEAD, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("sandbox.surface"));
+    float right = field.x + field.w, button = ui_text_width(ui, TYPE_LABEL, word("sandbox.surfaces")) + 40;
+    if (ui_button(ui, word("sandbox.surfaces"), (Rect){right - button, card.y + 8, button, 48}, 0)) sandbox_menu_open(sandbox, SANDBOX_SURFACES);
+    right -= button + 16;
     if (!sandbox->surface_wrong) {
         float wide = ui_text_width(ui, TYPE_SMALL, word("picker.understood"));
-        ui_text(ui, field.x + field.w, card.y + HEAD, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("picker.understood"));
-        icon_draw(ui_canvas(ui), ICON_TICK, (field.x + field.w - wide - 18) * s, (card.y + HEAD - 7) * s, 8 * s, pen_ink(ui, COLOR_TEXT_DIM));
+        ui_text(ui, right, card.y + HEAD, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("picker.understood"));
+        icon_draw(ui_canvas(ui), ICON_TICK, (right - wide - 18) * s, (card.y + HEAD - 7) * s, 8 * s, pen_ink(ui, COLOR_TEXT_DIM));
     }
     draw_field(sandbox, ui, field, prefix, said);
     if (sandbox->surface_wrong) draw_error(sandbox, ui, field, prefix);

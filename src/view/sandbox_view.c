@@ -37,8 +37,13 @@ static void turn_camera(Sandbox *sandbox, Ui *ui, const ValleyHow *how, const Va
 static void lowest_text(const Sandbox *sandbox, char out[120]) {
     char number[48];
     const Surface *surface = sandbox->surface;
-    if (!surface->minimum_count) snprintf(out, 120, "%s", word("sandbox.lowest_none"));
-    else snprintf(out, 120, word("sandbox.lowest"), number_short(number, surface_value(surface, surface->minima[0]), 4));
+    if (!surface->minimum_count) {
+        snprintf(out, 120, "%s", word("sandbox.lowest_none"));
+        return;
+    }
+    double lowest = surface_value(surface, surface->minima[0]);
+    if (fabs(lowest) < 1e-12 * (surface->highest - surface->lowest)) lowest = 0; /* what is left of rounding */
+    snprintf(out, 120, word("sandbox.lowest"), number_short(number, lowest, 4));
 }
 
 static Rect lowest_place(Ui *ui, Rect clear, const char *text) {
@@ -140,7 +145,8 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
         drag_edges(sandbox, ui, area);
     } else {
         bool moving = (sandbox->theme && sandbox->flight < (double)sandbox->theme->motion.camera / 1000) || sandbox->still < 0.12;
-        ValleyHow how = {.area = area, .clear = area, .style = &sandbox->style, .light = sandbox->light, .camera = framed(&sandbox->camera, area),
+        Rect clear = {area.x, area.y + fminf(72, area.h / 6), area.w, area.h - fminf(72, area.h / 6)}; /* below the caption */
+        ValleyHow how = {.area = area, .clear = clear, .style = &sandbox->style, .light = sandbox->light, .camera = framed(&sandbox->camera, area),
                          .moving = moving && !final, .labels = true, .final = final, .rolling = roll_moving(&sandbox->roll),
                          .race_key = sandbox->race_key, .blocks = blocks, .block_count = 2};
         ValleyAct act = valley_draw(&sandbox->valley, ui, &how, picture, &sandbox->ground);

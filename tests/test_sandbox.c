@@ -1,0 +1,125 @@
+/* The sandbox without a window: what it writes it reads again, also what is half typed; every scene of races opens in it. */
+#include "base/file.h"
+#include "run/scene.h"
+#include "view/sandbox.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static Sandbox *open_sandbox(const char *word)
+{
+    Sandbox *sandbox;
+    Error error = {0};
+    StageOptions options = {.headless = true};
+    ck_assert_msg(sandbox_create(&sandbox, word, &options, &error) == STATUS_OK, "%s", error.message);
+    return sandbox;
+}
+
+static char *text_of(const Sandbox *sandbox)
+{
+    TextBuffer text = {0};
+    sandbox_text(sandbox, &text);
+    return text.data;
+}
+
+START_TEST(what_it_writes_it_reads)
+{
+    Sandbox *first = open_sandbox("sandbox");
+    char *text = text_of(first), view[16];
+    scene_file_view(text, view);
+    ck_assert_str_eq(view, "sandbox");
+    Sandbox *second = open_sandbox(text);
+    char *again = text_of(second);
+    ck_assert_str_eq(text, again);
+    ck_assert_ptr_nonnull(strstr(text, "-alpha"));
+    free(text);
+    free(again);
+    sandbox_destroy(first);
+    sandbox_destroy(second);
+}
+END_TEST
+
+/* The field keeps what cannot be read, the scene keeps the last good one: both are there after a crash. */
+START_TEST(half_a_formula_is_kept)
+{
+    static const char scene[] = "kind: scene\ntitle: mine\nview: sandbox\nsurface: {formula: \"x^2 + 3*y^2\", domain: {x: [-1, 2], y: [-3, 4]}}\n"
+                                "start: [0.5, 0.25]\nruns: [{rule: adam, lr: 0.3}]\n"
+                                "typed: {surface: \"x^2 + 3*y^\", rule: \"step = -lr*(\"}\nsteps: 33\n";
+    Sandbox *sandbox = open_sandbox(scene);
+    char *text = text_of(sandbox);
+    ck_assert_ptr_nonnull(strstr(text, "formula: \"x^2 + 3*y^2\""));
+    ck_assert_ptr_nonnull(strstr(text, "surface: \"x^2 + 3*y^\""));
+    ck_assert_ptr_nonnull(strstr(text, "rule: \"step = -lr*(\""));
+    ck_assert_ptr_nonnull(strstr(text, "m_hat")); /* the rule that runs is Adam's copy */
+    ck_assert_ptr_nonnull(strstr(text, "lr: 0.3"));
+    ck_assert_int_eq(sandbox_steps(sandbox), 33);
+    Sandbox *second = open_sandbox(text);
+    char *again = text_of(second);
+    ck_assert_str_eq(text, again);
+    TextBuffer file = {0};
+    ck_assert(!sandbox_file(second, SANDBOX_RULE, "x", &file)); /* what is wrong is not saved */
+    free(text);
+    free(again);
+    text_free(&file);
+    sandbox_destroy(sandbox);
+    sandbox_destroy(second);
+}
+END_TEST
+
+/* A surface's constants are its sliders; a surface without a text of its own is refused with a sentence. */
+START_TEST(any_surface_opens_or_says_why)
+{
+    Arena arena = {0};
+    const char **names;
+    int count = asset_list(&arena, "surfaces", NULL, &names), opened = 0;
+    for (int i = 0; i < count; i++) {
+        Sandbox *sandbox;
+        Error error = {0};
+        if (sandbox_create(&sandbox, names[i], NULL, &error) == STATUS_OK) {
+            opened++;
+            char *text = text_of(sandbox);
+            SceneFile *scene;
+            ck_assert_msg(scene_file_open(&scene, text, &error) == STATUS_OK, "%s: %s\n%s", names[i], error.message, text);
+            scene_file_destroy(scene);
+            free(text);
+            sandbox_destroy(sandbox);
+        } else {
+            ck_assert(error.message[0]);
+        }
+    }
+    ck_assert_int_ge(opened, 20);
+    arena_free(&arena);
+}
+END_TEST
+
+START_TEST(nonsense_is_refused)
+{
+    static const char *const words[] = {"no-such-scene-at-all", "x +", "kind: scene\nview: sandbox\n", "a\nb", "kind: scene\nsurface: {formula: \"z*w*q\"}\n"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        Sandbox *sandbox = (Sandbox *)1;
+        Error error = {0};
+        ck_assert_int_ne(sandbox_create(&sandbox, words[i], NULL, &error), STATUS_OK);
+        ck_assert_ptr_null(sandbox);
+        ck_assert(error.message[0]);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("sandbox");
+    TCase *scenes = tcase_create("scenes");
+    tcase_set_timeout(scenes, 60);
+    tcase_add_test(scenes, what_it_writes_it_reads);
+    tcase_add_test(scenes, half_a_formula_is_kept);
+    tcase_add_test(scenes, any_surface_opens_or_says_why);
+    tcase_add_test(scenes, nonsense_is_refused);
+    suite_add_tcase(suite, scenes);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
