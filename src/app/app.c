@@ -359,6 +359,8 @@ static void take_copied(App *app)
     text_clear(&app->copied);
     text_add_bytes(&app->copied, text, strlen(text));
     app->wish.copies = true;
+    const char *said = ui_copied_note(app->ui);
+    if (said) note(app, "%s", said);
 }
 
 static void save_in_scenes(App *app)

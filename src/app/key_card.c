@@ -47,6 +47,7 @@ static const Row everywhere_rows[] = {
     {{{ANY, "open"}}, NULL, "keys.open"},
     {{{ANY, "save the scene"}}, NULL, "keys.save"},
     {{{ANY, "copy the figures"}}, NULL, "keys.copy"},
+    {{{"stage", "copy as"}}, NULL, "keys.copy_as"},
     {{{ANY, "key card"}}, NULL, "keys.card"},
 };
 static const Row view_rows[] = {

@@ -593,6 +593,21 @@ bool ui_edits(const Ui *ui, const InputEvent *event)
     return at >= 0 && ui->now->more[at].edits && edits_by(event, &ui->now->more[at]);
 }
 
+void ui_copy(Ui *ui, const char *text, const char *note)
+{
+    text_clear(&ui->copied);
+    text_add(&ui->copied, "%s", text);
+    ui->copies = true;
+    ui->copied_note = note;
+}
+
+const char *ui_copied_note(Ui *ui)
+{
+    const char *note = ui->copied_note;
+    ui->copied_note = NULL;
+    return note;
+}
+
 const char *ui_copied(Ui *ui)
 {
     if (!ui->copies) return NULL;

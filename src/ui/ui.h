@@ -169,6 +169,8 @@ void ui_cover(Ui *ui, Rect units);
 bool ui_edits(const Ui *ui, const InputEvent *event);
 /* Text for the clipboard, copied in this frame; NULL: none; takes it. What comes back is in Input.paste. */
 const char *ui_copied(Ui *ui);
+void        ui_copy(Ui *ui, const char *text, const char *note); /* `note`, borrowed: said on the screen; may be NULL */
+const char *ui_copied_note(Ui *ui);                              /* of the text taken last; NULL: none; takes it */
 /* While muted, nothing is hit and no key is pressed: for what lies under an overlay. */
 void ui_mute(Ui *ui, bool muted);
 bool ui_muted(const Ui *ui);

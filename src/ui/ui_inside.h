@@ -74,6 +74,7 @@ struct Ui {
     uint32_t  field_id;
     float     field_scroll; bool field_full; /* units; the last key brought more than fits */
     TextBuffer copied; bool copies; /* for the clipboard */
+    const char *copied_note;
     Popup     popup;
     char      asked[64];
 

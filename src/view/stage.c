@@ -7,6 +7,9 @@
 
 #include "run/export.h"
 #include "run/scene.h"
+#include "run/script_python.h"
+#include "run/update_tex.h"
+#include "view/copy_menu.h"
 #include "view/curves_view.h"
 #include "view/derivation_view.h"
 #include "view/drawer.h"
@@ -72,6 +75,7 @@ struct Stage {
     BasinsView   basins;
     OutcomesView outcomes;
     WorkingsView workings;
+    CopyMenu     copy;
     Leaderboard  board;
     StageWish    wish;
     bool         pointing;     /* the pointer is over ground */
@@ -558,6 +562,36 @@ static void draw_workings(Stage *stage, Ui *ui, const StageLayout *at, const Pic
     draw_transport(stage, ui, at, picture);
 }
 
+/* The run that is meant: the one whose workings are open, the one soloed, else the leader of those that are seen. */
+static int given_run(const Stage *stage) {
+    int order[RACE_RUNS_MAX], count = race_desc(stage->race)->run_count;
+    if (stage->workings.open && stage->workings.run < count) return stage->workings.run;
+    if (stage->solo >= 0 && stage->solo < count) return stage->solo;
+    race_order(stage->race, stage->roll.shown, order);
+    for (int i = 0; i < count; i++)
+        if (!stage->hidden[order[i]]) return order[i];
+    return count ? order[0] : -1;
+}
+
+static void draw_copy(Stage *stage, Ui *ui) {
+    static const char *const said[COPY_WHATS] = {"app.copied", "copy.said_tex", "copy.said_torch", "copy.said_plain"};
+    TextBuffer text = {0};
+    int        run = stage->copy.open ? given_run(stage) : -1, step = stage->roll.shown;
+    CopyHow    how = {.run = "", .torch = TORCH_NO_RULE};
+    if (run >= 0) {
+        int end = race_end(stage->race, run);
+        how = (CopyHow){race_label(stage->race, run), step > 0 && (end < 0 || step <= end), script_torch_can(stage->race, run)};
+    }
+    bool     was_open = stage->copy.open;
+    CopyWhat what = copy_menu_draw(&stage->copy, ui, &how);
+    stage->stale |= was_open != stage->copy.open || stage->copy.returns;
+    if (what == COPY_FIGURES) stage_figures(stage, &text);
+    if (what == COPY_TEX && run >= 0) update_tex(stage->race, run, step, &text);
+    if ((what == COPY_TORCH || what == COPY_PLAIN) && run >= 0) script_python(stage->race, run, what == COPY_TORCH ? SCRIPT_TORCH : SCRIPT_PLAIN, &text);
+    if (text.length) ui_copy(ui, text.data, word(said[what]));
+    text_free(&text);
+}
+
 static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
     take_theme(stage, ui_theme(ui));
     take_ground(stage, final);
@@ -566,6 +600,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
         Picture picture = picture_now(stage);
         do_workings(stage, workings_keys(&stage->workings, ui, &picture));
     }
+    copy_menu_keys(&stage->copy, ui);
     take_keys(stage, ui);
     if (!final) roll_advance(&stage->roll, seconds);
     move_camera(stage, seconds);
@@ -587,12 +622,13 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
     stage->pointing = false;
     if (stage->workings.open) {
         draw_workings(stage, ui, &at, &picture, final);
+        draw_copy(stage, ui);
         return;
     }
     basins_view_take(&stage->basins, stage->scene, &picture, final);
     outcomes_view_take(&stage->outcomes, stage->scene, &picture, final);
     draw_scene(stage, ui, &at, &picture, final);
-    BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit), edit_can_redo(stage->edit), stage->version);
+    BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit), edit_can_redo(stage->edit), &stage->copy, stage->version);
     if (press == BAR_LIGHT) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
     if (press == BAR_THEME) stage->wish = STAGE_THEME;
     if (press == BAR_GHOST) keep_ghosts(stage);
@@ -614,6 +650,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
         DrawerHow how = {.area = drawer, .scene = stage->scene, .edit = stage->edit, .step = stage->roll.step, .final = final};
         stage->changed |= drawer_draw(stage->drawer, ui, &how, &picture);
     }
+    draw_copy(stage, ui);
     if (press == BAR_UNDO) stage->changed |= edit_undo(stage->edit); /* all is drawn: runs may go */
     if (press == BAR_REDO) stage->changed |= edit_redo(stage->edit);
     if (stage->changed) race_anew(stage), stage->stale = true;

@@ -30,7 +30,7 @@ float bar_key(Ui *ui, float right, const char *name, const char *key, bool enabl
     return rect.w;
 }
 
-BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, bool can_redo, uint64_t version) {
+BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, bool can_redo, CopyMenu *copy, uint64_t version) {
     static const struct { BarPress press; const char *word, *does, *key; } keys[] = {
         {BAR_KEYS, "stage.keys", "key card", "?"},
         {BAR_RUNS, "stage.runs", "open or close the runs drawer", "E"},
@@ -44,7 +44,7 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
     };
     BarPress press = BAR_NONE;
     Rect     bar = frame->top;
-    ui_layer_begin(ui, "top bar", bar, ui_hash_number(ui_hash_text(version, title), drawer + 2 * can_undo + 4 * can_redo));
+    ui_layer_begin(ui, "top bar", bar, ui_hash_number(ui_hash_text(version, title), drawer + 2 * can_undo + 4 * can_redo + 8 * copy->open));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
     pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
     float scale = ui_scale(ui);
@@ -64,6 +64,10 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
         right -= bar_key(ui, right, name, key, what == BAR_UNDO ? can_undo : what != BAR_REDO || can_redo, &pressed) + 4;
         if (what == BAR_REDO && can_redo) ui_hint(ui, name, "anywhere", keys[i].does);
         if (pressed) press = keys[i].press;
+    }
+    if (right - copy_menu_button_wide(ui) >= least) {
+        if (copy_menu_button(copy, ui, right)) press = BAR_COPY;
+        right -= copy_menu_button_wide(ui) + 4;
     }
     if (x + scenes + 50 + wide < right) {
         if (ui_link(ui, word("stage.scenes"), x, 46, TYPE_TITLE_BAR, 0)) press = BAR_SCENES;
