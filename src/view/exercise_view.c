@@ -12,7 +12,7 @@
 #include "formula/layout.h"
 #include "lesson/answer.h"
 #include "view/pen.h"
-#include "view/prose.h"
+#include "view/rich.h"
 #include "view/words.h"
 
 enum { TYPED_SIZE = 512, TEXT_SIZE = 2048, TRIES_BEFORE_SOLUTION = 3, ROW_HIGH = 64, MATH_LEAST = 20 };
@@ -20,7 +20,7 @@ enum { TYPED_SIZE = 512, TEXT_SIZE = 2048, TRIES_BEFORE_SOLUTION = 3, ROW_HIGH =
 typedef enum FieldState { FIELD_OPEN, FIELD_RIGHT, FIELD_WRONG, FIELD_UNREADABLE } FieldState;
 
 /* A line of mathematics in a box, laid out again where its text, the scale or the room is another. */
-typedef struct Line { Arena arena; Layout layout; char *text; float scale, width; bool there, stale; } Line;
+typedef struct Line { Arena arena; Layout layout; char *text; float scale, width; bool there, stale; uint64_t version; } Line;
 
 typedef struct Field {
     char       typed[TYPED_SIZE], label[64];
@@ -39,11 +39,14 @@ struct ExerciseView {
     Answer    answer;
     bool      answered;
     char      head[200], said[TEXT_SIZE], hint[TEXT_SIZE], next[EXERCISE_WORD_SIZE];
-    Prose     title, task, given[EXERCISE_GIVEN_MAX], how, said_prose, hint_prose;
+    Rich      title, task, given[EXERCISE_GIVEN_MAX], how, said_rich, hint_rich;
     Line      lets[EXERCISE_LINES_MAX], symbols[EXERCISE_GIVEN_MAX];
     uint64_t  version;
     float     scroll, height;
     bool      greeted, again;
+    int       seen;        /* the field that was last brought into sight */
+    float     from, to;    /* y of what the last check said, or of the field to be seen, when it shall come into sight */
+    bool      reveal, checked;
     ExerciseWish wish;
 };
 
@@ -79,9 +82,9 @@ void exercise_view_destroy(ExerciseView *view) {
         arena_free(&view->fields[i].live.arena);
         arena_free(&view->lets[i].arena);
     }
-    for (int i = 0; i < EXERCISE_GIVEN_MAX; i++) prose_free(&view->given[i]), arena_free(&view->symbols[i].arena);
-    Prose *proses[] = {&view->title, &view->task, &view->how, &view->said_prose, &view->hint_prose};
-    for (size_t i = 0; i < sizeof proses / sizeof *proses; i++) prose_free(proses[i]);
+    for (int i = 0; i < EXERCISE_GIVEN_MAX; i++) rich_free(&view->given[i]), arena_free(&view->symbols[i].arena);
+    Rich *texts[] = {&view->title, &view->task, &view->how, &view->said_rich, &view->hint_rich};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) rich_free(texts[i]);
     checker_destroy(view->checker);
     exercise_destroy(view->exercise);
     free(view);
@@ -194,6 +197,7 @@ static void check(ExerciseView *view, Ui *ui, int field) {
     if (view->answer.kind == ANSWER_RIGHT) view->tries = 0;
     view->shown = false;
     say_answer(view);
+    view->checked = true;
     view->version++;
     view->again = true;
     int open = first_open(view);
@@ -233,7 +237,7 @@ static void go_next(ExerciseView *view) {
 
 static void lay_line(Line *line, Ui *ui, const Math *math, float size, float width) {
     float      s = ui_scale(ui);
-    LayoutDesc desc = {.size = size * s, .least = 16 * s, .display = true, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+    LayoutDesc desc = {.size = size * s, .least = fmaxf(16 * s, 13), .display = true, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
     layout_math(&line->arena, math, &desc, &line->layout);
     if (line->layout.width > width * s) {
         desc.size = fmaxf(MATH_LEAST * s, desc.size * width * s / line->layout.width);
@@ -284,19 +288,20 @@ static Line *live_of(ExerciseView *view, Ui *ui, int index, float width) {
     Field *field = &view->fields[index];
     Line  *line = &field->live;
     const char *typed[EXERCISE_LINES_MAX], *left, *columns[EXERCISE_COLUMNS_MAX];
-    if (line->text && !strcmp(line->text, field->typed) && line->scale == ui_scale(ui) && line->width == width) return line;
+    if (line->text && line->version == view->version && line->scale == ui_scale(ui) && line->width == width) return line;
     for (int i = 0; i < view->count; i++) typed[i] = view->fields[i].typed;
     Arena       arena = {0};
     const Node *right;
     Status      status = checker_read(view->checker, &arena, typed, index, &left, &right, NULL);
-    if (status && field->typed[strspn(field->typed, " ")] && line->there) {
+    if (status && field->typed[strspn(field->typed, " ")] && line->there && line->scale == ui_scale(ui) && line->width == width) {
         line->stale = true;
+        line->version = view->version;
         arena_free(&arena);
         return line;
     }
     arena_free(&line->arena);
-    *line = (Line){.arena = arena, .text = arena_string(&arena, field->typed), .scale = ui_scale(ui), .width = width};
-    line->arena = arena;
+    *line = (Line){.arena = arena, .scale = ui_scale(ui), .width = width, .version = view->version};
+    line->text = arena_string(&line->arena, field->typed);
     if (status) return line;
     MathNames   names = names_of(e, columns);
     const Math *math = math_from_formula(&line->arena, right, &names);
@@ -316,6 +321,12 @@ static Line *let_of(ExerciseView *view, Ui *ui, int index, float width) {
     return line;
 }
 
+/* Lines half as far again as their letters. Returns the height. */
+static float set(Rich *rich, Ui *ui, const char *text, TypeStyle style, float width) {
+    rich_set(rich, ui, text, style, width, roundf(ui_theme(ui)->type[style].size * 1.42f));
+    return rich->height;
+}
+
 /* ---- the task --------------------------------------------------------------------------------------------------- */
 
 /* As it is typed, as it is printed, what it is. */
@@ -323,10 +334,10 @@ static float draw_given(ExerciseView *view, Ui *ui, int index, float x, float y,
     const ExerciseGiven *given = &view->exercise->given[index];
     Line *line = &view->symbols[index];
     if (line_is_old(line, ui, given->name, 60)) lay_line(line, ui, math_from_name(&line->arena, given->name, NULL), 26, 60);
-    float high = prose_lay(&view->given[index], ui, given->about, TYPE_LABEL, width - 168);
-    ui_text(ui, x, y + 18, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), given->name);
-    if (line->there) ui_math(ui, x + 96, y + 18, &line->layout, pen_ink(ui, COLOR_TEXT), NULL, NULL, line->text);
-    prose_draw(&view->given[index], ui, x + 168, y, pen_ink(ui, COLOR_TEXT_DIM));
+    float high = set(&view->given[index], ui, given->about, TYPE_LABEL, width - 168);
+    ui_text(ui, x, y + 22, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), given->name);
+    if (line->there) ui_math(ui, x + 96, y + 22, &line->layout, pen_ink(ui, COLOR_TEXT), NULL, NULL, line->text);
+    rich_draw(&view->given[index], ui, x + 168, y, pen_ink(ui, COLOR_TEXT_DIM));
     return y + high + 14;
 }
 
@@ -352,11 +363,11 @@ static float draw_data(ExerciseView *view, Ui *ui, float x, float y, float width
 static float draw_task(ExerciseView *view, Ui *ui, Rect box) {
     const Exercise *e = view->exercise;
     float x = box.x + 28, width = box.w - 56, y = box.y + 28;
-    y += prose_lay(&view->title, ui, e->title, TYPE_H2, width);
-    prose_draw(&view->title, ui, x, y - view->title.height, pen_ink(ui, COLOR_TEXT));
+    y += set(&view->title, ui, e->title, TYPE_H2, width);
+    rich_draw(&view->title, ui, x, y - view->title.height, pen_ink(ui, COLOR_TEXT));
     y += 20;
-    y += prose_lay(&view->task, ui, e->task, TYPE_BODY, width);
-    prose_draw(&view->task, ui, x, y - view->task.height, pen_ink(ui, COLOR_TEXT));
+    y += set(&view->task, ui, e->task, TYPE_BODY, width);
+    rich_draw(&view->task, ui, x, y - view->task.height, pen_ink(ui, COLOR_TEXT));
     y += 28;
     bool any = e->let_count > 0 || e->column_count > 0;
     for (int i = 0; i < e->given_count; i++) any |= e->given[i].about != NULL;
@@ -375,8 +386,8 @@ static float draw_task(ExerciseView *view, Ui *ui, Rect box) {
         y += 48;
     }
     y += 8;
-    prose_lay(&view->how, ui, word(e->column_count ? "exercise.how_data" : e->rule ? "exercise.how_rule" : "exercise.how"), TYPE_SMALL, width);
-    prose_draw(&view->how, ui, x, y, pen_ink(ui, COLOR_TEXT_FAINT));
+    set(&view->how, ui, word(e->column_count ? "exercise.how_data" : e->rule ? "exercise.how_rule" : "exercise.how"), TYPE_SMALL, width);
+    rich_draw(&view->how, ui, x, y, pen_ink(ui, COLOR_TEXT_FAINT));
     return y + view->how.height + 28;
 }
 
@@ -435,11 +446,16 @@ static float draw_fields(ExerciseView *view, Ui *ui, float x, float y, float wid
             ui_tick(ui, x + 24, y + 41, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT_FAINT), number);
         } else draw_line(&field->left, ui, x, y + ROW_HIGH / 2, pen_ink(ui, COLOR_TEXT));
         UiEdit edit = ui_textfield(ui, field->label, rect, field->typed, sizeof field->typed, i == 0 ? word(e->rule ? "exercise.example_rule" : "exercise.example_formula") : NULL, 0);
-        if (ui_has_focus(ui, UI_TEXTFIELD, field->label)) view->at = i;
+        if (ui_has_focus(ui, UI_TEXTFIELD, field->label)) {
+            view->at = i;
+            if (view->seen != i && !view->reveal) view->from = rect.y - 40, view->to = rect.y + rect.h + 24, view->reveal = true;
+            view->seen = i;
+        }
         if (edit.changed) {
             view->version++;
             view->again = true;
             view->done = false;
+            if (view->answer.kind == ANSWER_RIGHT) view->answered = false;
             for (int k = 0; k < view->count; k++) /* the lines of a rule belong together */
                 if (k == i || e->rule) view->fields[k].state = FIELD_OPEN;
         }
@@ -447,8 +463,8 @@ static float draw_fields(ExerciseView *view, Ui *ui, float x, float y, float wid
         Line *live = live_of(view, ui, i, rows.live);
         Color ink = pen_ink(ui, live->stale ? COLOR_TEXT_FAINT : COLOR_TEXT);
         if (rows.below) {
-            draw_line(live, ui, rect.x + 16, y + ROW_HIGH + 44, ink);
-            y += live->there ? 80 : 0;
+            draw_line(live, ui, rect.x + 16, y + ROW_HIGH + 40, ink);
+            y += live->there ? 68 : 0;
         } else draw_line(live, ui, rect.x + rect.w + 28, y + ROW_HIGH / 2, ink);
         y += ROW_HIGH + 24;
         if (edit.entered) check(view, ui, i);
@@ -495,8 +511,8 @@ static float draw_verdict(ExerciseView *view, Ui *ui, float x, float y, float wi
     bool  right = view->answer.kind == ANSWER_RIGHT, plain = view->answer.kind == ANSWER_EMPTY;
     Color ink = pen_ink(ui, right ? COLOR_POSITIVE : plain ? COLOR_TEXT_DIM : COLOR_DANGER);
     float s = ui_scale(ui), inside = width - 48, top = y, high = 70;
-    if (view->said[0]) high += prose_lay(&view->said_prose, ui, view->said, TYPE_BODY, inside) + 18;
-    if (view->hint[0]) high += prose_lay(&view->hint_prose, ui, view->hint, TYPE_BODY, inside) + 18;
+    if (view->said[0]) high += set(&view->said_rich, ui, view->said, TYPE_BODY, inside) + 18;
+    if (view->hint[0]) high += set(&view->hint_rich, ui, view->hint, TYPE_BODY, inside) + 18;
     pen_fill(ui, (Rect){x, top, width, high}, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     pen_fill(ui, (Rect){x, top, 6, high}, 3, ink);
     float words = x + 24;
@@ -507,10 +523,10 @@ static float draw_verdict(ExerciseView *view, Ui *ui, float x, float y, float wi
     ui_text_fit(ui, words, top + 42, width - (words - x) - 24, UI_LEFT, TYPE_TITLE_BAR, ink, view->head);
     y = top + 70;
     if (view->said[0]) {
-        prose_draw(&view->said_prose, ui, x + 24, y, pen_ink(ui, COLOR_TEXT));
-        y += view->said_prose.height + 18;
+        rich_draw(&view->said_rich, ui, x + 24, y, pen_ink(ui, COLOR_TEXT));
+        y += view->said_rich.height + 18;
     }
-    if (view->hint[0]) prose_draw(&view->hint_prose, ui, x + 24, y, pen_ink(ui, COLOR_TEXT));
+    if (view->hint[0]) rich_draw(&view->hint_rich, ui, x + 24, y, pen_ink(ui, COLOR_TEXT));
     return top + high;
 }
 
@@ -518,7 +534,9 @@ static float draw_lines(ExerciseView *view, Ui *ui, Rect box) {
     float x = box.x + 28, width = box.w - 56, y = box.y + 28;
     y = draw_fields(view, ui, x, y, width);
     y = draw_buttons(view, ui, x, y + 8, width);
-    return draw_verdict(view, ui, x, y + 24, width) + 28;
+    float low = draw_verdict(view, ui, x, y + 24, width);
+    if (view->checked) view->from = y - 64, view->to = low + 24, view->reveal = true;
+    return low + 28;
 }
 
 /* ---- the screen ------------------------------------------------------------------------------------------------- */
@@ -567,6 +585,7 @@ void exercise_view_frame(ExerciseView *view, Ui *ui) {
     float margin = fminf(FRAME_MARGIN, frame->width * 0.03f), gap = FRAME_GUTTER;
     Rect  page = {0, FRAME_TOP_BAR, frame->width, frame->height - FRAME_TOP_BAR};
     bool  beside = frame->width >= 1360;
+    if (view->height == 0) view->height = beside ? (float)view->count * (ROW_HIGH + 24) + 200 : 2 * page.h; /* nothing measured yet: about */
     view->again = false;
     if (!view->greeted) focus_on(view, ui, 0);
     view->greeted = true;
@@ -594,5 +613,11 @@ void exercise_view_frame(ExerciseView *view, Ui *ui) {
     ui_scroll_end(ui, page, view->height, view->scroll, pen_ink(ui, COLOR_BG));
     ui_layer_end(ui);
     draw_bar(view, ui);
+    if (view->reveal) { /* what is to be seen is: its end first, then its beginning */
+        float up = fmaxf(0, view->to - (page.y + page.h)), down = fmaxf(0, page.y - (view->from - up));
+        view->scroll += up - down;
+        view->again |= up != down;
+    }
+    view->reveal = view->checked = false;
     view->again |= view->height != before || view->version != version;
 }

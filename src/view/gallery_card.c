@@ -90,7 +90,7 @@ static void draw_formula(Ui *ui, Rect rect, const char *tex) {
     draw_waiting(ui, rect);
     if (!ui_drawing(ui)) return;
     math_from_tex(&arena, tex, &math, NULL);
-    LayoutDesc desc = {.size = 44 * s, .least = 16 * s, .display = true, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+    LayoutDesc desc = {.size = 44 * s, .least = fmaxf(16 * s, 13), .display = true, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
     layout_math(&arena, math, &desc, &layout);
     canvas_math(ui_canvas(ui), &layout, (rect.x + rect.w / 2) * s - layout.width / 2,
                 roundf((rect.y + rect.h / 2) * s + (layout.height - layout.depth) / 2), pen_ink(ui, COLOR_TEXT), NULL, NULL);

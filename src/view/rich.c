@@ -47,10 +47,27 @@ static const char *set_piece(Setter *at, const char *text) {
         add(at, inside, layout, layout->width / rich->scale);
         return end + 1;
     }
-    size_t length = strcspn(text + 1, " ${") + 1;
+    size_t length = strcspn(text + 1, " \n${") + 1;
     const char *word = arena_copy(&rich->arena, text, length);
     add(at, word, NULL, ui_text_width(at->ui, rich->style, word));
     return text + length;
+}
+
+/* A line in which a formula is taller than the others moves down, and all below it. */
+static void make_room(Rich *rich) {
+    float moved = 0;
+    for (int from = 0, to; from < rich->count; from = to) {
+        float up = rich->line * 0.74f, down = rich->line * 0.26f, more = down;
+        float y = rich->pieces[from].y;
+        for (to = from; to < rich->count && rich->pieces[to].y == y; to++) { /* NOLINT: the very same line */
+            const Layout *math = rich->pieces[to].math;
+            if (math) up = fmaxf(up, math->height / rich->scale + 4), more = fmaxf(more, math->depth / rich->scale + 4);
+        }
+        moved += up - rich->line * 0.74f;
+        for (int i = from; i < to; i++) rich->pieces[i].y += moved;
+        moved += more - down;
+    }
+    rich->height += moved;
 }
 
 /* Words beside each other on one line are one text. */
@@ -72,20 +89,22 @@ static void join(Rich *rich, Ui *ui) {
 
 void rich_set(Rich *rich, Ui *ui, const char *text, TypeStyle style, float width, float line_height) {
     float scale = ui_scale(ui);
-    if (scale == rich->scale && width == rich->width && style == rich->style && line_height == rich->line && !strcmp(text, rich->text)) return; /* NOLINT */
-    snprintf(rich->text, sizeof rich->text, "%s", text);
+    if (scale == rich->scale && width == rich->width && style == rich->style && line_height == rich->line && rich->text && !strcmp(text, rich->text)) return; /* NOLINT */
     rich->scale = scale, rich->width = width, rich->style = style, rich->line = line_height;
     rich->count = 0;
     arena_reset(&rich->arena);
+    rich->text = arena_string(&rich->arena, text);
+    rich->pieces = arena_array(&rich->arena, RichPiece, RICH_PIECES);
     Setter at = {.rich = rich, .ui = ui, .y = line_height * 0.74f, .size = ui_theme(ui)->type[style].size * 1.12f};
     for (const char *c = rich->text; *c;) {
-        if (*c == ' ') {
+        if (*c == ' ' || *c == '\n') {
             at.gap = true, c++;
             continue;
         }
         c = set_piece(&at, c);
     }
     rich->height = rich->count ? at.y + line_height * 0.26f : 0;
+    make_room(rich);
     join(rich, ui);
 }
 

@@ -2,6 +2,7 @@
  *
  * Use     rich_set(&rich, ui, text, TYPE_LABEL, width, 30) whenever it may have changed: it is laid out only if it has;
  *         rich.height; rich_draw(&rich, ui, x, top, color). rich_free.
+ * Lines   as high as `line_height`, higher where a formula is.
  * Text    $…$ is TeX (docs/tex.md); {m_hat} is a name of a formula, in the colour of its role. What cannot be read stands
  *         there as it is.
  * Units   canvas units.
@@ -14,15 +15,15 @@
 #include "formula/layout.h"
 #include "ui/ui.h"
 
-enum { RICH_TEXT = 640, RICH_PIECES = 96 };
+enum { RICH_TEXT = 640 /* room for those who write a sentence */, RICH_PIECES = 600 /* words and formulas; what is more is left out */ };
 
 typedef struct RichPiece { const char *text; const Layout *math; float x, y, width; } RichPiece; /* y: baseline from the top */
 
 typedef struct Rich {
-    char      text[RICH_TEXT];
+    char     *text;
     float     scale, width, line, height;
     TypeStyle style;
-    RichPiece pieces[RICH_PIECES]; int count;
+    RichPiece *pieces; int count;
     Arena     arena;
     const char *(*role)(void *context, const char *name); /* of {name}; may be NULL */
     void     *context;
