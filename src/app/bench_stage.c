@@ -114,6 +114,37 @@ static Status bench_faces(int width, int height, Error *error)
     return STATUS_OK;
 }
 
+/* Adam's update line by line: a press of Down every twelve frames, over the ends of updates. */
+static Status bench_workings(int width, int height, Error *error)
+{
+    static double wall[FRAMES], cpu[FRAMES];
+    AppDesc desc = app_desc_default();
+    desc.scene = "opening";
+    desc.width = width;
+    desc.height = height;
+    desc.stage.headless = true;
+    App *app;
+    Status status = app_create(&app, &desc, error);
+    if (status) return status;
+    Input input = {0};
+    input_begin(&input);
+    input_key(&input, "4", "4", false);
+    input_key(&input, "W", "w", false);
+    for (int i = 0; i < SETTLE; i++) frame(app, &input, &wall[0], &cpu[0]);
+    for (int i = 0; i < FRAMES; i++) {
+        if (i % 12 == 0) input_key(&input, "Down", "", false);
+        frame(app, &input, &wall[i], &cpu[i]);
+    }
+    report("workings, line by line", wall, cpu, FRAMES, "(60 a second: 16.7)");
+    for (int i = 0; i < SETTLE; i++) frame(app, &input, &wall[0], &cpu[0]);
+    size_t before = mallinfo2().uordblks;
+    for (int i = 0; i < FRAMES; i++) frame(app, &input, &wall[i], &cpu[i]);
+    size_t after = mallinfo2().uordblks;
+    printf("  memory taken by %d frames after it %6zu bytes\n", FRAMES, after > before ? after - before : 0);
+    app_destroy(app);
+    return STATUS_OK;
+}
+
 Status bench_stage(int width, int height, Error *error)
 {
     static double wall[FRAMES], cpu[FRAMES];
@@ -161,6 +192,7 @@ Status bench_stage(int width, int height, Error *error)
     app_destroy(app);
     status = bench_drawer(width, height, error);
     if (!status) status = bench_faces(width, height, error);
+    if (!status) status = bench_workings(width, height, error);
     if (status) return status;
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
