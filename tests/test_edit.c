@@ -222,13 +222,18 @@ static void change(Edit *edit, SceneFile *scene, int which)
     case 10: status = edit_equal_rate(edit, !scene->equal_rate); break;
     case 11: status = edit_rates(edit, rates, &error); break;
     case 12: status = edit_from_start(edit, 1, 100, &error); break;
+    case 13: case 14: {
+        RuleSettings settings = scene->runs[1].settings;
+        settings.values[0] *= which, settings.values[1] = 0.25;
+        status = edit_settings(edit, 1, &settings, which == 14, &error);
+    } break;
     }
     ck_assert_msg(status == STATUS_OK, "change %d: %s", which, error.message);
 }
 
 START_TEST(every_change_can_be_undone_and_redone)
 {
-    enum { CHANGES = 12 };
+    enum { CHANGES = 15 };
     SceneFile *scene = open_scene("himmelblau");
     Edit *edit = edit_create(scene);
     char *states[CHANGES + 1];
@@ -338,6 +343,10 @@ START_TEST(wrong_changes_change_nothing)
     ck_assert(edit_noise(edit, -1, 0, &error) != STATUS_OK);
     ck_assert(edit_start(edit, nowhere, 0, &error) != STATUS_OK);
     ck_assert(edit_remove(edit, 4, &error) != STATUS_OK);
+    RuleSettings wrong = scene->runs[1].settings;
+    wrong.values[momentum] = NAN;
+    ck_assert(edit_settings(edit, 1, &wrong, false, &error) != STATUS_OK && edit_settings(edit, 1, &wrong, true, &error) != STATUS_OK);
+    ck_assert(edit_settings(edit, 9, &scene->runs[1].settings, false, &error) != STATUS_OK);
     for (int i = 0; i < 3; i++) ck_assert(edit_remove(edit, 0, &error) == STATUS_OK);
     ck_assert(edit_remove(edit, 0, &error) != STATUS_OK);
     for (int i = 0; i < 3; i++) ck_assert(edit_undo(edit));
