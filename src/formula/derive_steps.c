@@ -11,17 +11,24 @@
 enum { LETTERS = 5, PATTERN_MAX = 12, DEPTH_MAX = 1200 };
 
 /* What stands for what in a rule: the letter u for its node, u' for its derivative. */
-typedef struct Letter { char name[16]; const Node *node, *d; bool moves; } Letter;
+typedef struct Letter {
+    char name[16];
+    const Node *node, *d;
+    bool moves;
+} Letter;
 
 typedef struct Work {
-    Derivation   x;
-    Arena       *arena;   /* of the steps */
-    Arena        scratch; /* of trees before they are kept */
-    const char **taken; int taken_count; /* names of the formula */
-    DeriveStep **steps; int count, room;
-    int         *slots; uint32_t mask;   /* by node: index + 1 */
-    const Node  *final;
-    int          depth;
+    Derivation x;
+    Arena *arena;  /* of the steps */
+    Arena scratch; /* of trees before they are kept */
+    const char **taken;
+    int taken_count; /* names of the formula */
+    DeriveStep **steps;
+    int count, room;
+    int *slots;
+    uint32_t mask; /* by node: index + 1 */
+    const Node *final;
+    int depth;
 } Work;
 
 /* ---- letters ---- */
@@ -30,7 +37,8 @@ static bool is_taken(const Work *w, const char *letter)
 {
     size_t length = strlen(letter);
     for (int i = 0; i < w->taken_count; i++)
-        if (!strncmp(w->taken[i], letter, length) && strspn(w->taken[i] + length, "0123456789'") == strlen(w->taken[i] + length))
+        if (!strncmp(w->taken[i], letter, length) &&
+            strspn(w->taken[i] + length, "0123456789'") == strlen(w->taken[i] + length))
             return true;
     return false;
 }
@@ -151,13 +159,20 @@ static bool depends(const Work *w, const Node *node)
     return found;
 }
 
-typedef struct Terms { const Node **nodes; int *signs; int count; } Terms;
+typedef struct Terms {
+    const Node **nodes;
+    int *signs;
+    int count;
+} Terms;
 
 static Terms terms_of(Work *w, const Node *root)
 {
     int room = 64, top = 0, most = 64;
     Terms out = {0};
-    struct Open { const Node *node; int sign; } *stack = memory_must(malloc(sizeof *stack * (size_t)room));
+    struct Open {
+        const Node *node;
+        int sign;
+    } *stack = memory_must(malloc(sizeof *stack * (size_t)room));
     out.nodes = memory_must(malloc(sizeof *out.nodes * (size_t)most));
     out.signs = memory_must(malloc(sizeof *out.signs * (size_t)most));
     stack[top++] = (struct Open){root, 1};
@@ -212,7 +227,7 @@ static void explain_sum(Work *w, DeriveStep *step)
 static const Node *product_of(Work *w, const Factor *factors, int count, double turn)
 {
     Product p = product_begin();
-    for (int i = 0; i < count; i++) product_add(&w->x.a, &p, factors[i].base, factors[i].power*turn);
+    for (int i = 0; i < count; i++) product_add(&w->x.a, &p, factors[i].base, factors[i].power * turn);
     return product_end(&w->x.a, &p);
 }
 
@@ -229,7 +244,8 @@ static void explain_product(Work *w, DeriveStep *step)
     Product whole = product_begin(), still = product_begin();
     product_add(a, &whole, step->node, 1);
     still.c = whole.c;
-    Factor *above = arena_array(&w->scratch, Factor, whole.count + 1), *below = arena_array(&w->scratch, Factor, whole.count + 1);
+    Factor *above = arena_array(&w->scratch, Factor, whole.count + 1),
+           *below = arena_array(&w->scratch, Factor, whole.count + 1);
     int up = 0, down = 0, stills = 0;
     for (int i = 0; i < whole.count; i++) {
         Factor f = whole.factors[i];
@@ -274,7 +290,7 @@ static void explain_product(Work *w, DeriveStep *step)
     int parts = count <= LETTERS ? count : 2; /* more: two halves, each a product again */
     const Node *pattern = NULL;
     for (int i = 0; i < parts; i++) {
-        int from = count*i/parts, to = count*(i + 1)/parts;
+        int from = count * i / parts, to = count * (i + 1) / parts;
         letters[i] = moving(w, product_of(w, factors + from, to - from, 1), i, parts);
         const Node *letter = name_node(w, letters[i].name);
         pattern = pattern ? call2(w, OP_MUL, pattern, letter) : letter;
@@ -292,8 +308,13 @@ static void explain_call(Work *w, DeriveStep *step)
     switch (node->op) {
     case OP_POW: step->rule = DERIVE_EXPONENTIAL; break;
     case OP_WHERE: step->rule = DERIVE_CASES; break;
-    case OP_MIN: case OP_MAX: case OP_CLAMP: step->rule = DERIVE_EXTREME; break;
-    case OP_MEAN: case OP_SUM: case OP_DATA_MEAN: case OP_DATA_SUM: step->rule = DERIVE_MEAN; break;
+    case OP_MIN:
+    case OP_MAX:
+    case OP_CLAMP: step->rule = DERIVE_EXTREME; break;
+    case OP_MEAN:
+    case OP_SUM:
+    case OP_DATA_MEAN:
+    case OP_DATA_SUM: step->rule = DERIVE_MEAN; break;
     default: step->rule = node->count == 1 && node->args[0]->kind == NODE_NAME ? DERIVE_FUNCTION : DERIVE_CHAIN;
     }
     int count = node->count, of = 0, still = 0, moved = 0;
@@ -318,7 +339,7 @@ static void explain_call(Work *w, DeriveStep *step)
 
 /* ---- steps, each node once ---- */
 
-static uint32_t hash_of(const Node *node) { return (uint32_t)((uint64_t)(uintptr_t)node*0x9E3779B97F4A7C15u >> 32); }
+static uint32_t hash_of(const Node *node) { return (uint32_t)((uint64_t)(uintptr_t)node * 0x9E3779B97F4A7C15u >> 32); }
 
 static DeriveStep **slot_of(Work *w, const Node *node, uint32_t *at)
 {
@@ -329,14 +350,15 @@ static DeriveStep **slot_of(Work *w, const Node *node, uint32_t *at)
 
 static DeriveStep *step_new(Work *w, const Node *node, uint32_t at)
 {
-    if (w->count == w->room) w->steps = memory_must(realloc(w->steps, sizeof *w->steps * (size_t)(w->room = w->room*2 + 64)));
+    if (w->count == w->room)
+        w->steps = memory_must(realloc(w->steps, sizeof *w->steps * (size_t)(w->room = w->room * 2 + 64)));
     DeriveStep *step = arena_new(w->arena, DeriveStep);
     step->id = w->count;
     step->node = node;
     w->steps[w->count++] = step;
     w->slots[at] = w->count;
-    if ((uint32_t)w->count*2 > w->mask) {
-        w->mask = w->mask*2 + 1;
+    if ((uint32_t)w->count * 2 > w->mask) {
+        w->mask = w->mask * 2 + 1;
         free(w->slots);
         w->slots = memory_must(calloc(w->mask + 1u, sizeof *w->slots));
         for (int i = 0; i < w->count; i++) {
@@ -364,7 +386,8 @@ static const DeriveStep *explain(Work *w, const Node *node)
     else {
         w->depth++;
         if (derivation_is_sum(node)) explain_sum(w, step);
-        else if (node_is(node, OP_MUL) || node_is(node, OP_DIV) || node_is(node, OP_NEG) || whole_power) explain_product(w, step);
+        else if (node_is(node, OP_MUL) || node_is(node, OP_DIV) || node_is(node, OP_NEG) || whole_power)
+            explain_product(w, step);
         else explain_call(w, step);
         w->depth--;
     }
@@ -395,7 +418,8 @@ static void keep(Work *w)
     free(args);
 }
 
-Status derive_steps(Arena *arena, const Node *formula, const char *name, const DeriveStep **out, int *count, Error *error)
+Status derive_steps(Arena *arena, const Node *formula, const char *name, const DeriveStep **out, int *count,
+                    Error *error)
 {
     Work w = {.arena = arena, .x.name = name, .mask = 255};
     *out = NULL;
@@ -421,29 +445,34 @@ Status derive_steps(Arena *arena, const Node *formula, const char *name, const D
 const char *derive_rule_name(DeriveRule rule)
 {
     static const char *const names[DERIVE_RULES] = {
-        "constant", "variable", "sum", "factor", "product", "quotient", "power", "exponential", "function", "chain",
-        "cases", "extreme", "mean", "flat",
+        "constant",    "variable", "sum",   "factor", "product", "quotient", "power",
+        "exponential", "function", "chain", "cases",  "extreme", "mean",     "flat",
     };
     return names[rule];
 }
 
-typedef struct Page { TextBuffer *out; const char *name; bool *done; } Page;
+typedef struct Page {
+    TextBuffer *out;
+    const char *name;
+    bool *done;
+} Page;
 
 static void print_step(const Page *page, const DeriveStep *s, const char *letter, int depth)
 {
     TextBuffer *out = page->out;
     bool before = page->done[s->id] && s->part_count;
     page->done[s->id] = true;
-    text_add(out, "%*s", depth*4, "");
+    text_add(out, "%*s", depth * 4, "");
     if (letter) text_add(out, "%s' = ", letter);
     text_add(out, "d/d%s(", page->name);
     formula_print(s->node, out);
     text_add(out, ") = ");
     formula_print(s->result, out);
-    text_add(out, "   [%s%s%s]\n", derive_rule_name(s->rule), before ? ", as above" : "", s->cut ? ", too long to show" : "");
+    text_add(out, "   [%s%s%s]\n", derive_rule_name(s->rule), before ? ", as above" : "",
+             s->cut ? ", too long to show" : "");
     if (before) return;
     if (s->general) {
-        text_add(out, "%*s(", depth*4 + 2, "");
+        text_add(out, "%*s(", depth * 4 + 2, "");
         formula_print(s->general, out);
         text_add(out, "%s)' = ", s->more ? " + ..." : "");
         formula_print(s->general_result, out);
@@ -455,7 +484,7 @@ static void print_step(const Page *page, const DeriveStep *s, const char *letter
         text_add(out, "\n");
     }
     if (s->applied) {
-        text_add(out, "%*s= ", depth*4 + 2, "");
+        text_add(out, "%*s= ", depth * 4 + 2, "");
         formula_print(s->applied, out);
         text_add(out, "\n");
     }

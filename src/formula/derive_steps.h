@@ -43,22 +43,24 @@ typedef enum DeriveRule {
 typedef struct DeriveStep DeriveStep;
 
 typedef struct DerivePart {
-    const char       *letter;
-    const Node       *node;
+    const char *letter;
+    const Node *node;
     const DeriveStep *step; /* NULL for a constant of the rule: c, n */
 } DerivePart;
 
 struct DeriveStep {
-    int               id;   /* 0 .. count - 1 */
-    DeriveRule        rule;
-    bool              more; /* the rule goes on like this: u + v + w + … */
-    bool              cut;
-    const Node       *node, *applied, *result;  /* applied: NULL where the result needs no parts */
-    const Node       *general, *general_result; /* NULL where there is nothing general to say: constant, variable, flat */
-    const DerivePart *parts; int part_count;
+    int id; /* 0 .. count - 1 */
+    DeriveRule rule;
+    bool more; /* the rule goes on like this: u + v + w + … */
+    bool cut;
+    const Node *node, *applied, *result;  /* applied: NULL where the result needs no parts */
+    const Node *general, *general_result; /* NULL where there is nothing general to say: constant, variable, flat */
+    const DerivePart *parts;
+    int part_count;
 };
 
-Status derive_steps(Arena *arena, const Node *formula, const char *name, const DeriveStep **out, int *count, Error *error);
+Status derive_steps(Arena *arena, const Node *formula, const char *name, const DeriveStep **out, int *count,
+                    Error *error);
 
 /* "sum", "product", …: key of a word. */
 const char *derive_rule_name(DeriveRule rule);

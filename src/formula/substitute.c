@@ -61,10 +61,10 @@ static bool is_short(char text[32], double value, int *digits)
 
 typedef struct Evaluation {
     NodeList list;
-    double  *values; /* [list.count] */
-    int     *names;  /* [list.count] which of the names it is, or -1 */
-    double  *args;
-    bool     plain;
+    double *values; /* [list.count] */
+    int *names;     /* [list.count] which of the names it is, or -1 */
+    double *args;
+    bool plain;
 } Evaluation;
 
 static Evaluation evaluation_begin(const Node *formula, const SubstituteName *names, int count)
@@ -128,11 +128,11 @@ enum { SEARCHED_MAX = 3 }; /* 2,197 choices at most */
 
 typedef struct Search {
     SubstituteValue of;
-    void           *context;
+    void *context;
     SubstituteName *names;
-    int             count, result_digits;
-    double         *values; /* [count] the names' as their texts read */
-    const char     *result;
+    int count, result_digits;
+    double *values; /* [count] the names' as their texts read */
+    const char *result;
 } Search;
 
 static void set(Search *s, int name, int digits)
@@ -229,8 +229,8 @@ bool substitute_digits(const Node *formula, SubstituteName *names, int count, do
 {
     Evaluation e = evaluation_begin(formula, names, count);
     bool plain = e.plain;
-    bool found = substitute_digits_of(plain ? evaluation_value : no_value, &e, names, count, result, result_digits,
-                                      result_text);
+    bool found =
+        substitute_digits_of(plain ? evaluation_value : no_value, &e, names, count, result, result_digits, result_text);
     evaluation_end(&e);
     return found && plain;
 }

@@ -637,6 +637,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
     if (press == BAR_SURFACE) stage->wish = STAGE_SURFACE;
     if (press == BAR_RUNS) drawer_open(stage->drawer, !open);
     if (press == BAR_WORKINGS) open_workings(stage);
+    if (press == BAR_DERIVATION) derivation_open(stage->derivation, true);
     stage->stale |= press != BAR_NONE;
     if (!open) draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);

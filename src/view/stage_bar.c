@@ -69,6 +69,13 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
         if (copy_menu_button(copy, ui, right)) press = BAR_COPY;
         right -= copy_menu_button_wide(ui) + 4;
     }
+    /* where nothing has to give way for it */
+    const char *derivation = word("derivation.title"), *derive_key = ui_command_key(ui, "anywhere", "derivation");
+    if (derive_key && right - bar_key_wide(ui, derivation, derive_key) > x + scenes + 50 + wide) {
+        bool pressed = false;
+        right -= bar_key(ui, right, derivation, derive_key, true, &pressed) + 4;
+        if (pressed) press = BAR_DERIVATION;
+    }
     if (x + scenes + 50 + wide < right) {
         if (ui_link(ui, word("stage.scenes"), x, 46, TYPE_TITLE_BAR, 0)) press = BAR_SCENES;
         ui_hint(ui, word("stage.scenes_hint"), "anywhere", "close, back");

@@ -9,7 +9,7 @@
 #include "ui/ui.h"
 #include "view/copy_menu.h"
 
-typedef enum BarPress { BAR_NONE, BAR_LIGHT, BAR_THEME, BAR_GHOST, BAR_KEYS, BAR_SCENES, BAR_SURFACE, BAR_RUNS, BAR_UNDO, BAR_REDO, BAR_WORKINGS, BAR_COPY } BarPress;
+typedef enum BarPress { BAR_NONE, BAR_LIGHT, BAR_THEME, BAR_GHOST, BAR_KEYS, BAR_SCENES, BAR_SURFACE, BAR_RUNS, BAR_UNDO, BAR_REDO, BAR_WORKINGS, BAR_COPY, BAR_DERIVATION } BarPress;
 
 /* `drawer`: the runs drawer is open: its buttons come first. */
 BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, bool can_redo, CopyMenu *copy, uint64_t version);
