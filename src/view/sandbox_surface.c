@@ -290,8 +290,8 @@ static void draw_work(Sandbox *sandbox, Ui *ui, Rect view) {
 
 /* ---- the panel -------------------------------------------------------------------------------------------------- */
 
-/* Under the column that the message means, as far as it can be seen. Returns the height that it takes. */
-static float draw_error(Sandbox *sandbox, Ui *ui, Rect field, float prefix) {
+/* Under the column that the message means, as far as it can be seen. */
+static void draw_error(Sandbox *sandbox, Ui *ui, Rect field, float prefix, float scrolled) {
     Color red = pen_ink(ui, COLOR_DANGER);
     char  before[SANDBOX_FORMULA], text[700];
     const Error *error = &sandbox->surface_error;
@@ -299,7 +299,7 @@ static float draw_error(Sandbox *sandbox, Ui *ui, Rect field, float prefix) {
     for (int i = 1; i < error->column && at < end; i++) utf8_next(&at, NULL);
     snprintf(before, sizeof before, "%.*s", (int)(at - sandbox->formula), sandbox->formula);
     pen_frame(ui, field, 12, 2.5f, red);
-    float x = fminf(field.x + 16 + prefix + ui_text_width(ui, TYPE_NUMBER, before) + 7, field.x + field.w - 20), under = field.y + field.h, wide = field.w;
+    float x = fminf(fmaxf(field.x + 16 + prefix, field.x + 16 + prefix + ui_text_width(ui, TYPE_NUMBER, before) + 7 - scrolled), field.x + field.w - 20), under = field.y + field.h, wide = field.w;
     if (error->column > 0) pen_triangle(ui, x - 8, under + 14, x + 8, under + 14, x, under + 2, red);
     if (sandbox->unknown[0]) {
         char label[160];
@@ -312,19 +312,18 @@ static float draw_error(Sandbox *sandbox, Ui *ui, Rect field, float prefix) {
     else snprintf(text, sizeof text, "%s", error->message);
     float tall = ui_paragraph(ui, (Rect){field.x, under + 16, wide, 64}, TYPE_SMALL, red, 28, text);
     ui_text_fit(ui, field.x, under + 16 + tall + 24, wide, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("sandbox.last_surface"));
-    return fmaxf(16 + tall + 36, 72);
 }
 
-static void draw_field(Sandbox *sandbox, Ui *ui, Rect field, float prefix, const char *said) {
+static float draw_field(Sandbox *sandbox, Ui *ui, Rect field, float prefix, const char *said) {
     Rect   inner = {field.x + prefix, field.y, field.w - prefix, field.h};
     UiEdit edit = ui_textfield(ui, word("sandbox.formula"), inner, sandbox->formula, sizeof sandbox->formula, word("picker.example"), 0);
     Color  fill = pen_ink(ui, COLOR_PANEL_RAISED);
     pen_fill(ui, (Rect){field.x, field.y, prefix + 10, field.h}, 12, fill); /* one box around the name and the field */
     pen_fill(ui, (Rect){inner.x - 8, field.y + 2, 20, field.h - 4}, 0, fill);
-    bool typing = ui_has_focus(ui, UI_TEXTFIELD, word("sandbox.formula"));
-    pen_frame(ui, field, 12, typing ? 3 : 1.5f, pen_ink(ui, typing ? COLOR_FOCUS : COLOR_PANEL_LINE));
+    pen_frame(ui, field, 12, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     ui_text(ui, field.x + 16, field.y + 40, UI_LEFT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT_FAINT), said);
     if (edit.changed) sandbox->new_surface = true;
+    return edit.scroll;
 }
 
 void sandbox_surface_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
@@ -350,8 +349,8 @@ void sandbox_surface_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
         ui_text(ui, right, card.y + HEAD, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("picker.understood"));
         icon_draw(ui_canvas(ui), ICON_TICK, (right - wide - 18) * s, (card.y + HEAD - 7) * s, 8 * s, pen_ink(ui, COLOR_TEXT_DIM));
     }
-    draw_field(sandbox, ui, field, prefix, said);
-    if (sandbox->surface_wrong) draw_error(sandbox, ui, field, prefix);
+    float scrolled = draw_field(sandbox, ui, field, prefix, said);
+    if (sandbox->surface_wrong) draw_error(sandbox, ui, field, prefix, scrolled);
     if (view.h > 40) draw_work(sandbox, ui, view);
     ui_layer_end(ui);
 }

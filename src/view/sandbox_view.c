@@ -136,7 +136,8 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
     blocks[0] = chip_caption_place(ui, area, sandbox->caption);
     blocks[1] = chip;
     if (sandbox->flat) {
-        Rect   clear = {area.x + 40, area.y + 32, area.w - 80, area.h - 64}; /* the edges can be taken */
+        float above = fmaxf(32, blocks[0].w > 0 ? blocks[0].y + blocks[0].h + 14 - area.y : 0);
+        Rect  clear = {area.x + 40, area.y + above, area.w - 80, area.h - above - 32}; /* the edges can be taken */
         MapHow how = {.area = area, .clear = clear, .style = &sandbox->style, .rolling = roll_moving(&sandbox->roll), .blocks = blocks, .block_count = 2};
         MapAct act = map_draw(&sandbox->map, ui, &how, picture, &sandbox->ground);
         if (act.moves_start) memcpy(sandbox->start, act.start, sizeof sandbox->start), sandbox->new_race = true;
@@ -156,7 +157,7 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
         draw_minima(sandbox, ui, area, picture, blocks);
     }
     chip_caption(ui, area, sandbox->caption, sandbox->version);
-    draw_lowest(sandbox, ui, chip, text);
+    if (!(sandbox->flat && sandbox->pointing)) draw_lowest(sandbox, ui, chip, text); /* the map says what is under the pointer */
     ui_layer_begin(ui, "valley frame", area, sandbox->version);
     pen_frame(ui, area, 4, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     ui_layer_end(ui);
