@@ -161,6 +161,7 @@ typedef struct Part {
     int         depth;
     bool        vector; /* one number a parameter (in torch: a tensor) */
     bool        rows;   /* one number an example */
+    bool        flat;   /* may be exactly 0 far and wide: steps, comparisons */
     bool        logic;  /* text is `a and b`: its value is not 0 or 1 */
     bool        named;  /* a line of its own: text is its name */
 } Part;
@@ -268,7 +269,7 @@ static void write_binary(Writing *s, const Node *node, Part *part)
     };
     const Node *a = node->args[0], *b = node->args[1];
     bool torch = s->w->torch && part->vector;
-    if (node->op == OP_DIV && s->safe && !torch && !(b->kind == NODE_NUMBER && b->value != 0)) {
+    if (node->op == OP_DIV && (s->safe || part_of(s, b)->flat) && !torch && !(b->kind == NODE_NUMBER && b->value != 0)) {
         python_use(s->w, "div");
         set(part, arena_print(&s->arena, "div(%s, %s)", held(s, a, BIND_OR), held(s, b, BIND_OR)), BIND_VALUE);
         return;
@@ -351,8 +352,11 @@ static void write_node(Writing *s, const Node *node, Part *part)
         const Part *inner = part_of(s, node->args[i]);
         part->vector |= inner->vector;
         part->rows |= inner->rows;
+        part->flat |= inner->flat;
         if (!inner->named && inner->depth >= part->depth) part->depth = inner->depth + 1;
     }
+    part->flat |= (node->op >= OP_LT && node->op <= OP_NOT) || node->op == OP_SIGN || node->op == OP_FLOOR || node->op == OP_CEIL ||
+                  node->op == OP_ROUND || node->op == OP_RELU || node->op == OP_HEAVISIDE || node->op == OP_WHERE;
     switch (node->op) {
     case OP_POW: write_power(s, node, part); break;
     case OP_NEG: {
