@@ -129,4 +129,17 @@ status=$?
 that "exit 1 or a window that stays, got $status" test $status = 1 -o $status = 124
 if grep -qE 'Sanitizer|runtime error:' err; then fault "a sanitizer speaks"; fi
 
+# a file that changes while the window rests is read again: the new title is the window's
+printf 'kind: scene\ntitle: As it was\nsurface: bowl\n' >follow.yaml
+open ./follow.yaml
+sleep $((1 * slow))
+printf 'kind: scene\ntitle: As it is now\nsurface: bowl\n' >follow.new
+mv follow.new follow.yaml
+for _ in $(seq $((40 * slow))); do
+    xdotool getwindowname "$window" | grep -q 'As it is now' && break
+    sleep 0.1
+done
+that "the window follows its file" grep -q 'As it is now' <(xdotool getwindowname "$window")
+ends close_window
+
 finish
