@@ -205,7 +205,7 @@ START_TEST(a_bad_scene_leaves_the_last_good_one)
     TextBuffer text = {0};
     app_describe(app, &text);
     ck_assert_ptr_nonnull(strstr(text.data, "\"screen\":\"stage\",\"step\":12"));
-    ck_assert_ptr_nonnull(strstr(text.data, "\"label\":\"Close\"")); /* the message has its button */
+    ck_assert_ptr_nonnull(strstr(text.data, "\"label\":\"Close message\"")); /* the message has its button */
     ck_assert_ptr_nonnull(strstr(text.data, "no-such-scene.yaml"));
     input_key(&input, "Escape", NULL, false);
     frames(app, &input, 3);

@@ -191,6 +191,7 @@ void app_broken(App *app, const char *message)
     bool shown = app->broken[0] && !strcmp(app->message, app->broken);
     snprintf(app->broken, sizeof app->broken, "%s", message ? message : "");
     if (shown || message) snprintf(app->message, sizeof app->message, "%s", app->broken);
+    app->note_left = 0;
     app->redraw = true;
 }
 
@@ -239,7 +240,8 @@ static void draw_message(App *app)
         y += 30;
         at += line + 1;
     }
-    bool close = ui_button(ui, word("app.close"), (Rect){box.x + width - 24 - 140, box.y + height - 64, 140, 48}, UI_PRIMARY);
+    float room = ui_text_width(ui, TYPE_PANEL_TITLE, word("app.close")) + 48;
+    bool close = ui_button(ui, word("app.close"), (Rect){box.x + width - 24 - room, box.y + height - 64, room, 48}, UI_PRIMARY);
     ui_layer_end(ui);
     if (close || ui_key(ui, "Escape")) app->message[0] = 0;
 }
