@@ -54,9 +54,20 @@ void sandbox_rule_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
     Rect card = plan->rule;
     if (card.w <= 0) return;
     void *context[2] = {sandbox, ui};
-    static const char *const names[] = {"theta", "step", "sqrt", "norm", "sign", "alpha", "beta", "beta1", "beta2", "momentum", "weight_decay", "clamp", "where",
+    static const char *const known[] = {"theta", "step", "sqrt", "norm", "sign", "alpha", "beta", "beta1", "beta2", "momentum", "weight_decay", "clamp", "where",
                                         "grad", "mean", "dot", "max_of"};
-    UiEditorHow how = {.color_of = color_of, .context = context, .names = names, .name_count = sizeof names / sizeof *names, .example = "step = -alpha*g"};
+    enum { KNOWN = sizeof known / sizeof *known };
+    const char *names[KNOWN + RULE_DRAFT_OPTIONS + RULE_STATES_MAX]; /* the rule's own first */
+    int count = 0;
+    for (int i = 0; i < sandbox->draft.option_count; i++)
+        if (sandbox->draft.options[i].used) names[count++] = rule_draft_called(&sandbox->draft, &sandbox->draft.options[i]);
+    for (int i = 0; sandbox->rule && i < sandbox->rule->state_count; i++) names[count++] = sandbox->rule->states[i].name;
+    for (int i = 0, own = count; i < KNOWN; i++) {
+        bool there = false;
+        for (int k = 0; k < own; k++) there |= !strcmp(names[k], known[i]);
+        if (!there) names[count++] = known[i];
+    }
+    UiEditorHow how = {.color_of = color_of, .context = context, .names = names, .name_count = count, .example = "step = -alpha*g"};
     if (sandbox->rule_wrong) how.error_line = sandbox->rule_error.line, how.error_column = sandbox->rule_error.column;
     uint64_t hash = ui_hash_text(sandbox->version, sandbox->draft.text);
     ui_layer_begin(ui, "sandbox rule", card, ui_hash_number(ui_hash_number(hash, how.error_line), how.error_column));

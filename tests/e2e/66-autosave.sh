@@ -70,4 +70,18 @@ ends
 that "nothing is left after a good end" kept 0
 that "no other scene" [ "$(ls "$scenes")" = restored.yaml ]
 
+# what is typed in the sandbox is kept as it stands, half a formula too
+open sandbox
+xdotool mousemove --window "$window" 640 176 click 1 key --delay 40 ctrl+a type --delay 40 'x^2 + 3*y^'
+waits_for "what was typed is kept" kept 1
+waits_for "all of it" sh -c "grep -qF 'surface: \"x^2 + 3*y^\"' $state/unsaved-*.yaml"
+kill -KILL $program
+wait $program 2>/dev/null
+open
+waits_for "it is a scene now" [ -s "$scenes/restored-2.yaml" ]
+that "a scene of the sandbox" grep -qxF "view: sandbox" "$scenes/restored-2.yaml"
+that "with what was typed" grep -qF 'surface: "x^2 + 3*y^"' "$scenes/restored-2.yaml"
+that "the last good one is the surface" grep -qF 'formula: "x^2 + 3*y"' "$scenes/restored-2.yaml"
+ends
+
 finish
