@@ -8,7 +8,7 @@ import random, sys
 
 KEYS = """Space Right Left Shift+Right Shift+Left Home End Up Down L T M N R G E S D V B . ? Escape Enter Tab Shift+Tab 1 2 3 8
 Ctrl+Z Ctrl+Shift+Z Ctrl+S Ctrl+C Ctrl+Shift+C Ctrl+Plus Ctrl+Minus Ctrl+0 Ctrl+Left Ctrl+Right Ctrl+Up Ctrl+Down PageDown PageUp W C
-Backspace Delete F F5 I""".split()
+Backspace Delete F F5 I O X""".split()
 TEXTS = ["x^2+y^2", "sin(", "rast", "1e", "0.1", "-", "nan", "adam", "log(x)", "θ≤é", "(((((", "9999999999"]
 SIZES = ["1920x1080", "1280x720", "1024x768", "640x400", "300x200", "1366x768", "800x1200", "200x150"]
 
@@ -21,7 +21,7 @@ def script(seed, count):
         pick = r.random()
         if pick < 0.42: yield f"key {r.choice(KEYS)}"
         elif pick < 0.62: yield f"click {place()}" + r.choice(["", "", "", " right", " double"])
-        elif pick < 0.74: yield f"drag {place()} {place()}"
+        elif pick < 0.74: yield f"drag {place()} {place()}" + r.choice(["", "", " middle", " right"])
         elif pick < 0.82: yield f"wheel {place()} {r.choice([-3, -1, 1, 2, 5])}"
         elif pick < 0.88: yield f"move {place()}"
         elif pick < 0.93: yield f"type {r.choice(TEXTS)}"
