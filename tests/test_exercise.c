@@ -34,7 +34,12 @@ static void answer_to(const char *name, int field, const char *typed, Answer *ou
              out->mistake.what, out->mistake.other, out->mistake.line, out->step, out->result ? out->result : "", out->yours, out->right);
     for (int i = 0; i < out->at_count; i++) text_add(&text, " %s = %s", out->at[i].name, out->at[i].value);
     if (out->kind == ANSWER_UNREADABLE) text_add(&text, " column %d: %s", out->error.column, out->error.message);
-    if (getenv("EXERCISE_SHOW")) fprintf(stderr, "%s\n", what);
+    if (out->mistake.say) { /* it goes with the exercise */
+        static char said[512];
+        snprintf(said, sizeof said, "%s", out->mistake.say);
+        out->mistake.say = said;
+    }
+    out->result = out->tip = NULL;
     checker_destroy(checker);
     exercise_destroy(exercise);
     arena_free(&arena);
@@ -174,6 +179,13 @@ static const struct { const char *exercise; int field; const char *typed; Mistak
     {"linear-regression", 3, "w - lr*db", MISTAKE_NAME, "b"},
     {"backpropagation", 0, "o - y", MISTAKE_SMALL, "2"},
     {"backpropagation", 0, "2*(y - o)", MISTAKE_SIGN, ""},
+    {"backpropagation", 0, "2*o - y", MISTAKE_BRACKETS, "o - y"},
+    {"backpropagation", 0, "2*(o - y) + 1", MISTAKE_EXTRA_TERM, "1"},
+    {"chain-rule", 0, "sigmoid(w*x + b)", MISTAKE_UNDERIVED, ""},
+    {"momentum", 0, "v = beta*v + g;step = -lr*(beta*v + g)", MISTAKE_OWN, "Nesterov"},
+    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_EXPONENT, "beta_{1}"},
+    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/sqrt(v_hat) + eps", MISTAKE_BRACKETS, "varepsilon"},
+    {"momentum-to-adam", 0, "m = (1 - beta1)*m + beta1*g;v = (1 - beta2)*v + beta2*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_BETA, "beta_{1}"},
     {"backpropagation", 0, "(o - y)^2", MISTAKE_NONE, ""},
     {"backpropagation", 1, "d_out*w2", MISTAKE_OWN, "arrives at"},
     {"backpropagation", 1, "d_out*x", MISTAKE_NAME, "h"},

@@ -284,11 +284,11 @@ static bool blame_line(Checker *c, const ProgramLine *truth, const ProgramLine *
     const Exercise *e = c->exercise;
     for (int i = 0; i < count; i++) {
         ProgramLine one[EXERCISE_LINES_MAX];
-        Answer      now = {.kind = ANSWER_EMPTY, .field = fields[i], .result = mine[i].name};
         Sides       sides;
         bool        used[EXERCISE_GIVEN_MAX + 1];
         int         at = truth_named(e, mine[i].name);
         if (at < 0) continue;
+        Answer      now = {.kind = ANSWER_EMPTY, .field = fields[i], .result = e->lines[at].line.name};
         memcpy(one, truth, sizeof one);
         one[at].formula = mine[i].formula;
         if (run_both(c, truth, e->line_count, one, e->line_count, now.result, &sides, &now) || now.kind != ANSWER_WRONG) continue;

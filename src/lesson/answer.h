@@ -4,7 +4,7 @@
  * Right   any formula that gives the same numbers at all points of trial.h; points where the true one has no value do not
  *         count. Rules: any lines that give the same steps.
  * Blanks  checked one at a time, with the true answers before it: a mistake is not carried on.
- * Owns    its points. An Answer holds everything that it says, except names of the exercise.
+ * Owns    its points. An Answer holds everything that it says, except names and sentences of the exercise.
  * Errors  none: what cannot be read is an Answer too, with the column.
  */
 #ifndef LESSON_ANSWER_H

@@ -16,7 +16,8 @@ static const char *const kind_names[MISTAKE_KINDS] = {
     [MISTAKE_EXTRA] = "extra", [MISTAKE_DIVISOR] = "divisor", [MISTAKE_MULTIPLIED] = "multiplied", [MISTAKE_INVERTED] = "inverted",
     [MISTAKE_TERM] = "term", [MISTAKE_EXTRA_TERM] = "extra_term", [MISTAKE_TERM_SIGN] = "term_sign", [MISTAKE_ROOT] = "root",
     [MISTAKE_SQUARE] = "square", [MISTAKE_SQUARED] = "squared", [MISTAKE_FUNCTION] = "function", [MISTAKE_BETA] = "beta",
-    [MISTAKE_EPS] = "eps", [MISTAKE_EPS_PLACE] = "eps_place", [MISTAKE_ORDER] = "order", [MISTAKE_NAME] = "name", [MISTAKE_UNUSED] = "unused",
+    [MISTAKE_EPS] = "eps", [MISTAKE_EPS_PLACE] = "eps_place", [MISTAKE_ORDER] = "order", [MISTAKE_NAME] = "name", [MISTAKE_EXPONENT] = "exponent",
+    [MISTAKE_BRACKETS] = "brackets", [MISTAKE_UNDERIVED] = "underived", [MISTAKE_UNUSED] = "unused",
 };
 
 const char *mistake_name(MistakeKind kind) { return kind_names[kind]; }
@@ -25,6 +26,7 @@ typedef struct Search {
     const MistakeCase *c;
     Arena   arena;
     double *values;     /* of the changed lines */
+    double  scale;      /* a usual size of what was typed */
     Mistake found;
     int     tried;
 } Search;
@@ -63,8 +65,7 @@ static bool gives_yours(Search *s, const ProgramLine *lines, int count)
 {
     bool vector;
     if (++s->tried > TRIES_MAX || trial_run(s->c->trial, lines, count, s->c->result, s->values, &vector, NULL)) return false;
-    TrialCompared same = trial_compare(s->c->trial, s->values, vector, s->c->yours, s->c->yours_vector);
-    return same.same && same.counted >= SHARED_LEAST;
+    return trial_equal(s->c->trial, s->values, vector, s->c->yours, s->c->yours_vector, s->scale, SHARED_LEAST);
 }
 
 static bool with_line(Search *s, int line, const Node *formula)
@@ -135,6 +136,7 @@ static double missing_term(double yours, double right, double value) { return (y
 static double extra_term(double yours, double right, double value) { return (yours - value) / right; }
 static double missing_square(double yours, double right, double value) { (void)value; return yours * yours / right; }
 static double missing_root(double yours, double right, double value) { (void)value; return yours / (right * right); }
+static double difference(double yours, double right, double value) { (void)value; return yours - right; }
 static double inverted(double yours, double right, double value) { (void)value; return yours * right; }
 
 /* Is the relation one constant wherever there are numbers? */
@@ -208,8 +210,7 @@ static bool by_other(Search *s)
         lines[i] = c->exercise->lines[i].line;
         bool vector;
         if (i == c->blank || uses(s, c->truth[c->last].formula, lines[i].name) || trial_run(c->trial, lines, i + 1, lines[i].name, s->values, &vector, NULL)) continue;
-        TrialCompared same = trial_compare(c->trial, s->values, vector, c->yours, c->yours_vector);
-        if (!same.same || same.counted < SHARED_LEAST) continue;
+        if (!trial_equal(c->trial, s->values, vector, c->yours, c->yours_vector, s->scale, SHARED_LEAST)) continue;
         tell(s, MISTAKE_OTHER, -1, NULL, NULL);
         const ExerciseLine *line = &c->exercise->lines[i];
         if (line->show) snprintf(s->found.what, sizeof s->found.what, "%.190s", line->show);
@@ -258,6 +259,14 @@ static bool by_names(Search *s)
     }
     free(values);
     return found;
+}
+
+/* The same number too much or too little everywhere. */
+static bool by_number(Search *s)
+{
+    double constant;
+    if (!is_constant(s, difference, NULL, &constant) || constant == 0) return false;
+    return says_number(s, constant > 0 ? MISTAKE_EXTRA_TERM : MISTAKE_TERM, fabs(constant));
 }
 
 static bool by_shape(Search *s)
@@ -349,6 +358,7 @@ static bool by_derivation(Search *s)
 {
     const MistakeCase *c = s->c;
     if (c->blank < 0 || !c->exercise->lines[c->blank].derived_by) return false;
+    if (with_line(s, c->last, c->exercise->function)) return tell(s, MISTAKE_UNDERIVED, c->last, NULL, NULL);
     NodeList list = node_list(c->exercise->function);
     bool     found = false;
     for (int i = list.count - 1; i >= 0 && !found; i--) {
@@ -399,11 +409,11 @@ static int changes_of(Search *s, const Node *n, Change *out)
     case OP_NEG: out[count++] = (Change){MISTAKE_TERM_SIGN, a, a, NULL}; break;
     case OP_POW:
         if (is_half(b)) out[count++] = (Change){MISTAKE_ROOT, a, a, NULL};
-        else out[count++] = (Change){b->kind == NODE_NUMBER && b->value == 2 ? MISTAKE_SQUARE : MISTAKE_POWER, a, b->value == 2 ? a : n, NULL};
+        else out[count++] = (Change){b->kind == NODE_NUMBER && b->value == 2 ? MISTAKE_SQUARE : MISTAKE_EXPONENT, a, b->kind == NODE_NUMBER && b->value == 2 ? a : n, NULL};
         if (b->kind == NODE_NUMBER) {
-            out[count++] = (Change){MISTAKE_POWER, call2(s, OP_POW, a, number(s, b->value + 1)), n, NULL};
-            out[count++] = (Change){MISTAKE_POWER, call2(s, OP_POW, a, number(s, b->value - 1)), n, NULL};
-            out[count++] = (Change){MISTAKE_POWER, call2(s, OP_MUL, number(s, b->value), a), n, NULL};
+            out[count++] = (Change){MISTAKE_EXPONENT, call2(s, OP_POW, a, number(s, b->value + 1)), n, NULL};
+            out[count++] = (Change){MISTAKE_EXPONENT, call2(s, OP_POW, a, number(s, b->value - 1)), n, NULL};
+            out[count++] = (Change){MISTAKE_EXPONENT, call2(s, OP_MUL, number(s, b->value), a), n, NULL};
         }
         break;
     case OP_SQRT:
@@ -436,6 +446,28 @@ static bool by_change(Search *s, int line)
             MistakeKind kind = changes[k].kind;
             if (kind == MISTAKE_TERM_SIGN && uses(s, list.nodes[i], "lr") && uses(s, changes[k].what, "lr")) kind = MISTAKE_ASCENT;
             found = tell(s, kind, line, changes[k].what, changes[k].other);
+        }
+    }
+    node_list_free(&list);
+    return found;
+}
+
+/* a*(b + c) without its brackets, a/(b + c), -(b + c). */
+static bool by_brackets(Search *s, int line)
+{
+    const Node *formula = parts_of(s, line);
+    NodeList    list = node_list(formula);
+    bool        found = false;
+    for (int i = 0; i < list.count && !found; i++) {
+        const Node *n = list.nodes[i];
+        bool        product = node_is(n, OP_MUL) || node_is(n, OP_DIV);
+        for (int side = 0; side < (product ? 2 : node_is(n, OP_NEG) ? 1 : 0) && !found; side++) {
+            const Node *sum = n->args[side], *with;
+            if (!node_is(sum, OP_ADD) && !node_is(sum, OP_SUB)) continue;
+            if (!product) with = call2(s, sum->op, call1(s, OP_NEG, sum->args[0]), sum->args[1]);
+            else if (side == 0) with = call2(s, sum->op, sum->args[0], call2(s, n->op, sum->args[1], n->args[1]));
+            else with = call2(s, sum->op, call2(s, n->op, n->args[0], sum->args[0]), sum->args[1]);
+            found = with_line(s, line, replace_node(s, formula, n, with)) && tell(s, MISTAKE_BRACKETS, line, sum, NULL);
         }
     }
     node_list_free(&list);
@@ -549,9 +581,10 @@ Mistake mistake_find(const MistakeCase *wrong)
 {
     Search s = {.c = wrong};
     s.values = memory_must(calloc(trial_room(wrong->trial), sizeof *s.values));
+    s.scale = trial_scale(wrong->trial, wrong->yours, wrong->yours_vector);
     s.found = (Mistake){.kind = MISTAKE_NONE, .line = -1};
     bool found = by_own(&s) || by_sign(&s) || by_other(&s) || by_derivation(&s) || by_ratio(&s) || by_lines(&s, by_beta) ||
-                 by_lines(&s, by_order) || by_names(&s) || by_shape(&s) || by_lines(&s, by_change) || by_lines(&s, by_wrong_name) || by_unused(&s);
+                 by_lines(&s, by_order) || by_lines(&s, by_brackets) || by_names(&s) || by_number(&s) || by_shape(&s) || by_lines(&s, by_change) || by_lines(&s, by_wrong_name) || by_unused(&s);
     if (!found) s.found = (Mistake){.kind = MISTAKE_NONE, .line = -1};
     free(s.values);
     arena_free(&s.arena);

@@ -48,6 +48,9 @@ typedef enum MistakeKind {
     MISTAKE_EPS_PLACE, /* `what` stands inside the root */
     MISTAKE_ORDER,     /* the new value of `what` is needed: it must be set before `other` */
     MISTAKE_NAME,      /* `other` stands where `what` belongs */
+    MISTAKE_EXPONENT,  /* the exponent of `what` */
+    MISTAKE_BRACKETS,  /* brackets around `what` are missing */
+    MISTAKE_UNDERIVED, /* the function itself */
     MISTAKE_UNUSED,    /* the answer depends on `what`, and yours does not */
     MISTAKE_KINDS
 } MistakeKind;

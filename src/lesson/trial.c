@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -215,20 +216,47 @@ bool trial_close(double truth, double yours, double scale)
     return fabs(truth - yours) <= 1e-7 * fmax(fabs(truth), fabs(yours)) + 1e-9 * scale;
 }
 
-TrialCompared trial_compare(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector)
+typedef struct Sides { const double *truth, *yours; bool truth_vector, yours_vector; int size; } Sides;
+
+static double truth_at(const Sides *s, int step, int element, int point)
 {
-    int    size = truth_vector || yours_vector ? EXERCISE_SIZE : 1;
-    double scale = trial_scale(trial, truth, truth_vector);
+    return s->truth[trial_at(s->truth_vector ? s->size : 1, step, s->truth_vector ? element : 0, point)];
+}
+
+static double yours_at(const Sides *s, int step, int element, int point)
+{
+    return s->yours[trial_at(s->yours_vector ? s->size : 1, step, s->yours_vector ? element : 0, point)];
+}
+
+static TrialCompared compare(const Trial *trial, const Sides *s, double scale, int enough)
+{
     TrialCompared compared = {0};
     for (int step = 0; step < trial->steps; step++)
-        for (int element = 0; element < size; element++)
-            for (int point = TRIAL_NICE; point < TRIAL_POINTS; point++) {
-                double a = truth[trial_at(truth_vector ? size : 1, step, truth_vector ? element : 0, point)];
-                double b = yours[trial_at(yours_vector ? size : 1, step, yours_vector ? element : 0, point)];
+        for (int element = 0; element < s->size; element++)
+            for (int point = TRIAL_NICE; point < TRIAL_POINTS && compared.failed < enough; point++) {
+                double a = truth_at(s, step, element, point), b = yours_at(s, step, element, point);
                 if (!isfinite(a)) continue;
                 compared.counted++;
                 compared.failed += !isfinite(b) || !trial_close(a, b, scale);
             }
     compared.same = compared.counted > 0 && compared.failed == 0;
     return compared;
+}
+
+static Sides sides_of(const double *truth, bool truth_vector, const double *yours, bool yours_vector)
+{
+    return (Sides){truth, yours, truth_vector, yours_vector, truth_vector || yours_vector ? EXERCISE_SIZE : 1};
+}
+
+TrialCompared trial_compare(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector)
+{
+    Sides sides = sides_of(truth, truth_vector, yours, yours_vector);
+    return compare(trial, &sides, trial_scale(trial, truth, truth_vector), INT_MAX);
+}
+
+bool trial_equal(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector, double scale, int least)
+{
+    Sides sides = sides_of(truth, truth_vector, yours, yours_vector);
+    TrialCompared compared = compare(trial, &sides, scale, 1);
+    return compared.same && compared.counted >= least;
 }

@@ -33,6 +33,8 @@ double trial_cost(const Trial *trial, int index, int step, int point);
 /* Are two results the same at the random points? Points where `truth` has no value do not count. `first`: the failing one. */
 typedef struct TrialCompared { bool same; int counted, failed; } TrialCompared;
 TrialCompared trial_compare(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector);
+/* The same, stopping at the first difference; at least `least` points must count. */
+bool trial_equal(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector, double scale, int least);
 /* The same for one number. `scale`: a usual size of the true ones (trial_scale). */
 bool   trial_close(double truth, double yours, double scale);
 double trial_scale(const Trial *trial, const double *truth, bool vector);

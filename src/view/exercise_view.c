@@ -153,7 +153,8 @@ static void say_answer(ExerciseView *view) {
         break;
     case ANSWER_UNREADABLE:
         snprintf(view->head, sizeof view->head, "%s", word("exercise.unreadable"));
-        if (view->exercise->rule && a->field >= 0) snprintf(view->said, sizeof view->said, word("exercise.line_column"), a->field + 1, a->error.column, a->error.message);
+        if (a->error.column < 1) snprintf(view->said, sizeof view->said, "%s", a->error.message);
+        else if (view->exercise->rule && a->field >= 0) snprintf(view->said, sizeof view->said, word("exercise.line_column"), a->field + 1, a->error.column, a->error.message);
         else snprintf(view->said, sizeof view->said, word("exercise.column"), a->error.column, a->error.message);
         break;
     case ANSWER_WRONG:
@@ -252,7 +253,8 @@ static void lay_line(Line *line, Ui *ui, const Math *math, float size, float wid
 static bool line_is_old(Line *line, Ui *ui, const char *text, float width) {
     if (line->text && !strcmp(line->text, text) && line->scale == ui_scale(ui) && line->width == width) return false;
     arena_reset(&line->arena);
-    *line = (Line){.arena = line->arena, .text = arena_string(&line->arena, text), .scale = ui_scale(ui), .width = width};
+    *line = (Line){.arena = line->arena, .scale = ui_scale(ui), .width = width};
+    line->text = arena_string(&line->arena, text);
     return true;
 }
 
