@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "formula/derive_steps.h"
+#include "formula/substitute.h"
 #include "model/surface.h"
 
 #include <check.h>
@@ -238,6 +239,51 @@ START_TEST(every_step_of_a_surface_is_true)
 }
 END_TEST
 
+/* ---- the ball's numbers in formula, gradient and Hessian ---- */
+
+typedef struct Computed { const Surface *surface; int which; } Computed;
+
+static double computed(void *context, const double *at)
+{
+    const Computed *of = context;
+    double g[2], h[3], loss = surface_hessian(of->surface, at, g, h);
+    return of->which == 0 ? loss : of->which < 3 ? g[of->which - 1] : h[of->which - 3];
+}
+
+START_TEST(printed_numbers_give_the_printed_result)
+{
+    Surface *s;
+    Error error = {0};
+    ck_assert_msg(surface_load(&s, surfaces[_i], NULL, &error) == STATUS_OK, "%s", error.message);
+    const Node *trees[] = {s->formula, s->gradient[0], s->gradient[1], s->hessian[0], s->hessian[1], s->hessian[2]};
+    Random random = random_stream(9, (uint64_t)_i);
+    for (int round = 0; round < 12*6; round++) {
+        Computed of = {s, round % 6};
+        double at[2];
+        for (int k = 0; k < 2; k++) at[k] = s->domain[k][0] + (s->domain[k][1] - s->domain[k][0])*random_uniform(&random);
+        SubstituteName names[2 + SURFACE_CONSTANTS_MAX];
+        int count = 0;
+        for (; count < 2; count++) names[count] = (SubstituteName){.name = s->parameters[count], .value = at[count]};
+        for (int i = 0; i < s->constant_count && !s->rows; i++)
+            names[count++] = (SubstituteName){.name = s->constants[i].name, .value = s->constants[i].value};
+        double result = computed(&of, at);
+        char   shown[32], again[32];
+        bool enough = s->rows ? substitute_digits_of(computed, &of, names, 2, result, 4, shown)
+                              : substitute_digits(trees[of.which], names, count, result, 4, shown);
+        if (!isfinite(result)) continue;
+        ck_assert_msg(enough || fabs(result) < 1e-9*(1 + fabs(s->highest)), "%s of %s wants more than 15 digits", shown, s->name);
+        if (!enough) continue;
+        double value, read[2 + SURFACE_CONSTANTS_MAX];
+        for (int i = 0; i < count; i++) names[i].value = read[i] = strtod(names[i].text, NULL);
+        if (s->rows) value = computed(&of, read);
+        else ck_assert(substitute_value(trees[of.which], names, count, &value));
+        ck_assert_msg(!strcmp(substitute_text(again, value, 4), shown), "%s, formula %d: the printed numbers give %s, shown is %s",
+                      s->name, of.which, again, shown);
+    }
+    surface_destroy(s);
+}
+END_TEST
+
 /* ---- which rule ---- */
 
 static const struct { const char *text; const char *rule, *general, *result; } rules[] = {
@@ -336,6 +382,7 @@ int main(void)
     tcase_set_timeout(tcase, 60);
     LOOP(tcase, every_step_of_a_formula_is_true, COUNT(formulas));
     LOOP(tcase, every_step_of_a_surface_is_true, surface_count);
+    LOOP(tcase, printed_numbers_give_the_printed_result, surface_count);
     LOOP(tcase, a_rule_is_named, COUNT(rules));
     tcase_add_test(tcase, a_long_formula_has_all_its_steps);
     tcase_add_test(tcase, beyond_the_limit_a_step_is_cut);

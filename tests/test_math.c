@@ -120,6 +120,40 @@ START_TEST(is_written_as_people_do)
 }
 END_TEST
 
+/* Numbers that somebody wrote, in the place of names; u with a prime. */
+static const struct { const char *formula, *value, *text; } substituted[] = {
+    {"2x", "3", "2×3"}, {"x - 1", "-3.65", "−3.65−1"}, {"1 - x", "-3.65", "1−(−3.65)"}, {"x^2", "-1.2", "(−1.2)^{2}"},
+    {"x^2", "1.2e-5", "(1.2·10^{−5})^{2}"}, {"x + 1", "nan", "undefined+1"}, {"x + 1", "-inf", "−∞+1"}, {"x", "1e20", "10^{20}"},
+    {"x", NULL, "x"},
+};
+
+static const char *given(void *context, const char *name) { return !strcmp(name, "x") ? context : NULL; }
+
+START_TEST(numbers_stand_for_names)
+{
+    Arena arena = {0};
+    const Node *node;
+    TextBuffer out = {0};
+    MathNames names = {.value = given, .context = (void *)substituted[_i].value};
+    ck_assert_int_eq(formula_parse(&arena, substituted[_i].formula, NULL, &node, NULL), STATUS_OK);
+    written(math_from_formula(&arena, node, &names), &out);
+    ck_assert_str_eq(out.data, substituted[_i].text);
+    text_free(&out);
+    arena_free(&arena);
+}
+END_TEST
+
+START_TEST(letters_have_primes)
+{
+    Arena arena = {0};
+    TextBuffer out = {0};
+    written(math_row2(&arena, math_from_name(&arena, "u'", NULL), math_from_name(&arena, "v2'", NULL)), &out);
+    ck_assert_str_eq(out.data, "u′v_{2}′");
+    text_free(&out);
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(data_sums_carry_an_index)
 {
     Arena arena = {0};
@@ -291,6 +325,37 @@ START_TEST(long_formulas_break_into_lines)
 }
 END_TEST
 
+/* What no page is wide enough for breaks inside of brackets, fractions, roots and exponents, and says the same. */
+START_TEST(loosened_formulas_break_anywhere)
+{
+    Arena arena = {0};
+    static const char *const outer[] = {"(%s)^2*x", "(%s)/(1 + %s)", "sqrt(%s)", "cbrt(%s)^2", "exp(-%s)", "abs(%s)"};
+    TextBuffer sum = {0}, all = {0};
+    for (int i = 1; i < 60; i++) text_add(&sum, "%s%d*x^%d", i > 1 ? " + " : "", i, i);
+    const char *percent = outer[_i];
+    for (const char *c = percent; *c; c++)
+        if (c[0] == '%') text_add(&all, "%s", sum.data), c++;
+        else text_add_bytes(&all, c, 1);
+    const Node *node;
+    ck_assert_int_eq(formula_parse(&arena, all.data, NULL, &node, NULL), STATUS_OK);
+    const Math *math = math_row2(&arena, math_symbol(&arena, '=', MATH_ROMAN, MATH_REL), math_from_formula(&arena, node, NULL));
+    LayoutDesc desc = {.size = 30, .least = 16, .max_width = 900, .measure = boxes};
+    Layout stiff, loose;
+    layout_math(&arena, math, &desc, &stiff);
+    ck_assert_float_gt(stiff.width, 900);
+    layout_math(&arena, math_loosened(&arena, math), &desc, &loose);
+    ck_assert_float_le(loose.width, 900);
+    ck_assert_int_gt(loose.lines, 3);
+    TextBuffer whole = {0};
+    written(math_loosened(&arena, math), &whole);
+    ck_assert_ptr_nonnull(strstr(whole.data, "59x^{59}"));
+    text_free(&whole);
+    text_free(&sum);
+    text_free(&all);
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(the_deepest_formula_is_laid_out)
 {
     Arena arena = {0};
@@ -319,6 +384,8 @@ int main(void)
 {
     TCase *tcase = tcase_create("math");
     tcase_add_loop_test(tcase, is_written_as_people_do, 0, sizeof formulas / sizeof *formulas);
+    tcase_add_loop_test(tcase, numbers_stand_for_names, 0, sizeof substituted / sizeof *substituted);
+    tcase_add_test(tcase, letters_have_primes);
     tcase_add_test(tcase, data_sums_carry_an_index);
     tcase_add_loop_test(tcase, tex_is_read, 0, sizeof tex_good / sizeof *tex_good);
     tcase_add_loop_test(tcase, tex_comes_back, 0, sizeof tex_good / sizeof *tex_good);
@@ -326,6 +393,7 @@ int main(void)
     tcase_add_loop_test(tcase, tex_mistakes_have_a_place, 0, sizeof tex_bad / sizeof *tex_bad);
     tcase_add_test(tcase, things_stand_where_they_should);
     tcase_add_test(tcase, long_formulas_break_into_lines);
+    tcase_add_loop_test(tcase, loosened_formulas_break_anywhere, 0, 6);
     tcase_add_test(tcase, the_deepest_formula_is_laid_out);
     Suite *suite = suite_create("math");
     suite_add_tcase(suite, tcase);

@@ -228,6 +228,24 @@ START_TEST(a_steady_frame_allocates_nothing) {
 #endif
 } END_TEST
 
+START_TEST(a_steady_frame_of_the_derivation_allocates_nothing) {
+#ifdef COUNTS_ALLOCATIONS
+    Bench at;
+    open_stage(&at, "opening", 1280, 720, true);
+    stage_go_to(at.stage, 30, true);
+    rest(&at);
+    static const char *const keys[] = {"D", "Right", "Down", "Right", "Down", "Right", "Down", "Up"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        input_key(&at.input, keys[i], "", false);
+        frames(&at, 3);
+    }
+    int before = allocations;
+    frames(&at, 40);
+    ck_assert_int_eq(allocations - before, 0);
+    close_stage(&at);
+#endif
+} END_TEST
+
 START_TEST(a_steady_frame_beside_the_drawer_allocates_nothing) {
 #ifdef COUNTS_ALLOCATIONS
     Bench at;
@@ -370,6 +388,7 @@ int main(void) {
     tcase_add_loop_test(stage, layers_do_not_show, 0, 2);
     tcase_add_test(stage, a_steady_frame_allocates_nothing);
     tcase_add_test(stage, a_steady_frame_beside_the_drawer_allocates_nothing);
+    tcase_add_test(stage, a_steady_frame_of_the_derivation_allocates_nothing);
     tcase_add_test(stage, the_map_sets_the_start);
     tcase_add_test(stage, the_view_turns_and_comes_home);
     LOOP(stage, odd_surfaces_are_drawn_sensibly, odd);

@@ -154,7 +154,7 @@ static const Math *loosened(Arena *arena, const Math *math, int depth)
     }
     case MATH_ROOT: {
         const Math *root = math_symbol(arena, 0x221A, MATH_ROMAN, MATH_ORD);
-        if (math->items[1]) root = math_row2(arena, math_scripts(arena, NULL, math->items[1], NULL), root);
+        if (math->items[1]) root = math_row2(arena, math_scripts(arena, math_row(arena, NULL, 0), math->items[1], NULL), root);
         return math_row2(arena, root, loose_fence(arena, '(', loosened(arena, inside, depth + 1), ')', NULL, NULL));
     }
     default: return math;
