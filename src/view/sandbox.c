@@ -79,11 +79,17 @@ static void take_typed(Sandbox *sandbox, const Yaml *typed) {
     }
 }
 
-static Status load(Sandbox *sandbox, const char *scene_word, Error *error) {
+static Status load(Sandbox *sandbox, const char *scene_word, const StageOptions *options, Error *error) {
     SceneFile *scene;
     Status     status = scene_file_open(&scene, scene_word, error);
     if (status) return status;
-    if (!scene->surface) status = error_at(error, scene->path, 0, 0, STATUS_VALUE, "the sandbox needs a surface");
+    if (scene->surface && options && options->rule_count > 0) {
+        scene_file_clear_runs(scene);
+        status = scene_file_add_run(scene, options->rules[0], error);
+    }
+    if (options && options->has_start) memcpy(scene->start, options->start, sizeof scene->start);
+    if (options && options->steps > 0) scene->steps = options->steps;
+    if (!status && !scene->surface) status = error_at(error, scene->path, 0, 0, STATUS_VALUE, "the sandbox needs a surface");
     if (!status) {
         take_scene(sandbox, scene);
         sandbox_read_surface(sandbox);
@@ -93,7 +99,7 @@ static Status load(Sandbox *sandbox, const char *scene_word, Error *error) {
             else status = error_at(error, scene->path, 0, 0, STATUS_VALUE, "%s", sandbox->rule_error.message);
         }
     }
-    if (!status && scene->typed) {
+    if (!status && scene->typed && !(options && options->rule_count > 0)) {
         take_typed(sandbox, scene->typed);
         sandbox_read_surface(sandbox);
         sandbox_read_rule(sandbox);
@@ -107,7 +113,7 @@ Status sandbox_create(Sandbox **out, const char *scene_word, const StageOptions 
     *out = NULL;
     sandbox->editor.text = sandbox->draft.text;
     sandbox->editor.size = sizeof sandbox->draft.text;
-    Status status = load(sandbox, scene_word, error);
+    Status status = load(sandbox, scene_word, options, error);
     if (status) {
         sandbox_destroy(sandbox);
         return status;
@@ -303,9 +309,9 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame) {
         if (i == 0) sandbox->wish = SANDBOX_GALLERY;
         if (i == 1) sandbox_menu_open(sandbox, SANDBOX_SAVING);
         if (i == 2) sandbox->flat = !sandbox->flat;
-        if (i == 3) sandbox->start[0] = (sandbox->domain[0][0] + sandbox->domain[0][1]) / 2, sandbox->start[1] = (sandbox->domain[1][0] + sandbox->domain[1][1]) / 2, sandbox->new_race = true;
+        if (i == 3) sandbox->placing = !sandbox->placing;
         if (i == 4) roll_play(&sandbox->roll, !sandbox->roll.playing);
-        sandbox->stale = true;
+        sandbox_stale(sandbox);
     }
     const char *first = word("sandbox.bar");
     float wide = ui_text_width(ui, TYPE_TITLE_BAR, first), title = ui_text_width(ui, TYPE_TITLE_BAR, sandbox->title);
@@ -363,6 +369,10 @@ void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final) {
     } else if (!ui_typing(ui) && ui_command(ui, "anywhere", "new start point", NULL) && sandbox->pointing) {
         memcpy(sandbox->start, sandbox->pointer, sizeof sandbox->start);
         sandbox->new_race = true;
+    } else if (sandbox->placing && sandbox->pointing && ui_input(ui)->pressed) {
+        memcpy(sandbox->start, sandbox->pointer, sizeof sandbox->start);
+        sandbox->new_race = true;
+        sandbox->placing = false;
     }
     do_changes(sandbox);
 }

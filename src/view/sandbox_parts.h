@@ -86,7 +86,7 @@ struct Sandbox {
     bool     flat;           /* the map in the valley's place */
     Camera   camera, from, to;
     double   flight, still;
-    bool     pointing;
+    bool     pointing, placing; /* placing: the next press on the ground is where to start */
     double   pointer[2];
     int      edge;           /* of the domain that is being dragged, 1 … 4; 0: none */
     MapFrame edge_frame;     /* the map as it was when the drag began */

@@ -131,9 +131,10 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
     Rect area = plan->valley, blocks[2], chip;
     char text[120];
     if (area.w <= 0 || area.h < 60) return;
+    const char *caption = sandbox->placing ? word("sandbox.place") : sandbox->caption;
     lowest_text(sandbox, text);
     chip = lowest_place(ui, area, text);
-    blocks[0] = chip_caption_place(ui, area, sandbox->caption);
+    blocks[0] = chip_caption_place(ui, area, caption);
     blocks[1] = chip;
     if (sandbox->flat) {
         float above = fmaxf(32, blocks[0].w > 0 ? blocks[0].y + blocks[0].h + 14 - area.y : 0);
@@ -156,7 +157,7 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
         memcpy(sandbox->pointer, act.at, sizeof act.at);
         draw_minima(sandbox, ui, area, picture, blocks);
     }
-    chip_caption(ui, area, sandbox->caption, sandbox->version);
+    chip_caption(ui, area, caption, sandbox->version);
     if (!(sandbox->flat && sandbox->pointing)) draw_lowest(sandbox, ui, chip, text); /* the map says what is under the pointer */
     ui_layer_begin(ui, "valley frame", area, sandbox->version);
     pen_frame(ui, area, 4, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));

@@ -49,6 +49,17 @@ wait 3
 key Right
 wait 30
 describe moved.json
+click Start here
+wait 2
+describe placing.json
+click 1400,500
+wait 3
+describe placed.json
+click Start x
+key Ctrl+A
+type 2
+key Enter
+wait 2
 click Save
 wait 2
 click Name of the surface
@@ -97,6 +108,8 @@ that "the next good text takes over" json sandbox/good.json '"dL/dx = 2*a*x + 3*
 that "the rule's names become sliders" json sandbox/rule.json '[i["label"] for i in items if i["role"] == "slider"][:2] == ["alpha", "a"]'
 that "a mistake in the rule has its line and column" json sandbox/wrong.json 'any(l.startswith("Line 2, column") for l in labels) and "The last rule that worked keeps running." in labels'
 that "a number moves the domain" json sandbox/moved.json 'value("Highest x") == "4" and screen["step"] == 1'
+that "Start here waits for a click" json sandbox/placing.json '"Click where the run shall start." in labels and value("Start x") == "1.2"'
+that "the click is the start" json sandbox/placed.json 'value("Start x") != "1.2" and "Click where the run shall start." not in labels'
 that "the race is on the stage" json sandbox/race.json 'screen["screen"] == "stage" and "your rule" in labels and "Adam" in labels'
 that "Escape comes back to what was typed" json sandbox/back.json 'screen["screen"] == "sandbox" and value("Formula of your surface") == "a*x^2 + y^2+ sin(3x)" and value("Value of alpha") == "0.05" and value("Highest x") == "4"'
 that "the saved rule can be raced against and copied" json sandbox/from.json '"Adam" in labels'
