@@ -64,18 +64,20 @@ typedef struct Evaluation {
     double *values; /* [list.count] */
     int *names;     /* [list.count] which of the names it is, or -1 */
     double *args;
+    int *from; /* of all nodes' children in turn: where their values are */
     bool plain;
 } Evaluation;
 
 static Evaluation evaluation_begin(const Node *formula, const SubstituteName *names, int count)
 {
     Evaluation e = {.list = node_list(formula), .plain = true};
-    int most = 4;
+    int most = 4, children = 0;
     e.values = memory_must(calloc((size_t)e.list.count, sizeof *e.values));
     e.names = memory_must(calloc((size_t)e.list.count, sizeof *e.names));
     for (int i = 0; i < e.list.count; i++) {
         const Node *node = e.list.nodes[i];
         e.names[i] = -1;
+        children += node->count;
         if (node->count > most) most = node->count;
         if (node->kind == NODE_CALL && node->op >= OP_NORM) e.plain = false;
         if (node->kind != NODE_NAME) continue;
@@ -84,18 +86,23 @@ static Evaluation evaluation_begin(const Node *formula, const SubstituteName *na
         if (e.names[i] < 0) e.plain = false;
     }
     e.args = memory_must(calloc((size_t)most, sizeof *e.args));
+    e.from = memory_must(calloc((size_t)children + 1, sizeof *e.from));
+    for (int i = 0, at = 0; i < e.list.count; i++)
+        for (int k = 0; k < e.list.nodes[i]->count; k++)
+            e.from[at++] = node_list_index(&e.list, e.list.nodes[i]->args[k]);
     return e;
 }
 
 static double evaluation_value(void *context, const double *values)
 {
     Evaluation *e = context;
+    const int *from = e->from;
     for (int i = 0; i < e->list.count; i++) {
         const Node *node = e->list.nodes[i];
         if (node->kind == NODE_NAME) e->values[i] = values[e->names[i]];
         else if (node->kind != NODE_CALL) e->values[i] = node->value;
         else {
-            for (int k = 0; k < node->count; k++) e->args[k] = e->values[node_list_index(&e->list, node->args[k])];
+            for (int k = 0; k < node->count; k++) e->args[k] = e->values[*from++];
             e->values[i] = op_value(node->op, e->args, node->count);
         }
     }
@@ -107,6 +114,7 @@ static void evaluation_end(Evaluation *e)
     free(e->values);
     free(e->names);
     free(e->args);
+    free(e->from);
     node_list_free(&e->list);
 }
 
@@ -124,7 +132,7 @@ bool substitute_value(const Node *formula, const SubstituteName *names, int coun
 
 /* ---- digits ---- */
 
-enum { SEARCHED_MAX = 3 }; /* 2,197 choices at most */
+enum { SEARCHED_MAX = 2 }; /* 169 choices at most */
 
 typedef struct Search {
     SubstituteValue of;
