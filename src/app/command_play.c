@@ -15,7 +15,8 @@ static const char help[] =
     "  --schedule NAME[:k=v,...] the learning rate over time\n"
     "  --steps N                 length of the race\n"
     "examples: valley play rosenbrock -o adam -o momentum:lr=0.0002\n"
-    "          valley play '(1-x)^2 + 100*(y - x^2)^2' --from -1.5,2\n";
+    "          valley play '(1-x)^2 + 100*(y - x^2)^2' --from -1.5,2\n"
+    "          valley play exercise:momentum     an exercise; valley list exercises\n";
 
 static int usage(Error *error, const char *option, const char *value, const char *advice)
 {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const char help[] =
-    "usage: valley shot SCENE|gallery -o FILE.png [--step N] [--size WxH=1920x1080] [--theme night|day] [--describe FILE.json]\n"
+    "usage: valley shot SCENE|gallery|exercise:NAME -o FILE.png [--step N] [--size WxH=1920x1080] [--theme night|day] [--describe FILE.json]\n"
     "A picture, without a window.\n"
     "  -o FILE.png           where to write it\n"
     "  --step N              at this step of the race; 0 is the start\n"

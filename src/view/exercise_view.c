@@ -598,6 +598,8 @@ void exercise_view_frame(ExerciseView *view, Ui *ui) {
     float    before = view->height, top = page.y + gap - view->scroll, wide = frame->width - 2 * margin, low = page.h - 2 * gap;
     ui_layer_begin(ui, "exercise", page, ui_hash_number(ui_hash_number(ui_hash_number(0, (double)view->scroll), (double)version), (double)before));
     pen_fill(ui, page, 0, pen_ink(ui, COLOR_BG));
+    /* Letters belong to the line: a click beside everything leaves it there, so that no key of the program is meant. */
+    if (ui_hotspot(ui, UI_PANEL, word("exercise.exercise"), "", page, UI_NO_FOCUS | UI_QUIET | UI_BARE).clicked) focus_on(view, ui, view->at);
     ui_scroll_begin(ui, page);
     float left = beside ? floorf(fminf(640, wide * 0.38f)) : wide, full = fmaxf(low, before - 2 * gap), end;
     Rect  task = {margin, top, left, full}, lines = {margin + left + gap, top, wide - left - gap, full};

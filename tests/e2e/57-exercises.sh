@@ -44,6 +44,17 @@ that "a column where it cannot be read" told first/unreadable.json "Column 5"
 that "an equal form is right" told first/right.json "All right"
 that "Enter then opens the next one" told first/next.json "Write momentum"
 
+# a click beside everything leaves the focus in the line: letters are no keys of the program
+drive beside exercise:chain-rule <<'S'
+wait 2
+type x
+click 900,600
+wait 3
+type y
+describe typed.json
+S
+that "letters go on in the line" json beside/typed.json 'screen["screen"] == "exercise" and any(i["role"] == "textfield" and i["value"] == "xy" for i in items)'
+
 drive rule exercise:momentum <<'S'
 key Ctrl+A
 type u = beta*u + g
