@@ -41,7 +41,10 @@ static int  step(const void *self) { (void)self; return 0; }
 static void go_to(void *self, int to) { (void)self; (void)to; }
 static const char *title(const void *self) { return exercise_view_title(self); }
 
+/* An exercise is a page of a lesson that stands alone; `describe` knows it by that name. */
+static const char *shows(const void *self) { (void)self; return "lesson"; }
+
 const ScreenKind screen_exercise = {
     .name = "exercise", .create = create, .destroy = destroy, .frame = frame, .busy = busy, .step = step, .steps = step, .go_to = go_to,
-    .title = title, .opens = opens, .has_time = false,
+    .title = title, .shows = shows, .opens = opens, .has_time = false,
 };

@@ -35,7 +35,7 @@ describe next.json
 S
 exits 0
 says_nothing
-that "it is an exercise" json first/0.json 'screen["screen"] == "exercise"'
+that "it is an exercise" json first/0.json 'screen["screen"] == "lesson"'
 that "the field has the focus" json first/0.json 'any(i["role"] == "textfield" and i["focused"] for i in items)'
 that "a wrong sign is uphill" told first/uphill.json "goes uphill"
 that "an example in numbers" told first/uphill.json "yours gives 1; it should be −1."
