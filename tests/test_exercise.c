@@ -75,6 +75,10 @@ static const struct { const char *exercise; int field; const char *typed; } righ
     {"momentum-to-adam", 0, "v = beta2*v + (1 - beta2)*g*g;m = m + (1 - beta1)*(g - m);step = -lr*(m/(1 - beta1^t))/(sqrt(v/(1 - beta2^t)) + eps)"},
     {"momentum-to-adam", 0, "a = beta1*a + g;v = beta2*v + (1 - beta2)*g^2;a_hat = a*(1 - beta1)/(1 - beta1^t);step = -lr*a_hat/(eps + (v/(1 - beta2^t))^0.5)"},
     {"momentum-to-adam", 0, "m = beta1*m + g - beta1*g;v = beta2*v + g^2 - beta2*g^2;step = -lr*m*sqrt(1 - beta2^t)/((1 - beta1^t)*(sqrt(v) + eps*sqrt(1 - beta2^t)))"},
+    {"clipping", 0, "g = g*min(1, clip/norm(g));step = -lr*g"},
+    {"clipping", 0, "step = -lr*g*min(norm(g), clip)/norm(g)"},
+    {"clipping", 0, "short = where(norm(g) > clip, clip/norm(g), 1);step = -lr*short*g"},
+    {"clipping", 0, "n = sqrt(sum(g^2));g = g/max(1, n/clip);step = -g*lr"},
     {"linear-regression", 0, "mean(2*(w*x + b - y)*x)"},
     {"linear-regression", 0, "2*mean(x*(w*x + b - y))"},
     {"linear-regression", 0, "2/5*sum((w x + b - y) x)"},
@@ -162,6 +166,14 @@ static const struct { const char *exercise; int field; const char *typed; Mistak
     {"momentum-to-adam", 0, "v = beta1*v + g;step = -lr*v", MISTAKE_OWN, "still momentum"},
     {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);v = beta2*v + (1 - beta2)*g^2;step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_ORDER, "v"},
     {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta1^t);step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_NAME, "beta_{2}"},
+    {"clipping", 0, "g = g*min(1, clip/norm(g));step = lr*g", MISTAKE_ASCENT, ""},
+    {"clipping", 0, "step = -lr*g;g = g*min(1, clip/norm(g))", MISTAKE_OWN, "Nothing is cut"},
+    {"clipping", 0, "g = g*clip/norm(g);step = -lr*g", MISTAKE_OWN, "every gradient"},
+    {"clipping", 0, "g = clamp(g, -clip, clip);step = -lr*g", MISTAKE_OWN, "whole vector"},
+    {"clipping", 0, "g = g*max(1, clip/norm(g));step = -lr*g", MISTAKE_FUNCTION, "min"},
+    {"clipping", 0, "g = g*min(1, norm(g)/clip);step = -lr*g", MISTAKE_INVERTED, ""},
+    {"clipping", 0, "g = g*min(1, 1/norm(g));step = -lr*g", MISTAKE_UNUSED, "clip"},
+    {"clipping", 0, "g = g*min(1, clip/norm(g));step = -g", MISTAKE_FACTOR, "lr"},
     {"linear-regression", 0, "mean((w*x + b - y)*x)", MISTAKE_OWN, "factor 2"},
     {"linear-regression", 0, "sum(2*(w*x + b - y)*x)", MISTAKE_NOT_MEAN, "5"},
     {"linear-regression", 0, "mean(2*(w*x + b - y))", MISTAKE_OTHER, "partial b"},
@@ -219,6 +231,7 @@ static const struct { const char *exercise; int field; const char *typed, *right
     {"linear-regression", 2, "w + lr*dw", NULL, NULL},
     {"gradient", 1, "2*(x^2 + y) + x*cos(x*y)", NULL, NULL},
     {"backpropagation", 0, "sqrt(-1 - o^2)", NULL, ""},
+    {"momentum", 0, "v = beta*v + g;step = -lr*v*0", "−1", "0"},
 };
 
 START_TEST(the_example_is_one_of_small_numbers)
@@ -399,6 +412,16 @@ START_TEST(vectors_are_checked_in_every_element)
 }
 END_TEST
 
+START_TEST(an_example_of_vectors_has_all_their_numbers)
+{
+    Answer answer;
+    char   what[1024];
+    answer_to("clipping", 0, "g = g*min(1, clip/norm(g));step = lr*g", &answer, what, sizeof what);
+    ck_assert_msg(answer.right[0] == '(' && answer.yours[0] == '(' && strcmp(answer.right, answer.yours), "%s", what);
+    ck_assert_msg(answer.at[0].value[0] == '(', "%s", what);
+}
+END_TEST
+
 /* The same numbers every time: what a student is told does not change from one Enter to the next. */
 START_TEST(the_same_answer_every_time)
 {
@@ -424,6 +447,7 @@ int main(void)
     tcase_add_test(c, every_shipped_exercise_is_right_by_its_own_answer);
     tcase_add_loop_test(c, what_is_wrong_with_a_file_is_told_with_its_line, 0, COUNT(bad_files));
     tcase_add_loop_test(c, vectors_are_checked_in_every_element, 0, COUNT(clipped));
+    tcase_add_test(c, an_example_of_vectors_has_all_their_numbers);
     tcase_add_test(c, the_same_answer_every_time);
     suite_add_tcase(suite, c);
     SRunner *runner = srunner_create(suite);

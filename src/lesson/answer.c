@@ -174,29 +174,36 @@ static void write_numbers(const Checker *checker, Answer *answer, const bool *us
     }
 }
 
-/* As short as it can be while the two differ; + 0.0 makes −0 a plain 0. */
-static void write_sides(Answer *answer, double right, double yours)
+static void write_side(char out[ANSWER_NUMBERS], const double *values, int size, int digits)
 {
+    TextBuffer text = text_fixed(out, ANSWER_NUMBERS);
+    for (int i = 0; i < size; i++) {
+        char number[48];
+        snprintf(number, sizeof number, "%.*g", digits, values[i] + 0.0); /* + 0.0 makes −0 a plain 0 */
+        text_add(&text, "%s", i ? ", " : size > 1 ? "(" : "");
+        for (char *at = number; *at; at++) text_add_bytes(&text, *at == '-' ? "−" : at, *at == '-' ? strlen("−") : 1);
+    }
+    if (size > 1) text_add(&text, ")");
+}
+
+/* As short as it can be while the two differ. */
+static void write_sides(Answer *answer, const double *right, const double *yours, int size)
+{
+    bool finite = true;
+    for (int i = 0; i < size; i++) finite &= isfinite(yours[i]) != 0;
     for (int digits = 3; digits <= 12; digits++) {
-        snprintf(answer->right, sizeof answer->right, "%.*g", digits, right + 0.0);
-        snprintf(answer->yours, sizeof answer->yours, "%.*g", digits, yours + 0.0);
+        write_side(answer->right, right, size, digits);
+        write_side(answer->yours, yours, size, digits);
         if (strcmp(answer->right, answer->yours)) break;
     }
-    char *sides[2] = {answer->right, answer->yours};
-    for (int i = 0; i < 2; i++) { /* a true minus */
-        char from[48];
-        snprintf(from, sizeof from, "%s", sides[i]);
-        TextBuffer to = text_fixed(sides[i], 48);
-        for (char *at = from; *at; at++) text_add_bytes(&to, *at == '-' ? "−" : at, *at == '-' ? strlen("−") : 1);
-    }
-    if (!isfinite(yours)) answer->yours[0] = 0;
+    if (!finite) answer->yours[0] = 0;
 }
 
 static void find_example(const Checker *checker, Answer *answer, const Sides *s, const bool *used)
 {
     const Exercise *e = checker->exercise;
     const Trial    *trial = checker->trial;
-    int    size = s->right_vector || s->yours_vector ? EXERCISE_SIZE : 1, best[3] = {0};
+    int    size = s->right_vector || s->yours_vector ? EXERCISE_SIZE : 1, best[2] = {0};
     double scale = trial_scale(trial, s->right, s->right_vector), least = INFINITY;
     for (int step = 0; step < trial_steps(trial); step++)
         for (int element = 0; element < size; element++)
@@ -206,12 +213,17 @@ static void find_example(const Checker *checker, Answer *answer, const Sides *s,
                 double cost = 40 * step + digits_of(right) + digits_of(yours) + (isfinite(yours) ? 0 : 500);
                 for (int i = 0; i < e->given_count; i++)
                     if (used[i]) cost += trial_cost(trial, i, step, point);
-                if (cost < least) least = cost, best[0] = step, best[1] = element, best[2] = point;
+                if (cost < least) least = cost, best[0] = step, best[1] = point;
             }
     if (!isfinite(least)) return;
     answer->step = e->rule ? best[0] + 1 : 0;
-    write_numbers(checker, answer, used, best[0], best[2]);
-    write_sides(answer, side(s->right, s->right_vector, best[0], best[1], best[2]), side(s->yours, s->yours_vector, best[0], best[1], best[2]));
+    write_numbers(checker, answer, used, best[0], best[1]);
+    double right[EXERCISE_SIZE], yours[EXERCISE_SIZE];
+    for (int i = 0; i < size; i++) {
+        right[i] = side(s->right, s->right_vector, best[0], i, best[1]);
+        yours[i] = side(s->yours, s->yours_vector, best[0], i, best[1]);
+    }
+    write_sides(answer, right, yours, size);
 }
 
 /* ---- checking ---- */

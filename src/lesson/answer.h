@@ -13,7 +13,7 @@
 #include "lesson/exercise.h"
 #include "lesson/mistake.h"
 
-enum { ANSWER_LENGTH_MAX = 1024, ANSWER_SHOWN_MAX = 6 };
+enum { ANSWER_LENGTH_MAX = 1024, ANSWER_SHOWN_MAX = 6, ANSWER_NUMBERS = 96 };
 
 typedef enum AnswerKind { ANSWER_EMPTY, ANSWER_UNREADABLE, ANSWER_WRONG, ANSWER_RIGHT } AnswerKind;
 
@@ -22,10 +22,10 @@ typedef struct Answer {
     int        field;    /* the line that it is about; -1: all of them */
     Error      error;    /* ANSWER_UNREADABLE: with the column */
     /* ANSWER_WRONG: where it fails. At the names `at`, `result` should be `right` and is `yours`. */
-    struct { const char *name; char value[96]; } at[ANSWER_SHOWN_MAX]; int at_count;
+    struct { const char *name; char value[ANSWER_NUMBERS]; } at[ANSWER_SHOWN_MAX]; int at_count;
     int        step;     /* rules: the step, from 1; else 0 */
     const char *result;
-    char       yours[48], right[48]; /* yours empty: no value there */
+    char       yours[ANSWER_NUMBERS], right[ANSWER_NUMBERS]; /* "−4", "(1, 2, −1)"; yours empty: no value there */
     Mistake    mistake;
     const char *tip;     /* the exercise's, for a mistake that nobody knows; may be NULL */
 } Answer;
