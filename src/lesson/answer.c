@@ -12,9 +12,9 @@ enum { NODES_MAX = 2000 };
 
 struct Checker {
     const Exercise *exercise;
-    Trial          *trial;
-    double         *right, *yours;
-    Arena           arena; /* of one check */
+    Trial *trial;
+    double *right, *yours;
+    Arena arena; /* of one check */
 };
 
 Checker *checker_create(const Exercise *exercise)
@@ -86,30 +86,38 @@ static int known_names(const Exercise *e, Arena *arena, const char *const *typed
     return count;
 }
 
-Status checker_read(Checker *checker, Arena *arena, const char *const *typed, int field, const char **left, const Node **right, Error *error)
+Status checker_read(Checker *checker, Arena *arena, const char *const *typed, int field, const char **left,
+                    const Node **right, Error *error)
 {
     const Exercise *e = checker->exercise;
-    const char     *names[KNOWN_MAX], *text = typed[field];
-    FormulaNames    known = {names, known_names(e, arena, typed, field, names), exercise_has_vectors(e), e->column_count > 0};
-    Status          status;
+    const char *names[KNOWN_MAX], *text = typed[field];
+    FormulaNames known = {names, known_names(e, arena, typed, field, names), exercise_has_vectors(e),
+                          e->column_count > 0};
+    Status status;
     *left = e->rule ? NULL : e->lines[field].line.name;
-    if (strlen(text) > ANSWER_LENGTH_MAX) return error_at(error, "formula", 1, ANSWER_LENGTH_MAX, STATUS_LIMIT, "this is too long; a shorter form will do");
+    if (strlen(text) > ANSWER_LENGTH_MAX)
+        return error_at(error, "formula", 1, ANSWER_LENGTH_MAX, STATUS_LIMIT,
+                        "this is too long; a shorter form will do");
     if (e->rule) status = formula_parse_line(arena, text, &known, left, right, error);
     else {
-        char       *own = arena_string(arena, text);
+        char *own = arena_string(arena, text);
         const char *equals = equals_in(own);
         for (char *at = own; equals && at <= equals; at++) /* the columns stay */
             if ((*at & 0xC0) != 0x80) *at = ' ';
             else memmove(at, at + 1, strlen(at)), at--, equals--;
         status = formula_parse(arena, own, &known, right, error);
     }
-    if (!status && formula_size(*right) > NODES_MAX) return error_at(error, "formula", 1, 1, STATUS_LIMIT, "this is too long; a shorter form will do");
+    if (!status && formula_size(*right) > NODES_MAX)
+        return error_at(error, "formula", 1, 1, STATUS_LIMIT, "this is too long; a shorter form will do");
     return status;
 }
 
 /* ---- the nicest example ---- */
 
-typedef struct Sides { const double *right, *yours; bool right_vector, yours_vector; } Sides;
+typedef struct Sides {
+    const double *right, *yours;
+    bool right_vector, yours_vector;
+} Sides;
 
 static double side(const double *values, bool vector, int step, int element, int point)
 {
@@ -120,21 +128,25 @@ static bool line_uses(const ProgramLine *line, const char *name)
 {
     Arena scratch = {0};
     const char **names;
-    int  count = formula_names(&scratch, line->formula, &names);
+    int count = formula_names(&scratch, line->formula, &names);
     bool found = false;
     for (int i = 0; i < count; i++) found |= !strcmp(names[i], name);
     arena_free(&scratch);
     return found;
 }
 
-typedef struct Lines { const ProgramLine *lines; int count; } Lines;
+typedef struct Lines {
+    const ProgramLine *lines;
+    int count;
+} Lines;
 
 /* Which given names come into it: those of the typed lines, of the true ones, and of the lets that they use. */
 static void mark_used(const Exercise *e, const Lines *lists, int list_count, bool used[EXERCISE_GIVEN_MAX + 1])
 {
     bool let_used[EXERCISE_LINES_MAX] = {0};
     for (int k = e->let_count - 1; k >= 0; k--) {
-        for (int n = k + 1; n < e->let_count; n++) let_used[k] |= let_used[n] && line_uses(&e->lets[n], e->lets[k].name);
+        for (int n = k + 1; n < e->let_count; n++)
+            let_used[k] |= let_used[n] && line_uses(&e->lets[n], e->lets[k].name);
         for (int l = 0; l < list_count; l++)
             for (int n = 0; n < lists[l].count; n++) let_used[k] |= line_uses(&lists[l].lines[n], e->lets[k].name);
     }
@@ -165,7 +177,8 @@ static void write_numbers(const Checker *checker, Answer *answer, const bool *us
             for (int element = 0; element < (e->given[i].vector ? EXERCISE_SIZE : 1); element++) {
                 char one[48];
                 number_short(one, trial_value(checker->trial, i, k, element, point), 4);
-                for (char *dot = strchr(one, '.'), *end = one + strlen(one); dot && !strchr(one, 'e') && end > dot && (end[-1] == '0' || end[-1] == '.');)
+                for (char *dot = strchr(one, '.'), *end = one + strlen(one);
+                     dot && !strchr(one, 'e') && end > dot && (end[-1] == '0' || end[-1] == '.');)
                     *--end = 0; /* 1.000 is 1 */
                 text_add(&text, "%s%s", element ? ", " : "", one);
             }
@@ -202,13 +215,14 @@ static void write_sides(Answer *answer, const double *right, const double *yours
 static void find_example(const Checker *checker, Answer *answer, const Sides *s, const bool *used)
 {
     const Exercise *e = checker->exercise;
-    const Trial    *trial = checker->trial;
-    int    size = s->right_vector || s->yours_vector ? EXERCISE_SIZE : 1, best[2] = {0};
+    const Trial *trial = checker->trial;
+    int size = s->right_vector || s->yours_vector ? EXERCISE_SIZE : 1, best[2] = {0};
     double scale = trial_scale(trial, s->right, s->right_vector), least = INFINITY;
     for (int step = 0; step < trial_steps(trial); step++)
         for (int element = 0; element < size; element++)
             for (int point = 0; point < TRIAL_POINTS; point++) {
-                double right = side(s->right, s->right_vector, step, element, point), yours = side(s->yours, s->yours_vector, step, element, point);
+                double right = side(s->right, s->right_vector, step, element, point),
+                       yours = side(s->yours, s->yours_vector, step, element, point);
                 if (!isfinite(right) || (isfinite(yours) && trial_close(right, yours, scale))) continue;
                 double cost = 40 * step + digits_of(right) + digits_of(yours) + (isfinite(yours) ? 0 : 500);
                 for (int i = 0; i < e->given_count; i++)
@@ -236,7 +250,8 @@ static void unreadable(Answer *answer, int field, const Error *error)
 }
 
 /* Runs both; true where a verdict is there. */
-static bool run_both(Checker *c, const ProgramLine *truth, int truth_count, const ProgramLine *typed, int typed_count, const char *result, Sides *s, Answer *answer)
+static bool run_both(Checker *c, const ProgramLine *truth, int truth_count, const ProgramLine *typed, int typed_count,
+                     const char *result, Sides *s, Answer *answer)
 {
     Error error = {0};
     *s = (Sides){c->right, c->yours, false, false};
@@ -252,8 +267,18 @@ static bool run_both(Checker *c, const ProgramLine *truth, int truth_count, cons
 
 static MistakeCase case_of(Checker *c, const ProgramLine *truth, int count, const char *result, const Sides *s)
 {
-    return (MistakeCase){.exercise = c->exercise, .trial = c->trial, .truth = truth, .count = count, .first = 0, .last = count - 1, .result = result,
-                         .right = s->right, .right_vector = s->right_vector, .yours = s->yours, .yours_vector = s->yours_vector, .blank = -1};
+    return (MistakeCase){.exercise = c->exercise,
+                         .trial = c->trial,
+                         .truth = truth,
+                         .count = count,
+                         .first = 0,
+                         .last = count - 1,
+                         .result = result,
+                         .right = s->right,
+                         .right_vector = s->right_vector,
+                         .yours = s->yours,
+                         .yours_vector = s->yours_vector,
+                         .blank = -1};
 }
 
 static void check_blank(Checker *c, const char *const *typed, int field, Answer *answer)
@@ -261,8 +286,8 @@ static void check_blank(Checker *c, const char *const *typed, int field, Answer 
     const Exercise *e = c->exercise;
     ProgramLine truth[EXERCISE_LINES_MAX], mine[EXERCISE_LINES_MAX];
     const char *left;
-    Sides       sides;
-    bool        used[EXERCISE_GIVEN_MAX + 1];
+    Sides sides;
+    bool used[EXERCISE_GIVEN_MAX + 1];
     if (is_blank(typed[field])) return;
     for (int i = 0; i <= field; i++) truth[i] = mine[i] = e->lines[i].line;
     if (checker_read(c, &c->arena, typed, field, &left, &mine[field].formula, &answer->error)) {
@@ -291,19 +316,21 @@ static int truth_named(const Exercise *e, const char *name)
 }
 
 /* The first typed line that spoils the true rule when it takes its line's place. */
-static bool blame_line(Checker *c, const ProgramLine *truth, const ProgramLine *mine, const int *fields, int count, Answer *answer)
+static bool blame_line(Checker *c, const ProgramLine *truth, const ProgramLine *mine, const int *fields, int count,
+                       Answer *answer)
 {
     const Exercise *e = c->exercise;
     for (int i = 0; i < count; i++) {
         ProgramLine one[EXERCISE_LINES_MAX];
-        Sides       sides;
-        bool        used[EXERCISE_GIVEN_MAX + 1];
-        int         at = truth_named(e, mine[i].name);
+        Sides sides;
+        bool used[EXERCISE_GIVEN_MAX + 1];
+        int at = truth_named(e, mine[i].name);
         if (at < 0) continue;
-        Answer      now = {.kind = ANSWER_EMPTY, .field = fields[i], .result = e->lines[at].line.name};
+        Answer now = {.kind = ANSWER_EMPTY, .field = fields[i], .result = e->lines[at].line.name};
         memcpy(one, truth, sizeof one);
         one[at].formula = mine[i].formula;
-        if (run_both(c, truth, e->line_count, one, e->line_count, now.result, &sides, &now) || now.kind != ANSWER_WRONG) continue;
+        if (run_both(c, truth, e->line_count, one, e->line_count, now.result, &sides, &now) || now.kind != ANSWER_WRONG)
+            continue;
         Lines lists[] = {{truth, e->line_count}, {&mine[i], 1}};
         mark_used(e, lists, 2, used);
         find_example(c, &now, &sides, used);
@@ -322,9 +349,9 @@ static void check_rule(Checker *c, const char *const *typed, Answer *answer)
 {
     const Exercise *e = c->exercise;
     ProgramLine truth[EXERCISE_LINES_MAX] = {0}, mine[EXERCISE_LINES_MAX];
-    int         fields[EXERCISE_LINES_MAX], count = 0;
-    Sides       sides;
-    bool        used[EXERCISE_GIVEN_MAX + 1];
+    int fields[EXERCISE_LINES_MAX], count = 0;
+    Sides sides;
+    bool used[EXERCISE_GIVEN_MAX + 1];
     for (int i = 0; i < e->line_count; i++) truth[i] = e->lines[i].line;
     for (int i = 0; i < e->fields; i++) {
         if (is_blank(typed[i])) continue;
@@ -348,7 +375,8 @@ static void check_rule(Checker *c, const char *const *typed, Answer *answer)
     answer->mistake = mistake_find(&wrong);
     answer->field = -1;
     MistakeKind kind = answer->mistake.kind;
-    if ((kind == MISTAKE_NONE || kind == MISTAKE_UNUSED) && blame_line(c, truth, mine, fields, count, answer)) kind = answer->mistake.kind;
+    if ((kind == MISTAKE_NONE || kind == MISTAKE_UNUSED) && blame_line(c, truth, mine, fields, count, answer))
+        kind = answer->mistake.kind;
     for (int i = 0; answer->mistake.line >= 0 && i < count; i++)
         if (!strcmp(mine[i].name, truth[answer->mistake.line].name)) answer->field = fields[i];
     answer->tip = e->lines[0].tip;

@@ -13,18 +13,20 @@
 enum { NAMES_MAX = EXERCISE_GIVEN_MAX + 2 * EXERCISE_LINES_MAX + EXERCISE_COLUMNS_MAX + 1 };
 
 typedef struct Loader {
-    Exercise   *e;
-    Arena      *arena;
+    Exercise *e;
+    Arena *arena;
     const Yaml *file;
-    Error      *error;
-    const char *names[NAMES_MAX]; int name_count; /* what a formula may use so far */
+    Error *error;
+    const char *names[NAMES_MAX];
+    int name_count; /* what a formula may use so far */
 } Loader;
 
 static Status add_name(Loader *l, const Yaml *at, const char *name, bool again)
 {
     for (int i = 0; i < l->name_count; i++)
         if (!strcmp(l->names[i], name))
-            return again ? STATUS_OK : yaml_error(l->error, at, STATUS_NAME, "'%.60s' is there already; choose another name", name);
+            return again ? STATUS_OK
+                         : yaml_error(l->error, at, STATUS_NAME, "'%.60s' is there already; choose another name", name);
     if (l->name_count == NAMES_MAX) return yaml_error(l->error, at, STATUS_LIMIT, "too many names");
     l->names[l->name_count++] = name;
     return STATUS_OK;
@@ -48,8 +50,10 @@ static Status read_line(Loader *l, const Yaml *at, ProgramLine *out)
 {
     Error inner = {0};
     FormulaNames names = names_of(l);
-    if (at->kind != YAML_SCALAR) return yaml_error(l->error, at, STATUS_SYNTAX, "this is a line, as in \"step = -lr*g\"");
-    if (formula_parse_line(l->arena, at->text, &names, &out->name, &out->formula, &inner)) return formula_error_in(at, &inner, l->error);
+    if (at->kind != YAML_SCALAR)
+        return yaml_error(l->error, at, STATUS_SYNTAX, "this is a line, as in \"step = -lr*g\"");
+    if (formula_parse_line(l->arena, at->text, &names, &out->name, &out->formula, &inner))
+        return formula_error_in(at, &inner, l->error);
     return STATUS_OK;
 }
 
@@ -70,27 +74,34 @@ static Status read_given(Loader *l)
 {
     static const char *const keys[] = {"range", "vector", "each", "about"};
     const Yaml *map = yaml_get(l->file, "given");
-    if (!map || map->kind != YAML_MAP) return yaml_error(l->error, map ? map : l->file, STATUS_SYNTAX, "'given' are names with ranges, as in given: {x: [-3, 3]}");
+    if (!map || map->kind != YAML_MAP)
+        return yaml_error(l->error, map ? map : l->file, STATUS_SYNTAX,
+                          "'given' are names with ranges, as in given: {x: [-3, 3]}");
     for (int i = 0; i < map->count; i++) {
         const Yaml *item = map->items[i];
-        Exercise   *e = l->e;
-        if (e->given_count == EXERCISE_GIVEN_MAX) return yaml_error(l->error, item, STATUS_LIMIT, "at most %d names can be given", EXERCISE_GIVEN_MAX);
+        Exercise *e = l->e;
+        if (e->given_count == EXERCISE_GIVEN_MAX)
+            return yaml_error(l->error, item, STATUS_LIMIT, "at most %d names can be given", EXERCISE_GIVEN_MAX);
         ExerciseGiven *given = &e->given[e->given_count++];
         Status status = add_name(l, map->keys[i], map->keys[i]->text, false);
         *given = (ExerciseGiven){.name = map->keys[i]->text};
         if (!status && item->kind == YAML_LIST) status = read_range(l, item, given);
         else if (!status) {
             const char *each = "run";
-            if (!(status = yaml_keys(item, keys, 4, l->error)) && !yaml_get(item, "range")) status = yaml_error(l->error, item, STATUS_SYNTAX, "'range' is missing; try range: [-3, 3]");
+            if (!(status = yaml_keys(item, keys, 4, l->error)) && !yaml_get(item, "range"))
+                status = yaml_error(l->error, item, STATUS_SYNTAX, "'range' is missing; try range: [-3, 3]");
             if (!status) status = read_range(l, yaml_get(item, "range"), given);
             if (!status) status = yaml_bool_or(item, "vector", &given->vector, l->error);
             if (!status) status = yaml_text_or(item, "each", &each, l->error);
             if (!status) status = yaml_text_or(item, "about", &given->about, l->error);
-            if (!status && strcmp(each, "run") && strcmp(each, "step")) status = yaml_error(l->error, yaml_get(item, "each"), STATUS_VALUE, "'each' is run or step");
+            if (!status && strcmp(each, "run") && strcmp(each, "step"))
+                status = yaml_error(l->error, yaml_get(item, "each"), STATUS_VALUE, "'each' is run or step");
             given->each_step = !strcmp(each, "step");
         }
         if (status) return status;
-        if (l->e->rule && !strcmp(given->name, "t")) return yaml_error(l->error, map->keys[i], STATUS_NAME, "'t' counts the steps of every rule; leave it out here");
+        if (l->e->rule && !strcmp(given->name, "t"))
+            return yaml_error(l->error, map->keys[i], STATUS_NAME,
+                              "'t' counts the steps of every rule; leave it out here");
     }
     return l->e->rule ? add_name(l, map, "t", false) : STATUS_OK;
 }
@@ -98,14 +109,17 @@ static Status read_given(Loader *l)
 static Status read_data(Loader *l)
 {
     const Yaml *map = yaml_get(l->file, "data");
-    Exercise   *e = l->e;
+    Exercise *e = l->e;
     if (!map) return STATUS_OK;
     if (map->kind != YAML_MAP || !map->count || map->count > EXERCISE_COLUMNS_MAX)
-        return yaml_error(l->error, map, STATUS_SYNTAX, "'data' are up to %d columns, as in data: {x: [1, 2], y: [2, 3]}", EXERCISE_COLUMNS_MAX);
+        return yaml_error(l->error, map, STATUS_SYNTAX,
+                          "'data' are up to %d columns, as in data: {x: [1, 2], y: [2, 3]}", EXERCISE_COLUMNS_MAX);
     for (int i = 0; i < map->count; i++) {
         const Yaml *list = map->items[i];
-        if (list->kind != YAML_LIST || list->count < 1 || list->count > EXERCISE_ROWS_MAX || (i && list->count != e->rows))
-            return yaml_error(l->error, list, STATUS_VALUE, "a column is a list of 1 to %d numbers, as many as in the others", EXERCISE_ROWS_MAX);
+        if (list->kind != YAML_LIST || list->count < 1 || list->count > EXERCISE_ROWS_MAX ||
+            (i && list->count != e->rows))
+            return yaml_error(l->error, list, STATUS_VALUE,
+                              "a column is a list of 1 to %d numbers, as many as in the others", EXERCISE_ROWS_MAX);
         double *values = arena_array(l->arena, double, list->count);
         Status status = yaml_numbers(list, values, list->count, map->keys[i]->text, l->error);
         if (!status) status = add_name(l, map->keys[i], map->keys[i]->text, false);
@@ -121,7 +135,8 @@ static Status read_lets(Loader *l)
     const Yaml *list = yaml_get(l->file, "let");
     if (list && list->kind != YAML_LIST) return yaml_error(l->error, list, STATUS_SYNTAX, "'let' is a list of lines");
     for (int i = 0; list && i < list->count; i++) {
-        if (l->e->let_count == EXERCISE_LINES_MAX) return yaml_error(l->error, list, STATUS_LIMIT, "at most %d lines", EXERCISE_LINES_MAX);
+        if (l->e->let_count == EXERCISE_LINES_MAX)
+            return yaml_error(l->error, list, STATUS_LIMIT, "at most %d lines", EXERCISE_LINES_MAX);
         ProgramLine line;
         Status status = read_line(l, list->items[i], &line);
         if (!status) status = add_name(l, list->items[i], line.name, false);
@@ -149,18 +164,22 @@ static Status read_wrong(Loader *l, const Yaml *in, const char *blank, ExerciseW
 {
     static const char *const keys[] = {"when", "say"};
     const Yaml *list = yaml_get(in, "wrong");
-    if (list && list->kind != YAML_LIST) return yaml_error(l->error, list, STATUS_SYNTAX, "'wrong' is a list, as in [{when: \"2*x\", say: \"…\"}]");
+    if (list && list->kind != YAML_LIST)
+        return yaml_error(l->error, list, STATUS_SYNTAX, "'wrong' is a list, as in [{when: \"2*x\", say: \"…\"}]");
     for (int i = 0; list && i < list->count; i++) {
         const Yaml *item = list->items[i], *when = yaml_get(item, "when");
-        if (*count == EXERCISE_WRONG_MAX) return yaml_error(l->error, item, STATUS_LIMIT, "at most %d mistakes", EXERCISE_WRONG_MAX);
+        if (*count == EXERCISE_WRONG_MAX)
+            return yaml_error(l->error, item, STATUS_LIMIT, "at most %d mistakes", EXERCISE_WRONG_MAX);
         ExerciseWrong *wrong = &out[(*count)++];
         Status status = yaml_keys(item, keys, 2, l->error);
         if (!status) status = yaml_text(item, "say", &wrong->say, l->error);
-        if (!status && !when) status = yaml_error(l->error, item, STATUS_SYNTAX, "'when' is missing: the wrong formula");
+        if (!status && !when)
+            status = yaml_error(l->error, item, STATUS_SYNTAX, "'when' is missing: the wrong formula");
         if (status) return status;
         bool many = when->kind == YAML_LIST;
         wrong->line_count = many ? when->count : 1;
-        if (wrong->line_count < 1 || wrong->line_count > EXERCISE_LINES_MAX) return yaml_error(l->error, when, STATUS_LIMIT, "'when' has 1 to %d lines", EXERCISE_LINES_MAX);
+        if (wrong->line_count < 1 || wrong->line_count > EXERCISE_LINES_MAX)
+            return yaml_error(l->error, when, STATUS_LIMIT, "'when' has 1 to %d lines", EXERCISE_LINES_MAX);
         ProgramLine *lines = arena_array(l->arena, ProgramLine, wrong->line_count);
         int names = l->name_count;
         for (int k = 0; k < wrong->line_count && !status; k++) {
@@ -184,7 +203,8 @@ static Status read_blank(Loader *l, const Yaml *at)
 {
     static const char *const keys[] = {"name", "show", "ask", "answer", "derive", "tip", "begin", "wrong"};
     Exercise *e = l->e;
-    if (e->line_count == EXERCISE_LINES_MAX) return yaml_error(l->error, at, STATUS_LIMIT, "at most %d blanks", EXERCISE_LINES_MAX);
+    if (e->line_count == EXERCISE_LINES_MAX)
+        return yaml_error(l->error, at, STATUS_LIMIT, "at most %d blanks", EXERCISE_LINES_MAX);
     ExerciseLine *line = &e->lines[e->line_count];
     Status status = yaml_keys(at, keys, 8, l->error);
     if (!status) status = yaml_text(at, "name", &line->line.name, l->error);
@@ -196,12 +216,17 @@ static Status read_blank(Loader *l, const Yaml *at)
     if (status) return status;
     const Yaml *answer = yaml_get(at, "answer");
     if ((answer != NULL) == (line->derived_by != NULL))
-        return yaml_error(l->error, at, STATUS_SYNTAX, "a blank has an 'answer' (a formula), or 'derive' (the name that the 'function' is derived by)");
-    if (line->derived_by && !e->function) return yaml_error(l->error, yaml_get(at, "derive"), STATUS_NAME, "'function' is missing: what is to be derived, as in \"L = x^2\"");
+        return yaml_error(
+            l->error, at, STATUS_SYNTAX,
+            "a blank has an 'answer' (a formula), or 'derive' (the name that the 'function' is derived by)");
+    if (line->derived_by && !e->function)
+        return yaml_error(l->error, yaml_get(at, "derive"), STATUS_NAME,
+                          "'function' is missing: what is to be derived, as in \"L = x^2\"");
     if (line->derived_by) {
         Error inner = {0};
         TextBuffer text = {0};
-        if (formula_derive(l->arena, e->function, line->derived_by, &line->line.formula, &inner)) return formula_error_in(yaml_get(at, "derive"), &inner, l->error);
+        if (formula_derive(l->arena, e->function, line->derived_by, &line->line.formula, &inner))
+            return formula_error_in(yaml_get(at, "derive"), &inner, l->error);
         formula_print(line->line.formula, &text);
         line->text = arena_string(l->arena, text.data ? text.data : "0");
         text_free(&text);
@@ -225,7 +250,8 @@ static Status read_rule(Loader *l, const Yaml *map)
     if (!status) status = yaml_text_or(map, "tip", &tip, l->error);
     if (!status) status = yaml_text_or(map, "result", &e->result, l->error);
     if (!status && (!list || list->kind != YAML_LIST || list->count < 1 || list->count > EXERCISE_LINES_MAX))
-        status = yaml_error(l->error, list ? list : map, STATUS_SYNTAX, "'lines' is a list of 1 to %d lines, as in [\"step = -lr*g\"]", EXERCISE_LINES_MAX);
+        status = yaml_error(l->error, list ? list : map, STATUS_SYNTAX,
+                            "'lines' is a list of 1 to %d lines, as in [\"step = -lr*g\"]", EXERCISE_LINES_MAX);
     for (int i = 0; !status && i < list->count; i++) { /* a line may read what a later one sets: that is a state */
         const char *equals = list->items[i]->kind == YAML_SCALAR ? strchr(list->items[i]->text, '=') : NULL;
         size_t length = equals ? strcspn(list->items[i]->text, " =") : 0;
@@ -239,8 +265,10 @@ static Status read_rule(Loader *l, const Yaml *map)
         line->tip = tip;
         e->line_count++;
     }
-    if (!status && begin && (begin->kind != YAML_LIST || begin->count > EXERCISE_LINES_MAX)) status = yaml_error(l->error, begin, STATUS_SYNTAX, "'begin' is a list of lines");
-    for (int i = 0; !status && begin && i < begin->count; i++) e->begin[e->begin_count++] = begin->items[i]->kind == YAML_SCALAR ? begin->items[i]->text : "";
+    if (!status && begin && (begin->kind != YAML_LIST || begin->count > EXERCISE_LINES_MAX))
+        status = yaml_error(l->error, begin, STATUS_SYNTAX, "'begin' is a list of lines");
+    for (int i = 0; !status && begin && i < begin->count; i++)
+        e->begin[e->begin_count++] = begin->items[i]->kind == YAML_SCALAR ? begin->items[i]->text : "";
     if (status) return status;
     e->fields = e->line_count > e->begin_count ? e->line_count : e->begin_count;
     if (e->line_count > 1 && e->fields < EXERCISE_LINES_MAX) e->fields++; /* room for those who write more lines */
@@ -251,14 +279,14 @@ static Status read_rule(Loader *l, const Yaml *map)
 
 static Status try_answers(Loader *l)
 {
-    Exercise   *e = l->e;
-    Trial      *trial = trial_create(e);
+    Exercise *e = l->e;
+    Trial *trial = trial_create(e);
     ProgramLine lines[EXERCISE_LINES_MAX];
-    double     *out = memory_must(calloc(trial_room(trial), sizeof *out));
-    Status      status = STATUS_OK;
+    double *out = memory_must(calloc(trial_room(trial), sizeof *out));
+    Status status = STATUS_OK;
     for (int i = 0; i < e->line_count; i++) lines[i] = e->lines[i].line;
     for (int i = e->rule ? e->line_count - 1 : 0; i < e->line_count && !status; i++) {
-        bool  vector;
+        bool vector;
         Error inner = {0};
         const char *result = e->rule ? e->result : lines[i].name;
         if ((status = trial_run(trial, lines, i + 1, result, out, &vector, &inner))) {
@@ -268,8 +296,10 @@ static Status try_answers(Loader *l)
         TrialCompared self = trial_compare(trial, out, vector, out, vector);
         int all = TRIAL_RANDOM * trial_steps(trial) * (vector ? EXERCISE_SIZE : 1);
         if (self.counted * 4 < all)
-            status = yaml_error(l->error, l->file, STATUS_VALUE, "the answer '%.60s' has a value at %d of %d points only; narrow the ranges under 'given'",
-                                result, self.counted, all);
+            status =
+                yaml_error(l->error, l->file, STATUS_VALUE,
+                           "the answer '%.60s' has a value at %d of %d points only; narrow the ranges under 'given'",
+                           result, self.counted, all);
     }
     free(out);
     trial_destroy(trial);
@@ -278,8 +308,9 @@ static Status try_answers(Loader *l)
 
 static Status read_exercise(Loader *l)
 {
-    static const char *const keys[] = {"kind", "name", "title", "task", "given", "data", "let", "function", "blanks", "rule", "after", "next", "summary", "card"};
-    Exercise   *e = l->e;
+    static const char *const keys[] = {"kind",     "name",   "title", "task",  "given", "data",    "let",
+                                       "function", "blanks", "rule",  "after", "next",  "summary", "card"};
+    Exercise *e = l->e;
     const char *kind = "exercise";
     Status status = yaml_keys(l->file, keys, 14, l->error);
     if (!status) status = yaml_text_or(l->file, "kind", &kind, l->error);
@@ -292,13 +323,18 @@ static Status read_exercise(Loader *l)
     if (!status) status = yaml_text_or(l->file, "card", &e->card, l->error);
     if (!status) status = asset_name_check(l->file, e->path, e->name, l->error);
     if (status) return status;
-    if (strcmp(kind, "exercise")) return yaml_error(l->error, yaml_get(l->file, "kind"), STATUS_VALUE, "this is no exercise; kind is exercise");
+    if (strcmp(kind, "exercise"))
+        return yaml_error(l->error, yaml_get(l->file, "kind"), STATUS_VALUE, "this is no exercise; kind is exercise");
     const Yaml *blanks = yaml_get(l->file, "blanks"), *rule = yaml_get(l->file, "rule");
-    if ((blanks != NULL) == (rule != NULL)) return yaml_error(l->error, rule ? rule : l->file, STATUS_SYNTAX, "an exercise has 'blanks' or a 'rule', one of the two");
+    if ((blanks != NULL) == (rule != NULL))
+        return yaml_error(l->error, rule ? rule : l->file, STATUS_SYNTAX,
+                          "an exercise has 'blanks' or a 'rule', one of the two");
     e->rule = rule != NULL;
-    if ((status = read_given(l)) || (status = read_data(l)) || (status = read_lets(l)) || (status = read_function(l))) return status;
+    if ((status = read_given(l)) || (status = read_data(l)) || (status = read_lets(l)) || (status = read_function(l)))
+        return status;
     if (rule) status = read_rule(l, rule);
-    else if (blanks->kind != YAML_LIST || !blanks->count) status = yaml_error(l->error, blanks, STATUS_SYNTAX, "'blanks' is a list, as in [{name: dx, answer: \"2*x\"}]");
+    else if (blanks->kind != YAML_LIST || !blanks->count)
+        status = yaml_error(l->error, blanks, STATUS_SYNTAX, "'blanks' is a list, as in [{name: dx, answer: \"2*x\"}]");
     else
         for (int i = 0; i < blanks->count && !status; i++) status = read_blank(l, blanks->items[i]);
     return status ? status : try_answers(l);
@@ -309,7 +345,8 @@ static Status read_exercise(Loader *l)
 static Status read_tree(Exercise *e, Status status, const Yaml *file, Exercise **out, Error *error)
 {
     Loader l = {.e = e, .arena = &e->arena, .file = file, .error = error};
-    if (!status && file->kind != YAML_MAP) status = yaml_error(error, file, STATUS_SYNTAX, "an exercise is a list of fields, as in title: …");
+    if (!status && file->kind != YAML_MAP)
+        status = yaml_error(error, file, STATUS_SYNTAX, "an exercise is a list of fields, as in title: …");
     if (!status) status = read_exercise(&l);
     if (status) exercise_destroy(e), e = NULL;
     *out = e;
@@ -319,7 +356,7 @@ static Status read_tree(Exercise *e, Status status, const Yaml *file, Exercise *
 Status exercise_parse(Exercise **out, const char *path, const char *text, size_t length, int first_line, Error *error)
 {
     Exercise *e = memory_must(calloc(1, sizeof *e));
-    Yaml     *file = NULL;
+    Yaml *file = NULL;
     e->path = arena_string(&e->arena, path);
     Status status = yaml_parse(&e->arena, e->path, text, length, first_line, &file, error);
     return read_tree(e, status, file, out, error);
@@ -328,16 +365,18 @@ Status exercise_parse(Exercise **out, const char *path, const char *text, size_t
 Status exercise_load(Exercise **out, const char *word, const char *beside, Error *error)
 {
     Exercise *e = memory_must(calloc(1, sizeof *e));
-    Yaml     *file = NULL;
-    bool      is_path = strchr(word, '/') || text_ends(word, ".yaml");
-    char     *path = is_path ? arena_string(&e->arena, word) : asset_find(&e->arena, "exercises", word, beside);
+    Yaml *file = NULL;
+    bool is_path = strchr(word, '/') || text_ends(word, ".yaml");
+    char *path = is_path ? arena_string(&e->arena, word) : asset_find(&e->arena, "exercises", word, beside);
     *out = NULL;
     if (!path) {
         const char **names;
         int count = asset_list(&e->arena, "exercises", beside, &names);
         const char *near = nearest_name(word, names, count);
-        Status status = near ? error_at(error, NULL, 0, 0, STATUS_NAME, "there is no exercise '%.60s'; did you mean '%s'?", word, near)
-                             : error_at(error, NULL, 0, 0, STATUS_NAME, "there is no exercise '%.60s'; `valley list exercises` tells them", word);
+        Status status = near ? error_at(error, NULL, 0, 0, STATUS_NAME,
+                                        "there is no exercise '%.60s'; did you mean '%s'?", word, near)
+                             : error_at(error, NULL, 0, 0, STATUS_NAME,
+                                        "there is no exercise '%.60s'; `valley list exercises` tells them", word);
         exercise_destroy(e);
         return status;
     }
@@ -365,7 +404,8 @@ int exercise_fields(const Exercise *exercise) { return exercise->rule ? exercise
 
 const char *exercise_begin(const Exercise *exercise, int field)
 {
-    const char *begin = exercise->rule ? field < exercise->begin_count ? exercise->begin[field] : NULL : exercise->lines[field].begin;
+    const char *begin =
+        exercise->rule ? field < exercise->begin_count ? exercise->begin[field] : NULL : exercise->lines[field].begin;
     return begin ? begin : "";
 }
 

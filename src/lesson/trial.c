@@ -9,13 +9,14 @@
 #include <string.h>
 
 /* Easy numbers, the easiest first. Those inside a name's range are used. */
-static const double nice[] = {1, 2, -1, 3, 0.5, -2, 0.1, 0.9, 4, -3, 0.2, 0.25, 5, 0, -0.5, 0.01, 0.99, 0.8, 10, 0.001, 0.999};
+static const double nice[] = {1,    2, -1, 3,    0.5,  -2,   0.1, 0.9, 4,     -3,   0.2,
+                              0.25, 5, 0,  -0.5, 0.01, 0.99, 0.8, 10,  0.001, 0.999};
 enum { NICE = sizeof nice / sizeof *nice };
 
 struct Trial {
     const Exercise *exercise;
-    int             steps;
-    double         *values[EXERCISE_GIVEN_MAX + 1]; /* [steps][EXERCISE_SIZE][points]; the last one is t */
+    int steps;
+    double *values[EXERCISE_GIVEN_MAX + 1]; /* [steps][EXERCISE_SIZE][points]; the last one is t */
 };
 
 static double nice_value(const ExerciseGiven *given, Random *random, int point)
@@ -24,14 +25,17 @@ static double nice_value(const ExerciseGiven *given, Random *random, int point)
     for (int i = 0; i < NICE; i++)
         if (nice[i] >= given->low && nice[i] <= given->high) fit[count++] = i;
     if (!count) return given->low + (given->high - given->low) * random_uniform(random);
-    int most = count < 4 ? count : point < TRIAL_NICE / 2 && count > 4 ? 4 : count; /* the first half: the easiest of all */
+    int most = count < 4                             ? count
+               : point < TRIAL_NICE / 2 && count > 4 ? 4
+                                                     : count; /* the first half: the easiest of all */
     return nice[fit[random_below(random, most)]];
 }
 
 static void fill(Trial *trial, int index, const ExerciseGiven *given)
 {
-    Random  random = random_stream(20260801, (uint64_t)index + 1);
-    double *values = trial->values[index] = memory_must(calloc((size_t)trial->steps * EXERCISE_SIZE * TRIAL_POINTS, sizeof(double)));
+    Random random = random_stream(20260801, (uint64_t)index + 1);
+    double *values = trial->values[index] =
+        memory_must(calloc((size_t)trial->steps * EXERCISE_SIZE * TRIAL_POINTS, sizeof(double)));
     for (int step = 0; step < trial->steps; step++)
         for (int element = 0; element < EXERCISE_SIZE; element++)
             for (int point = 0; point < TRIAL_POINTS; point++) {
@@ -74,7 +78,7 @@ double trial_cost(const Trial *trial, int index, int step, int point)
     double cost = 0;
     for (int element = 0; element < EXERCISE_SIZE; element++) {
         double value = trial_value(trial, index, step, element, point);
-        int    at = 0;
+        int at = 0;
         while (at < NICE && nice[at] != value) at++;
         cost += at < NICE ? at : 100;
     }
@@ -83,7 +87,10 @@ double trial_cost(const Trial *trial, int index, int step, int point)
 
 /* ---- running ---- */
 
-typedef struct Names { const char *names[2 * TRIAL_LINES_MAX + EXERCISE_GIVEN_MAX]; int count; } Names;
+typedef struct Names {
+    const char *names[2 * TRIAL_LINES_MAX + EXERCISE_GIVEN_MAX];
+    int count;
+} Names;
 
 static bool has(const Names *names, const char *name)
 {
@@ -94,7 +101,8 @@ static bool has(const Names *names, const char *name)
 
 static void add(Names *names, const char *name)
 {
-    if (!has(names, name) && names->count < (int)(sizeof names->names / sizeof *names->names)) names->names[names->count++] = name;
+    if (!has(names, name) && names->count < (int)(sizeof names->names / sizeof *names->names))
+        names->names[names->count++] = name;
 }
 
 static bool is_column(const Exercise *exercise, const char *name)
@@ -125,19 +133,21 @@ static void find_states(const Exercise *exercise, const ProgramLine *lines, int 
     arena_free(&scratch);
 }
 
-Status trial_run(Trial *trial, const ProgramLine *lines, int count, const char *result, double *out, bool *vector, Error *error)
+Status trial_run(Trial *trial, const ProgramLine *lines, int count, const char *result, double *out, bool *vector,
+                 Error *error)
 {
     const Exercise *exercise = trial->exercise;
-    ProgramLine     all[TRIAL_LINES_MAX];
-    ProgramInput    inputs[EXERCISE_GIVEN_MAX + 1 + TRIAL_LINES_MAX];
-    const char     *outputs[1 + TRIAL_LINES_MAX];
-    const double   *in[EXERCISE_GIVEN_MAX + 1 + TRIAL_LINES_MAX];
-    double         *to[1 + TRIAL_LINES_MAX];
-    Names           states = {0};
-    Program        *program;
-    bool            vectors = false, set = false;
-    int             total = 0, given = exercise->given_count + exercise->rule;
-    if (exercise->let_count + count > TRIAL_LINES_MAX) return error_at(error, "formula", 1, 1, STATUS_LIMIT, "too many lines");
+    ProgramLine all[TRIAL_LINES_MAX];
+    ProgramInput inputs[EXERCISE_GIVEN_MAX + 1 + TRIAL_LINES_MAX];
+    const char *outputs[1 + TRIAL_LINES_MAX];
+    const double *in[EXERCISE_GIVEN_MAX + 1 + TRIAL_LINES_MAX];
+    double *to[1 + TRIAL_LINES_MAX];
+    Names states = {0};
+    Program *program;
+    bool vectors = false, set = false;
+    int total = 0, given = exercise->given_count + exercise->rule;
+    if (exercise->let_count + count > TRIAL_LINES_MAX)
+        return error_at(error, "formula", 1, 1, STATUS_LIMIT, "too many lines");
     for (int i = 0; i < exercise->let_count; i++) all[total++] = exercise->lets[i];
     for (int i = 0; i < count; i++) all[total++] = lines[i];
     for (int i = 0; i < total; i++) set |= !strcmp(all[i].name, result);
@@ -154,17 +164,24 @@ Status trial_run(Trial *trial, const ProgramLine *lines, int count, const char *
         inputs[given + i] = (ProgramInput){states.names[i], vectors};
         outputs[1 + i] = states.names[i];
     }
-    ProgramDesc desc = {.inputs = inputs, .input_count = given + states.count, .lines = all, .line_count = total, .outputs = outputs,
-                        .output_count = 1 + states.count, .columns = exercise->columns, .column_count = exercise->column_count,
+    ProgramDesc desc = {.inputs = inputs,
+                        .input_count = given + states.count,
+                        .lines = all,
+                        .line_count = total,
+                        .outputs = outputs,
+                        .output_count = 1 + states.count,
+                        .columns = exercise->columns,
+                        .column_count = exercise->column_count,
                         .rows = exercise->rows};
     Status status = program_compile(&program, &desc, error);
     if (status) return status;
     if (program_uses_gradient(program)) { /* there is no surface to ask */
         program_destroy(program);
-        return error_at(error, "formula", 1, 1, STATUS_NAME, "grad(…) is not to be had here; use the names that are given");
+        return error_at(error, "formula", 1, 1, STATUS_NAME,
+                        "grad(…) is not to be had here; use the names that are given");
     }
 
-    size_t  room = (size_t)EXERCISE_SIZE * TRIAL_POINTS;
+    size_t room = (size_t)EXERCISE_SIZE * TRIAL_POINTS;
     double *memory = memory_must(calloc((size_t)(states.count + 1) * 2 * room, sizeof *memory));
     *vector = program_output_is_vector(program, 0);
     for (int step = 0; step < trial->steps; step++) {
@@ -174,7 +191,10 @@ Status trial_run(Trial *trial, const ProgramLine *lines, int count, const char *
             to[1 + i] = memory + (size_t)(2 * i + 1 - step % 2) * room;
         }
         to[0] = out + (size_t)step * (*vector ? room : TRIAL_POINTS);
-        program_run(program, &(ProgramCall){.lanes = TRIAL_POINTS, .params = vectors ? EXERCISE_SIZE : 0, .inputs = in, .outputs = to});
+        program_run(program, &(ProgramCall){.lanes = TRIAL_POINTS,
+                                            .params = vectors ? EXERCISE_SIZE : 0,
+                                            .inputs = in,
+                                            .outputs = to});
         for (int i = 0; i < states.count; i++) /* a state of plain numbers is the same in every element */
             if (vectors && !program_output_is_vector(program, 1 + i))
                 for (int element = 1; element < EXERCISE_SIZE; element++)
@@ -195,7 +215,7 @@ static int by_size(const void *a, const void *b)
 
 double trial_scale(const Trial *trial, const double *truth, bool vector)
 {
-    int     size = vector ? EXERCISE_SIZE : 1, count = 0;
+    int size = vector ? EXERCISE_SIZE : 1, count = 0;
     double *sizes = memory_must(calloc(trial_room(trial), sizeof *sizes));
     for (int step = 0; step < trial->steps; step++)
         for (int element = 0; element < size; element++)
@@ -216,7 +236,11 @@ bool trial_close(double truth, double yours, double scale)
     return fabs(truth - yours) <= 1e-7 * fmax(fabs(truth), fabs(yours)) + 1e-9 * scale;
 }
 
-typedef struct Sides { const double *truth, *yours; bool truth_vector, yours_vector; int size; } Sides;
+typedef struct Sides {
+    const double *truth, *yours;
+    bool truth_vector, yours_vector;
+    int size;
+} Sides;
 
 static double truth_at(const Sides *s, int step, int element, int point)
 {
@@ -248,13 +272,15 @@ static Sides sides_of(const double *truth, bool truth_vector, const double *your
     return (Sides){truth, yours, truth_vector, yours_vector, truth_vector || yours_vector ? EXERCISE_SIZE : 1};
 }
 
-TrialCompared trial_compare(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector)
+TrialCompared trial_compare(const Trial *trial, const double *truth, bool truth_vector, const double *yours,
+                            bool yours_vector)
 {
     Sides sides = sides_of(truth, truth_vector, yours, yours_vector);
     return compare(trial, &sides, trial_scale(trial, truth, truth_vector), INT_MAX);
 }
 
-bool trial_equal(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector, double scale, int least)
+bool trial_equal(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector,
+                 double scale, int least)
 {
     Sides sides = sides_of(truth, truth_vector, yours, yours_vector);
     TrialCompared compared = compare(trial, &sides, scale, 1);

@@ -20,39 +20,48 @@ enum { TYPED_SIZE = 512, TEXT_SIZE = 2048, TRIES_BEFORE_SOLUTION = 3, ROW_HIGH =
 typedef enum FieldState { FIELD_OPEN, FIELD_RIGHT, FIELD_WRONG, FIELD_UNREADABLE } FieldState;
 
 /* A line of mathematics in a box, laid out again where its text, the scale or the room is another. */
-typedef struct Line { Arena arena; Layout layout; char *text; float scale, width; bool there, stale; uint64_t version; } Line;
+typedef struct Line {
+    Arena arena;
+    Layout layout;
+    char *text;
+    float scale, width;
+    bool there, stale;
+    uint64_t version;
+} Line;
 
 typedef struct Field {
-    char       typed[TYPED_SIZE], label[64];
+    char typed[TYPED_SIZE], label[64];
     FieldState state;
-    Line       left, live;
+    Line left, live;
 } Field;
 
 struct ExerciseView {
     Exercise *exercise;
-    Checker  *checker;
-    Field     fields[EXERCISE_LINES_MAX]; int count;
-    int       at;          /* the field that was used last */
-    int       tries;       /* wrong ones since the last right one */
-    bool      shown;       /* the solution stands in a field */
-    bool      done;        /* all is right */
-    Answer    answer;
-    bool      answered;
-    char      head[200], said[TEXT_SIZE], hint[TEXT_SIZE], next[EXERCISE_WORD_SIZE];
-    Rich      title, task, given[EXERCISE_GIVEN_MAX], how, said_rich, hint_rich;
-    Line      lets[EXERCISE_LINES_MAX], symbols[EXERCISE_GIVEN_MAX];
-    uint64_t  version;
-    float     scroll, height;
-    bool      greeted, again;
-    int       seen;        /* the field that was last brought into sight */
-    float     from, to;    /* y of what the last check said, or of the field to be seen, when it shall come into sight */
-    bool      reveal, checked;
+    Checker *checker;
+    Field fields[EXERCISE_LINES_MAX];
+    int count;
+    int at;     /* the field that was used last */
+    int tries;  /* wrong ones since the last right one */
+    bool shown; /* the solution stands in a field */
+    bool done;  /* all is right */
+    Answer answer;
+    bool answered;
+    char head[200], said[TEXT_SIZE], hint[TEXT_SIZE], next[EXERCISE_WORD_SIZE];
+    Rich title, task, given[EXERCISE_GIVEN_MAX], how, said_rich, hint_rich;
+    Line lets[EXERCISE_LINES_MAX], symbols[EXERCISE_GIVEN_MAX];
+    uint64_t version;
+    float scroll, height;
+    bool greeted, again;
+    int seen;       /* the field that was last brought into sight */
+    float from, to; /* y of what the last check said, or of the field to be seen, when it shall come into sight */
+    bool reveal, checked;
     ExerciseWish wish;
 };
 
 /* ---- making ----------------------------------------------------------------------------------------------------- */
 
-Status exercise_view_create(ExerciseView **out, const char *wanted, Error *error) {
+Status exercise_view_create(ExerciseView **out, const char *wanted, Error *error)
+{
     ExerciseView *view = memory_must(calloc(1, sizeof *view));
     *out = NULL;
     if (text_starts(wanted, EXERCISE_WORD)) wanted += strlen(EXERCISE_WORD);
@@ -75,7 +84,8 @@ Status exercise_view_create(ExerciseView **out, const char *wanted, Error *error
     return STATUS_OK;
 }
 
-void exercise_view_destroy(ExerciseView *view) {
+void exercise_view_destroy(ExerciseView *view)
+{
     if (!view) return;
     for (int i = 0; i < EXERCISE_LINES_MAX; i++) {
         arena_free(&view->fields[i].left.arena);
@@ -93,7 +103,8 @@ void exercise_view_destroy(ExerciseView *view) {
 const char *exercise_view_title(const ExerciseView *view) { return view->exercise->title; }
 bool exercise_view_busy(const ExerciseView *view) { return view->again; }
 
-ExerciseWish exercise_view_wish(ExerciseView *view, const char **next) {
+ExerciseWish exercise_view_wish(ExerciseView *view, const char **next)
+{
     ExerciseWish wish = view->wish;
     view->wish = EXERCISE_NOTHING;
     *next = view->next;
@@ -103,15 +114,17 @@ ExerciseWish exercise_view_wish(ExerciseView *view, const char **next) {
 /* ---- what the checker says, in words ---------------------------------------------------------------------------- */
 
 /* A name as TeX. */
-static void add_name(TextBuffer *out, const char *name) {
-    Arena       scratch = {0};
+static void add_name(TextBuffer *out, const char *name)
+{
+    Arena scratch = {0};
     const Node *node;
     if (formula_parse(&scratch, name, NULL, &node, NULL) == STATUS_OK) formula_print_tex(node, out);
     else text_add(out, "%s", name);
     arena_free(&scratch);
 }
 
-static void say_example(ExerciseView *view) {
+static void say_example(ExerciseView *view)
+{
     const Answer *a = &view->answer;
     char at[TEXT_SIZE], name[200];
     TextBuffer where = text_fixed(at, sizeof at), result = text_fixed(name, sizeof name);
@@ -122,44 +135,53 @@ static void say_example(ExerciseView *view) {
     }
     add_name(&result, a->result);
     bool none = !a->yours[0];
-    if (a->step && none) snprintf(view->said, sizeof view->said, word("exercise.example_step_none"), a->step, at, name, a->right);
-    else if (a->step) snprintf(view->said, sizeof view->said, word("exercise.example_step"), a->step, at, name, a->yours, a->right);
-    else if (!a->at_count) snprintf(view->said, sizeof view->said, word("exercise.example_bare"), none ? word("exercise.no_value") : a->yours, a->right);
+    if (a->step && none)
+        snprintf(view->said, sizeof view->said, word("exercise.example_step_none"), a->step, at, name, a->right);
+    else if (a->step)
+        snprintf(view->said, sizeof view->said, word("exercise.example_step"), a->step, at, name, a->yours, a->right);
+    else if (!a->at_count)
+        snprintf(view->said, sizeof view->said, word("exercise.example_bare"),
+                 none ? word("exercise.no_value") : a->yours, a->right);
     else if (none) snprintf(view->said, sizeof view->said, word("exercise.example_none"), at, a->right);
     else snprintf(view->said, sizeof view->said, word("exercise.example"), at, a->yours, a->right);
 }
 
-static void say_hint(ExerciseView *view) {
+static void say_hint(ExerciseView *view)
+{
     const Mistake *m = &view->answer.mistake;
     char key[80];
     snprintf(key, sizeof key, "exercise.mistake.%s", mistake_name(m->kind));
     if (m->kind == MISTAKE_OWN) snprintf(view->hint, sizeof view->hint, "%s", m->say);
-    else if (m->kind == MISTAKE_NONE && view->answer.tip) snprintf(view->hint, sizeof view->hint, "%s", view->answer.tip);
+    else if (m->kind == MISTAKE_NONE && view->answer.tip)
+        snprintf(view->hint, sizeof view->hint, "%s", view->answer.tip);
     else snprintf(view->hint, sizeof view->hint, word(key), m->what, m->other);
 }
 
-static int first_open(const ExerciseView *view) {
+static int first_open(const ExerciseView *view)
+{
     for (int i = 0; i < view->count; i++)
         if (view->fields[i].state != FIELD_RIGHT) return i;
     return -1;
 }
 
-static void say_answer(ExerciseView *view) {
+static void say_answer(ExerciseView *view)
+{
     const Answer *a = &view->answer;
     view->said[0] = view->hint[0] = 0;
     switch (a->kind) {
-    case ANSWER_EMPTY:
-        snprintf(view->head, sizeof view->head, "%s", word("exercise.empty"));
-        break;
+    case ANSWER_EMPTY: snprintf(view->head, sizeof view->head, "%s", word("exercise.empty")); break;
     case ANSWER_UNREADABLE:
         snprintf(view->head, sizeof view->head, "%s", word("exercise.unreadable"));
         if (a->error.column < 1) snprintf(view->said, sizeof view->said, "%s", a->error.message);
-        else if (view->exercise->rule && a->field >= 0) snprintf(view->said, sizeof view->said, word("exercise.line_column"), a->field + 1, a->error.column, a->error.message);
+        else if (view->exercise->rule && a->field >= 0)
+            snprintf(view->said, sizeof view->said, word("exercise.line_column"), a->field + 1, a->error.column,
+                     a->error.message);
         else snprintf(view->said, sizeof view->said, word("exercise.column"), a->error.column, a->error.message);
         break;
     case ANSWER_WRONG:
         snprintf(view->head, sizeof view->head, "%s", word("exercise.wrong"));
-        if (view->exercise->rule && a->field >= 0) snprintf(view->head, sizeof view->head, word("exercise.wrong_line"), a->field + 1);
+        if (view->exercise->rule && a->field >= 0)
+            snprintf(view->head, sizeof view->head, word("exercise.wrong_line"), a->field + 1);
         say_example(view);
         say_hint(view);
         break;
@@ -173,21 +195,27 @@ static void say_answer(ExerciseView *view) {
 
 /* ---- what is done ----------------------------------------------------------------------------------------------- */
 
-static void focus_on(ExerciseView *view, Ui *ui, int field) {
+static void focus_on(ExerciseView *view, Ui *ui, int field)
+{
     view->at = field;
     ui_focus(ui, UI_TEXTFIELD, view->fields[field].label);
     view->again = true;
 }
 
-static void mark(ExerciseView *view, int field) {
-    static const FieldState states[] = {[ANSWER_EMPTY] = FIELD_OPEN, [ANSWER_UNREADABLE] = FIELD_UNREADABLE, [ANSWER_WRONG] = FIELD_WRONG, [ANSWER_RIGHT] = FIELD_RIGHT};
+static void mark(ExerciseView *view, int field)
+{
+    static const FieldState states[] = {[ANSWER_EMPTY] = FIELD_OPEN,
+                                        [ANSWER_UNREADABLE] = FIELD_UNREADABLE,
+                                        [ANSWER_WRONG] = FIELD_WRONG,
+                                        [ANSWER_RIGHT] = FIELD_RIGHT};
     const Answer *a = &view->answer;
     if (!view->exercise->rule) view->fields[field].state = states[a->kind];
     for (int i = 0; view->exercise->rule && i < view->count; i++)
         view->fields[i].state = a->kind == ANSWER_RIGHT || i == a->field ? states[a->kind] : FIELD_OPEN;
 }
 
-static void check(ExerciseView *view, Ui *ui, int field) {
+static void check(ExerciseView *view, Ui *ui, int field)
+{
     const char *typed[EXERCISE_LINES_MAX];
     for (int i = 0; i < view->count; i++) typed[i] = view->fields[i].typed;
     checker_check(view->checker, typed, field, &view->answer);
@@ -207,13 +235,15 @@ static void check(ExerciseView *view, Ui *ui, int field) {
 }
 
 /* The field that a button means: the one used last, or the first that is not right yet. */
-static int meant(const ExerciseView *view) {
+static int meant(const ExerciseView *view)
+{
     if (view->fields[view->at].state != FIELD_RIGHT) return view->at;
     int open = first_open(view);
     return open < 0 ? view->at : open;
 }
 
-static void show_solution(ExerciseView *view, Ui *ui) {
+static void show_solution(ExerciseView *view, Ui *ui)
+{
     int from = view->exercise->rule ? 0 : meant(view), to = view->exercise->rule ? view->count : from + 1;
     for (int i = from; i < to; i++) {
         TextBuffer text = text_fixed(view->fields[i].typed, sizeof view->fields[i].typed);
@@ -230,15 +260,21 @@ static void show_solution(ExerciseView *view, Ui *ui) {
     focus_on(view, ui, from);
 }
 
-static void go_next(ExerciseView *view) {
+static void go_next(ExerciseView *view)
+{
     if (view->exercise->next) view->wish = EXERCISE_OPEN;
 }
 
 /* ---- mathematics in boxes --------------------------------------------------------------------------------------- */
 
-static void lay_line(Line *line, Ui *ui, const Math *math, float size, float width) {
-    float      s = ui_scale(ui);
-    LayoutDesc desc = {.size = size * s, .least = fmaxf(16 * s, 13), .display = true, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+static void lay_line(Line *line, Ui *ui, const Math *math, float size, float width)
+{
+    float s = ui_scale(ui);
+    LayoutDesc desc = {.size = size * s,
+                       .least = fmaxf(16 * s, 13),
+                       .display = true,
+                       .measure = font_measure_math,
+                       .context = canvas_fonts(ui_canvas(ui))};
     layout_math(&line->arena, math, &desc, &line->layout);
     if (line->layout.width > width * s) {
         desc.size = fmaxf(MATH_LEAST * s, desc.size * width * s / line->layout.width);
@@ -250,7 +286,8 @@ static void lay_line(Line *line, Ui *ui, const Math *math, float size, float wid
 }
 
 /* True where it must be laid out anew; its arena is empty then. */
-static bool line_is_old(Line *line, Ui *ui, const char *text, float width) {
+static bool line_is_old(Line *line, Ui *ui, const char *text, float width)
+{
     if (line->text && !strcmp(line->text, text) && line->scale == ui_scale(ui) && line->width == width) return false;
     arena_reset(&line->arena);
     *line = (Line){.arena = line->arena, .scale = ui_scale(ui), .width = width};
@@ -258,16 +295,19 @@ static bool line_is_old(Line *line, Ui *ui, const char *text, float width) {
     return true;
 }
 
-static void draw_line(const Line *line, Ui *ui, float x, float middle, Color color) {
+static void draw_line(const Line *line, Ui *ui, float x, float middle, Color color)
+{
     const Layout *layout = &line->layout;
     float s = ui_scale(ui);
-    if (line->there) ui_math(ui, x, middle + (layout->height - layout->depth) / 2 / s, layout, color, NULL, NULL, line->text);
+    if (line->there)
+        ui_math(ui, x, middle + (layout->height - layout->depth) / 2 / s, layout, color, NULL, NULL, line->text);
 }
 
 static const Math *equals(Arena *arena) { return math_symbol(arena, '=', MATH_ROMAN, MATH_REL); }
 
 /* What stands before a field: "dL/dx =". */
-static Line *left_of(ExerciseView *view, Ui *ui, int field, float width) {
+static Line *left_of(ExerciseView *view, Ui *ui, int field, float width)
+{
     const Exercise *e = view->exercise;
     Line *line = &view->fields[field].left;
     const char *name = e->rule ? "" : e->lines[field].line.name, *show = e->rule ? NULL : e->lines[field].show;
@@ -279,23 +319,27 @@ static Line *left_of(ExerciseView *view, Ui *ui, int field, float width) {
     return line;
 }
 
-static MathNames names_of(const Exercise *e, const char **columns) {
+static MathNames names_of(const Exercise *e, const char **columns)
+{
     for (int i = 0; i < e->column_count; i++) columns[i] = e->columns[i].name;
     return (MathNames){.columns = columns, .column_count = e->column_count};
 }
 
 /* What is typed, as it would be printed; the last one that could be read, faint, while it cannot. */
-static Line *live_of(ExerciseView *view, Ui *ui, int index, float width) {
+static Line *live_of(ExerciseView *view, Ui *ui, int index, float width)
+{
     const Exercise *e = view->exercise;
     Field *field = &view->fields[index];
-    Line  *line = &field->live;
+    Line *line = &field->live;
     const char *typed[EXERCISE_LINES_MAX], *left, *columns[EXERCISE_COLUMNS_MAX];
-    if (line->text && line->version == view->version && line->scale == ui_scale(ui) && line->width == width) return line;
+    if (line->text && line->version == view->version && line->scale == ui_scale(ui) && line->width == width)
+        return line;
     for (int i = 0; i < view->count; i++) typed[i] = view->fields[i].typed;
-    Arena       arena = {0};
+    Arena arena = {0};
     const Node *right;
-    Status      status = checker_read(view->checker, &arena, typed, index, &left, &right, NULL);
-    if (status && field->typed[strspn(field->typed, " ")] && line->there && line->scale == ui_scale(ui) && line->width == width) {
+    Status status = checker_read(view->checker, &arena, typed, index, &left, &right, NULL);
+    if (status && field->typed[strspn(field->typed, " ")] && line->there && line->scale == ui_scale(ui) &&
+        line->width == width) {
         line->stale = true;
         line->version = view->version;
         arena_free(&arena);
@@ -305,26 +349,30 @@ static Line *live_of(ExerciseView *view, Ui *ui, int index, float width) {
     *line = (Line){.arena = arena, .scale = ui_scale(ui), .width = width, .version = view->version};
     line->text = arena_string(&line->arena, field->typed);
     if (status) return line;
-    MathNames   names = names_of(e, columns);
+    MathNames names = names_of(e, columns);
     const Math *math = math_from_formula(&line->arena, right, &names);
     if (e->rule) math = math_row3(&line->arena, math_from_name(&line->arena, left, NULL), equals(&line->arena), math);
     lay_line(line, ui, math, 32, width);
     return line;
 }
 
-static Line *let_of(ExerciseView *view, Ui *ui, int index, float width) {
+static Line *let_of(ExerciseView *view, Ui *ui, int index, float width)
+{
     const ProgramLine *let = &view->exercise->lets[index];
     Line *line = &view->lets[index];
     const char *columns[EXERCISE_COLUMNS_MAX];
     if (!line_is_old(line, ui, let->name, width)) return line;
     MathNames names = names_of(view->exercise, columns);
-    lay_line(line, ui, math_row3(&line->arena, math_from_name(&line->arena, let->name, NULL), equals(&line->arena),
-                                 math_from_formula(&line->arena, let->formula, &names)), 28, width);
+    lay_line(line, ui,
+             math_row3(&line->arena, math_from_name(&line->arena, let->name, NULL), equals(&line->arena),
+                       math_from_formula(&line->arena, let->formula, &names)),
+             28, width);
     return line;
 }
 
 /* Lines half as far again as their letters. Returns the height. */
-static float set(Rich *rich, Ui *ui, const char *text, TypeStyle style, float width) {
+static float set(Rich *rich, Ui *ui, const char *text, TypeStyle style, float width)
+{
     rich_set(rich, ui, text, style, width, roundf(ui_theme(ui)->type[style].size * 1.42f));
     return rich->height;
 }
@@ -332,10 +380,12 @@ static float set(Rich *rich, Ui *ui, const char *text, TypeStyle style, float wi
 /* ---- the task --------------------------------------------------------------------------------------------------- */
 
 /* As it is typed, as it is printed, what it is. */
-static float draw_given(ExerciseView *view, Ui *ui, int index, float x, float y, float width) {
+static float draw_given(ExerciseView *view, Ui *ui, int index, float x, float y, float width)
+{
     const ExerciseGiven *given = &view->exercise->given[index];
     Line *line = &view->symbols[index];
-    if (line_is_old(line, ui, given->name, 60)) lay_line(line, ui, math_from_name(&line->arena, given->name, NULL), 26, 60);
+    if (line_is_old(line, ui, given->name, 60))
+        lay_line(line, ui, math_from_name(&line->arena, given->name, NULL), 26, 60);
     float high = set(&view->given[index], ui, given->about, TYPE_LABEL, width - 168);
     ui_text(ui, x, y + 22, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), given->name);
     if (line->there) ui_math(ui, x + 96, y + 22, &line->layout, pen_ink(ui, COLOR_TEXT), NULL, NULL, line->text);
@@ -344,7 +394,8 @@ static float draw_given(ExerciseView *view, Ui *ui, int index, float x, float y,
 }
 
 /* One row for each column of data, as far as there is room. */
-static float draw_data(ExerciseView *view, Ui *ui, float x, float y, float width) {
+static float draw_data(ExerciseView *view, Ui *ui, float x, float y, float width)
+{
     const Exercise *e = view->exercise;
     for (int i = 0; i < e->column_count; i++) {
         float at = x + 52;
@@ -353,7 +404,8 @@ static float draw_data(ExerciseView *view, Ui *ui, float x, float y, float width
             char number[48];
             bool last = at + 120 > x + width && k + 1 < e->rows;
             number_short(number, e->columns[i].values[k], 3);
-            if (e->columns[i].values[k] == rint(e->columns[i].values[k])) number_fixed(number, e->columns[i].values[k], 0);
+            if (e->columns[i].values[k] == rint(e->columns[i].values[k]))
+                number_fixed(number, e->columns[i].values[k], 0);
             ui_tick(ui, at + 40, y + 24, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), last ? "…" : number);
         }
         y += 34;
@@ -362,7 +414,8 @@ static float draw_data(ExerciseView *view, Ui *ui, float x, float y, float width
 }
 
 /* Returns where it ends. */
-static float draw_task(ExerciseView *view, Ui *ui, Rect box) {
+static float draw_task(ExerciseView *view, Ui *ui, Rect box)
+{
     const Exercise *e = view->exercise;
     float x = box.x + 28, width = box.w - 56, y = box.y + 28;
     y += set(&view->title, ui, e->title, TYPE_H2, width);
@@ -388,14 +441,19 @@ static float draw_task(ExerciseView *view, Ui *ui, Rect box) {
         y += 48;
     }
     y += 8;
-    set(&view->how, ui, word(e->column_count ? "exercise.how_data" : e->rule ? "exercise.how_rule" : "exercise.how"), TYPE_SMALL, width);
+    set(&view->how, ui,
+        word(e->column_count ? "exercise.how_data"
+             : e->rule       ? "exercise.how_rule"
+                             : "exercise.how"),
+        TYPE_SMALL, width);
     rich_draw(&view->how, ui, x, y, pen_ink(ui, COLOR_TEXT_FAINT));
     return y + view->how.height + 28;
 }
 
 /* ---- the lines -------------------------------------------------------------------------------------------------- */
 
-static void draw_state(const ExerciseView *view, Ui *ui, int index, Rect rect) {
+static void draw_state(const ExerciseView *view, Ui *ui, int index, Rect rect)
+{
     const Field *field = &view->fields[index];
     float s = ui_scale(ui), x = rect.x + rect.w - 28, y = rect.y + rect.h / 2;
     Color good = pen_ink(ui, COLOR_POSITIVE), bad = pen_ink(ui, COLOR_DANGER);
@@ -403,8 +461,11 @@ static void draw_state(const ExerciseView *view, Ui *ui, int index, Rect rect) {
     bool right = field->state == FIELD_RIGHT;
     pen_frame(ui, rect, 12, 2.5f, right ? good : bad);
     icon_draw(ui_canvas(ui), right ? ICON_TICK : ICON_CROSS, x * s, y * s, 10 * s, right ? good : bad);
-    ui_item(ui, UI_IMAGE, word(right ? "exercise.right" : field->state == FIELD_WRONG ? "exercise.wrong" : "exercise.unreadable"), field->label,
-            (Rect){x - 12, y - 12, 24, 24}, 0);
+    ui_item(ui, UI_IMAGE,
+            word(right                         ? "exercise.right"
+                 : field->state == FIELD_WRONG ? "exercise.wrong"
+                                               : "exercise.unreadable"),
+            field->label, (Rect){x - 12, y - 12, 24, 24}, 0);
     const Answer *a = &view->answer;
     if (field->state != FIELD_UNREADABLE || a->field != index || a->error.column < 1) return;
     char before[TYPED_SIZE]; /* under the column that is meant */
@@ -415,9 +476,13 @@ static void draw_state(const ExerciseView *view, Ui *ui, int index, Rect rect) {
     pen_triangle(ui, to - 8, rect.y + rect.h + 13, to + 8, rect.y + rect.h + 13, to, rect.y + rect.h + 2, bad);
 }
 
-typedef struct Rows { float left, field, live; bool below; } Rows; /* widths */
+typedef struct Rows {
+    float left, field, live;
+    bool below;
+} Rows; /* widths */
 
-static Rows rows_of(const ExerciseView *view, float width) {
+static Rows rows_of(const ExerciseView *view, float width)
+{
     float left = view->exercise->rule ? 44 : 0;
     for (int i = 0; !view->exercise->rule && i < view->count; i++) {
         const Line *line = &view->fields[i].left;
@@ -430,7 +495,8 @@ static Rows rows_of(const ExerciseView *view, float width) {
     return rows;
 }
 
-static float draw_fields(ExerciseView *view, Ui *ui, float x, float y, float width) {
+static float draw_fields(ExerciseView *view, Ui *ui, float x, float y, float width)
+{
     const Exercise *e = view->exercise;
     for (int i = 0; i < view->count; i++) left_of(view, ui, i, fminf(320, width * 0.4f));
     Rows rows = rows_of(view, width);
@@ -438,7 +504,8 @@ static float draw_fields(ExerciseView *view, Ui *ui, float x, float y, float wid
         Field *field = &view->fields[i];
         const char *ask = e->rule ? NULL : e->lines[i].ask;
         if (ask) {
-            ui_text_fit(ui, x + rows.left, y + 18, width - rows.left, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), ask);
+            ui_text_fit(ui, x + rows.left, y + 18, width - rows.left, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+                        ask);
             y += 30;
         }
         Rect rect = {x + rows.left, y, rows.field, ROW_HIGH};
@@ -447,10 +514,13 @@ static float draw_fields(ExerciseView *view, Ui *ui, float x, float y, float wid
             snprintf(number, sizeof number, "%d", i + 1);
             ui_tick(ui, x + 24, y + 41, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT_FAINT), number);
         } else draw_line(&field->left, ui, x, y + ROW_HIGH / 2, pen_ink(ui, COLOR_TEXT));
-        UiEdit edit = ui_textfield(ui, field->label, rect, field->typed, sizeof field->typed, i == 0 ? word(e->rule ? "exercise.example_rule" : "exercise.example_formula") : NULL, 0);
+        UiEdit edit =
+            ui_textfield(ui, field->label, rect, field->typed, sizeof field->typed,
+                         i == 0 ? word(e->rule ? "exercise.example_rule" : "exercise.example_formula") : NULL, 0);
         if (ui_has_focus(ui, UI_TEXTFIELD, field->label)) {
             view->at = i;
-            if (view->seen != i && !view->reveal) view->from = rect.y - 40, view->to = rect.y + rect.h + 24, view->reveal = true;
+            if (view->seen != i && !view->reveal)
+                view->from = rect.y - 40, view->to = rect.y + rect.h + 24, view->reveal = true;
             view->seen = i;
         }
         if (edit.changed) {
@@ -475,9 +545,12 @@ static float draw_fields(ExerciseView *view, Ui *ui, float x, float y, float wid
 }
 
 /* A button with the key that does the same. Returns its width. */
-static float draw_button(Ui *ui, float x, float y, const char *label, const char *key, unsigned flags, const char *why, bool *pressed) {
-    float text = ui_text_width(ui, TYPE_PANEL_TITLE, label), cap = key ? ui_text_width(ui, TYPE_NUMBER_SMALL, key) + 20 : 0;
-    Rect  rect = {x, y, text + cap + (key ? 12 : 0) + 48, 56};
+static float draw_button(Ui *ui, float x, float y, const char *label, const char *key, unsigned flags, const char *why,
+                         bool *pressed)
+{
+    float text = ui_text_width(ui, TYPE_PANEL_TITLE, label),
+          cap = key ? ui_text_width(ui, TYPE_NUMBER_SMALL, key) + 20 : 0;
+    Rect rect = {x, y, text + cap + (key ? 12 : 0) + 48, 56};
     Color ink;
     UiHit hit = ui_icon_button(ui, label, rect, flags, &ink);
     if (why) ui_why(ui, why);
@@ -492,25 +565,36 @@ static float draw_button(Ui *ui, float x, float y, const char *label, const char
     return rect.w;
 }
 
-static float draw_buttons(ExerciseView *view, Ui *ui, float x, float y, float width) {
+static float draw_buttons(ExerciseView *view, Ui *ui, float x, float y, float width)
+{
     const Exercise *e = view->exercise;
-    bool  checks, shows, goes = false, ready = view->tries >= TRIES_BEFORE_SOLUTION && !view->done;
-    char  why[120];
+    bool checks, shows, goes = false, ready = view->tries >= TRIES_BEFORE_SOLUTION && !view->done;
+    char why[120];
     float at = x, next = ui_text_width(ui, TYPE_PANEL_TITLE, word("exercise.next")) + 140;
     snprintf(why, sizeof why, word("exercise.why_solution"), TRIES_BEFORE_SOLUTION - view->tries);
-    at += draw_button(ui, at, y, word("exercise.check"), view->done ? NULL : "Enter", view->done ? 0 : UI_PRIMARY, NULL, &checks) + 16;
-    at += draw_button(ui, at, y, word("exercise.solution"), NULL, ready ? 0 : UI_DISABLED, ready ? NULL : view->done ? word("exercise.why_done") : why, &shows) + 16;
+    at += draw_button(ui, at, y, word("exercise.check"), view->done ? NULL : "Enter", view->done ? 0 : UI_PRIMARY, NULL,
+                      &checks) +
+          16;
+    at += draw_button(ui, at, y, word("exercise.solution"), NULL, ready ? 0 : UI_DISABLED,
+                      ready        ? NULL
+                      : view->done ? word("exercise.why_done")
+                                   : why,
+                      &shows) +
+          16;
     if (e->next && at + next > x + width) at = x, y += 72;
-    if (e->next) draw_button(ui, at, y, word("exercise.next"), view->done ? "Enter" : "PgDn", view->done ? UI_PRIMARY : 0, NULL, &goes);
+    if (e->next)
+        draw_button(ui, at, y, word("exercise.next"), view->done ? "Enter" : "PgDn", view->done ? UI_PRIMARY : 0, NULL,
+                    &goes);
     if (checks) check(view, ui, e->rule ? 0 : meant(view));
     if (shows && ready) show_solution(view, ui);
     if (goes) go_next(view);
     return y + 56;
 }
 
-static float draw_verdict(ExerciseView *view, Ui *ui, float x, float y, float width) {
+static float draw_verdict(ExerciseView *view, Ui *ui, float x, float y, float width)
+{
     if (!view->answered) return y;
-    bool  right = view->answer.kind == ANSWER_RIGHT, plain = view->answer.kind == ANSWER_EMPTY;
+    bool right = view->answer.kind == ANSWER_RIGHT, plain = view->answer.kind == ANSWER_EMPTY;
     Color ink = pen_ink(ui, right ? COLOR_POSITIVE : plain ? COLOR_TEXT_DIM : COLOR_DANGER);
     float s = ui_scale(ui), inside = width - 48, top = y, high = 70;
     if (view->said[0]) high += set(&view->said_rich, ui, view->said, TYPE_BODY, inside) + 18;
@@ -532,7 +616,8 @@ static float draw_verdict(ExerciseView *view, Ui *ui, float x, float y, float wi
     return top + high;
 }
 
-static float draw_lines(ExerciseView *view, Ui *ui, Rect box) {
+static float draw_lines(ExerciseView *view, Ui *ui, Rect box)
+{
     float x = box.x + 28, width = box.w - 56, y = box.y + 28;
     y = draw_fields(view, ui, x, y, width);
     y = draw_buttons(view, ui, x, y + 8, width);
@@ -543,17 +628,23 @@ static float draw_lines(ExerciseView *view, Ui *ui, Rect box) {
 
 /* ---- the screen ------------------------------------------------------------------------------------------------- */
 
-static void take_keys(ExerciseView *view, Ui *ui) {
+static void take_keys(ExerciseView *view, Ui *ui)
+{
     if (ui_command(ui, "anywhere", "next lesson step", NULL)) go_next(view);
     int by = ui_key(ui, "Down") - ui_key(ui, "Up"), to = view->at + by;
     if (by && to >= 0 && to < view->count) focus_on(view, ui, to);
 }
 
-static void draw_bar(ExerciseView *view, Ui *ui) {
-    static const struct { const char *word, *does, *key; ExerciseWish wish; } keys[] = {
-        {"exercise.keys", "key card", "?", EXERCISE_KEYS}, {"exercise.theme", "theme", "T", EXERCISE_THEME},
+static void draw_bar(ExerciseView *view, Ui *ui)
+{
+    static const struct {
+        const char *word, *does, *key;
+        ExerciseWish wish;
+    } keys[] = {
+        {"exercise.keys", "key card", "?", EXERCISE_KEYS},
+        {"exercise.theme", "theme", "T", EXERCISE_THEME},
     };
-    Rect  bar = ui_frame(ui)->top;
+    Rect bar = ui_frame(ui)->top;
     float s = ui_scale(ui), right = bar.w - 24, x = 88;
     ui_layer_begin(ui, "exercise bar", bar, ui_hash_text(0, view->exercise->title));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
@@ -563,7 +654,7 @@ static void draw_bar(ExerciseView *view, Ui *ui) {
         const char *name = word(keys[i].word);
         float text = ui_text_width(ui, TYPE_LABEL, name), wide = text + 66;
         if (right - wide < x + 240) break;
-        Rect  rect = {right - wide, 12, wide, 48};
+        Rect rect = {right - wide, 12, wide, 48};
         UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_NO_FOCUS);
         if (hit.hovered) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
         ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
@@ -577,17 +668,21 @@ static void draw_bar(ExerciseView *view, Ui *ui) {
     x += scenes + 16;
     if (right - x > 120) {
         x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;
-        ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("exercise.exercise"));
+        ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT),
+                    word("exercise.exercise"));
     }
     ui_layer_end(ui);
 }
 
-void exercise_view_frame(ExerciseView *view, Ui *ui) {
+void exercise_view_frame(ExerciseView *view, Ui *ui)
+{
     const Frame *frame = ui_frame(ui);
     float margin = fminf(FRAME_MARGIN, frame->width * 0.03f), gap = FRAME_GUTTER;
-    Rect  page = {0, FRAME_TOP_BAR, frame->width, frame->height - FRAME_TOP_BAR};
-    bool  beside = frame->width >= 1360;
-    if (view->height == 0) view->height = beside ? (float)view->count * (ROW_HIGH + 24) + 200 : 2 * page.h; /* nothing measured yet: about */
+    Rect page = {0, FRAME_TOP_BAR, frame->width, frame->height - FRAME_TOP_BAR};
+    bool beside = frame->width >= 1360;
+    if (view->height == 0)
+        view->height =
+            beside ? (float)view->count * (ROW_HIGH + 24) + 200 : 2 * page.h; /* nothing measured yet: about */
     view->again = false;
     if (!view->greeted) focus_on(view, ui, 0);
     view->greeted = true;
@@ -595,14 +690,18 @@ void exercise_view_frame(ExerciseView *view, Ui *ui) {
     ui_scroll(ui, page, view->height, &view->scroll, false);
 
     uint64_t version = view->version;
-    float    before = view->height, top = page.y + gap - view->scroll, wide = frame->width - 2 * margin, low = page.h - 2 * gap;
-    ui_layer_begin(ui, "exercise", page, ui_hash_number(ui_hash_number(ui_hash_number(0, (double)view->scroll), (double)version), (double)before));
+    float before = view->height, top = page.y + gap - view->scroll, wide = frame->width - 2 * margin,
+          low = page.h - 2 * gap;
+    ui_layer_begin(ui, "exercise", page,
+                   ui_hash_number(ui_hash_number(ui_hash_number(0, (double)view->scroll), (double)version),
+                                  (double)before));
     pen_fill(ui, page, 0, pen_ink(ui, COLOR_BG));
     /* Letters belong to the line: a click beside everything leaves it there, so that no key of the program is meant. */
-    if (ui_hotspot(ui, UI_PANEL, word("exercise.exercise"), "", page, UI_NO_FOCUS | UI_QUIET | UI_BARE).clicked) focus_on(view, ui, view->at);
+    if (ui_hotspot(ui, UI_PANEL, word("exercise.exercise"), "", page, UI_NO_FOCUS | UI_QUIET | UI_BARE).clicked)
+        focus_on(view, ui, view->at);
     ui_scroll_begin(ui, page);
     float left = beside ? floorf(fminf(640, wide * 0.38f)) : wide, full = fmaxf(low, before - 2 * gap), end;
-    Rect  task = {margin, top, left, full}, lines = {margin + left + gap, top, wide - left - gap, full};
+    Rect task = {margin, top, left, full}, lines = {margin + left + gap, top, wide - left - gap, full};
     if (beside) {
         ui_panel(ui, word("exercise.task"), task);
         ui_panel(ui, word("exercise.lines"), lines);
