@@ -404,7 +404,8 @@ static void add_steps(Page *page, const DeriveStep *step, int root, uint64_t pat
         }
         lay(page, line, math_row(page->arena, items, count), 26);
     }
-    if (step->applied && fits(step->applied) && fits(step->result)) {
+    bool again = step->more && formula_size(step->applied) > SUM_MAX; /* a page of terms, each of which has its line below */
+    if (step->applied && !again && fits(step->applied) && fits(step->result)) {
         Line *line = add_line(page, LINE_APPLIED, root, depth, parent);
         line->x = x;
         line->label = arena_print(arena, "%s %s", number, word("derivation.gives"));

@@ -17,7 +17,8 @@ enum {
     FORMULAS = 6,
     LINES_MAX = 2500,
     OPEN_MAX = 2048,
-    TYPESET_MAX = 4000,
+    TYPESET_MAX = 12000,
+    SUM_MAX = 300,
     RESULT_DIGITS = 4,
     PARTS_TOLD = 5
 };

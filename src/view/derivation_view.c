@@ -136,7 +136,7 @@ static void draw_bar(DerivationView *view, Ui *ui, const char *title)
         for (int k = 0; k < 2 && hints[i].keys[k]; k++) cap += ui_keycap(ui, cap, 36, hints[i].keys[k]) + 4;
         right = rect.x - 6;
     }
-    float room = right - 24 - x - own - 32, whole = ui_text_width(ui, TYPE_TITLE_BAR, title);
+    float room = right - 24 - x - own - 64, whole = ui_text_width(ui, TYPE_TITLE_BAR, title);
     if (room > 80) {
         x += ui_text_fit(ui, x, 46, fminf(whole + 1, room), UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_DIM),
                          title) +
