@@ -53,7 +53,7 @@ wait 3
 type y
 describe typed.json
 S
-that "letters go on in the line" json beside/typed.json 'screen["screen"] == "exercise" and any(i["role"] == "textfield" and i["value"] == "xy" for i in items)'
+that "letters go on in the line" json beside/typed.json 'screen["screen"] == "lesson" and any(i["role"] == "textfield" and i["value"] == "xy" for i in items)'
 
 drive rule exercise:momentum <<'S'
 key Ctrl+A
