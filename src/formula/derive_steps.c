@@ -165,7 +165,7 @@ typedef struct Terms {
     int count;
 } Terms;
 
-static Terms terms_of(Work *w, const Node *root)
+static Terms terms_of(const Node *root)
 {
     int room = 64, top = 0, most = 64;
     Terms out = {0};
@@ -193,7 +193,6 @@ static Terms terms_of(Work *w, const Node *root)
         out.signs[out.count++] = open.sign;
     }
     free(stack);
-    (void)w;
     return out;
 }
 
@@ -205,7 +204,7 @@ static const Node *add(Work *w, const Node *sum, const Node *term, int sign)
 
 static void explain_sum(Work *w, DeriveStep *step)
 {
-    Terms terms = terms_of(w, step->node);
+    Terms terms = terms_of(step->node);
     int shown = terms.count <= LETTERS ? terms.count : 3;
     Letter *letters = memory_must(calloc((size_t)terms.count, sizeof *letters));
     const Node *pattern = NULL, *applied = NULL;

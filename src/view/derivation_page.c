@@ -342,7 +342,7 @@ static void add_step(Page *page, const DerivePart *part, int root, uint64_t path
     line->x = 24 + (float)(INDENT * depth) + 44;
     line->foldable = step->part_count > 0;
     line->open = line->foldable && opened_at(view, path) >= 0;
-    line->rule = rule_word(page, step);
+    line->rule = step->cut ? word("derivation.cut") : rule_word(page, step);
     line->label = arena_print(page->arena, "%s: ∂/∂%s %s", number, by, printed(page, step->node));
     if (!fits(step->node) || !fits(step->result)) {
         too_long(page, line, step->node);
@@ -415,7 +415,6 @@ static void add_steps(Page *page, const DeriveStep *step, int root, uint64_t pat
             !strcmp(printed(page, step->applied), printed(page, step->result)); /* nothing was left to simplify */
         lay(page, line, math_row(page->arena, items, done ? 3 : 5), 26);
     }
-    if (step->cut) lay_note(page, add_line(page, LINE_NOTE, root, depth, parent), word("derivation.cut"));
     for (int i = 0, shown = 0; i < step->part_count; i++) {
         if (!step->parts[i].step) continue;
         if (page->view->line_count > LINES_MAX) {
