@@ -11,11 +11,12 @@
 #include "draw/icon.h"
 #include "formula/layout.h"
 #include "lesson/answer.h"
+#include "view/exercise_say.h"
 #include "view/pen.h"
 #include "view/rich.h"
 #include "view/words.h"
 
-enum { TYPED_SIZE = 512, TEXT_SIZE = 2048, TRIES_BEFORE_SOLUTION = 3, ROW_HIGH = 64, MATH_LEAST = 20 };
+enum { TYPED_SIZE = 512, TRIES_BEFORE_SOLUTION = 3, ROW_HIGH = 64, MATH_LEAST = 20 };
 
 typedef enum FieldState { FIELD_OPEN, FIELD_RIGHT, FIELD_WRONG, FIELD_UNREADABLE } FieldState;
 
@@ -46,7 +47,8 @@ struct ExerciseView {
     bool done;  /* all is right */
     Answer answer;
     bool answered;
-    char head[200], said[TEXT_SIZE], hint[TEXT_SIZE], next[EXERCISE_WORD_SIZE];
+    ExerciseSaid words;
+    char next[EXERCISE_WORD_SIZE];
     Rich title, task, given[EXERCISE_GIVEN_MAX], how, said_rich, hint_rich;
     Line lets[EXERCISE_LINES_MAX], symbols[EXERCISE_GIVEN_MAX];
     uint64_t version;
@@ -111,86 +113,11 @@ ExerciseWish exercise_view_wish(ExerciseView *view, const char **next)
     return wish;
 }
 
-/* ---- what the checker says, in words ---------------------------------------------------------------------------- */
-
-/* A name as TeX. */
-static void add_name(TextBuffer *out, const char *name)
-{
-    Arena scratch = {0};
-    const Node *node;
-    if (formula_parse(&scratch, name, NULL, &node, NULL) == STATUS_OK) formula_print_tex(node, out);
-    else text_add(out, "%s", name);
-    arena_free(&scratch);
-}
-
-static void say_example(ExerciseView *view)
-{
-    const Answer *a = &view->answer;
-    char at[TEXT_SIZE], name[200];
-    TextBuffer where = text_fixed(at, sizeof at), result = text_fixed(name, sizeof name);
-    for (int i = 0; i < a->at_count; i++) {
-        text_add(&where, "%s$", i ? ", " : "");
-        add_name(&where, a->at[i].name);
-        text_add(&where, "$ = %s", a->at[i].value);
-    }
-    add_name(&result, a->result);
-    bool none = !a->yours[0];
-    if (a->step && none)
-        snprintf(view->said, sizeof view->said, word("exercise.example_step_none"), a->step, at, name, a->right);
-    else if (a->step)
-        snprintf(view->said, sizeof view->said, word("exercise.example_step"), a->step, at, name, a->yours, a->right);
-    else if (!a->at_count)
-        snprintf(view->said, sizeof view->said, word("exercise.example_bare"),
-                 none ? word("exercise.no_value") : a->yours, a->right);
-    else if (none) snprintf(view->said, sizeof view->said, word("exercise.example_none"), at, a->right);
-    else snprintf(view->said, sizeof view->said, word("exercise.example"), at, a->yours, a->right);
-}
-
-static void say_hint(ExerciseView *view)
-{
-    const Mistake *m = &view->answer.mistake;
-    char key[80];
-    snprintf(key, sizeof key, "exercise.mistake.%s", mistake_name(m->kind));
-    if (m->kind == MISTAKE_OWN) snprintf(view->hint, sizeof view->hint, "%s", m->say);
-    else if (m->kind == MISTAKE_NONE && view->answer.tip)
-        snprintf(view->hint, sizeof view->hint, "%s", view->answer.tip);
-    else snprintf(view->hint, sizeof view->hint, word(key), m->what, m->other);
-}
-
 static int first_open(const ExerciseView *view)
 {
     for (int i = 0; i < view->count; i++)
         if (view->fields[i].state != FIELD_RIGHT) return i;
     return -1;
-}
-
-static void say_answer(ExerciseView *view)
-{
-    const Answer *a = &view->answer;
-    view->said[0] = view->hint[0] = 0;
-    switch (a->kind) {
-    case ANSWER_EMPTY: snprintf(view->head, sizeof view->head, "%s", word("exercise.empty")); break;
-    case ANSWER_UNREADABLE:
-        snprintf(view->head, sizeof view->head, "%s", word("exercise.unreadable"));
-        if (a->error.column < 1) snprintf(view->said, sizeof view->said, "%s", a->error.message);
-        else if (view->exercise->rule && a->field >= 0)
-            snprintf(view->said, sizeof view->said, word("exercise.line_column"), a->field + 1, a->error.column,
-                     a->error.message);
-        else snprintf(view->said, sizeof view->said, word("exercise.column"), a->error.column, a->error.message);
-        break;
-    case ANSWER_WRONG:
-        snprintf(view->head, sizeof view->head, "%s", word("exercise.wrong"));
-        if (view->exercise->rule && a->field >= 0)
-            snprintf(view->head, sizeof view->head, word("exercise.wrong_line"), a->field + 1);
-        say_example(view);
-        say_hint(view);
-        break;
-    case ANSWER_RIGHT:
-        snprintf(view->head, sizeof view->head, "%s", word(view->done ? "exercise.all_right" : "exercise.right"));
-        if (!view->done) snprintf(view->said, sizeof view->said, "%s", word("exercise.go_on"));
-        else if (view->exercise->after) snprintf(view->said, sizeof view->said, "%s", view->exercise->after);
-        break;
-    }
 }
 
 /* ---- what is done ----------------------------------------------------------------------------------------------- */
@@ -225,7 +152,7 @@ static void check(ExerciseView *view, Ui *ui, int field)
     if (view->answer.kind == ANSWER_WRONG) view->tries++;
     if (view->answer.kind == ANSWER_RIGHT) view->tries = 0;
     view->shown = false;
-    say_answer(view);
+    exercise_say(view->exercise, &view->answer, view->done, &view->words);
     view->checked = true;
     view->version++;
     view->again = true;
@@ -253,9 +180,9 @@ static void show_solution(ExerciseView *view, Ui *ui)
     view->answered = true;
     view->shown = true;
     view->answer = (Answer){.kind = ANSWER_EMPTY, .field = from};
-    snprintf(view->head, sizeof view->head, "%s", word("exercise.shown"));
-    snprintf(view->said, sizeof view->said, "%s", word("exercise.shown_about"));
-    view->hint[0] = 0;
+    snprintf(view->words.head, sizeof view->words.head, "%s", word("exercise.shown"));
+    snprintf(view->words.said, sizeof view->words.said, "%s", word("exercise.shown_about"));
+    view->words.hint[0] = 0;
     view->version++;
     focus_on(view, ui, from);
 }
@@ -597,8 +524,8 @@ static float draw_verdict(ExerciseView *view, Ui *ui, float x, float y, float wi
     bool right = view->answer.kind == ANSWER_RIGHT, plain = view->answer.kind == ANSWER_EMPTY;
     Color ink = pen_ink(ui, right ? COLOR_POSITIVE : plain ? COLOR_TEXT_DIM : COLOR_DANGER);
     float s = ui_scale(ui), inside = width - 48, top = y, high = 70;
-    if (view->said[0]) high += set(&view->said_rich, ui, view->said, TYPE_BODY, inside) + 18;
-    if (view->hint[0]) high += set(&view->hint_rich, ui, view->hint, TYPE_BODY, inside) + 18;
+    if (view->words.said[0]) high += set(&view->said_rich, ui, view->words.said, TYPE_BODY, inside) + 18;
+    if (view->words.hint[0]) high += set(&view->hint_rich, ui, view->words.hint, TYPE_BODY, inside) + 18;
     pen_fill(ui, (Rect){x, top, width, high}, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     pen_fill(ui, (Rect){x, top, 6, high}, 3, ink);
     float words = x + 24;
@@ -606,13 +533,13 @@ static float draw_verdict(ExerciseView *view, Ui *ui, float x, float y, float wi
         icon_draw(ui_canvas(ui), right ? ICON_TICK : ICON_CROSS, (x + 38) * s, (top + 34) * s, 12 * s, ink);
         words += 40;
     }
-    ui_text_fit(ui, words, top + 42, width - (words - x) - 24, UI_LEFT, TYPE_TITLE_BAR, ink, view->head);
+    ui_text_fit(ui, words, top + 42, width - (words - x) - 24, UI_LEFT, TYPE_TITLE_BAR, ink, view->words.head);
     y = top + 70;
-    if (view->said[0]) {
+    if (view->words.said[0]) {
         rich_draw(&view->said_rich, ui, x + 24, y, pen_ink(ui, COLOR_TEXT));
         y += view->said_rich.height + 18;
     }
-    if (view->hint[0]) rich_draw(&view->hint_rich, ui, x + 24, y, pen_ink(ui, COLOR_TEXT));
+    if (view->words.hint[0]) rich_draw(&view->hint_rich, ui, x + 24, y, pen_ink(ui, COLOR_TEXT));
     return top + high;
 }
 
