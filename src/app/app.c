@@ -36,6 +36,8 @@ struct App {
     bool        keys_open;
     Picker     *picker;     /* the surface picker over the screen; NULL: closed */
     char        word[GALLERY_WORD_SIZE]; /* that the screen was opened with */
+    char       *before;     /* the scene that another surface was chosen over, as YAML; NULL: none */
+    char        before_word[GALLERY_WORD_SIZE];
     bool        raced;      /* the screen shows the sandbox's race: from there one goes back to the sandbox */
     GalleryMemory *memory;  /* borrowed, may be NULL */
     bool        redraw;     /* a button changed what the next frame shows */
@@ -137,6 +139,7 @@ void app_destroy(App *app)
     live_free(&app->live);
     text_free(&app->copied);
     picker_destroy(app->picker);
+    free(app->before);
     if (app->kind) app->kind->destroy(app->screen);
     thumbnails_free();
     ui_destroy(app->ui);
@@ -171,6 +174,8 @@ Status app_open(App *app, const char *word, Error *error)
     Status status = kind->create(&screen, word, &app->options, app->memory, error);
     if (status != STATUS_OK) return status;
     note_word(app, word); /* the word may belong to the old screen */
+    free(app->before);
+    app->before = NULL;
     app->kind->destroy(app->screen);
     picker_destroy(app->picker);
     app->picker = NULL;
@@ -392,12 +397,43 @@ static void open_picker(App *app)
     if (!app->picker) app->picker = picker_create(app->kind == &screen_stage ? stage_surface(app->screen) : NULL);
 }
 
+/* Another surface takes the scene's place; the light stays, and the scene is one undo away. */
+static void open_surface(App *app, const char *word)
+{
+    bool  staged = app->kind == &screen_stage;
+    int   light = staged ? stage_light(app->screen) : -1;
+    char  old[sizeof app->word];
+    TextBuffer text = {0};
+    memcpy(old, app->word, sizeof old);
+    if (staged) app->kind->text(app->screen, &text);
+    if (!open_or_say(app, word)) {
+        text_free(&text);
+        return;
+    }
+    if (light >= 0 && app->kind == &screen_stage) stage_set_light(app->screen, light);
+    app->before = text.data;
+    memcpy(app->before_word, old, sizeof old);
+}
+
+static void open_before(App *app)
+{
+    char *text = app->before;
+    if (!text) return;
+    app->before = NULL;
+    if (open_or_say(app, text)) {
+        app->raced = false;
+        memcpy(app->word, app->before_word, sizeof app->word);
+    }
+    free(text);
+}
+
 /* To add a key that works everywhere: its row in the tokens, and one here that begins with what it says there. */
 static const struct { const char *does; void (*act)(App *app); } everywhere[] = {
     {"theme", switch_theme}, {"larger interface", larger}, {"smaller interface", smaller}, {"normal size", normal_size},
     {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture}, {"record", toggle_film}, {"copy the figures", copy_figures},
     {"save the scene", save_in_scenes},
     {"scenes", open_gallery}, {"open", open_gallery}, {"your own valley", open_sandbox}, {"choose a surface", open_picker},
+    {"surface before", open_before}, /* asked for by the stage: an undo with nothing left to undo */
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
 
@@ -491,7 +527,7 @@ static void open_asked(App *app)
         app->picker = NULL;
         app->redraw = true;
         return;
-    case PICKER_USES: open_or_say(app, chosen); return;
+    case PICKER_USES: open_surface(app, chosen); return;
     case PICKER_STAYS: break;
     }
     const char *word = app->kind->opens ? app->kind->opens(app->screen, app->ui, &step, &plays) : NULL;

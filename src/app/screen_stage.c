@@ -21,6 +21,7 @@ static void frame(void *self, Ui *ui, double seconds, bool final)
     case STAGE_THEME: ui_ask(ui, "theme"); break;
     case STAGE_KEYS: ui_ask(ui, "key card"); break;
     case STAGE_SCENES: ui_ask(ui, "scenes"); break;
+    case STAGE_BEFORE: ui_ask(ui, "surface before"); break;
     case STAGE_SURFACE: ui_ask(ui, "choose a surface"); break;
     case STAGE_NOTHING: break;
     }

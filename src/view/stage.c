@@ -327,6 +327,7 @@ static void take_keys(Stage *stage, Ui *ui) {
     int   which = 0;
     if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->hint = false;
     curves_keys(&stage->curves, ui, race_surface(stage->race));
+    if (!edit_can_undo(stage->edit) && ui_command(ui, "anywhere", "undo", NULL)) stage->wish = STAGE_BEFORE;
     if (drawer_keys(stage->drawer, ui, &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = roll->step})) race_anew(stage);
     if (ui_typing(ui)) return;
     if (!somebody_has_the_focus(ui))
@@ -696,6 +697,8 @@ void stage_go_to(Stage *stage, int step, bool at_once) {
 }
 
 void stage_play(Stage *stage, bool playing) { roll_play(&stage->roll, playing); }
+
+int stage_light(const Stage *stage) { return (int)stage->light; }
 
 void stage_set_light(Stage *stage, int level) {
     if (level >= 0 && level < SCENE_LIGHTS) stage->light = (SceneLight)level;

@@ -47,10 +47,12 @@ int    stage_step(const Stage *stage);  /* the step that the numbers belong to *
 int    stage_steps(const Stage *stage); /* the last step of the timeline */
 void   stage_go_to(Stage *stage, int step, bool at_once); /* otherwise one step rolls, a longer way jumps */
 void   stage_play(Stage *stage, bool playing);
+int    stage_light(const Stage *stage);
 void   stage_set_light(Stage *stage, int level); /* 0 lantern, 1 moon, 2 full */
-/* What was asked for on the screen that only the app can do (the top bar's Theme and Keys, the way out to the scenes).
+/* What was asked for on the screen that only the app can do (the top bar's Theme and Keys, the way out to the scenes; an
+ * undo with nothing left to undo here).
  * Each press is told once. */
-typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES, STAGE_SURFACE } StageWish;
+typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES, STAGE_SURFACE, STAGE_BEFORE } StageWish;
 StageWish stage_wish(Stage *stage);
 bool        stage_in_workings(const Stage *stage);
 const char *stage_surface(const Stage *stage);   /* the name of its surface; a formula's is its text */
