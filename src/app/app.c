@@ -315,7 +315,7 @@ static void save_picture(App *app)
 
 static void set_scale(App *app, float scale)
 {
-    static const float steps[] = {0.8f, 0.9f, 1, 1.1f, 1.25f, 1.4f, 1.6f, 2};
+    static const float steps[] = {0.75f, 0.85f, 1, 1.1f, 1.25f, 1.4f, 1.6f, 2};
     enum { STEPS = sizeof steps / sizeof steps[0] };
     int at = 2;
     for (int i = 0; i < STEPS; i++)
