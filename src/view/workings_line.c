@@ -12,6 +12,8 @@ enum { DIGITS = 4, NAMES = 96 };
 
 typedef struct Context {
     const WorkingLine *line;
+    const Workings    *workings; /* where names lead to; NULL: nowhere */
+    int                at;
     SubstituteName     numbers[NAMES];
     char               shown[NAMES][48];
 } Context;
@@ -23,8 +25,10 @@ static const WorkingName *name_of(const Context *c, const char *name) {
 }
 
 static const char *role_of(void *context, const char *name, int *tag) {
-    (void)tag;
-    const WorkingName *known = name_of(context, name);
+    const Context     *c = context;
+    const WorkingName *known = name_of(c, name);
+    for (int i = 0; c->workings && known && !known->before && i < c->at; i++)
+        if (!strcmp(c->workings->lines[i].name, name)) *tag = i + 1;
     return known ? known->role : !strcmp(name, "step") ? "step" : NULL;
 }
 
@@ -85,11 +89,12 @@ static const Math *left_side(Arena *arena, const WorkingLine *line, const char *
     return line->role ? math_with_role(arena, name, line->role, 0) : name;
 }
 
-void workings_symbols(Arena *arena, Ui *ui, const WorkingLine *line, const Surface *surface, float size, float room, WorkingArt *out) {
+void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, float size, float room, WorkingArt *out) {
     Context  *c = arena_new(arena, Context);
     const Math *right = NULL;
-    (void)surface;
+    const WorkingLine *line = &workings->lines[at];
     c->line = line;
+    c->workings = workings, c->at = at;
     MathNames names = {.role = role_of, .when = moment_of, .context = c};
     if (line->kind == WORKING_SLOPE) {
         bool noisy = false;

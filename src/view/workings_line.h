@@ -19,8 +19,10 @@ typedef struct WorkingArt {
     char   label[160];     /* the formula as text */
 } WorkingArt;
 
-/* `surface` names x and y. size: of the letters, canvas units; room: width for it. */
-void workings_symbols(Arena *arena, Ui *ui, const WorkingLine *line, const Surface *surface, float size, float room, WorkingArt *out);
+/* Line `at`. A part whose name an earlier line has worked out wears that line's number (from 1) as its tag.
+ * size: of the letters, canvas units; room: width for it. */
+void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, float size, float room, WorkingArt *out);
+/* `surface` names x and y. */
 void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surface *surface, float size, float room, WorkingArt *out);
 
 /* The values alone, by four digits. */

@@ -32,7 +32,7 @@ void workings_open(WorkingsView *view, int run) {
 static void lay_symbols(WorkingSide *side, Ui *ui, const Picture *picture, float room) {
     side->art = arena_array(&side->arena, WorkingArt, side->now.count);
     for (int i = 0; i < side->now.count; i++) {
-        workings_symbols(&side->arena, ui, &side->now.lines[i], picture->surface, 32, room, &side->art[i]);
+        workings_symbols(&side->arena, ui, &side->now, i, 32, room, &side->art[i]);
         workings_values(&side->now.lines[i], &side->art[i]);
     }
 }
@@ -191,9 +191,9 @@ static void lay_big(WorkingSide *side, Ui *ui, const WorkingsView *view, const P
     arena_reset(&side->large);
     memset(&side->big, 0, sizeof side->big);
     const WorkingLine *at = &side->now.lines[line];
-    workings_symbols(&side->large, ui, at, picture->surface, 40, formula_room, &side->big);
+    workings_symbols(&side->large, ui, &side->now, line, 40, formula_room, &side->big);
     side->below = side->big.symbols.width > (formula_room + 4) * ui_scale(ui);
-    if (side->below) workings_symbols(&side->large, ui, at, picture->surface, 40, numbers_room, &side->big);
+    if (side->below) workings_symbols(&side->large, ui, &side->now, line, 40, numbers_room, &side->big);
     if (!symbols_only) workings_numbers(&side->large, ui, at, picture->surface, 32, numbers_room, &side->big);
     side->says.role = role_in, side->says.context = &side->now;
     if (!symbols_only) workings_say(&side->now, picture->race, line, text);
@@ -307,7 +307,28 @@ static void draw_note(Ui *ui, const char *note, float x, float middle, float wid
     for (int i = 0; i < count; i++) ui_text_fit(ui, x, middle + 7 + 26 * ((float)i - (float)(count - 1) / 2), width, UI_LEFT, style, color, lines[i]);
 }
 
-static void draw_open_row(Ui *ui, const WorkingSide *side, Rect row, const Columns *c, int number) {
+/* A symbol that an earlier line has worked out leads there. Returns that line, or -1. */
+static int link_symbols(Ui *ui, const WorkingSide *side, float x, float baseline) {
+    int clicked = -1;
+    const Layout *layout = &side->big.symbols;
+    for (int i = 0; i < layout->part_count; i++) {
+        const PlacedPart *part = &layout->parts[i];
+        char label[96], hint[96];
+        int  line = part->tag - 1;
+        if (line < 0 || line >= side->now.count || line == side->big_line) continue;
+        snprintf(hint, sizeof hint, word("workings.line_of"), line + 1, side->now.lines[line].name);
+        snprintf(label, sizeof label, "%s %d %d", side->now.lines[line].name, side->run + 1, i + 1);
+        Rect  rect = {x + units(ui, part->x) - 3, baseline + units(ui, part->y) - 3, units(ui, part->width) + 6, units(ui, part->height) + 6};
+        UiHit hit = ui_hotspot(ui, UI_CELL, label, hint, rect, UI_BARE | UI_NO_FOCUS);
+        ui_hint(ui, hint, NULL, NULL);
+        if (hit.hovered) pen_line(ui, rect.x, rect.y + rect.h, rect.x + rect.w, rect.y + rect.h, 2.5f, pen_ink(ui, COLOR_ACCENT));
+        if (hit.clicked) clicked = line;
+    }
+    return clicked;
+}
+
+/* Returns the line that was asked for by a symbol, or -1. */
+static int draw_open_row(Ui *ui, const WorkingSide *side, Rect row, const Columns *c, int number) {
     char note[160];
     const WorkingLine *line = &side->now.lines[side->big_line];
     const WorkingArt  *art = &side->big;
@@ -325,12 +346,12 @@ static void draw_open_row(Ui *ui, const WorkingSide *side, Rect row, const Colum
     draw_badge(ui, row.x + 46, middle, number, false, true);
     draw_note(ui, note, row.x + NOTE_X, middle, c->note_w, TYPE_PANEL_TITLE, ink, 6);
     float y = row.y + top;
-    if (!side->below) ui_math(ui, c->formula_x, middle + units(ui, art->symbols.height - art->symbols.depth) / 2, &art->symbols, ink, quantity_ink, ui, art->label);
+    float formula_x = side->below ? row.x + NOTE_X : c->formula_x;
+    float baseline = side->below ? y + units(ui, art->symbols.height) : middle + units(ui, art->symbols.height - art->symbols.depth) / 2;
+    ui_math(ui, formula_x, baseline, &art->symbols, ink, quantity_ink, ui, art->label);
+    int asked = link_symbols(ui, side, formula_x, baseline);
     draw_values(ui, line, art, c, middle + 8, true, value_color(ui, line));
-    if (side->below) {
-        ui_math(ui, row.x + NOTE_X, y + units(ui, art->symbols.height), &art->symbols, ink, quantity_ink, ui, art->label);
-        y += formula + 22;
-    }
+    if (side->below) y += formula + 22;
     for (int k = 0; art->numbered && k < line->count; k++) {
         const Layout *layout = &art->numbers[k];
         ui_math(ui, row.x + NOTE_X, y + units(ui, layout->height), layout, ink, quantity_ink, ui, art->shown[k]);
@@ -338,6 +359,7 @@ static void draw_open_row(Ui *ui, const WorkingSide *side, Rect row, const Colum
     }
     if (side->says.height > 0) rich_draw(&side->says, ui, row.x + NOTE_X, y, ink), y += side->says.height + 8;
     if (side->note.height > 0) rich_draw(&side->note, ui, row.x + NOTE_X, y, pen_ink(ui, COLOR_TEXT_DIM));
+    return asked;
 }
 
 static void draw_row(Ui *ui, const WorkingSide *side, Rect row, const Columns *c, int line_index, int number, bool done, bool next, bool symbols_only) {
@@ -430,8 +452,11 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
             if (seen.h > 12) hit = ui_hotspot(ui, UI_CELL, label, "", seen, UI_BARE | UI_NO_FOCUS);
             if (hit.clicked) clicked = i;
             if (hit.hovered && i != view->row) pen_fill(ui, box, 0, pen_fade(pen_ink(ui, COLOR_PANEL_RAISED), 0.6f));
-            if (i == view->row) draw_open_row(ui, side, box, &columns[s], line + 1);
-            else draw_row(ui, side, box, &columns[s], line, line + 1, i < view->row && !symbols_only, i == view->row + 1 && !symbols_only, symbols_only);
+            if (i == view->row) {
+                int asked = draw_open_row(ui, side, box, &columns[s], line + 1);
+                for (int k = 0; asked >= 0 && k < view->row_count; k++)
+                    if (view->rows[k].line[s] == asked) clicked = k;
+            } else draw_row(ui, side, box, &columns[s], line, line + 1, i < view->row && !symbols_only, i == view->row + 1 && !symbols_only, symbols_only);
             if (y < list.y + list.h && i + 1 < view->row_count) pen_line(ui, box.x, y, box.x + box.w, y, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
         }
         ui_scroll_end(ui, inside, content, view->offset, pen_ink(ui, COLOR_PANEL));

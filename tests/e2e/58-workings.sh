@@ -48,6 +48,28 @@ that "Up before the first is the last line of the update before" json lines/back
 that "two rules side by side" json lines/beside.json 'sum(l.startswith("Line 1: g") for l in labels) == 2'
 that "Escape leads back" json lines/stage.json 'screen["screen"] == "stage"'
 
+# a symbol leads to the line that works it out, an arrow's name to its line
+cat >links.txt <<'S'
+key W
+key 4
+key Right
+key Right
+key Down
+key Down
+key Down
+key Down
+key Down
+wait 60
+describe step.json
+click m_hat 4 1
+wait 60
+describe hat.json
+S
+valley drive opening --script links.txt --size 1280x720 -o links
+exits 0
+that "the step's own numbers" json links/step.json '"number step 1" in [i["role"] + " " + i["label"] for i in items]'
+that "a click on a symbol leads to its line" json links/hat.json '"number m_hat 1" in [i["role"] + " " + i["label"] for i in items] and "number step 1" not in [i["role"] + " " + i["label"] for i in items]'
+
 # every rule, its last line, in several sizes and both themes: nothing overlaps, nothing is cut
 valley list optimizers
 cut -f1 out >rules
