@@ -162,6 +162,7 @@ static void open_workings(Stage *stage) {
         if (!stage->hidden[order[i]]) run = order[i];
     if (run < 0) return;
     drawer_open(stage->drawer, false);
+    roll_play(&stage->roll, false); /* time goes by line now */
     workings_open(&stage->workings, run);
     stage->stale = true;
 }
