@@ -133,6 +133,12 @@ static void signs(const Shown *s) { /* gd, sign-gd */
     ck_assert_double_lt(walked(s, 0, 5), 0.02);
 }
 
+static void by_line(const Shown *s) { /* adam, … */
+    const Moment *start = race_at(s->race, 0, 0), *first = race_at(s->race, 0, 1);
+    ck_assert_double_eq_tol(fabs(first->x - start->x), fabs(first->y - start->y), 1e-6);
+    ck_assert_double_gt(fabs(start->gradient[1] / start->gradient[0]), 5);
+}
+
 /* A row: scene, its caption as it was checked, what makes it true. The other four are in test_scene.c. */
 static const struct { const char *name, *caption; void (*check)(const Shown *s); } captions[] = {
     {"plain", "On nearly flat ground GD waits. Rules that divide by the slope walk.", plain},
@@ -146,6 +152,7 @@ static const struct { const char *name, *caption; void (*check)(const Shown *s);
     {"pass", "Momentum leaves the saddle first. GD still stands there.", pass},
     {"one-step", "Newton knows the curvature. In a quadratic valley one step is enough.", one_step},
     {"memory", "L-BFGS learns the bend from past slopes and arrives. GD creeps.", memory},
+    {"by-line", "Adam's first step is as long in x as in y. The slopes differ.", by_line},
     {"signs", "Sign descent ignores how steep it is. Its steps never shrink, it never rests.", signs},
 };
 

@@ -10,6 +10,9 @@ stage-night        himmelblau  58  960x540  night
 stage-day          himmelblau  58  960x540  day
 rosenbrock-end     rosenbrock 200  960x540  night
 small              himmelblau  20  640x480  night
+workings-night     by-line      9  960x540  night
+workings-day       by-line      9  960x540  day
+sandbox            sandbox     22  960x540  night
 '
 
 # masks FILE.json: X,Y,W,H of every text, a little larger than it says
