@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/parallel.h"
+
 static const float SOFT_FROM = 0.86f, SOFT_TO = 1.34f;  /* rim: the moonlight goes out */
 
 /* 8x8 ordered dither (Bayer 1973), 0..63. */
@@ -326,6 +328,40 @@ WIDE void strip_pixels(const float *restrict r, const float *restrict g, const f
     }
 }
 
+typedef struct MapRows {
+    const Look *look; const Terrain *terrain; StripView view; const Image *image;
+    int ax, ay, width, height; float left, top, px, py;
+} MapRows;
+
+enum { MAP_ROWS = 8 }; /* of one piece of work */
+
+static void map_rows(void *context, int piece)
+{
+    const MapRows *m = context;
+    StripView view = m->view;
+    Strip strip;
+    memset(&strip, 0, sizeof strip);
+    for (int y = piece * MAP_ROWS; y < (piece + 1) * MAP_ROWS && y < m->height; y++) {
+        int iy = m->ay + y;
+        if (iy < 0 || iy >= m->image->height) continue;
+        for (int x = 0; x < m->width; x += STRIP) {
+            uint32_t pixels[STRIP];
+            for (int i = 0; i < STRIP; i++) {
+                strip.x[i] = m->left + ((float)(x + i) + 0.5f) * m->px;
+                strip.y[i] = m->top - ((float)y + 0.5f) * m->py;
+                strip.depth[i] = 1;
+            }
+            view.screen_x = x, view.screen_y = y;
+            strip_shade(&strip, m->look, m->terrain, &view);
+            strip_pixels(strip.red, strip.green, strip.blue, m->look, x, y, pixels);
+            for (int i = 0; i < STRIP && x + i < m->width; i++) {
+                int ix = m->ax + x + i;
+                if (ix >= 0 && ix < m->image->width) m->image->pixels[(size_t)iy * m->image->stride + ix] = pixels[i];
+            }
+        }
+    }
+}
+
 void scene_draw_map(const Terrain *terrain, const SceneStyle *style, const Image *image, Rect area, double x0, double x1,
                     double y0, double y1, float scale)
 {
@@ -340,25 +376,6 @@ void scene_draw_map(const Terrain *terrain, const SceneStyle *style, const Image
     StripView view = {.pixel_x = px, .pixel_y = py, .half_x = d->half_x, .half_y = d->half_y,
                       .contour_minor = style->contour_map_minor, .contour_major = style->contour_map_major};
     look.lantern_only = false;
-    Strip strip;
-    memset(&strip, 0, sizeof strip);
-    for (int y = 0; y < height; y++) {
-        int iy = ay + y;
-        if (iy < 0 || iy >= image->height) continue;
-        for (int x = 0; x < width; x += STRIP) {
-            uint32_t pixels[STRIP];
-            for (int i = 0; i < STRIP; i++) {
-                strip.x[i] = left + ((float)(x + i) + 0.5f) * px;
-                strip.y[i] = top - ((float)y + 0.5f) * py;
-                strip.depth[i] = 1;
-            }
-            view.screen_x = x, view.screen_y = y;
-            strip_shade(&strip, &look, terrain, &view);
-            strip_pixels(strip.red, strip.green, strip.blue, &look, x, y, pixels);
-            for (int i = 0; i < STRIP && x + i < width; i++) {
-                int ix = ax + x + i;
-                if (ix >= 0 && ix < image->width) image->pixels[(size_t)iy * image->stride + ix] = pixels[i];
-            }
-        }
-    }
+    MapRows rows = {&look, terrain, view, image, ax, ay, width, height, left, top, px, py};
+    parallel_for((height + MAP_ROWS - 1) / MAP_ROWS, map_rows, &rows);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "formula/math.h"
 #include "view/pen.h"
 #include "view/quantity.h"
@@ -50,6 +51,37 @@ static void place_frame(WorkingsMap *map, const WorkingsMapHow *how, Rect area, 
 
 /* ---- the ground -------------------------------------------------------------------------------------------------- */
 
+typedef struct Levels { const Image *image; const float *heights; int columns; double low, pitch; float scale; Color color; float thin, strong; } Levels;
+
+static void level_row(void *context, int py) {
+    const Levels *l = context;
+    const Image  *image = l->image;
+    float fy = ((float)py + 0.5f) / CELL, per_pixel = (float)l->pitch;
+    int   iy = (int)fy;
+    float v = fy - (float)iy;
+    for (int px = 0; px < image->width; px++) {
+        float fx = ((float)px + 0.5f) / CELL;
+        int   ix = (int)fx;
+        const float *at = l->heights + iy * l->columns + ix, *under = at + l->columns;
+        float u = fx - (float)ix;
+        float top = at[0] + (at[1] - at[0]) * u, bottom = under[0] + (under[1] - under[0]) * u;
+        float height = top + (bottom - top) * v;
+        float slope_x = ((at[1] - at[0]) * (1 - v) + (under[1] - under[0]) * v) / CELL, slope_y = (bottom - top) / CELL;
+        float slope = sqrtf(slope_x * slope_x + slope_y * slope_y);
+        if (!isfinite(height) || !(slope > 0)) continue;
+        double level = ((double)height - l->low) / l->pitch, nearest = floor(level + 0.5);
+        float  away = (float)(fabs(level - nearest)) * per_pixel / slope; /* pixels */
+        if (away > 1.5f + l->scale) continue;
+        bool   major = (long)nearest % 4 == 0;
+        float  half = (major ? 1.0f : 0.65f) * l->scale + 0.5f;
+        float  crowd = fminf(1, per_pixel / slope / (8 * l->scale)); /* close lines fade */
+        float  cover = fminf(1, fmaxf(0, half - away)) * (major ? l->strong : l->thin) * (major ? 1 : crowd);
+        if (cover <= 0) continue;
+        uint32_t *pixel = &image->pixels[py * image->stride + px];
+        *pixel = pen_mix(*pixel, l->color, cover);
+    }
+}
+
 /* Contours of what is in sight: the levels of the landscape would leave a small frame empty. */
 static void contours(const Image *image, const Surface *surface, const MapFrame *frame, float scale, Color color, float thin, float strong) {
     enum { MOST = 640 };
@@ -70,28 +102,8 @@ static void contours(const Image *image, const Surface *surface, const MapFrame 
             if (isfinite(height)) low = fmin(low, height), high = fmax(high, height);
         }
     }
-    double pitch = (high - low) / CONTOURS;
-    for (int py = 0; py < image->height && pitch > 1e-12; py++)
-        for (int px = 0; px < image->width; px++) {
-            float fx = ((float)px + 0.5f) / CELL, fy = ((float)py + 0.5f) / CELL;
-            int   ix = (int)fx, iy = (int)fy;
-            const float *at = heights + iy * columns + ix;
-            float u = fx - (float)ix, v = fy - (float)iy;
-            float top = at[0] + (at[1] - at[0]) * u, bottom = at[columns] + (at[columns + 1] - at[columns]) * u;
-            float height = top + (bottom - top) * v;
-            float slope_x = ((at[1] - at[0]) * (1 - v) + (at[columns + 1] - at[columns]) * v) / CELL, slope_y = (bottom - top) / CELL;
-            float slope = sqrtf(slope_x * slope_x + slope_y * slope_y);
-            if (!isfinite(height) || !(slope > 0)) continue;
-            double level = ((double)height - low) / pitch;
-            double nearest = round(level), away = fabs(level - nearest) * pitch / (double)slope; /* pixels */
-            bool   major = (long)nearest % 4 == 0;
-            float  half = (major ? 1.0f : 0.65f) * scale + 0.5f;
-            float  crowd = fminf(1, (float)(pitch / (double)slope) / (8 * scale)); /* close lines fade */
-            float  cover = fminf(1, fmaxf(0, half - (float)away)) * (major ? strong : thin) * (major ? 1 : crowd);
-            if (cover <= 0) continue;
-            uint32_t *pixel = &image->pixels[py * image->stride + px];
-            *pixel = pen_mix(*pixel, color, cover);
-        }
+    Levels levels = {image, heights, columns, low, (high - low) / CONTOURS, scale, color, thin, strong};
+    if (levels.pitch > 1e-12) parallel_for(image->height, level_row, &levels);
     free(heights);
 }
 
