@@ -23,6 +23,16 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static AppDesc opening(int width, int height)
+{
+    AppDesc desc = app_desc_default();
+    desc.scene = "opening";
+    desc.width = width;
+    desc.height = height;
+    desc.stage.headless = true;
+    return desc;
+}
+
 /* One frame of 1/60 s on the virtual clock; what it cost in milliseconds, on the wall and of all processors. */
 static void frame(App *app, Input *input, double *wall, double *cpu)
 {
@@ -46,11 +56,7 @@ static Status bench_drawer(int width, int height, Error *error)
 {
     static const char *const rules[] = {"gd", "momentum", "rmsprop", "adam", "nesterov", "nadam", "adamw", "lion"};
     static double wall[FRAMES], cpu[FRAMES];
-    AppDesc desc = app_desc_default();
-    desc.scene = "opening";
-    desc.width = width;
-    desc.height = height;
-    desc.stage.headless = true;
+    AppDesc desc = opening(width, height);
     desc.stage.rules = rules;
     desc.stage.rule_count = sizeof rules / sizeof *rules;
     App *app;
@@ -80,11 +86,7 @@ static Status bench_faces(int width, int height, Error *error)
     };
     enum { WORKING = 60 };
     static double wall[WORKING], cpu[WORKING];
-    AppDesc desc = app_desc_default();
-    desc.scene = "opening";
-    desc.width = width;
-    desc.height = height;
-    desc.stage.headless = true;
+    AppDesc desc = opening(width, height);
     App *app;
     Status status = app_create(&app, &desc, error);
     if (status) return status;
@@ -118,11 +120,7 @@ static Status bench_faces(int width, int height, Error *error)
 static Status bench_workings(int width, int height, Error *error)
 {
     static double wall[FRAMES], cpu[FRAMES];
-    AppDesc desc = app_desc_default();
-    desc.scene = "opening";
-    desc.width = width;
-    desc.height = height;
-    desc.stage.headless = true;
+    AppDesc desc = opening(width, height);
     App *app;
     Status status = app_create(&app, &desc, error);
     if (status) return status;
@@ -149,11 +147,7 @@ Status bench_stage(int width, int height, Error *error)
 {
     static double wall[FRAMES], cpu[FRAMES];
     double start = seconds_of(CLOCK_MONOTONIC), first, ignored;
-    AppDesc desc = app_desc_default();
-    desc.scene = "opening";
-    desc.width = width;
-    desc.height = height;
-    desc.stage.headless = true;
+    AppDesc desc = opening(width, height);
     App *app;
     Status status = app_create(&app, &desc, error);
     if (status) return status;

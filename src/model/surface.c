@@ -715,6 +715,15 @@ double surface_hessian(const Surface *s, const double at[2], double gradient[2],
     return value;
 }
 
+void surface_hessian_matrix(const Surface *surface, const double at[2], double matrix[4])
+{
+    double gradient[2], h[3];
+    surface_hessian(surface, at, gradient, h);
+    matrix[0] = h[0];
+    matrix[1] = matrix[2] = h[1];
+    matrix[3] = h[2];
+}
+
 typedef struct Block {
     const Surface *s;
     const double  *x, *y;

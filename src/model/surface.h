@@ -77,6 +77,9 @@ double surface_value(const Surface *surface, const double at[2]);
 double surface_gradient(const Surface *surface, const double at[2], double gradient[2]); /* returns the loss */
 double surface_hessian(const Surface *surface, const double at[2], double gradient[2], double hessian[3]);
 
+/* The Hessian alone as a matrix, [2][2]: what a rule asks for. */
+void   surface_hessian_matrix(const Surface *surface, const double at[2], double matrix[4]);
+
 /* At many: x, y, value, gx, gy: [count]; gx and gy may be NULL (both or none). Uses all threads for large counts. */
 void surface_values(const Surface *surface, const double *x, const double *y, int count, double *value, double *gx, double *gy);
 

@@ -114,11 +114,7 @@ static double asked_value(void *context, const double *point, double *gradient, 
 static bool asked_hessian(void *context, const double *point, double *hessian, int params)
 {
     const Asked *asked = context;
-    double gradient[2], h[3];
-    surface_hessian(asked->surface, point, gradient, h);
-    hessian[0] = h[0];
-    hessian[1] = hessian[2] = h[1];
-    hessian[3] = h[2];
+    surface_hessian_matrix(asked->surface, point, hessian);
     return true;
 }
 

@@ -114,6 +114,13 @@ const UiItem *ui_items(const Ui *ui, int *count)
     return ui->now->items;
 }
 
+bool ui_somebody_has_focus(const Ui *ui)
+{
+    for (int i = 0; i < ui->now->count; i++)
+        if (ui->now->items[i].focused) return true;
+    return false;
+}
+
 void ui_overlay(Ui *ui)
 {
     ui->now->count = 0;

@@ -158,6 +158,7 @@ void ui_why(Ui *ui, const char *sentence);                               /* why 
 void ui_hint(Ui *ui, const char *sentence, const char *group, const char *does); /* shown while the pointer rests on it, with the key */
 
 void ui_focus(Ui *ui, UiRole role, const char *label); /* from the next frame on; label NULL: nothing has it */
+bool ui_somebody_has_focus(const Ui *ui); /* anything at all, in the last finished frame */
 bool ui_has_focus(const Ui *ui, UiRole role, const char *label);
 bool ui_typing(const Ui *ui); /* a text field has the focus: letters belong to it */
 /* What came before in this frame lies under an overlay: it is not hit, has no place on Tab's way and is covered. */

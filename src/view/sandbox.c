@@ -212,19 +212,11 @@ static bool camera_moves(const Sandbox *sandbox) { return sandbox->flight < flig
 
 /* ---- keys ------------------------------------------------------------------------------------------------------- */
 
-static bool somebody_has_the_focus(const Ui *ui) {
-    int count;
-    const UiItem *items = ui_items(ui, &count);
-    for (int i = 0; i < count; i++)
-        if (items[i].focused) return true;
-    return false;
-}
-
 static void take_keys(Sandbox *sandbox, Ui *ui) {
     Roll *roll = &sandbox->roll;
     int   which = 0;
     if (sandbox->menu || ui_typing(ui)) return;
-    if (!somebody_has_the_focus(ui))
+    if (!ui_somebody_has_focus(ui))
         for (int n = ui_command(ui, "anywhere", "play or pause", NULL); n > 0; n--) roll_play(roll, !roll->playing);
     static const struct { const char *does; int by; } steps[] = {
         {"one step forward", 1}, {"one step back", -1}, {"ten steps forward", 10}, {"ten steps back", -10},

@@ -303,14 +303,6 @@ static void show_face(Stage *stage, MapFace face) {
     stage->stale = true;
 }
 
-static bool somebody_has_the_focus(const Ui *ui) {
-    int count;
-    const UiItem *items = ui_items(ui, &count);
-    for (int i = 0; i < count; i++)
-        if (items[i].focused) return true;
-    return false;
-}
-
 /* In the workings the ball moves with the last line, not with the step. */
 static void step_by(Stage *stage, int steps) {
     roll_play(&stage->roll, false);
@@ -331,7 +323,7 @@ static void take_keys(Stage *stage, Ui *ui) {
     if (!edit_can_undo(stage->edit) && ui_command(ui, "anywhere", "undo", NULL)) stage->wish = STAGE_BEFORE;
     if (drawer_keys(stage->drawer, ui, &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = roll->step})) race_anew(stage);
     if (ui_typing(ui)) return;
-    if (!somebody_has_the_focus(ui))
+    if (!ui_somebody_has_focus(ui))
         for (int n = ui_command(ui, "anywhere", "play or pause", NULL); n > 0; n--) roll_play(roll, !roll->playing);
     for (int n = ui_command(ui, "anywhere", "one step forward", NULL); n > 0; n--) step_by(stage, 1);
     for (int n = ui_command(ui, "anywhere", "one step back", NULL); n > 0; n--) step_by(stage, -1);
