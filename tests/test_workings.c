@@ -148,6 +148,40 @@ START_TEST(reductions_and_noise_have_numbers)
 }
 END_TEST
 
+/* A schedule has its line, with its formula; so has the equal rate. Without either there is none. */
+START_TEST(the_rate_has_its_line)
+{
+    static const char *const schedules[] = {"cosine", "step:size=3,gamma=0.5", NULL};
+    Error error = {0};
+    Arena arena = {0};
+    for (int equal = 0; equal < 2; equal++)
+        for (int i = 0; i < COUNT(schedules); i++) {
+            SceneFile *scene;
+            Race *race;
+            Workings w;
+            char  said[400];
+            ck_assert(scene_file_open(&scene, "himmelblau", &error) == STATUS_OK);
+            scene_file_clear_runs(scene);
+            ck_assert(scene_file_add_run(scene, "momentum:lr=0.002", &error) == STATUS_OK);
+            if (schedules[i]) ck_assert_msg(scene_file_set_schedule(scene, schedules[i], &error) == STATUS_OK, "%s", error.message);
+            scene->runs[0].equal_rate = equal;
+            RaceDesc desc = scene_file_race(scene);
+            desc.runs = &scene->runs[0];
+            ck_assert(race_create(&race, &desc, &error) == STATUS_OK);
+            ck_assert(workings_make(race, 0, 8, &arena, &w));
+            const WorkingLine *line = &w.lines[1];
+            ck_assert_int_eq(line->kind == WORKING_RATE, schedules[i] != NULL || equal);
+            if (line->kind == WORKING_RATE) {
+                ck_assert(line->values[0] == race_at(race, 0, 8)->lr);
+                ck_assert_msg(line->part[0] && as_printed(line, 0, said), "%s, equal %d: %s", schedules[i] ? schedules[i] : "none", equal, said);
+            }
+            race_destroy(race);
+            scene_file_destroy(scene);
+        }
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(methods_show_what_they_tried_and_go_by)
 {
     Arena arena = {0};
@@ -191,6 +225,7 @@ int main(void)
     tcase_add_loop_test(tcase, numbers_shown_give_the_result_shown, 0, COUNT(surfaces));
     tcase_add_test(tcase, states_are_those_of_before);
     tcase_add_test(tcase, reductions_and_noise_have_numbers);
+    tcase_add_test(tcase, the_rate_has_its_line);
     tcase_add_test(tcase, methods_show_what_they_tried_and_go_by);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

@@ -174,6 +174,34 @@ static WorkingLine slope_line(Maker *maker, const Surface *surface)
     return line;
 }
 
+/* The rate as the schedule gives it, times 1 - momentum where rates are made equal. False: it is the option as it stands. */
+static bool rate_line(Maker *maker, const RunDesc *run, int step, WorkingLine *line)
+{
+    const RaceUpdate   *u = maker->update;
+    const Schedule     *schedule = run_schedule(run, step - 1);
+    const RuleSettings *settings = run_settings(run, step - 1);
+    Arena *arena = maker->arena;
+    int    momentum = run->equal_rate ? rule_option(run->rule, "momentum") : -1;
+    if (!schedule && momentum < 0) return false;
+    Maker own = *maker; /* its names are the schedule's */
+    own.known_count = 0;
+    know(&own, (WorkingName){.name = "lr0", .values = one(arena, settings->values[0]), .count = 1});
+    know(&own, (WorkingName){.name = "k", .values = one(arena, u->t - 1), .count = 1});
+    know(&own, (WorkingName){.name = "t", .values = one(arena, u->t), .count = 1});
+    know(&own, (WorkingName){.name = "T", .values = one(arena, u->total), .count = 1});
+    for (int i = 0; schedule && i < schedule->option_count; i++)
+        know(&own, (WorkingName){.name = schedule->options[i].name, .values = one(arena, schedule->values[i]), .count = 1});
+    const Node *formula = schedule ? schedule->formula : node_name(arena, "lr0", 0);
+    if (momentum >= 0) {
+        know(&own, (WorkingName){.name = "momentum", .values = one(arena, settings->values[momentum]), .count = 1});
+        const Node *left = node_call(arena, OP_SUB, (const Node *const[]){node_number(arena, 1), node_name(arena, "momentum", 0)}, 2, 0);
+        formula = node_call(arena, OP_MUL, (const Node *const[]){formula, left}, 2, 0);
+    }
+    *line = (WorkingLine){.kind = WORKING_RATE, .name = "lr", .formula = formula, .values = one(arena, u->lr), .count = 1};
+    add_parts(&own, line, (const Node *const[]){formula, formula});
+    return true;
+}
+
 static WorkingLine move_line(Maker *maker, const Moment *after, bool ended)
 {
     const RaceUpdate *u = maker->update;
@@ -218,8 +246,9 @@ bool workings_make(Race *race, int run, int step, Arena *arena, Workings *out)
     begin(maker, rule, run_settings(&desc->runs[run], step - 1));
     *out = (Workings){.run = run, .step = step, .theta = {before->x, before->y}, .loss = before->loss, .lr = update->lr};
     out->next[0] = ended ? NAN : after->x, out->next[1] = ended ? NAN : after->y, out->next_loss = ended ? NAN : after->loss;
-    out->lines = arena_array(arena, WorkingLine, update->line_count + 2);
+    out->lines = arena_array(arena, WorkingLine, update->line_count + 3);
     out->lines[out->count++] = slope_line(maker, race_surface(race));
+    out->count += rate_line(maker, &desc->runs[run], step, &out->lines[out->count]);
     for (int i = 0; i < update->line_count; i++) {
         const ExplainedLine *from = &update->lines[i];
         WorkingLine *line = &out->lines[out->count++];

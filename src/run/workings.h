@@ -3,7 +3,7 @@
  *
  * Use     workings_make(race, run, step, &arena, &workings) -> workings.lines
  * Lines   the first is the slope, the last the move; between them what optimizer_explain tells, in order. A method in C
- *         gives its own micro-steps.
+ *         gives its own micro-steps. Before them, where a schedule or the equal rate changes it, the rate of this update.
  * Parts   part[k] is the formula of component k with only scalars in it: a reduction over both parameters (norm, dot)
  *         is a name of its own there, "#0", with its value. Evaluated with the names' values it gives values[k]: that
  *         is tried here, and a line for which it does not hold has no parts (part[k] == NULL): its formula is shown
@@ -16,7 +16,7 @@
 
 #include "run/race.h"
 
-typedef enum WorkingKind { WORKING_SLOPE, WORKING_LINE, WORKING_MOVE } WorkingKind;
+typedef enum WorkingKind { WORKING_SLOPE, WORKING_RATE, WORKING_LINE, WORKING_MOVE } WorkingKind;
 
 typedef struct WorkingName {
     const char   *name;
@@ -29,7 +29,7 @@ typedef struct WorkingName {
 
 typedef struct WorkingLine {
     WorkingKind   kind;
-    const char   *name, *text, *note, *role; /* text, note: NULL for the slope and the move */
+    const char   *name, *text, *note, *role; /* text, note: NULL for slope, rate and move */
     const Node   *formula;                   /* NULL: `text` is no formula, or the slope (its parts are the formulas) */
     const double *values; int count;         /* 2: x and y; 1: a number */
     const Node   *part[2];

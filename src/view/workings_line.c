@@ -110,7 +110,7 @@ void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, fl
     bool timed = strcmp(line->name, "lr") != 0;
     if (right) out->symbols = lay(arena, ui, equals(arena, left_side(arena, line, timed ? "t" : NULL), right), size, room, size > 32);
     else out->symbols = lay(arena, ui, left_side(arena, line, timed ? "t" : NULL), size, room, false);
-    snprintf(out->label, sizeof out->label, "%s", line->text ? line->text : line->kind == WORKING_SLOPE ? "g = gradient" : "theta = theta + step");
+    snprintf(out->label, sizeof out->label, "%s", line->text ? line->text : line->kind == WORKING_SLOPE ? "g = gradient" : line->kind == WORKING_RATE ? "lr = schedule" : "theta = theta + step");
 }
 
 void workings_values(const WorkingLine *line, WorkingArt *out) {

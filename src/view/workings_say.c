@@ -196,6 +196,16 @@ static bool say_multiple(Say *say) {
     return false;
 }
 
+/* Beside the rate that the run was given. */
+static void say_rate(Say *say) {
+    const WorkingName *first = used(say->line, "lr0");
+    char a[48];
+    if (!first || !(first->values[0] > 0)) return;
+    double share = say->line->values[0] / first->values[0];
+    if (fabs(share - 1) < 0.0005) put(say, "workings.rate_whole", NULL);
+    else put(say, "workings.rate_share", number_short(a, 100 * share, 3), NULL);
+}
+
 static void say_line(Say *say) {
     const double *now = say->line->values;
     char a[48];
@@ -227,6 +237,7 @@ const char *workings_say(const Workings *workings, const Race *race, int line, c
             return out;
         }
     if (say.line->kind == WORKING_SLOPE) say_slope(&say);
+    else if (say.line->kind == WORKING_RATE) say_rate(&say);
     else if (say.line->kind == WORKING_MOVE) say_move(&say);
     else if (!strcmp(say.line->name, "step") && say.line->count == 2) say_step(&say);
     else say_line(&say);

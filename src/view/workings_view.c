@@ -173,7 +173,7 @@ static bool in_note(char c) { return c != ':' && c != ';' && c != ','; }
 
 /* What a line does, in a few words: its note up to the first colon or comma. */
 static void short_note(const WorkingLine *line, char out[160]) {
-    const char *note = line->kind == WORKING_SLOPE ? word("workings.slope_note") : line->kind == WORKING_MOVE ? word("workings.move_note") : line->note;
+    const char *note = line->kind == WORKING_SLOPE ? word("workings.slope_note") : line->kind == WORKING_RATE ? word("workings.rate_note") : line->kind == WORKING_MOVE ? word("workings.move_note") : line->note;
     if (!note) note = "";
     size_t length = 0;
     while (note[length] && (in_note(note[length]) || note[length + 1] != ' ')) length++;
