@@ -1,6 +1,6 @@
 /* What the curves show: each quantity against numbers worked out by hand, goals, places along both axes. */
-#include "run/scene.h"
-#include "view/curves_view_values.h"
+#include "run/scene/scene.h"
+#include "view/runs/curves_view_values.h"
 
 #include <check.h>
 #include <math.h>

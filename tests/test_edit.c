@@ -1,9 +1,9 @@
 /* Forks and changes: a fork with the same options is no fork, the steps before it stay, and everything can be undone. */
 #include "base/text.h"
-#include "run/edit.h"
-#include "run/edit_tune.h"
+#include "run/scene/edit.h"
+#include "run/scene/edit_tune.h"
 #include "run/race.h"
-#include "run/scene.h"
+#include "run/scene/scene.h"
 
 #include <check.h>
 #include <math.h>

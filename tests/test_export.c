@@ -1,7 +1,7 @@
 /* A race as figures. */
 #include "base/error.h"
-#include "run/export.h"
-#include "run/scene.h"
+#include "run/give/export.h"
+#include "run/scene/scene.h"
 
 #include <check.h>
 #include <math.h>

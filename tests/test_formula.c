@@ -2,7 +2,7 @@
  * The engines that run formulas, and derivatives of random formulas: test_formula_program.c. */
 #include "base/csv.h"
 #include "formula/formula.h"
-#include "formula/program.h"
+#include "formula/engine/program.h"
 
 #include <check.h>
 #include <math.h>

@@ -2,7 +2,7 @@
  * with their simplified, printed and derived forms. */
 #include "base/random.h"
 #include "formula/formula.h"
-#include "formula/program.h"
+#include "formula/engine/program.h"
 
 #include <check.h>
 #include <math.h>

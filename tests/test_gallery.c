@@ -9,11 +9,11 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/yaml.h"
-#include "run/scene.h"
-#include "view/gallery.h"
-#include "view/picker.h"
-#include "view/thumbnail.h"
-#include "view/words.h"
+#include "run/scene/scene.h"
+#include "view/gallery/gallery.h"
+#include "view/gallery/picker.h"
+#include "view/gallery/thumbnail.h"
+#include "view/parts/words.h"
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 

@@ -1,9 +1,9 @@
 /* What is given out of a race: one update as TeX. The scripts in Python are run by tests/e2e/25-script.sh. */
 #include "base/text.h"
-#include "formula/math.h"
-#include "run/scene.h"
-#include "run/script_python.h"
-#include "run/update_tex.h"
+#include "formula/math/math.h"
+#include "run/scene/scene.h"
+#include "run/give/script_python.h"
+#include "run/give/update_tex.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -8,8 +8,8 @@
  * limit (thumbnail.h). */
 #include "app/app.h"
 #include "base/random.h"
-#include "run/scene_renew.h"
-#include "view/thumbnail.h"
+#include "run/scene/scene_renew.h"
+#include "view/gallery/thumbnail.h"
 
 #include <check.h>
 #include <malloc.h>

@@ -1,8 +1,8 @@
 /* Formulas as people write them, and where their symbols stand. */
 #include "base/text.h"
 #include "formula/formula.h"
-#include "formula/layout.h"
-#include "formula/math.h"
+#include "formula/math/math_layout.h"
+#include "formula/math/math.h"
 
 #include <check.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* Outcomes: the grid of options says what the theory of quadratics and single races say, however its work is cut. */
 #include "run/outcomes.h"
-#include "run/scene.h"
+#include "run/scene/scene.h"
 
 #include <check.h>
 #include <math.h>

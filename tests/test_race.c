@@ -1,8 +1,8 @@
 /* Races: what happens is a function of definition, seed and step, and nothing else; words say what is so. */
 #include "base/random.h"
-#include "view/said.h"
+#include "view/parts/said.h"
 #include "run/race.h"
-#include "run/scene.h"
+#include "run/scene/scene.h"
 #include "run/sweep.h"
 
 #include <check.h>

@@ -1,7 +1,7 @@
 /* The sandbox without a window: what it writes it reads again, also what is half typed; every scene of races opens in it. */
 #include "base/file.h"
-#include "run/scene.h"
-#include "view/sandbox.h"
+#include "run/scene/scene.h"
+#include "view/sandbox/sandbox.h"
 
 #include <check.h>
 #include <stdio.h>

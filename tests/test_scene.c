@@ -1,7 +1,7 @@
 /* Scenes: what a word means, what a file says, what is wrong with it and where, and the way back to YAML. */
 #include "base/file.h"
-#include "view/said.h"
-#include "run/scene.h"
+#include "view/parts/said.h"
+#include "run/scene/scene.h"
 
 #include <check.h>
 #include <math.h>

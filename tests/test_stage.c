@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/parallel.h"
-#include "view/stage.h"
-#include "view/words.h"
+#include "view/stage/stage.h"
+#include "view/parts/words.h"
 
 /* ---- every allocation of the process is counted (where the sanitizers do not count themselves) ---- */
 

@@ -1,6 +1,6 @@
 /* Numbers in the place of names: whoever computes with the numbers as they are printed arrives at the printed result. */
 #include "base/random.h"
-#include "formula/program.h"
+#include "formula/engine/program.h"
 #include "formula/substitute.h"
 
 #include <check.h>

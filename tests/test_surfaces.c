@@ -1,6 +1,6 @@
 /* The surfaces that are shipped: complete files whose minima are minima, and whose default race is worth watching. */
 #include "base/file.h"
-#include "run/scene.h"
+#include "run/scene/scene.h"
 
 #include <check.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* The valley: camera, terrain and scene. Pictures are compared as bits: among threads, bands, and ways of growing. */
 #include "base/parallel.h"
-#include "draw/scene.h"
+#include "draw/valley/landscape.h"
 #include "golden.h"
 
 #include <check.h>

@@ -1,7 +1,7 @@
 /* The interface: names of keys, the frame of every screen, hits and focus, layers that keep what did not change, and what
  * `describe` writes of it. */
 #include "app/describe.h"
-#include "app/script.h"
+#include "app/commands/script.h"
 #include "ui/ui.h"
 
 #include <check.h>

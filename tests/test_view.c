@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "view/field.h"
-#include "view/figures.h"
-#include "view/layout.h"
-#include "view/place.h"
-#include "view/roll.h"
+#include "view/ground/field.h"
+#include "view/parts/figures.h"
+#include "view/runs/stage_layout.h"
+#include "view/parts/place.h"
+#include "view/parts/roll.h"
 
 /* Layout ------------------------------------------------------------------------------------------------------ */
 

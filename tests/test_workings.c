@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "formula/substitute.h"
-#include "run/scene.h"
+#include "run/scene/scene.h"
 #include "run/workings.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof(a)[0]))

@@ -2,16 +2,16 @@
 
 #include "app/describe.h"
 #include "app/key_card.h"
-#include "app/record_live.h"
+#include "app/desktop/record_live.h"
 #include "app/screen.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/yaml.h"
-#include "run/scene.h"
-#include "view/exercise_view.h"
-#include "view/picker.h"
-#include "view/thumbnail.h"
-#include "view/words.h"
+#include "run/scene/scene.h"
+#include "view/lesson/exercise_view.h"
+#include "view/gallery/picker.h"
+#include "view/gallery/thumbnail.h"
+#include "view/parts/words.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -14,8 +14,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "ui/ui.h"
-#include "view/gallery.h"
-#include "view/stage.h"
+#include "view/gallery/gallery.h"
+#include "view/stage/stage.h"
 
 typedef struct App App;
 

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "draw/icon.h"
-#include "view/words.h"
+#include "view/parts/words.h"
 
 #include <math.h>
 #include <stdio.h>

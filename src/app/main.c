@@ -1,9 +1,9 @@
 /* valley: the program. The first word says what it does; see the table. */
-#include "app/command.h"
-#include "app/command_check.h"
-#include "app/command_derive.h"
-#include "app/command_list.h"
-#include "app/command_run.h"
+#include "app/commands/command.h"
+#include "app/commands/command_check.h"
+#include "app/commands/command_derive.h"
+#include "app/commands/command_list.h"
+#include "app/commands/command_run.h"
 
 #include <locale.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #ifndef APP_REMEMBER_H
 #define APP_REMEMBER_H
 
-#include "view/gallery.h"
+#include "view/gallery/gallery.h"
 
 #include <stdbool.h>
 

@@ -8,8 +8,8 @@
 #define APP_SAVE_H
 
 #include "base/error.h"
-#include "view/sandbox.h"
-#include "view/stage.h"
+#include "view/sandbox/sandbox.h"
+#include "view/stage/stage.h"
 
 Status save_scene(const Stage *stage, char *path, size_t size, Error *error); /* path: where it is now */
 

@@ -8,9 +8,9 @@
 
 #include "base/error.h"
 #include "ui/ui.h"
-#include "view/gallery.h"
-#include "view/sandbox.h"
-#include "view/stage.h"
+#include "view/gallery/gallery.h"
+#include "view/sandbox/sandbox.h"
+#include "view/stage/stage.h"
 
 typedef struct ScreenKind {
     const char *name; /* for `describe`: "stage" */

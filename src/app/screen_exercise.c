@@ -1,6 +1,6 @@
 #include "app/screen.h"
 
-#include "view/exercise_view.h"
+#include "view/lesson/exercise_view.h"
 
 static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory, Error *error)
 {

@@ -1,6 +1,6 @@
 #include "app/screen.h"
 
-#include "view/words.h"
+#include "view/parts/words.h"
 
 static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory, Error *error)
 {

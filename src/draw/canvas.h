@@ -13,7 +13,7 @@
 #include "draw/font.h"
 #include "draw/image.h"
 #include "draw/theme.h"
-#include "formula/layout.h"
+#include "formula/math/math_layout.h"
 
 typedef struct Point { float x, y; } Point;
 typedef struct Canvas Canvas;

@@ -13,7 +13,7 @@
 #define DRAW_FONT_H
 
 #include "draw/theme.h"
-#include "formula/layout.h"
+#include "formula/math/math_layout.h"
 
 typedef enum Face {
     FACE_UI_400, FACE_UI_500, FACE_UI_600, FACE_UI_700, FACE_DISPLAY_600, FACE_DISPLAY_700,
@@ -47,7 +47,7 @@ float font_cap_height(Fonts *fonts, Face face, int px); /* of an H */
 float font_ascent(Fonts *fonts, Face face, int px);
 float font_descent(Fonts *fonts, Face face, int px);    /* positive */
 
-/* GlyphMeasure of layout.h; context is the Fonts. */
+/* GlyphMeasure of math_layout.h; context is the Fonts. */
 bool  font_measure_math(void *fonts, MathFont font, uint32_t symbol, float size, GlyphSize *out);
 
 #endif

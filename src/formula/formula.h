@@ -5,7 +5,7 @@
  * Errors  formula_parse and formula_derive; "formula:1:COLUMN", columns count characters from 1, the end is length + 1.
  * Limits  65,536 characters, nesting 1,000, 20,000 nodes after derivation: a clear error each. No recursion deeper
  *         than the nesting limit allows on a small stack; never quadratic on long input.
- * Not     what a name means (model), evaluation (program.h), boxes on paper (layout.h).
+ * Not     what a name means (model), evaluation (program.h), boxes on paper (math_layout.h).
  */
 #ifndef FORMULA_FORMULA_H
 #define FORMULA_FORMULA_H

@@ -102,7 +102,7 @@ void python_helpers(const PythonWriter *writer, TextBuffer *out)
 
 static bool is_taken(const char *name)
 {
-    static const char *const words[] = { /* of Python, and of the scripts (run/script_python.c) */
+    static const char *const words[] = { /* of Python, and of the scripts (run/give/script_python.c) */
         "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
         "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
         "pass", "raise", "return", "try", "while", "with", "yield", "print", "range", "zip", "len", "abs", "max", "min", "sum",

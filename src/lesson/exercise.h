@@ -14,7 +14,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "formula/formula.h"
-#include "formula/program.h"
+#include "formula/engine/program.h"
 
 enum { EXERCISE_GIVEN_MAX = 24, EXERCISE_LINES_MAX = 24, EXERCISE_WRONG_MAX = 12, EXERCISE_COLUMNS_MAX = 4, EXERCISE_ROWS_MAX = 200,
        EXERCISE_SIZE = 3 /* numbers in a vector */, EXERCISE_STEPS = 6 /* that rules are run for */ };

@@ -1,7 +1,7 @@
 #include "model/optimizer.h"
 
 #include "formula/tree.h"
-#include "model/method.h"
+#include "model/method/method.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -26,7 +26,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "formula/formula.h"
-#include "formula/program.h"
+#include "formula/engine/program.h"
 #include "model/options.h" /* RuleOption */
 
 enum { RULE_STATES_MAX = 16, RULE_LINES_MAX = 48, RULE_NAME_MAX = 64 };

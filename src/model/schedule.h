@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "formula/program.h"
+#include "formula/engine/program.h"
 #include "model/optimizer.h" /* RuleOption */
 
 typedef struct Schedule {

@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "formula/formula.h"
-#include "formula/program.h"
+#include "formula/engine/program.h"
 
 enum { SURFACE_STARTS_MAX = 16, SURFACE_MINIMA_MAX = 64, SURFACE_CONSTANTS_MAX = 16, SURFACE_RATES_MAX = 64 };
 

@@ -87,7 +87,7 @@ const char *race_label(const Race *race, int run);
 double race_best(const Race *race);         /* the lowest loss known: at the surface's minima, or seen on its grid */
 bool   race_converged(const Race *race, int step); /* every run that has not ended stands at a minimum */
 
-/* What is so: the kind, and what a sentence about it says ("slope 0, but downhill along y"); its words: view/said.h. */
+/* What is so: the kind, and what a sentence about it says ("slope 0, but downhill along y"); its words: view/parts/said.h. */
 RunWord race_word(const Race *race, int run, int step);
 typedef enum RunSentence {
     SAID_START, SAID_DOWN, SAID_CREEPING, SAID_CLIMBING, SAID_LOWEST, SAID_HIGHER, SAID_MINIMUM, SAID_SADDLE, SAID_PLATEAU, SAID_MAXIMUM,

@@ -191,7 +191,7 @@ float ui_text_fit(Ui *ui, float x, float baseline, float width, UiAlign align, T
 float ui_paragraph(Ui *ui, Rect box, TypeStyle style, Color color, float line_height, const char *text);
 float ui_text_width(const Ui *ui, TypeStyle style, const char *text); /* units */
 
-/* A formula laid out in pixels (formula/layout.h, sizes times ui_scale) at a baseline in units; `label` is its text. */
+/* A formula laid out in pixels (formula/math/math_layout.h, sizes times ui_scale) at a baseline in units; `label` is its text. */
 void ui_math(Ui *ui, float x, float baseline, const Layout *layout, Color color, MathColor color_of, void *context,
              const char *label);
 

@@ -102,7 +102,7 @@ const char *ui_keep(Ui *ui, const char *text); /* a copy that lives as long as t
 ItemMore *ui_more(Ui *ui, const UiItem *item);
 Face     ui_face(const Ui *ui, TypeStyle style, float *px);
 
-/* Of text that is edited (field.c), in the face of numbers. x in units, from the beginning of `from`. */
+/* Of text that is edited (text_field.c), in the face of numbers. x in units, from the beginning of `from`. */
 void  ui_edit_event(Ui *ui, EditText *edit, const InputEvent *event, bool lines, int page, UiEdit *out);
 float ui_edit_width(Ui *ui, const char *text, int from, int to);
 int   ui_edit_nearest(Ui *ui, const char *text, int from, int to, float x);

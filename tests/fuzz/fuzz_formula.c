@@ -1,8 +1,8 @@
 /* Any text as a formula: an error with a column inside the text, or a tree that prints, reads back to the same value,
  * derives and runs. As a line of a rule, too. */
 #include "formula/formula.h"
-#include "formula/math.h"
-#include "formula/program.h"
+#include "formula/math/math.h"
+#include "formula/engine/program.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Any text as TeX mathematics: something to draw comes back in every case. */
-#include "formula/math.h"
+#include "formula/math/math.h"
 
 #include <stdlib.h>
 #include <string.h>

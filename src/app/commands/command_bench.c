@@ -1,0 +1,247 @@
+/* valley bench: how fast this machine does the program's work, beside the same work written by hand in C.
+ *
+ * Every ratio is taken within one process, the two sides in turn, so that a busy machine slows both. Times are CPU
+ * time of the process where one thread works, wall time where frames are meant.
+ */
+#include "app/commands/bench_stage.h"
+#include "app/commands/arguments.h"
+#include "app/commands/command.h"
+#include "base/parallel.h"
+#include "model/optimizer.h"
+#include "model/surface.h"
+#include "run/race.h"
+#include "run/sweep.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { ROUNDS = 7, STEPS = 400000, SWEEP_LANES = 1024, SWEEP_STEPS = 400, GRID = 256, GRID_REPEATS = 12 };
+
+static double cpu_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static volatile double sink; /* what is written here must have been computed */
+
+/* ---- the same work in C ------------------------------------------------------------------------------------ */
+
+static void rosenbrock_gradient(const double at[2], double g[2])
+{
+    double a = 1 - at[0], b = at[1] - at[0] * at[0];
+    g[0] = -2 * a - 400 * at[0] * b;
+    g[1] = 200 * b;
+}
+
+/* Adam (Kingma and Ba 2015, algorithm 1) as it would be written for two parameters. */
+static double adam_by_hand(int steps)
+{
+    const double lr = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
+    double at[2] = {-1.5, 2}, m[2] = {0}, v[2] = {0}, g[2];
+    for (int t = 1; t <= steps; t++) {
+        rosenbrock_gradient(at, g);
+        double c1 = 1 - pow(beta1, t), c2 = 1 - pow(beta2, t);
+        for (int i = 0; i < 2; i++) {
+            m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+            v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+            at[i] -= lr * (m[i] / c1) / (sqrt(v[i]) / sqrt(c2) + eps);
+        }
+    }
+    return at[0] + at[1];
+}
+
+/* Loops that the compiler turns into vector instructions. */
+static void himmelblau_by_hand(const double *restrict x, const double *restrict y, int count, double *restrict f,
+                               double *restrict gx, double *restrict gy)
+{
+    for (int i = 0; i < count; i++) {
+        double a = x[i] * x[i] + y[i] - 11, b = x[i] + y[i] * y[i] - 7;
+        f[i] = a * a + b * b;
+        gx[i] = 4 * x[i] * a + 2 * b;
+        gy[i] = 2 * a + 4 * y[i] * b;
+    }
+}
+
+/* ---- the same work by the program -------------------------------------------------------------------------- */
+
+typedef struct Bench {
+    Surface   *rosenbrock, *himmelblau;
+    Rule      *adam;
+    Optimizer *optimizer;
+    double    *state;
+    double    *grid[5]; /* x, y, value, gx, gy: [GRID * GRID] */
+} Bench;
+
+static double adam_by_rule(Bench *bench, int steps)
+{
+    double at[2] = {-1.5, 2}, g[2];
+    optimizer_start(bench->optimizer, bench->state);
+    for (int t = 1; t <= steps; t++) {
+        surface_gradient(bench->rosenbrock, at, g);
+        StepInput input = {.t = t, .total = steps, .lr = 0.001, .g = g};
+        optimizer_step(bench->optimizer, &input, at, bench->state);
+    }
+    return at[0] + at[1];
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *values, int count)
+{
+    qsort(values, (size_t)count, sizeof *values, by_size);
+    return values[count / 2];
+}
+
+static void bench_single(Bench *bench, double *rule_rate)
+{
+    double hand[ROUNDS], rule[ROUNDS], ratio[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+        double start = cpu_seconds();
+        sink = adam_by_hand(STEPS);
+        double between = cpu_seconds();
+        sink = adam_by_rule(bench, STEPS);
+        double end = cpu_seconds();
+        hand[i] = STEPS / (between - start);
+        rule[i] = STEPS / (end - between);
+        ratio[i] = rule[i] / hand[i];
+    }
+    *rule_rate = median(rule, ROUNDS);
+    printf("Adam on Rosenbrock, one run\n");
+    printf("  rule and surface from their files   %8.1f million steps/s\n", *rule_rate / 1e6);
+    printf("  written by hand in C                %8.1f million steps/s\n", median(hand, ROUNDS) / 1e6);
+    printf("  ratio                               %8.2f   (at least 0.5)\n", median(ratio, ROUNDS));
+}
+
+static Status bench_sweep(Bench *bench, double rule_rate, Error *error)
+{
+    RuleSettings settings = rule_settings_default(bench->adam);
+    double *starts = malloc(sizeof *starts * 2 * SWEEP_LANES), *ends = malloc(sizeof *ends * 3 * SWEEP_LANES);
+    for (int i = 0; i < SWEEP_LANES; i++) {
+        starts[i] = -1.5 + 0.001 * i;
+        starts[SWEEP_LANES + i] = 2 - 0.001 * i;
+    }
+    SweepDesc desc = {.surface = bench->rosenbrock, .rule = bench->adam, .settings = &settings,
+                      .lanes = SWEEP_LANES, .steps = SWEEP_STEPS, .x = starts, .y = starts + SWEEP_LANES};
+    double rates[ROUNDS];
+    Status status = STATUS_OK;
+    for (int i = 0; i < ROUNDS && !status; i++) {
+        double start = cpu_seconds();
+        status = sweep_run(&desc, &(SweepEnds){ends, ends + SWEEP_LANES, ends + 2 * SWEEP_LANES}, error);
+        rates[i] = (double)SWEEP_LANES * SWEEP_STEPS / (cpu_seconds() - start);
+    }
+    if (!status) {
+        double rate = median(rates, ROUNDS);
+        printf("Adam on Rosenbrock, %d runs at once, one thread\n", SWEEP_LANES);
+        printf("  rule and surface from their files   %8.1f million steps/s\n", rate / 1e6);
+        printf("  ratio to one run                    %8.2f   (at least 4)\n", rate / rule_rate);
+    }
+    free(starts);
+    free(ends);
+    return status;
+}
+
+static void bench_grid(Bench *bench)
+{
+    double hand[ROUNDS], file[ROUNDS], ratio[ROUNDS];
+    const int n = GRID * GRID;
+    double **p = bench->grid;
+    for (int i = 0; i < n; i++) {
+        p[0][i] = -5 + 10.0 * (i % GRID) / (GRID - 1);
+        p[1][i] = -5 + 10.0 * (i / GRID) / (GRID - 1);
+    }
+    for (int i = 0; i < ROUNDS; i++) {
+        double start = cpu_seconds();
+        for (int k = 0; k < GRID_REPEATS; k++) himmelblau_by_hand(p[0], p[1], n, p[2], p[3], p[4]);
+        sink = p[2][n / 2] + p[3][n / 3] + p[4][n / 4];
+        double between = cpu_seconds();
+        for (int k = 0; k < GRID_REPEATS; k++) surface_values(bench->himmelblau, p[0], p[1], n, p[2], p[3], p[4]);
+        sink = p[2][n / 2] + p[3][n / 3] + p[4][n / 4];
+        double end = cpu_seconds();
+        hand[i] = (double)n * GRID_REPEATS / (between - start);
+        file[i] = (double)n * GRID_REPEATS / (end - between);
+        ratio[i] = file[i] / hand[i];
+    }
+    printf("Himmelblau and its gradient on a %d x %d grid, one thread\n", GRID, GRID);
+    printf("  from its file                       %8.1f million points/s\n", median(file, ROUNDS) / 1e6);
+    printf("  written by hand in C                %8.1f million points/s\n", median(hand, ROUNDS) / 1e6);
+    printf("  ratio                               %8.2f   (at least 0.25)\n", median(ratio, ROUNDS));
+}
+
+static void bench_close(Bench *bench)
+{
+    for (int i = 0; i < 5; i++) free(bench->grid[i]);
+    free(bench->state);
+    optimizer_destroy(bench->optimizer);
+    rule_destroy(bench->adam);
+    surface_destroy(bench->rosenbrock);
+    surface_destroy(bench->himmelblau);
+}
+
+static Status bench_open(Bench *bench, Error *error)
+{
+    Status status = surface_load(&bench->rosenbrock, "rosenbrock", NULL, error);
+    if (!status) status = surface_load(&bench->himmelblau, "himmelblau", NULL, error);
+    if (!status) status = rule_load(&bench->adam, "adam", NULL, error);
+    if (status) return status;
+    RuleSettings settings = rule_settings_default(bench->adam);
+    status = optimizer_create(&bench->optimizer, &(OptimizerDesc){.rule = bench->adam, .settings = &settings,
+                              .params = 2, .lanes = 1}, error);
+    if (status) return status;
+    bench->state = malloc((optimizer_state_size(bench->optimizer) + 1) * sizeof(double));
+    for (int i = 0; i < 5; i++) bench->grid[i] = malloc(sizeof(double) * GRID * GRID);
+    return STATUS_OK;
+}
+
+static const char help[] =
+    "usage: valley bench [--size WxH]\n"
+    "\n"
+    "Measures steps, grid points and frames per second on this machine, beside the same work in\n"
+    "hand-written C. Takes about half a minute. Figures go to stdout.\n"
+    "\n"
+    "  --size WxH   size of the stage that is drawn (1920x1080)\n";
+
+int command_bench(int argc, char **argv)
+{
+    int width = 1920, height = 1080;
+    const char *size = NULL;
+    const ArgumentOption options[] = {{.name = "--size", .value = &size}};
+    Arguments arguments;
+    Error error = {0};
+    Status status = arguments_read(argc, argv, options, 1, 0, &arguments, &error);
+    if (!status && arguments.help) {
+        fputs(help, stdout);
+        return 0;
+    }
+    char rest;
+    bool sized = !size || (sscanf(size, "%dx%d%c", &width, &height, &rest) == 2 && width >= 200 && height >= 150 &&
+                           width <= 7680 && height <= 4320);
+    if (!status && (arguments.count || !sized))
+        status = error_at(&error, "", 0, 0, STATUS_USAGE, sized ? "bench takes no words, only --size WxH"
+                                                                : "--size is WIDTHxHEIGHT, from 200x150 to 7680x4320");
+    if (status) return command_fail(&error);
+    Bench bench = {0};
+    status = bench_open(&bench, &error);
+    if (!status) {
+        int threads = parallel_threads();
+        double rate = 0;
+        parallel_set_threads(1);
+        bench_single(&bench, &rate);
+        fflush(stdout);
+        status = bench_sweep(&bench, rate, &error);
+        if (!status) bench_grid(&bench);
+        fflush(stdout);
+        parallel_set_threads(threads);
+    }
+    bench_close(&bench);
+    if (!status) status = bench_stage(width, height, &error);
+    return status ? command_fail(&error) : 0;
+}

@@ -1,0 +1,318 @@
+/* valley check: reads files as the program would and tells all that is wrong with them. */
+#include "app/commands/command_check.h"
+
+#include "app/commands/command.h"
+#include "app/commands/output.h"
+#include "base/csv.h"
+#include "base/file.h"
+#include "base/yaml.h"
+#include "lesson/exercise.h"
+#include "run/scene/scene.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "usage: valley check FILE...\n"
+    "\n"
+    "Reads surfaces, rules, schedules, scenes, exercises, tables, lessons and other YAML files as the\n"
+    "program would, and reports the errors with file, line and column. Exit 0: all good; 1: not.\n"
+    "\n"
+    "What a file is, its `kind:` says, else its folder (surfaces, optimizers, schedules, scenes,\n"
+    "exercises), else what is in it.\n"
+    "\n"
+    "example: valley check my-surface.yaml assets/scenes/*.yaml\n";
+
+/* ---- one reader a kind: builds the whole thing and puts it away ------------------------------------------- */
+
+static Status check_surface(const char *path, const char *text, size_t length, Error *error)
+{
+    Surface *surface;
+    Status status = surface_parse(&surface, path, text, length, error);
+    if (status) return status;
+    output_warn(surface->warnings);
+    for (int i = 0; i < surface->rate_count && !status; i++) {
+        Rule *rule;
+        Error inner = {0};
+        status = rule_load(&rule, surface->rates[i].rule, NULL, &inner);
+        if (status) error_at(error, path, 0, 0, status, "in 'rates': %s", inner.message);
+        else rule_destroy(rule);
+    }
+    surface_destroy(surface);
+    return status;
+}
+
+static Status check_rule(const char *path, const char *text, size_t length, Error *error)
+{
+    Rule *rule;
+    Optimizer *optimizer = NULL;
+    Status status = rule_parse(&rule, path, text, length, error);
+    if (status) return status;
+    output_warn(rule->warnings);
+    RuleSettings settings = rule_settings_default(rule);
+    status = optimizer_create(&optimizer, &(OptimizerDesc){.rule = rule, .settings = &settings, .params = 2, .lanes = 1}, error);
+    optimizer_destroy(optimizer);
+    rule_destroy(rule);
+    return status;
+}
+
+static Status check_schedule(const char *path, const char *text, size_t length, Error *error)
+{
+    Schedule *schedule;
+    Status status = schedule_parse(&schedule, path, text, length, error);
+    if (!status) schedule_destroy(schedule);
+    return status;
+}
+
+static Status check_scene(const char *path, const char *text, size_t length, Error *error)
+{
+    SceneFile *scene;
+    Race *race = NULL;
+    Status status = scene_file_parse(&scene, path, text, length, 1, NULL, error);
+    if (status) return status;
+    if (scene->surface) {
+        RaceDesc desc = scene_file_race(scene);
+        status = race_create(&race, &desc, error);
+        if (!status && desc.run_count && race_ended(race, 0, 0))
+            status = error_at(error, path, 0, 0, STATUS_VALUE, "the loss has no value at the start; choose another 'start'");
+        race_destroy(race);
+    }
+    scene_file_destroy(scene);
+    return status;
+}
+
+static Status check_exercise(const char *path, const char *text, size_t length, Error *error)
+{
+    Exercise *exercise;
+    Status status = exercise_parse(&exercise, path, text, length, 1, error);
+    if (!status) exercise_destroy(exercise);
+    return status;
+}
+
+static Status check_table(const char *path, const char *text, size_t length, Error *error)
+{
+    Arena arena = {0};
+    Csv csv;
+    Status status = csv_parse(&arena, path, text, length, &csv, error);
+    arena_free(&arena);
+    return status;
+}
+
+static Status check_yaml(const char *path, const char *text, size_t length, Error *error)
+{
+    Arena arena = {0};
+    Yaml *file;
+    Status status = yaml_parse(&arena, path, text, length, 1, &file, error);
+    arena_free(&arena);
+    return status;
+}
+
+static Status check_other(const char *path, const char *text, size_t length, Error *error)
+{
+    Arena arena = {0};
+    Yaml *file;
+    Status status = yaml_parse(&arena, path, text, length, 1, &file, error);
+    const Yaml *kind = status == STATUS_OK ? yaml_get(file, "kind") : NULL;
+    if (kind) status = yaml_error(error, kind, STATUS_VALUE, "nothing reads this kind; it can be surface, optimizer, schedule, scene or exercise");
+    arena_free(&arena);
+    return status;
+}
+
+/* Front matter and the blocks that are scenes or exercises; every error is told here but the last, which is given back. */
+static Status check_lesson(const char *path, const char *text, size_t length, Error *error)
+{
+    Arena arena = {0};
+    Status worst = STATUS_OK;
+    enum { PROSE, FRONT, SCENE, EXERCISE, OTHER } inside = PROSE;
+    const char *from = NULL, *end = text + length;
+    int from_line = 0, line = 1;
+    for (const char *at = text; at < end; line++) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at)), *next = stop ? stop + 1 : end;
+        size_t n = (size_t)((stop ? stop : end) - at);
+        while (n && at[n - 1] == '\r') n--;
+        bool fence = n >= 3 && !strncmp(at, "```", 3), rule = n == 3 && !strncmp(at, "---", 3);
+        Status status = STATUS_OK;
+        Error found = {0};
+        if (inside == PROSE && line == 1 && rule) inside = FRONT, from = next, from_line = 2;
+        else if (inside == PROSE && fence) {
+            inside = n == 8 && !strncmp(at + 3, "scene", 5) ? SCENE : n == 11 && !strncmp(at + 3, "exercise", 8) ? EXERCISE : OTHER;
+            from = next;
+            from_line = line + 1;
+        } else if (inside == FRONT && rule) {
+            Yaml *front;
+            status = yaml_parse(&arena, path, from, (size_t)(at - from), from_line, &front, &found);
+            inside = PROSE;
+        } else if (inside != PROSE && inside != FRONT && fence) {
+            SceneFile *scene;
+            if (inside == SCENE && !(status = scene_file_parse(&scene, path, from, (size_t)(at - from), from_line, NULL, &found)))
+                scene_file_destroy(scene);
+            Exercise *exercise;
+            if (inside == EXERCISE && !(status = exercise_parse(&exercise, path, from, (size_t)(at - from), from_line, &found)))
+                exercise_destroy(exercise);
+            inside = PROSE;
+        }
+        if (status) {
+            if (worst) command_fail(error); /* the one before */
+            *error = found;
+            worst = status;
+        }
+        at = next;
+    }
+    if (!worst && inside != PROSE)
+        worst = error_at(error, path, from_line - 1, 1, STATUS_SYNTAX, "this block has no end; close it with %s", inside == FRONT ? "---" : "```");
+    arena_free(&arena);
+    return worst;
+}
+
+/* To add a kind: a row. */
+static const struct Kind { const char *kind, *folder, *what; Status (*check)(const char *path, const char *text, size_t length, Error *error); } kinds[] = {
+    {"surface", "surfaces", "a surface", check_surface},       {"optimizer", "optimizers", "a rule", check_rule},
+    {"rule", "optimizers", "a rule", check_rule},              {"schedule", "schedules", "a schedule", check_schedule},
+    {"scene", "scenes", "a scene", check_scene},               {"exercise", "exercises", "an exercise", check_exercise},
+};
+static const struct Kind table = {"table", "", "a table", check_table}, lesson = {"lesson", "", "a lesson", check_lesson},
+                         other = {"yaml", "", "YAML", check_other};
+
+static const struct Kind *kind_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strcmp(kinds[i].kind, name)) return &kinds[i];
+    return NULL;
+}
+
+static const struct Kind *kind_of(const char *path)
+{
+    if (text_ends(path, ".csv")) return &table;
+    if (text_ends(path, ".md")) return &lesson;
+    Arena arena = {0};
+    Yaml *file = NULL;
+    const struct Kind *found = NULL;
+    const char *kind = NULL;
+    if (yaml_read(&arena, path, &file, NULL)) file = NULL;
+    if (file && !yaml_text_or(file, "kind", &kind, NULL) && kind) found = kind_named(kind);
+    char full[PATH_MAX];
+    if (!found && realpath(path, full)) {
+        char *slash = strrchr(full, '/');
+        if (slash) *slash = 0;
+        slash = strrchr(full, '/');
+        for (size_t i = 0; slash && i < sizeof kinds / sizeof *kinds && !found; i++)
+            if (!strcmp(kinds[i].folder, slash + 1)) found = &kinds[i];
+    }
+    if (!found && file) {
+        if (yaml_get(file, "update") || yaml_get(file, "method") || yaml_get(file, "alias_of")) found = kind_named("rule");
+        else if (yaml_get(file, "blanks") || yaml_get(file, "rule")) found = kind_named("exercise");
+        else if (yaml_get(file, "surface") || yaml_get(file, "runs") || yaml_get(file, "view")) found = kind_named("scene");
+        else if (yaml_get(file, "formula"))
+            found = kind_named(yaml_get(file, "options") && !yaml_get(file, "domain") ? "schedule" : "surface");
+    }
+    arena_free(&arena);
+    return found ? found : &other;
+}
+
+/* ---- every error, not the first alone ---------------------------------------------------------------------- */
+
+static int indent_of(const char *line) { return (int)strspn(line, " "); }
+
+static char *line_start(char *text, int line)
+{
+    for (; line > 1 && text; line--) {
+        text = strchr(text, '\n');
+        if (text) text++;
+    }
+    return text;
+}
+
+/* Puts something harmless in the place of the entry (a key with what belongs to it, or an item of a list) that holds
+ * `line`, so that the file can be read on. The number of lines stays. False: it cannot be taken out. */
+static bool take_out(char *text, int line)
+{
+    char *at = line_start(text, line);
+    if (!at || !*at || *at == '\n') return false;
+    while (indent_of(at) > 0 && at[indent_of(at)] != '-') { /* up to the head of the entry */
+        int inner = indent_of(at);
+        do {
+            if (--line < 1) return false;
+            at = line_start(text, line);
+        } while (*at == '\n' || indent_of(at) >= inner);
+    }
+    int indent = indent_of(at);
+    char *end = strchr(at, '\n');
+    while (end && end[1] && (end[1] == '\n' || indent_of(end + 1) > indent)) end = strchr(end + 1, '\n');
+    if (!end) end = at + strlen(at);
+
+    /* a formula becomes 0, a line of a rule keeps its name: what is read later may need them */
+    char head[160] = "";
+    const char *equals = memchr(at, '=', (size_t)(end - at)), *quote = memchr(at, '"', (size_t)(end - at));
+    if (text_starts(at, "formula:")) snprintf(head, sizeof head, "formula: \"0\"");
+    else if (text_starts(at, "name:")) return false;
+    else if (at[indent] == '-' && equals && quote && quote < equals && equals - quote < 80)
+        snprintf(head, sizeof head, "%*s- \"%.*s= 0\"", indent, "", (int)(equals - quote - 1), quote + 1);
+    if (strlen(head) > (size_t)(end - at)) return false;
+    for (char *c = at; c < end; c++)
+        if (*c != '\n') *c = ' ';
+    char *first = strchr(at, '\n');
+    if (head[0] && (!first || (size_t)(first - at) >= strlen(head))) memcpy(at, head, strlen(head));
+    return true;
+}
+
+/* Tells all errors of a text; how many. After the first, only those with a place, and none about what was taken out. */
+static int tell_errors(const struct Kind *kind, const char *path, char *text, size_t length)
+{
+    enum { MOST = 50 };
+    int told = 0, last_line = -1;
+    while (told < MOST) {
+        Error error = {0};
+        if (kind->check(path, text, length, &error) == STATUS_OK) break;
+        bool own = !strcmp(error.file, path), again = error.line == last_line;
+        if (told && (!own || again || error.line < 1 || strstr(error.message, "missing"))) break;
+        fflush(stdout);
+        command_fail(&error);
+        told++;
+        last_line = error.line;
+        bool readable = kind->check != check_table && kind->check != check_lesson && kind->check != check_other;
+        if (!readable || !own || error.line < 1 || check_yaml(path, text, length, NULL) || !take_out(text, error.line)) break;
+    }
+    return told;
+}
+
+static bool check_file(const char *path, const char *shown)
+{
+    Arena arena = {0};
+    char *text;
+    size_t length;
+    Error error = {0};
+    const struct Kind *kind = kind_of(path);
+    bool good = false;
+    if (file_read(&arena, path, &text, &length, &error)) command_fail(&error);
+    else good = tell_errors(kind, path, text, length) == 0;
+    if (good) printf("%s: good, %s\n", shown, kind->what);
+    arena_free(&arena);
+    return good;
+}
+
+int command_check(int argc, char **argv)
+{
+    Error error = {0};
+    for (int i = 1; i < argc; i++)
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) return fputs(help, stdout) < 0;
+    int first = argc > 1 && !strcmp(argv[1], "--") ? 2 : 1;
+    if (first == 1 && argc > 1 && argv[1][0] == '-') {
+        error_at(&error, "", 0, 0, STATUS_USAGE, "valley check has no option '%.60s'; see valley check --help", argv[1]);
+        return command_fail(&error);
+    }
+    if (argc <= first) {
+        error_at(&error, "", 0, 0, STATUS_USAGE, "valley check wants files; see valley check --help");
+        return command_fail(&error);
+    }
+    int failed = 0;
+    for (int i = first; i < argc; i++) {
+        /* a name alone is a file here, not a name among the program's own */
+        char path[PATH_MAX];
+        const char *word = argv[i];
+        snprintf(path, sizeof path, "%s%s", strchr(word, '/') ? "" : "./", word);
+        failed += !check_file(path, word);
+    }
+    return failed ? 1 : 0;
+}

@@ -1,0 +1,784 @@
+#include "run/scene/scene.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "model/options.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const views[]  = {"stage", "workings", "network", "digits", "sandbox"};
+static const char *const lights[] = {"lantern", "moon", "full"};
+static const char *const opening_rules[] = {"gd", "momentum", "rmsprop", "adam"};
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
+
+/* ---- rates where nobody gives one -------------------------------------------------------------------------- */
+
+/* Rules whose rate fits where that of a better known one does. To add one: a row. */
+static const char *const relatives[][2] = {
+    {"sgd", "gd"}, {"sam", "gd"}, {"asgd", "gd"}, {"nesterov", "momentum"}, {"nesterov-lookahead", "momentum"},
+    {"heavy-ball", "momentum"}, {"adamw", "adam"}, {"amsgrad", "adam"}, {"adamax", "adam"}, {"nadam", "adam"},
+    {"radam", "adam"}, {"adam-uncorrected", "adam"}, {"lion", "rmsprop"}, {"sign-gd", "rmsprop"},
+};
+
+static const char *relative_of(const char *rule)
+{
+    for (int i = 0; i < COUNT(relatives); i++)
+        if (!strcmp(relatives[i][0], rule)) return relatives[i][1];
+    return NULL;
+}
+
+static bool rate_given(const Surface *surface, const char *rule, double *lr)
+{
+    for (int i = 0; rule && i < surface->rate_count; i++)
+        if (!strcmp(surface->rates[i].rule, rule)) {
+            *lr = surface->rates[i].lr;
+            return true;
+        }
+    return false;
+}
+
+/* One digit and a power of ten, downwards: 0.0374 -> 0.03. */
+static double rounded_down(double value)
+{
+    if (!(value > 1e-300) || !isfinite(value)) return 1e-3;
+    char text[32];
+    int power = (int)floor(log10(value));
+    snprintf(text, sizeof text, "%.0fe%d", fmin(fmax(floor(value / pow(10, power) + 1e-9), 1), 9), power);
+    return strtod(text, NULL);
+}
+
+static double bend_at(const Surface *surface, const double at[2], double *loss)
+{
+    double g[2], h[3];
+    *loss = surface_hessian(surface, at, g, h);
+    return fabs((h[0] + h[2]) / 2) + hypot((h[0] - h[2]) / 2, h[1]);
+}
+
+/* For a typed formula: steps that go along the slope fit the strongest curvature that a ball meets on its way down, that
+ * is where the map is not higher than the start; steps of a fixed length cross the map in about a hundred. */
+static double rate_guess(const Surface *surface, const char *rule)
+{
+    enum { SIDE = 15 };
+    double width = fmin(surface->domain[0][1] - surface->domain[0][0], surface->domain[1][1] - surface->domain[1][0]);
+    if (!strcmp(rule, "adam")) return rounded_down(0.015 * width);
+    if (!strcmp(rule, "rmsprop")) return rounded_down(0.008 * width);
+    double start, most = bend_at(surface, surface->starts[0].at, &start);
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        double at[2], loss;
+        for (int k = 0; k < 2; k++) {
+            double low = surface->domain[k][0], high = surface->domain[k][1];
+            at[k] = low + (high - low) * ((k ? i / SIDE : i % SIDE) + 0.5) / SIDE;
+        }
+        double bend = bend_at(surface, at, &loss);
+        if (isfinite(bend) && !(loss > start) && !(bend <= most)) most = bend;
+    }
+    return rounded_down((strcmp(rule, "gd") ? 0.04 : 0.3) / (most > 0 && isfinite(most) ? most : 1));
+}
+
+/* The rate that a run without one takes on this surface. False: the rule's own default. */
+static bool rate_for(const Surface *surface, const Rule *rule, double *lr)
+{
+    const char *like = relative_of(rule->name);
+    if (rate_given(surface, rule->name, lr) || rate_given(surface, rule->alias_of, lr) || rate_given(surface, like, lr)) return true;
+    if (surface->rate_count) return false;
+    const char *known = like ? like : rule->name;
+    for (int i = 0; i < COUNT(opening_rules); i++)
+        if (!strcmp(opening_rules[i], known)) {
+            *lr = rate_guess(surface, known);
+            return true;
+        }
+    return false;
+}
+
+/* ---- parts -------------------------------------------------------------------------------------------------- */
+
+static const char *folder_of(Arena *arena, const char *path)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return slash ? arena_copy(arena, path, (size_t)(slash - path)) : NULL;
+}
+
+static ScenePart *find_part(SceneFile *scene, const char *text, bool rule)
+{
+    for (int i = 0; i < scene->part_count; i++)
+        if ((scene->parts[i].rule != NULL) == rule && !strcmp(scene->parts[i].text, text)) return &scene->parts[i];
+    return NULL;
+}
+
+static void add_part(SceneFile *scene, const char *text, Rule *rule, Schedule *schedule)
+{
+    int count = scene->part_count++;
+    if ((count & (count - 1)) == 0) /* full at powers of two */
+        scene->parts = memory_must(realloc(scene->parts, sizeof *scene->parts * (size_t)(count ? 2 * count : 1)));
+    scene->parts[count] = (ScenePart){arena_string(&scene->arena, text), rule, schedule};
+}
+
+static Status rule_from(SceneFile *scene, const char *name, const char *beside, Rule **rule, Error *error)
+{
+    ScenePart *part = find_part(scene, name, true);
+    bool whole = strchr(name, '\n') != NULL; /* a rule file's text in the place of its name */
+    Status status = part ? STATUS_OK : whole ? rule_parse(rule, "rule", name, strlen(name), error) : rule_load(rule, name, beside, error);
+    if (part) *rule = part->rule;
+    else if (!status) add_part(scene, name, *rule, NULL);
+    return status;
+}
+
+static Status schedule_from(SceneFile *scene, const char *text, const char *beside, Schedule **schedule, Error *error)
+{
+    ScenePart *part = find_part(scene, text, false);
+    Status status = part ? STATUS_OK : schedule_load(schedule, text, beside, error);
+    if (part) *schedule = part->schedule;
+    else if (!status) add_part(scene, text, NULL, *schedule);
+    return status;
+}
+
+/* What is there already costs no memory, however often it is asked for. */
+Status scene_file_rule(SceneFile *scene, const char *name, Rule **rule, Error *error)
+{
+    Arena arena = {0};
+    Status status = rule_from(scene, name, folder_of(&arena, scene->path), rule, error);
+    arena_free(&arena);
+    return status;
+}
+
+Status scene_file_schedule(SceneFile *scene, const char *text, Schedule **schedule, Error *error)
+{
+    Arena arena = {0};
+    Status status = schedule_from(scene, text, folder_of(&arena, scene->path), schedule, error);
+    arena_free(&arena);
+    return status;
+}
+
+const char *scene_file_schedule_text(const SceneFile *scene, const Schedule *schedule)
+{
+    for (int i = 0; schedule && i < scene->part_count; i++)
+        if (scene->parts[i].schedule == schedule) return scene->parts[i].text;
+    return "constant";
+}
+
+const char *scene_file_rule_text(const SceneFile *scene, const Rule *rule)
+{
+    for (int i = 0; i < scene->part_count; i++)
+        if (scene->parts[i].rule == rule && strchr(scene->parts[i].text, '\n')) return scene->parts[i].text;
+    return NULL;
+}
+
+static void free_parts(SceneFile *scene)
+{
+    for (int i = 0; i < scene->part_count; i++) {
+        rule_destroy(scene->parts[i].rule);
+        schedule_destroy(scene->parts[i].schedule);
+    }
+    free(scene->parts);
+}
+
+/* ---- runs -------------------------------------------------------------------------------------------------- */
+
+RuleSettings scene_file_settings(const Surface *surface, const Rule *rule)
+{
+    RuleSettings settings = rule_settings_default(rule);
+    int lr = rule_option(rule, "lr");
+    double rate;
+    if (lr >= 0 && rate_for(surface, rule, &rate)) settings.values[lr] = rate;
+    return settings;
+}
+
+/* NULL: too many. */
+static RunDesc *run_add(SceneFile *scene, Rule *rule)
+{
+    if (scene->run_count == RACE_RUNS_MAX) return NULL;
+    int i = scene->run_count++, n = 0;
+    for (int k = 0; k < i; k++) n += !strcmp(scene->rules[k]->name, rule->name);
+    scene->rules[i] = rule;
+    scene->schedules[i] = NULL;
+    scene->schedule_texts[i] = NULL;
+    scene->runs[i] = (RunDesc){.rule = rule, .settings = scene_file_settings(scene->surface, rule), .schedule = scene->schedule,
+                               .noise = scene->noise, .equal_rate = scene->equal_rate, .stream = race_stream(rule->name, n)};
+    return &scene->runs[i];
+}
+
+static Status too_many(Error *error)
+{
+    return error_at(error, "", 0, 0, STATUS_LIMIT, "a race has at most %d runs", RACE_RUNS_MAX);
+}
+
+Status scene_file_add_run(SceneFile *scene, const char *text, Error *error)
+{
+    const char *colon = strchr(text, ':');
+    Arena arena = {0};
+    char *name = arena_copy(&arena, text, colon ? (size_t)(colon - text) : strlen(text));
+    Rule *rule;
+    Status status = scene->run_count == RACE_RUNS_MAX ? too_many(error) : scene_file_rule(scene, name, &rule, error);
+    arena_free(&arena);
+    if (status) return status;
+    RunDesc *run = run_add(scene, rule);
+    status = colon ? rule_settings_parse(rule, colon + 1, &run->settings, error) : STATUS_OK;
+    if (status) scene->run_count--;
+    return status;
+}
+
+void scene_file_clear_runs(SceneFile *scene) { scene->run_count = 0; }
+
+Status scene_file_set_schedule(SceneFile *scene, const char *text, Error *error)
+{
+    Schedule *schedule;
+    Status status = scene_file_schedule(scene, text, &schedule, error);
+    if (status) return status;
+    for (int i = 0; i < scene->run_count; i++) {
+        scene->schedules[i] = NULL;
+        scene->schedule_texts[i] = NULL;
+        scene->runs[i].schedule = schedule;
+    }
+    scene->schedule = schedule;
+    scene->schedule_text = arena_string(&scene->arena, text);
+    return STATUS_OK;
+}
+
+RaceDesc scene_file_race(const SceneFile *scene)
+{
+    return (RaceDesc){.surface = scene->surface, .start = {scene->start[0], scene->start[1]}, .runs = scene->runs,
+                      .run_count = scene->run_count, .steps = scene->steps, .seed = scene->seed};
+}
+
+/* ---- reading ----------------------------------------------------------------------------------------------- */
+
+static SceneFile *scene_new(void)
+{
+    SceneFile *scene = memory_must(calloc(1, sizeof *scene));
+    scene->view = "stage";
+    scene->light = "moon";
+    scene->schedule_text = "constant";
+    scene->steps = SCENE_STEPS;
+    scene->seed = 1;
+    scene->camera = (SurfaceCamera){17, 44, 3.95};
+    return scene;
+}
+
+void scene_file_destroy(SceneFile *scene)
+{
+    if (!scene) return;
+    free_parts(scene);
+    surface_destroy(scene->surface);
+    arena_free(&scene->arena);
+    free(scene);
+}
+
+static void take_surface(SceneFile *scene, Surface *surface)
+{
+    scene->surface = surface;
+    memcpy(scene->start, surface->starts[0].at, sizeof scene->start);
+    if (surface->has_camera) scene->camera = surface->camera;
+    scene->has_camera = surface->has_camera;
+}
+
+static Status add_opening_runs(SceneFile *scene, Error *error)
+{
+    Status status = STATUS_OK;
+    for (int i = 0; i < COUNT(opening_rules) && !status; i++) status = scene_file_add_run(scene, opening_rules[i], error);
+    return status;
+}
+
+Status scene_file_from_surface(SceneFile **out, Surface *surface, Error *error)
+{
+    *out = NULL;
+    SceneFile *scene = scene_new();
+    take_surface(scene, surface);
+    scene->name = surface->name;
+    scene->title = surface->title;
+    scene->path = surface->path;
+    Status status = add_opening_runs(scene, error);
+    if (status) scene_file_destroy(scene);
+    else *out = scene;
+    return status;
+}
+
+static Status read_camera(const Yaml *map, SurfaceCamera *camera, Error *error)
+{
+    static const char *const keys[] = {"azimuth", "elevation", "distance"};
+    Status status;
+    if ((status = yaml_keys(map, keys, COUNT(keys), error)) ||
+        (status = yaml_number_or(map, "azimuth", &camera->azimuth, error)) ||
+        (status = yaml_number_or(map, "elevation", &camera->elevation, error)) ||
+        (status = yaml_number_or(map, "distance", &camera->distance, error)))
+        return status;
+    if (!(camera->distance > 0)) return yaml_error(error, yaml_get(map, "distance"), STATUS_VALUE, "'distance' must be above 0");
+    return STATUS_OK;
+}
+
+static Status read_domain(const Yaml *map, double domain[2][2], Error *error)
+{
+    if (map->kind != YAML_MAP || map->count != 2)
+        return yaml_error(error, map, STATUS_VALUE, "'domain' names both parameters, as in {x: [-5, 5], y: [-5, 5]}");
+    for (int i = 0; i < 2; i++) {
+        Status status = yaml_numbers(map->items[i], domain[i], 2, map->keys[i]->text, error);
+        if (status) return status;
+        if (!(domain[i][0] < domain[i][1]))
+            return yaml_error(error, map->items[i], STATUS_VALUE, "the low end must be below the high end");
+    }
+    return STATUS_OK;
+}
+
+static Status read_constants(Arena *arena, const Yaml *map, SurfaceConstant **out, int *count, Error *error)
+{
+    if (map->kind != YAML_MAP || map->count > SURFACE_CONSTANTS_MAX)
+        return yaml_error(error, map, STATUS_VALUE, "'constants' are up to %d names with values, as in {a: 1}", SURFACE_CONSTANTS_MAX);
+    *out = arena_array(arena, SurfaceConstant, map->count + 1);
+    for (int i = 0; i < map->count; i++) {
+        SurfaceConstant *c = &(*out)[i];
+        const Yaml *item = map->items[i];
+        double range[2];
+        Status status = STATUS_OK;
+        c->name = map->keys[i]->text;
+        if (item->kind == YAML_MAP) {
+            static const char *const keys[] = {"value", "range"};
+            if ((status = yaml_keys(item, keys, 2, error)) || (status = yaml_number(item, "value", &c->value, error))) return status;
+            if (yaml_get(item, "range")) {
+                if ((status = yaml_numbers(yaml_get(item, "range"), range, 2, "range", error))) return status;
+                c->low = range[0];
+                c->high = range[1];
+                c->slider = true;
+            }
+        } else if ((status = yaml_number(map, c->name, &c->value, error))) return status;
+    }
+    *count = map->count;
+    return STATUS_OK;
+}
+
+/* surface: {formula: …, domain: …}: what a surface file says, without a file. */
+static Status read_inline_surface(SceneFile *scene, const Yaml *map, Error *error)
+{
+    static const char *const keys[] = {"formula", "title", "summary", "domain", "constants", "height", "minima", "rates", "camera"};
+    const char *formula, *title = NULL, *summary = NULL, *height = NULL;
+    Status status;
+    if ((status = yaml_keys(map, keys, COUNT(keys), error)) || (status = yaml_text(map, "formula", &formula, error)) ||
+        (status = yaml_text_or(map, "title", &title, error)) || (status = yaml_text_or(map, "summary", &summary, error)) ||
+        (status = yaml_text_or(map, "height", &height, error)))
+        return status;
+    if (height && strcmp(height, "log") && strcmp(height, "linear"))
+        return yaml_error(error, yaml_get(map, "height"), STATUS_VALUE, "'height' is log or linear");
+    const Yaml *domain = yaml_get(map, "domain"), *constants = yaml_get(map, "constants");
+    const Yaml *minima = yaml_get(map, "minima"), *rates = yaml_get(map, "rates"), *camera = yaml_get(map, "camera");
+    double ends[2][2];
+    SurfaceConstant *values = NULL;
+    SurfaceDesc desc = {.formula = formula};
+    if (domain && (status = read_domain(domain, ends, error))) return status;
+    if (constants && (status = read_constants(&scene->arena, constants, &values, &desc.constant_count, error))) return status;
+    if (domain) desc.domain = (const double(*)[2])ends;
+    desc.constants = values;
+    Error inner = {0};
+    Surface *s;
+    if (surface_from_formula(&s, &desc, &inner)) return formula_error_in(yaml_get(map, "formula"), &inner, error);
+    if (title) s->title = arena_string(&s->arena, title);
+    if (summary) s->summary = arena_string(&s->arena, summary);
+    if (height) s->log_height = !strcmp(height, "log");
+    s->has_camera = camera != NULL;
+    if (camera) status = read_camera(camera, &s->camera, error);
+    if (minima && (minima->kind != YAML_LIST || minima->count > SURFACE_MINIMA_MAX) && !status)
+        status = yaml_error(error, minima, STATUS_VALUE, "'minima' is a list of up to %d points, as in [[3, 2]]", SURFACE_MINIMA_MAX);
+    for (int i = 0; minima && i < minima->count && !status; i++)
+        status = yaml_numbers(minima->items[i], s->minima[s->minimum_count++], 2, "a minimum", error);
+    if (rates && (rates->kind != YAML_MAP || rates->count > SURFACE_RATES_MAX) && !status)
+        status = yaml_error(error, rates, STATUS_VALUE, "'rates' are rules with learning rates, as in {gd: 0.01}");
+    for (int i = 0; rates && i < rates->count && !status; i++) {
+        SurfaceRate *rate = &s->rates[s->rate_count++];
+        rate->rule = arena_string(&s->arena, rates->keys[i]->text);
+        status = yaml_number(rates, rates->keys[i]->text, &rate->lr, error);
+    }
+    if (status) {
+        surface_destroy(s);
+        return status;
+    }
+    take_surface(scene, s);
+    return STATUS_OK;
+}
+
+/* An error of something named in the file, moved to where it is named. One that has a place in a file of its own stays. */
+static Status named_error(const Yaml *at, const Error *inner, Error *error)
+{
+    if (inner->file[0] && inner->line > 0 && strcmp(inner->file, "options")) {
+        if (error) *error = *inner;
+        return inner->status;
+    }
+    return yaml_error(error, at, inner->status, "%s", inner->message);
+}
+
+static Status read_surface(SceneFile *scene, const Yaml *file, const char *beside, Error *error)
+{
+    const Yaml *node = yaml_get(file, "surface");
+    if (!node) return strcmp(scene->view, "network") && strcmp(scene->view, "digits")
+                          ? yaml_error(error, file, STATUS_VALUE, "'surface' is missing: a name, or {formula: …}") : STATUS_OK;
+    if (node->kind == YAML_MAP) return read_inline_surface(scene, node, error);
+    if (node->kind != YAML_SCALAR) return yaml_error(error, node, STATUS_VALUE, "'surface' is a name, or {formula: …}");
+    Error inner = {0};
+    Surface *surface;
+    /* a scene that has its surface's name, in the same folder, is not that surface */
+    const char *found = strchr(node->text, '/') ? NULL : asset_find(&scene->arena, "surfaces", node->text, beside);
+    if (found && scene->path && !strcmp(found, scene->path)) beside = NULL;
+    Status status = surface_load(&surface, node->text, beside, &inner);
+    if (status) return named_error(node, &inner, error);
+    take_surface(scene, surface);
+    return STATUS_OK;
+}
+
+static Status read_own_schedule(SceneFile *scene, int run, const Yaml *node, const char *beside, Error *error)
+{
+    Error inner = {0};
+    if (node->kind != YAML_SCALAR) return yaml_error(error, node, STATUS_VALUE, "a schedule is a name, as in cosine or \"step:size=30\"");
+    if (schedule_from(scene, node->text, beside, &scene->schedules[run], &inner)) return named_error(node, &inner, error);
+    scene->runs[run].schedule = scene->schedules[run];
+    scene->schedule_texts[run] = node->text;
+    return STATUS_OK;
+}
+
+/* {from: 40, lr: 0.1, schedule: cosine}: what is not said stays as it was. */
+static Status read_fork(SceneFile *scene, RunDesc *run, const Yaml *map, const char *beside, Error *error)
+{
+    const Rule *rule = run->rule;
+    const char *keys[2 + RULE_OPTIONS_MAX] = {"from", "schedule"};
+    Error inner = {0};
+    double from;
+    Status status;
+    if (run->fork_count == RUN_FORKS_MAX) return yaml_error(error, map, STATUS_LIMIT, "a run has at most %d forks", RUN_FORKS_MAX);
+    for (int i = 0; i < rule->option_count; i++) keys[2 + i] = rule->options[i].name;
+    if ((status = yaml_keys(map, keys, 2 + rule->option_count, error)) || (status = yaml_number(map, "from", &from, error))) return status;
+    double before = run->fork_count ? run->forks[run->fork_count - 1].from : -1;
+    if (!(from > before) || from > RACE_STEPS_MAX || from != floor(from))
+        return yaml_error(error, yaml_get(map, "from"), STATUS_VALUE, "'from' is a step, and above that of the fork before");
+    RunFork fork = {.from = (int)from, .settings = *run_settings(run, RACE_STEPS_MAX), .schedule = run_schedule(run, RACE_STEPS_MAX)};
+    const Yaml *schedule = yaml_get(map, "schedule");
+    if (schedule && schedule->kind != YAML_SCALAR) return yaml_error(error, schedule, STATUS_VALUE, "a schedule is a name, as in cosine");
+    Schedule *own;
+    if (schedule && schedule_from(scene, schedule->text, beside, &own, &inner)) return named_error(schedule, &inner, error);
+    if (schedule) fork.schedule = own;
+    for (int i = 0; i < map->count; i++) {
+        const char *key = map->keys[i]->text;
+        if (rule_option(rule, key) < 0) continue;
+        if (map->items[i]->kind != YAML_SCALAR) return yaml_error(error, map->items[i], STATUS_VALUE, "'%s' is one value", key);
+        const char *text = arena_print(&scene->arena, "%s=%s", key, map->items[i]->text);
+        if (rule_settings_parse(rule, text, &fork.settings, &inner)) return named_error(map->items[i], &inner, error);
+    }
+    run->forks[run->fork_count++] = fork;
+    return STATUS_OK;
+}
+
+static Status read_run_map(SceneFile *scene, const Yaml *map, const char *beside, Error *error)
+{
+    static const char *const own[] = {"rule", "label", "schedule", "noise", "hidden", "forks"};
+    const char *name, *keys[COUNT(own) + RULE_OPTIONS_MAX];
+    Error inner = {0};
+    Rule *rule;
+    Status status = yaml_text(map, "rule", &name, error);
+    if (status) return status;
+    if (rule_from(scene, name, beside, &rule, &inner)) return named_error(yaml_get(map, "rule"), &inner, error);
+    int index = scene->run_count, count = 0;
+    RunDesc *run = run_add(scene, rule);
+    for (int i = 0; i < COUNT(own); i++) keys[count++] = own[i];
+    for (int i = 0; i < rule->option_count; i++) keys[count++] = rule->options[i].name;
+    if ((status = yaml_keys(map, keys, count, error)) || (status = yaml_text_or(map, "label", &run->label, error)) ||
+        (status = yaml_bool_or(map, "hidden", &run->hidden, error)) || (status = yaml_number_or(map, "noise", &run->noise, error)))
+        return status;
+    if (run->noise < 0) return yaml_error(error, yaml_get(map, "noise"), STATUS_VALUE, "noise is a standard deviation: 0 or more");
+    if (yaml_get(map, "schedule") && (status = read_own_schedule(scene, index, yaml_get(map, "schedule"), beside, error))) return status;
+    for (int i = 0; i < map->count; i++) {
+        const char *key = map->keys[i]->text;
+        if (rule_option(rule, key) < 0) continue;
+        if (map->items[i]->kind != YAML_SCALAR) return yaml_error(error, map->items[i], STATUS_VALUE, "'%s' is one value", key);
+        const char *text = arena_print(&scene->arena, "%s=%s", key, map->items[i]->text);
+        if (rule_settings_parse(rule, text, &run->settings, &inner)) return named_error(map->items[i], &inner, error);
+    }
+    const Yaml *forks = yaml_get(map, "forks");
+    if (forks && forks->kind != YAML_LIST) return yaml_error(error, forks, STATUS_VALUE, "'forks' is a list, as in [{from: 40, lr: 0.1}]");
+    for (int i = 0; forks && i < forks->count; i++)
+        if ((status = read_fork(scene, run, forks->items[i], beside, error))) return status;
+    return STATUS_OK;
+}
+
+static Status read_runs(SceneFile *scene, const Yaml *file, const char *beside, Error *error)
+{
+    const Yaml *list = yaml_get(file, "runs");
+    if (!list) return add_opening_runs(scene, error);
+    if (list->kind != YAML_LIST) return yaml_error(error, list, STATUS_VALUE, "'runs' is a list of rules, as in [gd, adam]");
+    if (list->count > RACE_RUNS_MAX) return yaml_error(error, list, STATUS_LIMIT, "a race has at most %d runs", RACE_RUNS_MAX);
+    for (int i = 0; i < list->count; i++) {
+        const Yaml *item = list->items[i];
+        Error inner = {0};
+        Status status = STATUS_OK;
+        if (item->kind == YAML_MAP) status = read_run_map(scene, item, beside, error);
+        else if (item->kind == YAML_LIST) status = yaml_error(error, item, STATUS_VALUE, "a run is a rule's name or {rule: …, lr: …}");
+        else if (scene_file_add_run(scene, item->text, &inner)) status = named_error(item, &inner, error);
+        if (status) return status;
+    }
+    return STATUS_OK;
+}
+
+static Status read_word(const Yaml *file, const char *key, const char *const *words, int count, const char **out, Error *error)
+{
+    const char *text = *out;
+    Status status = yaml_text_or(file, key, &text, error);
+    if (status) return status;
+    for (int i = 0; i < count; i++)
+        if (!strcmp(words[i], text)) {
+            *out = words[i];
+            return STATUS_OK;
+        }
+    TextBuffer all = {0};
+    for (int i = 0; i < count; i++) text_add(&all, "%s%s", i ? ", " : "", words[i]);
+    status = yaml_error(error, yaml_get(file, key), STATUS_VALUE, "'%s' is no %s; it can be %s", text, key, all.data);
+    text_free(&all);
+    return status;
+}
+
+static Status read_whole(const Yaml *file, const char *key, double least, double most, double *out, Error *error)
+{
+    Status status = yaml_number_or(file, key, out, error);
+    if (status) return status;
+    if (*out < least || *out > most || *out != floor(*out))
+        return yaml_error(error, yaml_get(file, key), STATUS_VALUE, "'%s' is a whole number from %.0f to %.0f", key, least, most);
+    return STATUS_OK;
+}
+
+static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error)
+{
+    const char *kind = "scene", *name = NULL;
+    double steps = SCENE_STEPS, seed = 1, step = 0;
+    Status status;
+    if ((status = yaml_text_or(file, "kind", &kind, error)) || (status = yaml_text_or(file, "name", &name, error)) ||
+        (status = yaml_text_or(file, "title", &scene->title, error)) || (status = yaml_text_or(file, "caption", &scene->caption, error)) ||
+        (status = read_word(file, "view", views, COUNT(views), &scene->view, error)) ||
+        (status = read_word(file, "light", lights, COUNT(lights), &scene->light, error)) ||
+        (status = read_whole(file, "steps", 1, RACE_STEPS_MAX, &steps, error)) ||
+        (status = read_whole(file, "step", 0, steps, &step, error)) ||
+        (status = read_whole(file, "seed", 0, 9007199254740992.0, &seed, error)) ||
+        (status = yaml_number_or(file, "noise", &scene->noise, error)) ||
+        (status = yaml_bool_or(file, "equal_rate", &scene->equal_rate, error)))
+        return status;
+    if (strcmp(kind, "scene")) return yaml_error(error, yaml_get(file, "kind"), STATUS_VALUE, "this is read as a scene, not as a '%s'", kind);
+    if (name && (status = asset_name_check(file, scene->path, name, error))) return status;
+    if (scene->noise < 0) return yaml_error(error, yaml_get(file, "noise"), STATUS_VALUE, "noise is a standard deviation: 0 or more");
+    scene->steps = (int)steps;
+    scene->step = (int)step;
+    scene->seed = (uint64_t)seed;
+    return STATUS_OK;
+}
+
+static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside, Error *error)
+{
+    static const char *const keys[] = {"kind", "name", "title", "view", "surface", "start", "runs", "steps", "seed", "schedule", "noise", "equal_rate",
+                                       "light", "caption", "camera", "looks_at", "step", "data", "network", "train", "typed"};
+    Status status;
+    if ((status = yaml_keys(file, keys, COUNT(keys), error)) || (status = read_plain_values(scene, file, error)) ||
+        (status = read_surface(scene, file, beside, error)))
+        return status;
+    const Yaml *start = yaml_get(file, "start"), *camera = yaml_get(file, "camera"), *schedule = yaml_get(file, "schedule");
+    scene->data = yaml_get(file, "data");
+    scene->network = yaml_get(file, "network");
+    scene->train = yaml_get(file, "train");
+    scene->typed = yaml_get(file, "typed");
+    if (start && (status = yaml_numbers(start, scene->start, 2, "start", error))) return status;
+    if (camera && (status = read_camera(camera, &scene->camera, error))) return status;
+    if (camera) scene->has_camera = true;
+    const Yaml *looks_at = yaml_get(file, "looks_at");
+    if (looks_at && (status = yaml_numbers(looks_at, scene->looks_at, 3, "looks_at", error))) return status;
+    scene->has_looks_at = looks_at != NULL;
+    if (schedule) {
+        Error inner = {0};
+        if (schedule->kind != YAML_SCALAR)
+            return yaml_error(error, schedule, STATUS_VALUE, "a schedule is a name, as in cosine or \"step:size=30\"");
+        if (schedule_from(scene, schedule->text, beside, &scene->schedule, &inner)) return named_error(schedule, &inner, error);
+        scene->schedule_text = schedule->text;
+    }
+    if (!scene->surface) return STATUS_OK;
+    if (!scene->title) scene->title = arena_string(&scene->arena, scene->surface->title);
+    return read_runs(scene, file, beside, error);
+}
+
+static char *name_of(Arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path, *dot = strrchr(base, '.');
+    return arena_copy(arena, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+}
+
+Status scene_file_parse(SceneFile **out, const char *path, const char *text, size_t length, int first_line, const char *beside,
+                        Error *error)
+{
+    *out = NULL;
+    SceneFile *scene = scene_new();
+    Yaml *file;
+    scene->path = arena_string(&scene->arena, path);
+    scene->name = name_of(&scene->arena, path);
+    scene->is_file = true;
+    if (!beside) beside = folder_of(&scene->arena, path);
+    text = arena_copy(&scene->arena, text, length); /* the tree's places point into it */
+    Status status = yaml_parse(&scene->arena, scene->path, text, length, first_line, &file, error);
+    if (!status) status = read_scene(scene, file, beside, error);
+    if (status) {
+        scene_file_destroy(scene);
+        return status;
+    }
+    if (!scene->title) scene->title = scene->name;
+    *out = scene;
+    return STATUS_OK;
+}
+
+Status scene_file_read(SceneFile **out, const char *path, Error *error)
+{
+    Arena arena = {0};
+    char *text;
+    size_t length;
+    *out = NULL;
+    Status status = file_read(&arena, path, &text, &length, error);
+    if (!status) status = scene_file_parse(out, path, text, length, 1, NULL, error);
+    arena_free(&arena);
+    return status;
+}
+
+/* ---- words that mean a scene ------------------------------------------------------------------------------- */
+
+static Status open_surface(SceneFile **out, const char *name, Error *error)
+{
+    Surface *surface;
+    Status status = surface_load(&surface, name, NULL, error);
+    return status ? status : scene_file_from_surface(out, surface, error);
+}
+
+static Status open_path(SceneFile **out, const char *path, Error *error)
+{
+    if (text_ends(path, ".md")) return error_at(error, path, 0, 0, STATUS_VALUE, "lessons cannot be shown yet; try a scene or a surface");
+    if (file_is_folder(path)) return error_at(error, path, 0, 0, STATUS_FILE, "is a folder; name a scene in it");
+    Arena arena = {0};
+    Yaml *file;
+    Status status = yaml_read(&arena, path, &file, error);
+    const char *kind = NULL;
+    bool surface = false;
+    if (!status && file->kind == YAML_MAP) {
+        yaml_text_or(file, "kind", &kind, NULL);
+        surface = kind ? !strcmp(kind, "surface") : yaml_get(file, "formula") && !yaml_get(file, "surface");
+    }
+    arena_free(&arena);
+    if (status) return status;
+    return surface ? open_surface(out, path, error) : scene_file_read(out, path, error);
+}
+
+/* A word of letters, digits and '-' is meant as a name, except for short ones: "x-y". */
+static bool looks_named(const char *word)
+{
+    size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+    return n >= 4 && !word[n] && strspn(word, "-0123456789") == 0;
+}
+
+static Status no_such_name(const char *word, Error *error)
+{
+    Arena arena = {0};
+    const char **scenes, **surfaces;
+    int a = asset_list(&arena, "scenes", NULL, &scenes), b = asset_list(&arena, "surfaces", NULL, &surfaces);
+    const char **all = arena_array(&arena, const char *, a + b + 1);
+    if (a) memcpy(all, scenes, sizeof *all * (size_t)a);
+    if (b) memcpy(all + a, surfaces, sizeof *all * (size_t)b);
+    const char *near = nearest_name(word, all, a + b);
+    Status status = STATUS_OK;
+    if (near) status = error_at(error, "", 0, 0, STATUS_NAME, "there is no scene or surface '%.80s'; did you mean '%s'?", word, near);
+    else if (!strchr(word, '-'))
+        status = error_at(error, "", 0, 0, STATUS_NAME, "there is no scene or surface '%.80s'; see valley list scenes, valley list surfaces", word);
+    arena_free(&arena);
+    return status;
+}
+
+static Status open_formula(SceneFile **out, const char *word, const SurfaceConstant *constants, int count, Error *error)
+{
+    Surface *typed;
+    SurfaceDesc desc = {.formula = word, .constants = constants, .constant_count = count};
+    Status status = surface_from_formula(&typed, &desc, error);
+    if (status) return status;
+    const char **names;
+    int used = formula_names(&typed->arena, typed->formula, &names);
+    for (int i = 0; i < count && !status; i++) {
+        bool found = false;
+        for (int k = 0; k < used; k++) found |= !strcmp(names[k], constants[i].name);
+        if (!found) status = error_at(error, "", 0, 0, STATUS_NAME, "the formula has no '%.60s'", constants[i].name);
+    }
+    if (!status) return scene_file_from_surface(out, typed, error);
+    surface_destroy(typed);
+    return status;
+}
+
+static Status change_constants(SceneFile *scene, const SurfaceConstant *constants, int count, Error *error)
+{
+    for (int i = 0; i < count; i++) {
+        Surface *changed;
+        if (!scene->surface) return error_at(error, "", 0, 0, STATUS_NAME, "the scene has no surface with a constant '%.60s'", constants[i].name);
+        Status status = surface_with_constant(&changed, scene->surface, constants[i].name, constants[i].value, error);
+        if (status) return status;
+        /* name and title of the scene may be texts of the old one */
+        if (!scene->is_file) {
+            scene->name = arena_string(&scene->arena, scene->name);
+            scene->title = arena_string(&scene->arena, scene->title);
+            scene->path = arena_string(&scene->arena, scene->path);
+        }
+        surface_destroy(scene->surface);
+        scene->surface = changed;
+    }
+    return STATUS_OK;
+}
+
+Status scene_file_open(SceneFile **out, const char *word, Error *error) { return scene_file_open_with(out, word, NULL, 0, error); }
+
+Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceConstant *constants, int count, Error *error)
+{
+    *out = NULL;
+    if (strchr(word, '\n')) { /* no file and no name: the text of a scene */
+        Status read = scene_file_parse(out, "scene", word, strlen(word), 1, NULL, error);
+        if (!read) (*out)->path = NULL;
+        return read;
+    }
+    Arena arena = {0};
+    char *scene = NULL, *surface = NULL;
+    /* a formula may hold a '/': "x/y". It is a path only if it ends like one or something is there. */
+    bool path = text_ends(word, ".yaml") || text_ends(word, ".yml") || text_ends(word, ".md") ||
+                (strchr(word, '/') && (file_exists(word) || word[0] == '/' || text_starts(word, "./") || text_starts(word, "../")));
+    if (!path && !strchr(word, '/')) {
+        scene = asset_find(&arena, "scenes", word, NULL);
+        surface = asset_find(&arena, "surfaces", word, NULL);
+    }
+    Status status = STATUS_OK;
+    if (path) status = open_path(out, word, error);
+    else if (scene) status = scene_file_read(out, scene, error);
+    else if (surface) status = open_surface(out, word, error);
+    else if (looks_named(word)) status = no_such_name(word, error);
+    if (!status && !*out) status = open_formula(out, word, constants, count, error);
+    else if (!status && count) {
+        status = change_constants(*out, constants, count, error);
+        if (status) {
+            scene_file_destroy(*out);
+            *out = NULL;
+        }
+    }
+    arena_free(&arena);
+    return status;
+}
+
+void scene_file_view(const char *word, char out[16])
+{
+    Arena arena = {0};
+    Yaml *file = NULL;
+    const char *view = "stage";
+    Status status = STATUS_NAME;
+    if (strchr(word, '\n')) status = yaml_parse(&arena, "scene", word, strlen(word), 1, &file, NULL);
+    else {
+        const char *path = text_ends(word, ".yaml") || text_ends(word, ".yml") ? word : strchr(word, '/') ? NULL : asset_find(&arena, "scenes", word, NULL);
+        if (path && file_exists(path)) status = yaml_read(&arena, path, &file, NULL);
+    }
+    if (!status && file->kind == YAML_MAP) yaml_text_or(file, "view", &view, NULL);
+    snprintf(out, 16, "%s", view);
+    arena_free(&arena);
+}
+
+Status scene_file_shown(const SceneFile *scene, Error *error)
+{
+    if (!strcmp(scene->view, "stage") || !strcmp(scene->view, "workings") || !strcmp(scene->view, "sandbox")) return STATUS_OK;
+    return error_at(error, scene->path, 0, 0, STATUS_VALUE, "the view '%s' is not there yet; a scene of the view stage can be shown",
+                    scene->view);
+}

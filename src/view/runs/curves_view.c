@@ -1,0 +1,517 @@
+#include "view/runs/curves_view.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "draw/axis.h"
+#include "draw/icon.h"
+#include "view/runs/curves_view_names.h"
+#include "view/runs/curves_view_plot.h"
+#include "view/parts/figures.h"
+#include "view/parts/pen.h"
+#include "view/parts/words.h"
+
+enum { ROW_HIGH = 48, MENU_ROWS = CURVE_WHATS + 4 };
+
+static const char *const names[CURVE_WHATS] = {"curves.loss", "curves.slope", "curves.rate", "curves.distance"};
+
+/* ---- where things lie ------------------------------------------------------------------------------------------- */
+
+/* The range of the quantity shown over all runs, as far as they are worked out. */
+static void see_values(CurvesView *view, const Picture *picture) {
+    const Trace *trace = picture->trace;
+    uint64_t of = ui_hash_number(picture->version, view->what);
+    if (view->of != of || view->ranged > trace->reached) {
+        view->of = of;
+        view->ranged = -1;
+        view->low = INFINITY, view->high = -INFINITY;
+    }
+    for (int run = 0; run < trace->runs; run++)
+        for (int step = view->ranged + 1; step <= trace->reached && step < trace->end[run]; step++) {
+            double value = curve_value(trace->race, run, step, view->what);
+            if (!isfinite(value)) continue;
+            view->low = fmin(view->low, value);
+            view->high = fmax(view->high, value);
+        }
+    view->ranged = trace->reached;
+}
+
+static double axis_value_at(const LossAxis *axis, double share) {
+    if (!axis->log) return axis->low + (axis->high - axis->low) * share;
+    return axis->base + axis->low * pow(axis->high / axis->low, share);
+}
+
+static double round_digits(double value, int digits) {
+    if (!isfinite(value) || fabs(value) < 1e-290) return 0;
+    double unit = pow(10, floor(log10(fabs(value))) - (digits - 1));
+    return round(value / unit) * unit;
+}
+
+/* ---- what stays while a step lasts ------------------------------------------------------------------------------ */
+
+static const char *axis_name(const CurvePlot *plot) {
+    static const char *const texts[CURVE_WHATS][2] = {
+        {"curves.linear", "curves.log"}, {"curves.slope_linear", "curves.slope_log"},
+        {"curves.rate_linear", "curves.rate_log"}, {"curves.distance_linear", "curves.distance_log"},
+    };
+    if (plot->what == CURVE_LOSS && plot->axis.log && (plot->axis.base < 0 || plot->axis.base > 0))
+        return word("curves.log_above");
+    return word(texts[plot->what][plot->axis.log]);
+}
+
+static void draw_heights(Ui *ui, const CurvePlot *plot) {
+    Rect  band = plot->at->band, rect = plot->rect;
+    bool  goal = plot->view->has_goal[plot->what];
+    float goal_y = goal ? curve_plot_height(plot, plot->view->goal[plot->what]) : -1000;
+    LossTick ticks[TICKS_MAX];
+    int count = loss_axis_ticks(&plot->axis, rect.h, 30, ticks);
+    for (int i = 0; i < count; i++) {
+        float y = rect.y + rect.h * (1 - ticks[i].at);
+        pen_line(ui, rect.x, y, rect.x + rect.w, y, 1.5f, pen_ink(ui, COLOR_GRID));
+        if (y - 11 > band.y && y + 9 < band.y + band.h && fabsf(y - goal_y) > 24)
+            ui_tick(ui, rect.x - 14, y + 7, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), ticks[i].text);
+    }
+    if (!goal) return;
+    char text[48];
+    ui_tick(ui, rect.x - 14, fminf(fmaxf(goal_y + 7, band.y + 20), band.y + band.h - 6), UI_RIGHT, TYPE_SMALL,
+            pen_ink(ui, COLOR_ACCENT), figures_short(text, plot->view->goal[plot->what], 3));
+}
+
+/* The track names the steps; an axis of its own is there only where it is another one. */
+static void draw_places(Ui *ui, const CurvePlot *plot) {
+    AxisTick ticks[AXIS_TICKS_MAX];
+    Rect  rect = plot->rect;
+    int   first = (int)ceil(plot->from - 1e-9), last = (int)floor(plot->to + 1e-9);
+    const char *name = word(plot->evaluations ? "curves.by_evaluations" : "curves.by_steps");
+    float wide = ui_text_width(ui, TYPE_SMALL, name), y = rect.y + rect.h, end = rect.x + rect.w - wide - 20;
+    int count = axis_ticks_whole(first, last < first ? first : last, curve_plot_place(plot, first),
+                                 curve_plot_place(plot, last), 110, ticks);
+    pen_line(ui, rect.x, y, rect.x + rect.w, y, 1.5f, pen_ink(ui, COLOR_GRID));
+    for (int i = 0; i < count; i++) {
+        float x = ticks[i].pixel, half = ui_text_width(ui, TYPE_SMALL, ticks[i].text) / 2;
+        if (!curve_plot_in_sight(plot, x)) continue;
+        pen_line(ui, x, y - 5, x, y, 2, pen_ink(ui, COLOR_TEXT_FAINT));
+        x = fmaxf(x, rect.x + half - 8);
+        if (x + half < end) ui_tick(ui, x, y + 19, UI_CENTRE, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), ticks[i].text);
+    }
+    ui_text(ui, rect.x + rect.w, y + 19, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+}
+
+/* Grid, names of the axis, the step in large figures: all that stays while a step lasts. True: the menu is wanted. */
+static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash) {
+    const StageLayout *at = plot->at;
+    const Picture *picture = plot->picture;
+    Rect  band = at->band, button = {20, band.y + 104, 264, 48};
+    char  text[64];
+    const char *name = axis_name(plot);
+    ui_layer_begin(ui, "loss band", band, ui_hash_number(hash, plot->view->menu));
+    pen_fill(ui, band, 0, pen_ink(ui, COLOR_PANEL));
+    pen_edge(ui, 0, band.y, band.w, pen_ink(ui, COLOR_PANEL_LINE));
+    draw_heights(ui, plot);
+    if (plot->evaluations || !plot->whole) draw_places(ui, plot);
+    ui_text(ui, 32, band.y + 44, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("transport.step_word"));
+    UiHit hit = ui_hotspot(ui, UI_MENU, name, word(names[plot->what]), button, UI_BARE);
+    ui_hint(ui, word("curves.menu_hint"), "stage", "next quantity of the curves");
+    if (hit.hovered || plot->view->menu) pen_fill(ui, button, 12, pen_ink(ui, COLOR_PANEL_RAISED));
+    float wide = ui_text(ui, 32, band.y + 135, UI_LEFT, TYPE_LABEL,
+                         pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
+    float s = ui_scale(ui);
+    icon_draw(ui_canvas(ui), ICON_DOWN, (32 + wide + 16) * s, (band.y + 129) * s, 7 * s,
+              pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_FAINT));
+    ui_layer_end(ui);
+
+    snprintf(text, sizeof text, "%d", picture->step);
+    ui_layer_begin(ui, "step in large", (Rect){32, band.y + 48, 270, 48},
+                   ui_hash_number(ui_hash_number(picture->version, picture->step), picture->last));
+    wide = ui_number(ui, 32, band.y + 86, UI_LEFT, TYPE_NUMBER_HERO, pen_ink(ui, COLOR_TEXT),
+                     word("transport.step_word"), text);
+    snprintf(text, sizeof text, word("transport.of"), picture->last);
+    ui_number(ui, 32 + wide + 14, band.y + 86, UI_LEFT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT_FAINT),
+              word("transport.steps"), text);
+    ui_layer_end(ui);
+    return hit.clicked;
+}
+
+/* ---- the goal --------------------------------------------------------------------------------------------------- */
+
+static void see_goal(CurvesView *view, const Picture *picture) {
+    const Trace *trace = picture->trace;
+    if (!view->has_goal[view->what]) return;
+    uint64_t of = ui_hash_number(ui_hash_number(picture->version, view->what), view->goal[view->what]);
+    if (view->goal_of != of || view->goal_seen > trace->reached) {
+        view->goal_of = of;
+        view->goal_seen = -1;
+        for (int run = 0; run < RACE_RUNS_MAX; run++) view->reached[run] = -1;
+    }
+    for (int run = 0; run < trace->runs && view->goal_seen < trace->reached; run++)
+        if (view->reached[run] < 0)
+            view->reached[run] =
+                curve_first(trace, run, view->what, view->goal[view->what], view->goal_seen + 1, trace->reached);
+    view->goal_seen = trace->reached;
+}
+
+/* The dashed line, and a ring where each curve first came down to it. */
+static void draw_goal(Ui *ui, const CurvePlot *plot) {
+    if (!plot->view->has_goal[plot->what]) return;
+    const Picture *picture = plot->picture;
+    float y = curve_plot_height(plot, plot->view->goal[plot->what]),
+          line[2][2] = {{plot->rect.x, y}, {plot->rect.x + plot->rect.w, y}};
+    pen_path(ui, (const float (*)[2])line, 2, 2, pen_ink(ui, COLOR_ACCENT), 10, 8);
+    for (int run = 0; run < picture->trace->runs; run++) {
+        int reached = plot->view->reached[run];
+        if (reached < 0 || reached > (int)picture->at || !picture_shows(picture, run)) continue;
+        float x = curve_plot_step(plot, picture->trace, run, reached);
+        if (curve_plot_in_sight(plot, x))
+            pen_ring(ui, x, curve_plot_height_at(plot, picture->trace, run, reached), 7, 2.5f,
+                     pen_ink(ui, COLOR_ACCENT));
+    }
+}
+
+/* The line and the knob at its right end are pulled; with the focus Up and Down move it. True: it moved. */
+static bool move_goal(CurvesView *view, Ui *ui, const CurvePlot *plot, bool *over) {
+    if (!view->has_goal[view->what]) return false;
+    char  text[48];
+    Rect  rect = plot->rect;
+    float y = curve_plot_height(plot, view->goal[view->what]), px, py, knob = rect.x + rect.w + 26;
+    float kept = fminf(fmaxf(y, plot->at->band.y + 26), plot->at->band.y + plot->at->band.h - 26);
+    double before = view->goal[view->what];
+    figures_short(text, before, 3);
+    ui_pointer(ui, &px, &py);
+    UiHit line = ui_hotspot(ui, UI_EDGE, word("curves.goal_line"), text,
+                            (Rect){rect.x, fmaxf(y - 9, plot->at->band.y), rect.w, 18}, UI_BARE);
+    UiHit held = line;
+    if (knob + 26 <= plot->at->right) {
+        UiHit hit = ui_handle(ui, word("curves.goal_knob"), text, knob, kept, 10, UI_NO_FOCUS | UI_BARE);
+        ui_layer_begin(ui, "goal knob", (Rect){knob - 14, plot->at->band.y + 2, 28, plot->at->band.h - 4},
+                       ui_hash_number(plot->picture->version, kept));
+        pen_disc(ui, knob, kept, hit.hovered || hit.held ? 11 : 9, pen_ink(ui, COLOR_ACCENT_FILL));
+        ui_layer_end(ui);
+        held.held |= hit.held, held.hovered |= hit.hovered;
+    }
+    *over = held.held;
+    double share = (double)loss_axis_at(&plot->axis, before);
+    if (held.held && ui_input(ui)->moved) share = 1 - (double)((py - rect.y) / rect.h);
+    else if (view->nudge) share += 0.01 * view->nudge;
+    else return false;
+    view->nudge = 0;
+    view->goal[view->what] = round_digits(axis_value_at(&plot->axis, fmin(1, fmax(0, share))), 3);
+    return view->goal[view->what] != before; /* NOLINT: the very same number or another one */
+}
+
+/* ---- hands ------------------------------------------------------------------------------------------------------ */
+
+/* The exact values of all runs at the step, or number of evaluations, under the pointer. */
+static void draw_readout(Ui *ui, const CurvePlot *plot, double place) {
+    const StageLayout *at = plot->at;
+    const Picture *picture = plot->picture;
+    const Trace   *trace = picture->trace;
+    Rect  rect = plot->rect;
+    float x = curve_plot_place(plot, place), widest = 0, note_wide = 0;
+    int   shown[RACE_RUNS_MAX], count = 0;
+    char  text[64], value[48], note[64];
+    for (int run = 0; run < trace->runs; run++)
+        if (picture_shows(picture, run) && count < 8) {
+            shown[count++] = run;
+            widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, picture->series[run].label));
+            curve_goal_note(plot, run, curve_step_at(trace, run, place, plot->evaluations), note);
+            if (note[0]) note_wide = fmaxf(note_wide, ui_text_width(ui, TYPE_SMALL, note) + 20);
+        }
+    snprintf(text, sizeof text, word(plot->evaluations ? "curves.at_evaluations" : "curves.at_step"), (int)place);
+    const char *name = word(names[plot->what]);
+    float title = ui_text_width(ui, TYPE_PANEL_TITLE, text) + ui_text_width(ui, TYPE_SMALL, name) + 72;
+    Rect box = {x + 24, at->band.y - 64 - 34 * (float)count - 12, fmaxf(widest + 290 + note_wide, title),
+                64 + 34 * (float)count};
+    if (box.x + box.w > at->right - 8) box.x = fmaxf(x - 24 - box.w, 8);
+    box.y = fmaxf(box.y, FRAME_TOP_BAR + 8);
+    pen_line(ui, x, rect.y, x, rect.y + rect.h, 2, pen_ink(ui, COLOR_TEXT_FAINT));
+    ui_cover(ui, box);
+    ui_panel(ui, text, box);
+    ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), text);
+    ui_text(ui, box.x + box.w - 24, box.y + 38, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+    for (int i = 0; i < count; i++) {
+        int    run = shown[i], step = curve_step_at(trace, run, place, plot->evaluations);
+        float  y = box.y + 74 + 34 * (float)i;
+        double now = curve_value(trace->race, run, step, plot->what);
+        bool   future = plot->evaluations && trace->end[run] > picture->step &&
+                        race_at(trace->race, run, picture->step)->evaluations < place;
+        pen_marker(ui, picture->series[run].marker, box.x + 34, y - 8, 9, picture->series[run].color);
+        ui_text(ui, box.x + 56, y, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), picture->series[run].label);
+        curve_goal_note(plot, run, step, note);
+        if (future || !isfinite(now)) {
+            ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+                    word(future ? "curves.not_so_far" : "curves.none"));
+        } else if (trace->end[run] <= step) {
+            snprintf(text, sizeof text, word("board.diverged_at"), trace->end[run]);
+            ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER), text);
+        } else {
+            snprintf(text, sizeof text, word("curves.value_at"), picture->series[run].label, (int)place);
+            ui_number(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), text,
+                      figures_short(value, now, 8));
+            if (note[0])
+                ui_text(ui, box.x + 56 + widest + 20, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
+            float spot = curve_plot_step(plot, trace, run, step);
+            if (curve_plot_in_sight(plot, spot))
+                pen_disc(ui, spot, curve_plot_height(plot, now), 6, picture->series[run].color);
+        }
+    }
+}
+
+/* The place under the pointer, not beyond what is shown. */
+static double place_at(const CurvePlot *plot, float x) {
+    const Picture *picture = plot->picture;
+    double share = fmin(1, fmax(0, (double)((x - plot->rect.x) / plot->rect.w)));
+    double place = round(plot->from + share * (plot->to - plot->from)), most = plot->evaluations ? 0 : picture->step;
+    for (int run = 0; run < picture->trace->runs && plot->evaluations; run++)
+        if (picture_shows(picture, run)) most = fmax(most, race_at(picture->race, run, picture->step)->evaluations);
+    return fmin(place, most);
+}
+
+static void keep_in_reach(CurvesView *view, double span, double length) {
+    span = fmax(span, fmin(1, 4 / length));
+    view->from = fmin(fmax(view->from, 0), 1 - span);
+    view->to = view->from + span;
+    if (span >= 1 - 1e-9) view->from = view->to = 0;
+}
+
+static void zoom(CurvesView *view, double notches, double from, double span, double share, double length) {
+    double part = fmin(1, fmax(span * pow(1.25, -notches), fmin(1, 4 / length)));
+    view->from = from + share * (span - part);
+    keep_in_reach(view, part, length);
+}
+
+/* The step's place: of the run that is farthest. */
+static double step_place(const CurvePlot *plot) {
+    const Picture *picture = plot->picture;
+    double place = plot->evaluations ? 0 : picture->at;
+    for (int run = 0; run < picture->trace->runs && plot->evaluations; run++)
+        if (picture_shows(picture, run)) place = fmax(place, curve_place(picture->trace, run, picture->at, true));
+    return place;
+}
+
+/* The step takes the part in sight along when it leaves it; one that was elsewhere before does not. */
+static bool follow(CurvesView *view, const CurvePlot *plot) {
+    double before = view->followed, now = step_place(plot), span = plot->to - plot->from,
+           length = span / (view->to - view->from);
+    view->followed = now;
+    if (plot->whole || before < plot->from || before > plot->to || (now >= plot->from && now <= plot->to)) return false;
+    view->from = (now - (now > plot->to ? 0.2 : 0.8) * span) / length;
+    keep_in_reach(view, span / length, length);
+    return true;
+}
+
+/* Wheel, buttons, double click, keys. True: the part in sight is another one. */
+static bool move_part(CurvesView *view, Ui *ui, const CurvePlot *plot, const UiHit *hit, bool over) {
+    double from = plot->whole ? 0 : view->from, to = plot->whole ? 1 : view->to, span = to - from;
+    double length = (plot->to - plot->from) / span, was_from = view->from, was_to = view->to;
+    const Input *input = ui_input(ui);
+    float  px, py;
+    ui_pointer(ui, &px, &py);
+    float  dx = px - view->pointer_x;
+    view->pointer_x = px;
+    if (!input->right_down && !input->middle_down) view->panning = false;
+    if (over) {
+        double share = fmin(1, fmax(0, (double)((px - plot->rect.x) / plot->rect.w)));
+        float  notches = ui_wheel(ui, plot->at->band);
+        if (notches != 0) zoom(view, (double)notches, from, span, share, length);
+    }
+    if (view->nearer)
+        zoom(view, view->nearer, from, span, fmin(1, fmax(0, step_place(plot) / length - from) / span), length);
+    if (((view->panning && !hit->right && !hit->middle) || (hit->held && !hit->pressed)) && !plot->whole && dx != 0) {
+        view->from -= (double)(dx / plot->rect.w) * span;
+        keep_in_reach(view, span, length);
+    }
+    if (hit->right || hit->middle) view->panning = true;
+    if (hit->twice || view->farthest) view->from = view->to = 0;
+    view->nearer = 0, view->farthest = false;
+    return view->from != was_from || view->to != was_to; /* NOLINT */
+}
+
+/* ---- the menu --------------------------------------------------------------------------------------------------- */
+
+static bool menu_has(const CurvesView *view, const Surface *surface, int row) {
+    if (row < CURVE_WHATS) return curve_known(surface, (CurveWhat)row);
+    if (row == CURVE_WHATS + 3) return view->to > view->from;
+    return row != CURVE_WHATS + 2 || view->what != CURVE_RATE; /* nobody wants to reach a rate */
+}
+
+static const char *menu_text(int row) {
+    static const char *const more[] = {"curves.as_log", "curves.as_evaluations", "curves.as_goal", "curves.as_whole"};
+    return word(row < CURVE_WHATS ? names[row] : more[row - CURVE_WHATS]);
+}
+
+static bool menu_on(const CurvesView *view, int row) {
+    if (row < CURVE_WHATS) return view->what == (CurveWhat)row;
+    if (row == CURVE_WHATS + 2) return view->has_goal[view->what];
+    return row == CURVE_WHATS ? curve_plot_log(view) : row == CURVE_WHATS + 1 && view->evaluations;
+}
+
+static void menu_take(CurvesView *view, const CurvePlot *plot, int row) {
+    CurveWhat what = view->what;
+    if (row < CURVE_WHATS) {
+        view->what = (CurveWhat)row;
+    } else if (row == CURVE_WHATS) {
+        view->scale[what] = curve_plot_log(view) ? CURVE_LINEAR : CURVE_LOG;
+    } else if (row == CURVE_WHATS + 1) {
+        view->evaluations = !view->evaluations;
+        view->from = view->to = 0;
+    } else if (row == CURVE_WHATS + 3) {
+        view->from = view->to = 0;
+    } else {
+        view->has_goal[what] = !view->has_goal[what];
+        if (view->has_goal[what]) view->goal[what] = round_digits(axis_value_at(&plot->axis, 0.45), 1);
+    }
+}
+
+/* True: something was pressed. */
+static bool draw_menu(CurvesView *view, Ui *ui, const CurvePlot *plot, uint64_t hash) {
+    const Frame *frame = ui_frame(ui);
+    int  rows[MENU_ROWS], count = 0, picked = -1;
+    for (int row = 0; row < MENU_ROWS; row++)
+        if (menu_has(view, plot->picture->surface, row)) rows[count++] = row;
+    float widest = 0;
+    for (int i = 0; i < count; i++) widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, menu_text(rows[i])));
+    Rect box = {20, 0, widest + 80, (float)count * ROW_HIGH + 24};
+    box.y = fmaxf(FRAME_TOP_BAR + 8, plot->at->band.y + 98 - box.h);
+    UiHit out = ui_hotspot(ui, UI_PANEL, word("curves.menu_out"), "", (Rect){0, 0, frame->width, frame->height},
+                           UI_BARE | UI_NO_FOCUS | UI_QUIET);
+    ui_cover(ui, box);
+    ui_hotspot(ui, UI_PANEL, word("curves.menu"), "", box, UI_BARE | UI_NO_FOCUS);
+    ui_layer_begin(ui, "curves menu", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4}, hash);
+    pen_fill(ui, box, 12, pen_ink(ui, COLOR_PANEL_RAISED));
+    pen_frame(ui, box, 12, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+    float y = box.y + 6, s = ui_scale(ui);
+    bool  parted = false;
+    for (int i = 0; i < count; i++) {
+        if (rows[i] >= CURVE_WHATS && !parted) {
+            pen_line(ui, box.x + 16, y + 6, box.x + box.w - 16, y + 6, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+            y += 12, parted = true;
+        }
+        Rect  row = {box.x + 6, y, box.w - 12, ROW_HIGH};
+        bool  on = menu_on(view, rows[i]);
+        UiHit hit = ui_hotspot(ui, UI_MENUITEM, menu_text(rows[i]), on ? "chosen" : "", row, 0);
+        if (hit.hovered) pen_fill(ui, row, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
+        if (on)
+            icon_draw(ui_canvas(ui), ICON_TICK, (row.x + 20) * s, (row.y + 24) * s, 9 * s, pen_ink(ui, COLOR_ACCENT));
+        ui_text_fit(ui, row.x + 40, row.y + 32, row.w - 48, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT),
+                    menu_text(rows[i]));
+        if (hit.clicked) picked = rows[i];
+        y += ROW_HIGH;
+    }
+    ui_layer_end(ui);
+    if (view->focus_list) ui_focus(ui, UI_MENUITEM, menu_text(view->what));
+    view->focus_list = false;
+    if (picked >= 0) menu_take(view, plot, picked);
+    if (picked < 0 && !out.pressed) return false;
+    view->focus_button = picked >= 0 && ui_has_focus(ui, UI_MENUITEM, menu_text(picked));
+    view->menu = false;
+    return true;
+}
+
+void curves_keys(CurvesView *view, Ui *ui, const Surface *surface) {
+    if (ui_typing(ui)) return;
+    if (view->menu) {
+        int rows[MENU_ROWS], count = 0, at = 0, by = ui_key(ui, "Down") - ui_key(ui, "Up");
+        for (int row = 0; row < MENU_ROWS; row++)
+            if (menu_has(view, surface, row)) rows[count++] = row;
+        for (int i = 0; i < count; i++)
+            if (ui_has_focus(ui, UI_MENUITEM, menu_text(rows[i]))) at = i;
+        if (by) ui_focus(ui, UI_MENUITEM, menu_text(rows[((at + by) % count + count) % count]));
+        if (ui_key(ui, "Escape")) view->menu = false, view->focus_button = true;
+    } else if (view->has_goal[view->what] && ui_has_focus(ui, UI_EDGE, word("curves.goal_line"))) {
+        view->nudge = ui_key(ui, "Up") - ui_key(ui, "Down") + 10 * (ui_key(ui, "Shift+Up") - ui_key(ui, "Shift+Down"));
+    } else if (ui_has_focus(ui, UI_IMAGE, word("curves.title"))) {
+        view->nearer = ui_key(ui, "Plus") + ui_key(ui, "=") - ui_key(ui, "Minus");
+        view->farthest = view->to > view->from && ui_key(ui, "Escape");
+    }
+    for (int n = ui_command(ui, "stage", "next quantity of the curves", NULL); n > 0; n--)
+        do view->what = (CurveWhat)((view->what + 1) % CURVE_WHATS);
+        while (!curve_known(surface, view->what));
+    for (int n = ui_command(ui, "stage", "curves by step or", NULL); n > 0; n--)
+        view->evaluations = !view->evaluations, view->from = view->to = 0;
+}
+
+/* ---- a frame ---------------------------------------------------------------------------------------------------- */
+
+static void draw_sparkline(Ui *ui, const StageLayout *at, const Picture *picture) {
+    const Trace *trace = picture->trace;
+    CurvePlot plot = {
+        .at = at, .picture = picture, .rect = {at->frame.track.x, at->frame.transport.y + 6, at->frame.track.w, 30},
+        .axis = loss_axis_fit(trace->low, trace->high, trace->best, true), .whole = true, .to = fmax(picture->last, 1),
+    };
+    for (int run = 0; run < trace->runs; run++)
+        if (picture_shows(picture, run) && curve_plot_end(trace, run, picture->step) > 0)
+            curve_plot_run(ui, &plot, run, 0, curve_plot_end(trace, run, picture->step), 2);
+}
+
+static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash) {
+    const Picture *picture = plot->picture;
+    const Trace   *trace = picture->trace;
+    Rect band = plot->at->band, rect = plot->rect, clip = {rect.x - 4, band.y + 2, rect.w + 8, band.h - 4};
+    int  whole = (int)picture->at; /* on the way back the curves shrink with the balls */
+    ui_layer_begin(ui, "curves", clip, hash);
+    pen_clip_push(ui, clip);
+    for (int i = 0; i < picture->before_count; i++)
+        if (whole > picture->befores[i].from && picture_shows(picture, picture->befores[i].of))
+            curve_plot_before(ui, plot, &picture->befores[i], whole);
+    for (int run = trace->runs - 1; run >= 0; run--)
+        if (!picture->hidden[run]) curve_plot_run(ui, plot, run, 0, curve_plot_end(trace, run, whole), 4);
+    pen_clip_pop(ui);
+    ui_layer_end(ui);
+
+    /* the golden line and what moves with it */
+    ui_layer_begin(ui, "ends", (Rect){rect.x - 20, band.y, plot->at->frame.width - rect.x + 20, band.h},
+                   ui_hash_number(hash, picture->at));
+    pen_clip_push(ui, clip);
+    for (int run = trace->runs - 1; run >= 0 && picture->at > whole; run--)
+        if (!picture->hidden[run] && trace->end[run] > whole + 1) curve_plot_run(ui, plot, run, whole, picture->at, 4);
+    draw_goal(ui, plot);
+    pen_clip_pop(ui);
+    curve_names_draw(ui, plot);
+    ui_layer_end(ui);
+}
+
+bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture *picture) {
+    if (at->frame.folded) {
+        Rect strip = {at->frame.track.x - 4, at->frame.transport.y + 3, at->frame.track.w + 8, 34};
+        view->menu = false;
+        ui_layer_begin(ui, "sparkline", strip,
+                       ui_hash_number(ui_hash_number(picture->version, picture->step), picture->solo));
+        draw_sparkline(ui, at, picture);
+        ui_layer_end(ui);
+        return false;
+    }
+    if (!curve_known(picture->surface, view->what)) view->what = CURVE_LOSS;
+    see_values(view, picture);
+    see_goal(view, picture);
+    CurvePlot plot = curve_plot_of(view, at, picture);
+    if (follow(view, &plot)) plot = curve_plot_of(view, at, picture);
+    bool changed = false, over = false, pulled = false;
+    uint64_t still = curve_plot_hash(&plot),
+             hash = ui_hash_number(ui_hash_number(still, (int)picture->at), picture->solo);
+    if (draw_frame(ui, &plot, still)) {
+        view->menu = !view->menu, changed = true;
+        view->focus_list = view->menu && ui_has_focus(ui, UI_MENU, axis_name(&plot));
+    }
+    if (view->focus_button) ui_focus(ui, UI_MENU, axis_name(&plot)), view->focus_button = false;
+    draw_curves(ui, &plot, hash);
+
+    Rect  rect = plot.rect, reach = {rect.x - 8, at->band.y + 2, rect.w + 16, at->band.h - 4};
+    UiHit hit = ui_hotspot(ui, UI_IMAGE, word("curves.title"), word(names[view->what]), reach, UI_BARE);
+    over = hit.hovered;
+    changed |= move_goal(view, ui, &plot, &pulled);
+    changed |= move_part(view, ui, &plot, &hit, over);
+    if ((over || hit.focused) && !pulled && picture->last > 0) {
+        float px, py;
+        ui_pointer(ui, &px, &py);
+        double place = over ? place_at(&plot, px) : step_place(&plot);
+        Rect all = {rect.x - 700, FRAME_TOP_BAR, rect.w + 764, at->band.y + at->band.h - FRAME_TOP_BAR};
+        if (all.x < 0) all.w += all.x, all.x = 0;
+        if (curve_plot_in_sight(&plot, curve_plot_place(&plot, place))) {
+            ui_layer_begin(ui, "curve values", all, ui_hash_number(ui_hash_number(hash, place), picture->step));
+            draw_readout(ui, &plot, place);
+            ui_layer_end(ui);
+        }
+    }
+    if (view->menu) changed |= draw_menu(view, ui, &plot, still);
+    return changed;
+}

@@ -1,0 +1,176 @@
+#include "view/runs/curves_view_names.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "view/parts/pen.h"
+#include "view/parts/place.h"
+#include "view/parts/words.h"
+
+typedef struct End { int run; float x, y; bool over; } End; /* run: from trace->runs on, one of picture->befores */
+enum { ENDS_MAX = RACE_RUNS_MAX + 8 };
+
+static Series series_of(Ui *ui, const Picture *picture, int run) {
+    if (run < picture->trace->runs) return picture->series[run];
+    return (Series){.color = curve_plot_before_color(ui),
+                    .marker = MARKER_RING,
+                    .label = word("drawer.before"),
+                    .grey = true};
+}
+
+const char *curve_goal_note(const CurvePlot *plot, int run, int step, char out[64]) {
+    const Trace *trace = plot->picture->trace;
+    out[0] = 0;
+    if (!plot->view->has_goal[plot->what] || run >= trace->runs) return out;
+    int reached = plot->view->reached[run];
+    if (reached >= 0 && reached <= step) {
+        int place = plot->evaluations ? race_at(trace->race, run, reached)->evaluations : reached;
+        snprintf(out, 64, word(plot->evaluations ? "curves.reached_after" : "curves.reached_at"), place);
+    } else {
+        snprintf(out, 64, "%s", word(trace->end[run] <= step ? "curves.not_reached" : "curves.not_yet"));
+    }
+    return out;
+}
+
+static void add_end(End *ends, int *count, End end) {
+    int k = (*count)++;
+    for (; k > 0 && end.y < ends[k - 1].y; k--) ends[k] = ends[k - 1];
+    ends[k] = end;
+}
+
+/* Where the curves in sight end at the playhead, or ended before it; sorted from above. */
+static int find_ends(const CurvePlot *plot, End *ends) {
+    const Picture *picture = plot->picture;
+    const Trace   *trace = picture->trace;
+    int count = 0, whole = (int)picture->at;
+    for (int run = 0; run < trace->runs; run++) {
+        if (!picture_shows(picture, run)) continue;
+        End end = {.run = run, .over = trace->end[run] <= whole};
+        end.x = curve_plot_step(plot, trace, run, end.over ? trace->end[run] : picture->at);
+        double value = curve_value(trace->race, run, curve_plot_end(trace, run, whole), plot->what);
+        if (!curve_plot_in_sight(plot, end.x) || isnan(value)) continue;
+        end.y = curve_plot_height(plot, value);
+        if (!end.over && trace->end[run] > whole + 1 && whole < trace->reached)
+            end.y += (curve_plot_height_at(plot, trace, run, whole + 1) - end.y) * (float)(picture->at - whole);
+        add_end(ends, &count, end);
+    }
+    for (int i = 0; i < picture->before_count && count < ENDS_MAX; i++) {
+        const Before *before = &picture->befores[i];
+        if (whole <= before->from || before->trace->end[before->run] <= whole || !picture_shows(picture, before->of))
+            continue;
+        End end = {.run = trace->runs + i, .x = curve_plot_step(plot, before->trace, before->run, whole)};
+        end.y = curve_plot_height_at(plot, before->trace, before->run, whole);
+        if (curve_plot_in_sight(plot, end.x)) add_end(ends, &count, end);
+    }
+    return count;
+}
+
+static float name_width(Ui *ui, const char *label, const char *note) {
+    return ui_text_width(ui, TYPE_SMALL, label) + (note[0] ? ui_text_width(ui, TYPE_SMALL, note) + 12 : 0);
+}
+
+static void draw_name(Ui *ui, float x, float baseline, const char *label, const char *note) {
+    float wide = ui_text(ui, x, baseline, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), label);
+    if (note[0]) ui_text(ui, x + wide + 12, baseline, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
+}
+
+/* Names at the side of the playhead, kept apart, with leader lines. */
+static void draw_going(Ui *ui, const CurvePlot *plot, const End *ends, int count, Place *place) {
+    const StageLayout *at = plot->at;
+    const Picture *picture = plot->picture;
+    const End *going[ENDS_MAX];
+    float y[ENDS_MAX], widest = 0;
+    char  note[64];
+    int   said = 0, room = (int)((at->band.h - 12) / 28), step = (int)picture->at;
+    for (int i = count - 1; i >= 0; i--)
+        if (!ends[i].over)
+            pen_marker(ui, series_of(ui, picture, ends[i].run).marker, ends[i].x, ends[i].y, 9,
+                       series_of(ui, picture, ends[i].run).color);
+    for (int i = 0; i < count && said < room; i++) {
+        if (ends[i].over) continue;
+        y[said] = ends[i].y;
+        going[said++] = &ends[i];
+        widest = fmaxf(widest, name_width(ui, series_of(ui, picture, ends[i].run).label,
+                                          curve_goal_note(plot, ends[i].run, step, note)));
+    }
+    bool axis = plot->evaluations || !plot->whole; /* its numbers stay free */
+    bool goal = plot->view->has_goal[plot->what];  /* its line stays off the names */
+    place_spread(y, said, 30, at->band.y + 20, at->band.y + at->band.h - (axis ? 42 : 22));
+    for (int i = 0; i < said; i++) {
+        const Series own = series_of(ui, picture, going[i]->run), *series = &own;
+        curve_goal_note(plot, going[i]->run, step, note);
+        float gold = fminf(going[i]->x, at->right), wide = name_width(ui, series->label, note);
+        bool  left = gold + 62 + widest + 24 > at->right;
+        float side = left ? -1 : 1, name_x = left ? gold - 62 - wide : gold + 62;
+        Rect  chip = {left ? name_x - 6 : gold + 36, y[i] - 14, wide + 32, 28};
+        if (left || goal) pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
+        pen_line(ui, gold + side * 14, going[i]->y, gold + side * 31, y[i], 2, series->color);
+        pen_marker(ui, series->marker, gold + side * 46, y[i], 7.5f, series->color);
+        draw_name(ui, name_x, y[i] + 7, series->label, note);
+        place_block(place, (Rect){fminf(chip.x, gold - 10), chip.y, chip.w + 62, chip.h});
+    }
+}
+
+/* A red triangle where a run ended, its name beside it. */
+static void draw_over(Ui *ui, const CurvePlot *plot, const End *ends, int count, Place *place) {
+    const Picture *picture = plot->picture;
+    char note[64];
+    for (int i = 0; i < count; i++)
+        if (ends[i].over)
+            place_block(place, (Rect){ends[i].x - 12, fmaxf(plot->rect.y + 10, ends[i].y - 14) - 12, 24, 24});
+    for (int i = 0; i < count; i++) {
+        if (!ends[i].over) continue;
+        const Series *series = &picture->series[ends[i].run];
+        float x = ends[i].x, y = fmaxf(plot->rect.y + 10, ends[i].y - 14);
+        float from = curve_plot_step(plot, picture->trace, ends[i].run,
+                                     curve_plot_end(picture->trace, ends[i].run, (int)picture->at));
+        pen_line(ui, fmaxf(from, plot->rect.x), ends[i].y, x, y, 4, series->color);
+        pen_triangle(ui, x - 11, y + 9, x + 11, y + 9, x, y - 11, pen_ink(ui, COLOR_DANGER));
+        curve_goal_note(plot, ends[i].run, (int)picture->at, note);
+        Placed name = place_label(place, x, y, 16, name_width(ui, series->label, note) + 30, 28, PLACE_RIGHT);
+        if (name.side == PLACE_NONE) continue;
+        pen_fill(ui, name.rect, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
+        if (name.side == PLACE_LEADER) pen_line(ui, name.from_x, name.from_y, name.to_x, name.to_y, 2, series->color);
+        pen_marker(ui, series->marker, name.rect.x + 12, name.rect.y + 14, 7.5f, series->color);
+        draw_name(ui, name.rect.x + 24, name.rect.y + 21, series->label, note);
+    }
+}
+
+/* The golden line at the step; by evaluations each run has its own. */
+static void draw_playheads(Ui *ui, const CurvePlot *plot, Place *place) {
+    const Picture *picture = plot->picture;
+    Rect  band = plot->at->band, rect = plot->rect;
+    float xs[RACE_RUNS_MAX];
+    int   count = 0;
+    if (!plot->evaluations) {
+        xs[count++] = curve_plot_place(plot, picture->at);
+    } else {
+        for (int run = 0; run < picture->trace->runs; run++) {
+            if (!picture_shows(picture, run) || picture->trace->end[run] <= (int)picture->at) continue;
+            float x = curve_plot_step(plot, picture->trace, run, picture->at);
+            int   same = 0;
+            while (same < count && fabsf(xs[same] - x) > 0.5f) same++;
+            if (same == count) xs[count++] = x;
+        }
+    }
+    bool  own = plot->evaluations || !plot->whole;
+    float y = own ? rect.y - 8 : band.y, end = own ? rect.y + rect.h : band.y + band.h;
+    for (int i = 0; i < count; i++) {
+        if (!curve_plot_in_sight(plot, xs[i])) continue;
+        pen_line(ui, xs[i], y, xs[i], end, 2.5f, pen_fade(pen_ink(ui, COLOR_ACCENT), count > 1 ? 0.6f : 1));
+        place_block(place, (Rect){xs[i] - 12, band.y, 24, band.h});
+    }
+}
+
+void curve_names_draw(Ui *ui, const CurvePlot *plot) {
+    const StageLayout *at = plot->at;
+    bool  own = plot->evaluations || !plot->whole;
+    End   ends[ENDS_MAX];
+    Place place;
+    int   count = find_ends(plot, ends);
+    place_begin(&place,
+                (Rect){plot->rect.x, at->band.y + 4, at->right - plot->rect.x - 8, at->band.h - (own ? 28 : 8)});
+    draw_playheads(ui, plot, &place);
+    draw_going(ui, plot, ends, count, &place);
+    draw_over(ui, plot, ends, count, &place);
+}

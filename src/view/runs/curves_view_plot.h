@@ -1,0 +1,41 @@
+/* curves_view_plot.h: where the curves lie: from quantities and steps to the place on the screen, and the lines there.
+ *
+ * Use     curve_plot_of for a frame; curve_plot_step and curve_plot_height for places; curve_plot_run draws.
+ * Units   canvas units; places are steps or gradient evaluations (curves_view_values.h).
+ * Owns    nothing; lives for the frame.
+ */
+#ifndef VIEW_RUNS_CURVES_VIEW_PLOT_H
+#define VIEW_RUNS_CURVES_VIEW_PLOT_H
+
+#include "view/runs/curves_view.h"
+#include "view/parts/figures.h"
+
+typedef struct CurvePlot {
+    const StageLayout *at;
+    const Picture     *picture;
+    const CurvesView  *view;
+    Rect      rect;
+    LossAxis  axis;
+    CurveWhat what;
+    bool      evaluations, whole; /* whole: all of the axis is in sight */
+    double    from, to;           /* places at the left and the right end */
+} CurvePlot;
+
+/* The range of values that `view` has seen gives the axis. */
+CurvePlot     curve_plot_of(const CurvesView *view, const StageLayout *at, const Picture *picture);
+uint64_t curve_plot_hash(const CurvePlot *plot); /* of all that the parts depend on besides the step */
+bool     curve_plot_log(const CurvesView *view);
+
+float curve_plot_place(const CurvePlot *plot, double place);
+float curve_plot_step(const CurvePlot *plot, const Trace *trace, int run, double step);
+bool  curve_plot_in_sight(const CurvePlot *plot, float x);
+float curve_plot_height(const CurvePlot *plot, double value);
+float curve_plot_height_at(const CurvePlot *plot, const Trace *trace, int run, int step);
+int   curve_plot_end(const Trace *trace, int run, int step); /* the last step of a run that its curve shows at a step */
+
+void  curve_plot_run(Ui *ui, const CurvePlot *plot, int run, int from, double to, float width);
+/* What a forked run would have gone on to do: grey dashes from the fork on. */
+void  curve_plot_before(Ui *ui, const CurvePlot *plot, const Before *before, int to);
+Color curve_plot_before_color(Ui *ui);
+
+#endif

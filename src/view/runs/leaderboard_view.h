@@ -1,0 +1,29 @@
+/* leaderboard_view.h: who is lowest now, and the word about each run; in tabs also the values of the step.
+ *
+ * Use     leaderboard_draw in every frame; its answer is the run that was clicked, or -1.
+ * Owns    the places of its rows, which swap in 160 ms.
+ */
+#ifndef VIEW_RUNS_LEADERBOARD_VIEW_H
+#define VIEW_RUNS_LEADERBOARD_VIEW_H
+
+#include "ui/ui.h"
+#include "view/runs/stage_layout.h"
+#include "view/parts/picture.h"
+
+typedef struct Leaderboard {
+    float place[RACE_RUNS_MAX];   /* row of each run, on its way */
+    float from[RACE_RUNS_MAX];
+    int   row[RACE_RUNS_MAX];     /* where it goes */
+    float since;                  /* seconds since they began to swap */
+    bool  ready;
+} Leaderboard;
+
+/* `at_once`: rows do not slide (pictures, reduced motion). */
+int  leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Picture *picture, bool at_once, bool *twice);
+void leaderboard_values(Ui *ui, const StageLayout *at, const Picture *picture);
+bool leaderboard_busy(const Leaderboard *board);
+
+/* The word about a run for a place of `width` units, "" where there is none or none fits. */
+const char *run_word(Ui *ui, const Picture *picture, int run, float width, char out[64]);
+
+#endif
