@@ -90,13 +90,13 @@ static TerrainDesc desc_of(Land *land)
 }
 
 static Terrain *terrain;
-static Scene *scene;
+static Landscape *scene;
 
 static void begin(void)
 {
     parallel_set_threads(1);
     terrain = terrain_create();
-    scene = scene_create();
+    scene = landscape_create();
     TerrainDesc desc = desc_of(&land_himmelblau);
     terrain_set(terrain, &desc);
     terrain_bake(terrain);
@@ -104,7 +104,7 @@ static void begin(void)
 
 static void end(void)
 {
-    scene_destroy(scene);
+    landscape_destroy(scene);
     terrain_destroy(terrain);
     parallel_quit();
 }
@@ -113,11 +113,11 @@ static void end(void)
 
 enum { TRAILS = 4, STEPS = 60 };
 
-static ScenePoint path[TRAILS][STEPS];
-static SceneTrail trail[TRAILS];
-static SceneBall ball[TRAILS];
-static SceneStyle style;
-static ScenePoint start = {0.2, -3.0};
+static LandscapePoint path[TRAILS][STEPS];
+static LandscapeTrail trail[TRAILS];
+static LandscapeBall ball[TRAILS];
+static LandscapeStyle style;
+static LandscapePoint start = {0.2, -3.0};
 static const Color colors[TRAILS] = {0xffF4758F, 0xffD4F04A, 0xffAE8DFF, 0xff35F0E0};
 
 static void race(void)
@@ -125,7 +125,7 @@ static void race(void)
     for (int k = 0; k < TRAILS; k++) {
         double x = start.x, y = start.y, vx = 0, vy = 0;
         for (int t = 0; t < STEPS; t++) {
-            path[k][t] = (ScenePoint){x, y};
+            path[k][t] = (LandscapePoint){x, y};
             double a = x * x + y - 11, b = x + y * y - 7, gx = 4 * x * a + 2 * b, gy = 2 * a + 4 * y * b;
             double keep[TRAILS] = {0, 0.9, 0.5, 0.7}, lr[TRAILS] = {0.002, 0.0012, 0.003, 0.0018};
             vx = keep[k] * vx + gx + 8 * (k - 1.5), vy = keep[k] * vy + gy;
@@ -134,19 +134,19 @@ static void race(void)
     }
 }
 
-static SceneView view_at(int steps, double part)
+static LandscapeView view_at(int steps, double part)
 {
     race();
-    style = scene_style_night();
+    style = landscape_style_night();
     for (int k = 0; k < TRAILS; k++) {
-        ScenePoint a = path[k][steps - 1], b = path[k][steps < STEPS ? steps : STEPS - 1];
-        ScenePoint tip = {a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part};
-        trail[k] = (SceneTrail){.points = path[k], .count = steps, .tip = tip, .has_tip = part > 0, .key = 1,
+        LandscapePoint a = path[k][steps - 1], b = path[k][steps < STEPS ? steps : STEPS - 1];
+        LandscapePoint tip = {a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part};
+        trail[k] = (LandscapeTrail){.points = path[k], .count = steps, .tip = tip, .has_tip = part > 0, .key = 1,
                                 .color = colors[k], .alpha = 1, .glow = true, .dash = k == 2 ? 14 : 0, .gap = 6,
                                 .rings = k == 3};
-        ball[k] = (SceneBall){.at = tip, .color = colors[k], .marker = (SceneMarker)k, .alpha = 1, .lantern = true};
+        ball[k] = (LandscapeBall){.at = tip, .color = colors[k], .marker = (LandscapeMarker)k, .alpha = 1, .lantern = true};
     }
-    return (SceneView){.terrain = terrain, .style = &style, .light = SCENE_MOON, .camera = camera_default(),
+    return (LandscapeView){.terrain = terrain, .style = &style, .light = LANDSCAPE_MOON, .camera = camera_default(),
                        .center_x = 236, .center_y = 130, .lens_height = 220, .scale = 1.0f / 3, .trails = trail,
                        .trail_count = TRAILS, .balls = ball, .ball_count = TRAILS, .start = &start};
 }
@@ -292,30 +292,30 @@ START_TEST(scene_has_the_same_bits_on_any_threads)
     for (int threads = 1; threads <= 2; threads++) {
         parallel_set_threads(threads == 1 ? 1 : 3);
         terrain_destroy(terrain);
-        scene_destroy(scene);
+        landscape_destroy(scene);
         terrain = terrain_create();
-        scene = scene_create();
+        scene = landscape_create();
         TerrainDesc desc = desc_of(&land_himmelblau);
         terrain_set(terrain, &desc);
         terrain_bake(terrain);
         Image image = canvas(640, 360);
         Rect large = {0, 0, 640, 360}; /* more than is drawn at once */
-        SceneView view = view_at(30, 0.4);
+        LandscapeView view = view_at(30, 0.4);
         view.moving = true;
-        scene_draw(scene, &image, large, &view);
-        ck_assert(scene_work(scene).half && !scene_settled(scene));
+        landscape_draw(scene, &image, large, &view);
+        ck_assert(landscape_work(scene).half && !landscape_settled(scene));
         seen[threads - 1][0] = hash(&image);
         view.moving = false;
         view.bands = 2;
         int frames = 0;
-        do scene_draw(scene, &image, large, &view);
-        while (!scene_settled(scene) && ++frames < 100);
+        do landscape_draw(scene, &image, large, &view);
+        while (!landscape_settled(scene) && ++frames < 100);
         ck_assert_int_lt(frames, 100);
         seen[threads - 1][1] = hash(&image);
-        scene_destroy(scene);
-        scene = scene_create();
-        scene_finish(scene, &image, large, &view);
-        ck_assert(scene_settled(scene));
+        landscape_destroy(scene);
+        scene = landscape_create();
+        landscape_finish(scene, &image, large, &view);
+        ck_assert(landscape_settled(scene));
         seen[threads - 1][2] = hash(&image);
         image_destroy(&image);
     }
@@ -329,23 +329,23 @@ START_TEST(scene_grown_equals_scene_drawn_at_once)
     Image grown = canvas(640, 290), fresh = canvas(640, 290);
     for (int step = 1; step < STEPS; step += step % 7 == 0 ? 3 : 1)
         for (int part = 0; part < 4; part += _i == 0 ? 1 : 3) {
-            SceneView view = view_at(step, part * 0.3);
-            if (_i == 1) style = scene_style_day();
+            LandscapeView view = view_at(step, part * 0.3);
+            if (_i == 1) style = landscape_style_day();
             view.camera = camera_degrees(17, _i == 2 ? 22 : 44, 3.95f); /* low: parts are hidden */
-            scene_draw(scene, &grown, area, &view);
+            landscape_draw(scene, &grown, area, &view);
             if (step % 5 && step < STEPS - 2) continue;
-            Scene *once = scene_create();
-            scene_draw(once, &fresh, area, &view);
+            Landscape *once = landscape_create();
+            landscape_draw(once, &fresh, area, &view);
             ck_assert_msg(hash(&grown) == hash(&fresh), "step %d part %d", step, part);
-            scene_destroy(once);
+            landscape_destroy(once);
         }
     /* and back again: a scrub */
-    SceneView view = view_at(7, 0);
-    scene_draw(scene, &grown, area, &view);
-    Scene *once = scene_create();
-    scene_draw(once, &fresh, area, &view);
+    LandscapeView view = view_at(7, 0);
+    landscape_draw(scene, &grown, area, &view);
+    Landscape *once = landscape_create();
+    landscape_draw(once, &fresh, area, &view);
     ck_assert(hash(&grown) == hash(&fresh));
-    scene_destroy(once);
+    landscape_destroy(once);
     image_destroy(&grown);
     image_destroy(&fresh);
 }
@@ -356,11 +356,11 @@ START_TEST(scene_names_all_that_changed)
     Image before = canvas(640, 290), after = canvas(640, 290);
     for (int step = 5; step < 40; step++)
         for (int part = 0; part < 3; part++) {
-            SceneView view = view_at(step, part * 0.33);
-            if (_i == 1) style = scene_style_day();
-            scene_draw(scene, &after, area, &view);
+            LandscapeView view = view_at(step, part * 0.33);
+            if (_i == 1) style = landscape_style_day();
+            landscape_draw(scene, &after, area, &view);
             const Rect *dirty;
-            int count = scene_dirty(scene, &dirty);
+            int count = landscape_dirty(scene, &dirty);
             for (int y = 0; y < before.height && (step > 5 || part > 0); y++)
                 for (int x = 0; x < before.width; x++) {
                     size_t at = (size_t)y * (size_t)before.stride + (size_t)x;
@@ -381,18 +381,18 @@ END_TEST
 START_TEST(scene_picks_what_it_projects)
 {
     Image image = canvas(1280, 720);
-    SceneView view = view_at(20, 0);
+    LandscapeView view = view_at(20, 0);
     view.center_x = 500, view.center_y = 300, view.lens_height = 500;
     const float elevation[] = {14, 25, 44, 70, 86};
     view.camera = camera_degrees((float)(_i * 50), elevation[_i], 3.95f);
-    scene_finish(scene, &image, (Rect){40, 30, 1200, 660}, &view);
+    landscape_finish(scene, &image, (Rect){40, 30, 1200, 660}, &view);
     int tried = 0, missed = 0, hidden = 0;
     for (float sx = 47; sx < 1235; sx += 13)
         for (float sy = 37; sy < 685; sy += 11) {
             float again_x, again_y, visible;
             double px, py;
-            if (!scene_pick(scene, terrain, sx, sy, &px, &py)) continue;
-            ck_assert(scene_project(scene, px, py, &again_x, &again_y, &visible));
+            if (!landscape_pick(scene, terrain, sx, sy, &px, &py)) continue;
+            ck_assert(landscape_project(scene, px, py, &again_x, &again_y, &visible));
             missed += fabsf(again_x - sx) > 0.5f || fabsf(again_y - sy) > 0.5f;
             hidden += _i > 0 && visible < 1; /* the lowest eye sees part of the ground from below */
             tried++;
@@ -400,8 +400,8 @@ START_TEST(scene_picks_what_it_projects)
     ck_assert_int_gt(tried, 1000);
     /* where the line of sight grazes a ridge, mesh and table may see different sides of it */
     ck_assert_msg(missed <= tried / 500 && hidden <= tried / 100, "%d of %d missed, %d hidden", missed, tried, hidden);
-    ck_assert(!scene_pick(scene, terrain, -1e9f, 1e9f, &(double){0}, &(double){0}));
-    ck_assert(!scene_project(scene, NAN, 0, NULL, NULL, NULL));
+    ck_assert(!landscape_pick(scene, terrain, -1e9f, 1e9f, &(double){0}, &(double){0}));
+    ck_assert(!landscape_project(scene, NAN, 0, NULL, NULL, NULL));
     image_destroy(&image);
 }
 END_TEST
@@ -410,20 +410,20 @@ START_TEST(steady_frames_allocate_nothing)
 {
     Image image = canvas(960, 540);
     Rect large = {0, 0, 960, 540};
-    SceneView view = view_at(STEPS, 0);
+    LandscapeView view = view_at(STEPS, 0);
     view.moving = true;
-    scene_draw(scene, &image, large, &view); /* the small layer, the masks */
+    landscape_draw(scene, &image, large, &view); /* the small layer, the masks */
     view.moving = false;
-    scene_finish(scene, &image, large, &view);
+    landscape_finish(scene, &image, large, &view);
     view = view_at(4, 0.5);
-    scene_draw(scene, &image, large, &view); /* the mask of the tip */
+    landscape_draw(scene, &image, large, &view); /* the mask of the tip */
     parallel_set_threads(2);
-    scene_draw(scene, &image, large, &view); /* starts the helper */
+    landscape_draw(scene, &image, large, &view); /* starts the helper */
     int before = allocations;
     for (int i = 5; i < STEPS; i++) {
         view = view_at(i, 0.3);
         if (i > 40) view.camera = camera_degrees((float)i, 40, 4), view.moving = i < 50;
-        scene_draw(scene, &image, large, &view);
+        landscape_draw(scene, &image, large, &view);
     }
     ck_assert_int_eq(allocations, before);
 #ifdef COUNTS_ALLOCATIONS
@@ -462,10 +462,10 @@ START_TEST(odd_landscapes_are_drawn)
         if (stage == 0) terrain_set(terrain, &desc);
         else terrain_bake(terrain);
         for (int k = 0; k < COUNT(areas); k++)
-            for (int light = 0; light < SCENE_LIGHTS; light++) {
-                SceneView view = view_at(9, 0.5);
-                if (light & 1) style = scene_style_day();
-                view.light = (SceneLight)light;
+            for (int light = 0; light < LANDSCAPE_LIGHTS; light++) {
+                LandscapeView view = view_at(9, 0.5);
+                if (light & 1) style = landscape_style_day();
+                view.light = (LandscapeLight)light;
                 double w = odd[_i].x1 - odd[_i].x0;
                 for (int b = 0; b < TRAILS; b++) ball[b].at.x *= w / 10, ball[b].at.y *= w / 10;
                 ball[0].at.x = NAN, ball[1].at.y = INFINITY, ball[2].at.x = 1e300, ball[2].danger = true;
@@ -477,7 +477,7 @@ START_TEST(odd_landscapes_are_drawn)
                 if (k == 3) view.camera.target[2] = -5, view.camera.distance = NAN;
                 view.scale = k == 2 ? NAN : 0.5f;
                 for (int i = 0; i < image.width * image.height; i++) image.pixels[i] = 0xff123456;
-                scene_finish(scene, &image, areas[k], &view);
+                landscape_finish(scene, &image, areas[k], &view);
                 int clear = 0, outside = 0;
                 for (int y = 0; y < image.height; y++)
                     for (int x = 0; x < image.width; x++) {
@@ -490,11 +490,11 @@ START_TEST(odd_landscapes_are_drawn)
                 ck_assert_msg(!clear && !outside, "area %d: %d pixels not opaque, %d drawn outside", k, clear, outside);
                 float sx, sy, seen;
                 double px, py;
-                scene_project(scene, 0, 0, &sx, &sy, &seen);
-                if (scene_pick(scene, terrain, 150, 100, &px, &py)) ck_assert(isfinite(px) && isfinite(py));
+                landscape_project(scene, 0, 0, &sx, &sy, &seen);
+                if (landscape_pick(scene, terrain, 150, 100, &px, &py)) ck_assert(isfinite(px) && isfinite(py));
             }
         double w = odd[_i].x1 - odd[_i].x0;
-        scene_draw_map(terrain, &style, &image, (Rect){-10, 20, 300, 300}, odd[_i].x0 - w, odd[_i].x1, odd[_i].y0,
+        landscape_draw_map(terrain, &style, &image, (Rect){-10, 20, 300, 300}, odd[_i].x0 - w, odd[_i].x1, odd[_i].y0,
                        odd[_i].y1 + w, 1);
     }
     image_destroy(&image);
@@ -516,8 +516,8 @@ END_TEST
 START_TEST(the_map_shows_the_same_ground)
 {
     Image image = canvas(200, 200);
-    style = scene_style_night();
-    scene_draw_map(terrain, &style, &image, (Rect){0, 0, 200, 200}, -5, 5, -5, 5, 1);
+    style = landscape_style_night();
+    landscape_draw_map(terrain, &style, &image, (Rect){0, 0, 200, 200}, -5, 5, -5, 5, 1);
     /* minima are darker than the middle; y points up */
     const double minima[4][2] = {{3, 2}, {-2.8, 3.13}, {-3.78, -3.28}, {3.58, -1.85}};
     long sum[5] = {0};
@@ -539,13 +539,13 @@ END_TEST
 static const struct {
     const char *name;
     bool        day;
-    SceneLight  light;
+    LandscapeLight  light;
     float       azimuth, elevation;
     int         land; /* of `odd`; -1: Himmelblau */
 } pictures[] = {
-    {"valley-night", false, SCENE_MOON, 17, 44, -1},     {"valley-day", true, SCENE_MOON, 17, 44, -1},
-    {"valley-lantern", false, SCENE_LANTERN, 17, 44, -1}, {"valley-low", false, SCENE_FULL, 120, 20, -1},
-    {"valley-hole", false, SCENE_MOON, 17, 50, 3},
+    {"valley-night", false, LANDSCAPE_MOON, 17, 44, -1},     {"valley-day", true, LANDSCAPE_MOON, 17, 44, -1},
+    {"valley-lantern", false, LANDSCAPE_LANTERN, 17, 44, -1}, {"valley-low", false, LANDSCAPE_FULL, 120, 20, -1},
+    {"valley-hole", false, LANDSCAPE_MOON, 17, 50, 3},
 };
 
 START_TEST(pictures_stay)
@@ -556,12 +556,12 @@ START_TEST(pictures_stay)
         terrain_set(terrain, &desc);
         terrain_bake(terrain);
     }
-    SceneView view = view_at(34, 0.5);
-    if (pictures[_i].day) style = scene_style_day();
+    LandscapeView view = view_at(34, 0.5);
+    if (pictures[_i].day) style = landscape_style_day();
     view.light = pictures[_i].light;
     view.camera = camera_degrees(pictures[_i].azimuth, pictures[_i].elevation, 3.95f);
-    scene_finish(scene, &image, area, &view);
-    scene_draw_map(terrain, &style, &image, (Rect){480, 120, 150, 130}, terrain_desc(terrain)->x0, terrain_desc(terrain)->x1,
+    landscape_finish(scene, &image, area, &view);
+    landscape_draw_map(terrain, &style, &image, (Rect){480, 120, 150, 130}, terrain_desc(terrain)->x0, terrain_desc(terrain)->x1,
                    terrain_desc(terrain)->y0, terrain_desc(terrain)->y1, 0.5f);
     char why[512];
     ck_assert_msg(golden_matches(&image, pictures[_i].name, NULL, 0, why), "%s", why);

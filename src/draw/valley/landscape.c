@@ -11,26 +11,26 @@
 /* Areas up to this many pixels are drawn whole at once: there is nothing to gain. */
 enum { SMALL_AREA = 200 * 1000, SIDE_MAX = 8192, BANDS_DEFAULT = 6 };
 
-Scene *scene_create(void)
+Landscape *landscape_create(void)
 {
     /* the ramps inside are read eight floats at once */
-    Scene *scene = memory_must(aligned_alloc(64, (sizeof *scene + 63) & ~(size_t)63));
+    Landscape *scene = memory_must(aligned_alloc(64, (sizeof *scene + 63) & ~(size_t)63));
     memset(scene, 0, sizeof *scene);
     scene->trail_world = scene->light_stamp = 1;
     return scene;
 }
 
-void scene_destroy(Scene *scene)
+void landscape_destroy(Landscape *scene)
 {
     if (!scene) return;
     layer_free(&scene->full);
     layer_free(&scene->half);
-    for (int i = 0; i < SCENE_MAX_TRAILS; i++) trail_free(&scene->trail[i]);
+    for (int i = 0; i < LANDSCAPE_MAX_TRAILS; i++) trail_free(&scene->trail[i]);
     trail_free(&scene->tip);
     free(scene);
 }
 
-CameraLens scene_lens(const SceneView *view)
+CameraLens landscape_lens(const LandscapeView *view)
 {
     return (CameraLens){view->center_x, view->center_y, view->lens_height};
 }
@@ -43,7 +43,7 @@ static void clear_between(void *object, size_t from, size_t to)
     memset((char *)object + from, 0, to - from);
 }
 
-static LayerKey layer_key(const Scene *scene, const SceneView *view, float k)
+static LayerKey layer_key(const Landscape *scene, const LandscapeView *view, float k)
 {
     LayerKey key;
     memset(&key, 0, sizeof key); /* compared as bytes */
@@ -59,8 +59,8 @@ static LayerKey layer_key(const Scene *scene, const SceneView *view, float k)
     key.light = view->light;
     key.scale = scene->scale * k;
     memcpy(&key.style, view->style, sizeof key.style);
-    clear_between(&key.style, offsetof(SceneStyle, night) + sizeof(bool), offsetof(SceneStyle, sky_top));
-    clear_between(&key.style, offsetof(SceneStyle, trail_glow) + sizeof(bool), sizeof(SceneStyle));
+    clear_between(&key.style, offsetof(LandscapeStyle, night) + sizeof(bool), offsetof(LandscapeStyle, sky_top));
+    clear_between(&key.style, offsetof(LandscapeStyle, trail_glow) + sizeof(bool), sizeof(LandscapeStyle));
     return key;
 }
 
@@ -77,7 +77,7 @@ static bool same_but_version(const LayerKey *a, const LayerKey *b)
     return same_key(&c, b);
 }
 
-static void use_look(Scene *scene, const LayerKey *key)
+static void use_look(Landscape *scene, const LayerKey *key)
 {
     LayerKey part;
     memset(&part, 0, sizeof part);
@@ -90,7 +90,7 @@ static void use_look(Scene *scene, const LayerKey *key)
 }
 
 /* Brings the layers as far as this call may and chooses the one to show. */
-static void update_layers(Scene *scene, const SceneView *view)
+static void update_layers(Landscape *scene, const LandscapeView *view)
 {
     LayerKey want = layer_key(scene, view, 1);
     Layer *full = &scene->full, *half = &scene->half;
@@ -129,16 +129,16 @@ static void update_layers(Scene *scene, const SceneView *view)
     scene->settled = false;
 }
 
-static void update_lanterns(Scene *scene, const SceneView *view)
+static void update_lanterns(Landscape *scene, const LandscapeView *view)
 {
     Lanterns now;
     memset(&now, 0, sizeof now);
-    const SceneStyle *style = view->style;
-    float strength = view->light == SCENE_LANTERN ? style->lantern_strength_alone : style->lantern_strength;
+    const LandscapeStyle *style = view->style;
+    float strength = view->light == LANDSCAPE_LANTERN ? style->lantern_strength_alone : style->lantern_strength;
     now.radius = style->lantern_radius > 0.01f ? style->lantern_radius : 0.01f;
-    if (view->light == SCENE_FULL) strength *= 0.5f;
-    for (int i = 0; i < view->ball_count && now.count < SCENE_MAX_LANTERNS; i++) {
-        const SceneBall *ball = &view->balls[i];
+    if (view->light == LANDSCAPE_FULL) strength *= 0.5f;
+    for (int i = 0; i < view->ball_count && now.count < LANDSCAPE_MAX_LANTERNS; i++) {
+        const LandscapeBall *ball = &view->balls[i];
         if (!ball->lantern || !isfinite(ball->at.x) || !isfinite(ball->at.y)) continue;
         Lantern *l = &now.lantern[now.count++];
         float tint[3], color[3];
@@ -158,7 +158,7 @@ static void update_lanterns(Scene *scene, const SceneView *view)
 /* --- to the image ------------------------------------------------------------------------------------------------- */
 
 typedef struct CopyJob {
-    Scene       *scene;
+    Landscape       *scene;
     const Image *image;
 } CopyJob;
 
@@ -187,7 +187,7 @@ WIDE static void widen_row(const uint32_t *restrict near_, const uint32_t *restr
 static void copy_job(void *context, int index)
 {
     CopyJob *job = context;
-    const Scene *scene = job->scene;
+    const Landscape *scene = job->scene;
     const Image *image = job->image;
     const Layer *layer = scene->shown;
     uint32_t mixed[SIDE_MAX / 2 + 2], wide[SIDE_MAX];
@@ -213,7 +213,7 @@ static void copy_job(void *context, int index)
     }
 }
 
-void scene_add_dirty(Scene *scene, Box box)
+void landscape_add_dirty(Landscape *scene, Box box)
 {
     if (scene->dirty_all || box.x0 >= box.x1) return;
     if (box.x0 < 0) box.x0 = 0;
@@ -221,7 +221,7 @@ void scene_add_dirty(Scene *scene, Box box)
     if (box.x1 > scene->width) box.x1 = scene->width;
     if (box.y1 > scene->height) box.y1 = scene->height;
     if (box.x0 >= box.x1 || box.y0 >= box.y1) return;
-    if (scene->dirty_count == SCENE_MAX_DIRTY) {
+    if (scene->dirty_count == LANDSCAPE_MAX_DIRTY) {
         scene->dirty_all = true;
         return;
     }
@@ -229,11 +229,11 @@ void scene_add_dirty(Scene *scene, Box box)
                                                 (float)(box.x1 - box.x0), (float)(box.y1 - box.y0)};
 }
 
-void scene_draw(Scene *scene, const Image *image, Rect area, const SceneView *view)
+void landscape_draw(Landscape *scene, const Image *image, Rect area, const LandscapeView *view)
 {
     int width = area.w < 1 ? 0 : area.w > SIDE_MAX ? SIDE_MAX : (int)area.w;
     int height = area.h < 1 ? 0 : area.h > SIDE_MAX ? SIDE_MAX : (int)area.h;
-    scene->work = (SceneWork){0};
+    scene->work = (LandscapeWork){0};
     scene->dirty_count = 0;
     if (!width || !height || !isfinite(area.x) || !isfinite(area.y)) {
         scene->settled = true;
@@ -258,7 +258,7 @@ void scene_draw(Scene *scene, const Image *image, Rect area, const SceneView *vi
 
     int lit[4];
     layer_light(layer, &scene->look, &scene->lanterns, scene->light_stamp, &scene->work.pixels_lit, lit);
-    if (layer == &scene->full) scene_add_dirty(scene, (Box){lit[0], lit[1], lit[2], lit[3]});
+    if (layer == &scene->full) landscape_add_dirty(scene, (Box){lit[0], lit[1], lit[2], lit[3]});
     CopyJob job = {scene, image};
     parallel_for((height + BAND - 1) / BAND, copy_job, &job);
 
@@ -272,22 +272,22 @@ void scene_draw(Scene *scene, const Image *image, Rect area, const SceneView *vi
     }
 }
 
-bool scene_settled(const Scene *scene)
+bool landscape_settled(const Landscape *scene)
 {
     return scene->settled;
 }
 
-void scene_finish(Scene *scene, const Image *image, Rect area, const SceneView *view)
+void landscape_finish(Landscape *scene, const Image *image, Rect area, const LandscapeView *view)
 {
-    SceneView still = *view;
+    LandscapeView still = *view;
     still.moving = false;
     still.bands = 1 << 16;
-    scene_draw(scene, image, area, &still);
+    landscape_draw(scene, image, area, &still);
 }
 
 /* --- questions ---------------------------------------------------------------------------------------------------- */
 
-bool scene_project(const Scene *scene, double x, double y, float *screen_x, float *screen_y, float *visible)
+bool landscape_project(const Landscape *scene, double x, double y, float *screen_x, float *screen_y, float *visible)
 {
     float point[3], sx, sy, depth;
     if (!scene->shown || !isfinite(x) || !isfinite(y)) return false;
@@ -295,17 +295,17 @@ bool scene_project(const Scene *scene, double x, double y, float *screen_x, floa
     if (!camera_project(&scene->eye, point, &sx, &sy, &depth)) return false;
     if (screen_x) *screen_x = sx + (float)scene->x;
     if (screen_y) *screen_y = sy + (float)scene->y;
-    if (visible) *visible = scene_visible(scene, sx, sy, depth, 0.02f) && scene_faces(scene, point) ? 1 : 0;
+    if (visible) *visible = landscape_visible(scene, sx, sy, depth, 0.02f) && landscape_faces(scene, point) ? 1 : 0;
     return true;
 }
 
-bool scene_pick(const Scene *scene, const Terrain *terrain, float screen_x, float screen_y, double *x, double *y)
+bool landscape_pick(const Landscape *scene, const Terrain *terrain, float screen_x, float screen_y, double *x, double *y)
 {
     if (!scene->shown) return false;
     float ray[3];
     camera_ray(&scene->eye, screen_x - (float)scene->x, screen_y - (float)scene->y, ray);
     /* From just before what is seen there: ground that has faded out in front of it does not count. */
-    float near_ = scene_near(scene, screen_x - (float)scene->x, screen_y - (float)scene->y), origin[3];
+    float near_ = landscape_near(scene, screen_x - (float)scene->x, screen_y - (float)scene->y), origin[3];
     if (near_ <= 0) return false;
     static const float back[] = {0.98f, 0.94f, 0.88f, 0.75f, 0.98f};
     for (int i = 0; i < 5; i++) { /* the mesh is not quite the ground; all below: the ground is seen from below */
@@ -315,13 +315,13 @@ bool scene_pick(const Scene *scene, const Terrain *terrain, float screen_x, floa
     return terrain_hit(terrain, origin, ray, x, y);
 }
 
-int scene_dirty(const Scene *scene, const Rect **rects)
+int landscape_dirty(const Landscape *scene, const Rect **rects)
 {
     *rects = scene->dirty;
     return scene->dirty_count;
 }
 
-SceneWork scene_work(const Scene *scene)
+LandscapeWork landscape_work(const Landscape *scene)
 {
     return scene->work;
 }

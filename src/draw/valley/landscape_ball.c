@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Signed distance to a marker of the size that fits a ball of radius 15; y down. */
-static float marker_distance(SceneMarker marker, float x, float y)
+static float marker_distance(LandscapeMarker marker, float x, float y)
 {
     float ax = fabsf(x), ay = fabsf(y);
     switch (marker) {
@@ -34,8 +34,8 @@ typedef struct BallLook {
     float radius, alpha;
     float color[3], core[3], rim[3], danger[3];
     bool  night, dangerous;
-    SceneMarker marker;
-    const Scene *scene; /* NULL: nothing hides it */
+    LandscapeMarker marker;
+    const Landscape *scene; /* NULL: nothing hides it */
     float limit;        /* 1/depth beyond which the ground hides it */
 } BallLook;
 
@@ -51,7 +51,7 @@ static void ball_paint(const Image *image, int clip_x, int clip_y, int clip_w, i
             if (x < 0 || y < 0 || x >= image->width || y >= image->height) continue;
             float dx = (float)x + 0.5f - cx, dy = (float)y + 0.5f - cy, d = sqrtf(dx * dx + dy * dy);
             float alpha = b->alpha;
-            if (b->scene && scene_near(b->scene, (float)(x - b->scene->x) + 0.5f, (float)(y - b->scene->y) + 0.5f) > b->limit)
+            if (b->scene && landscape_near(b->scene, (float)(x - b->scene->x) + 0.5f, (float)(y - b->scene->y) + 0.5f) > b->limit)
                 alpha *= 0.4f;
             uint32_t *pixel = &image->pixels[(size_t)y * image->stride + x];
             if (b->dangerous) {
@@ -75,7 +75,7 @@ static void ball_paint(const Image *image, int clip_x, int clip_y, int clip_w, i
         }
 }
 
-static BallLook ball_look(const SceneStyle *style, Color color, SceneMarker marker, float radius, float alpha)
+static BallLook ball_look(const LandscapeStyle *style, Color color, LandscapeMarker marker, float radius, float alpha)
 {
     BallLook b = {.radius = radius > 0.5f ? radius : 0.5f, .alpha = clamp01(alpha), .night = style->night, .marker = marker};
     color_floats(color, b.color);
@@ -85,8 +85,8 @@ static BallLook ball_look(const SceneStyle *style, Color color, SceneMarker mark
     return b;
 }
 
-void scene_draw_ball(const Image *image, const SceneStyle *style, float x, float y, float radius, Color color,
-                     SceneMarker marker, float alpha)
+void landscape_draw_ball(const Image *image, const LandscapeStyle *style, float x, float y, float radius, Color color,
+                     LandscapeMarker marker, float alpha)
 {
     if (!isfinite(x) || !isfinite(y) || fabsf(x) > 1e5f || fabsf(y) > 1e5f) return;
     BallLook b = ball_look(style, color, marker, radius, alpha);
@@ -94,7 +94,7 @@ void scene_draw_ball(const Image *image, const SceneStyle *style, float x, float
 }
 
 /* A soft round spot in pixels of the area; `flat` squeezes it vertically. */
-static void spot(const Scene *scene, const Image *image, float cx, float cy, float radius, float flat, const float color[3],
+static void spot(const Landscape *scene, const Image *image, float cx, float cy, float radius, float flat, const float color[3],
                  float alpha, bool glow)
 {
     float ry = radius * flat;
@@ -116,42 +116,42 @@ static void spot(const Scene *scene, const Image *image, float cx, float cy, flo
 
 typedef struct Placed { float x, y, depth; bool seen, faces; } Placed;
 
-static Placed place(const Scene *scene, ScenePoint at)
+static Placed place(const Landscape *scene, LandscapePoint at)
 {
     Placed p = {0};
     float point[3];
     if (!isfinite(at.x) || !isfinite(at.y)) return p;
     terrain_point(scene->terrain, at.x, at.y, point);
-    p.faces = scene_faces(scene, point);
+    p.faces = landscape_faces(scene, point);
     p.seen = camera_project(&scene->eye, point, &p.x, &p.y, &p.depth) && fabsf(p.x) < 1e5f && fabsf(p.y) < 1e5f;
     return p;
 }
 
-static int ball_count(const SceneView *view)
+static int ball_count(const LandscapeView *view)
 {
-    return view->ball_count < SCENE_MAX_BALLS ? view->ball_count : SCENE_MAX_BALLS;
+    return view->ball_count < LANDSCAPE_MAX_BALLS ? view->ball_count : LANDSCAPE_MAX_BALLS;
 }
 
-static float halo_radius(const Scene *scene, const SceneStyle *style)
+static float halo_radius(const Landscape *scene, const LandscapeStyle *style)
 {
     return style->ball_halo * 0.6f * scene->scale;
 }
 
-void balls_halo(Scene *scene, const Image *image, const SceneView *view)
+void balls_halo(Landscape *scene, const Image *image, const LandscapeView *view)
 {
-    const SceneStyle *style = view->style;
+    const LandscapeStyle *style = view->style;
     if (!style->night || style->ball_halo <= 0) return;
     for (int i = 0; i < ball_count(view); i++) {
-        const SceneBall *ball = &view->balls[i];
+        const LandscapeBall *ball = &view->balls[i];
         Placed p = place(scene, ball->at);
         if (!p.seen || !ball->lantern) continue;
-        float color[3], seen = p.faces && scene_visible(scene, p.x, p.y, p.depth, 0.02f) ? 1 : 0.4f;
+        float color[3], seen = p.faces && landscape_visible(scene, p.x, p.y, p.depth, 0.02f) ? 1 : 0.4f;
         color_floats(ball->color, color);
         spot(scene, image, p.x, p.y, halo_radius(scene, style), 1, color, 0.62f * seen * clamp01(ball->alpha), true);
     }
 }
 
-static void start_ring(const Scene *scene, const Image *image, const SceneStyle *style, ScenePoint at)
+static void start_ring(const Landscape *scene, const Image *image, const LandscapeStyle *style, LandscapePoint at)
 {
     Placed p = place(scene, at);
     if (!p.seen) return;
@@ -173,7 +173,7 @@ static void start_ring(const Scene *scene, const Image *image, const SceneStyle 
         }
 }
 
-static Box around(const Scene *scene, Placed p, float radius)
+static Box around(const Landscape *scene, Placed p, float radius)
 {
     int r = (int)radius + 2;
     if (!p.seen || p.x < (float)-r || p.y < (float)-r || p.x > (float)(scene->width + r) || p.y > (float)(scene->height + r))
@@ -181,13 +181,13 @@ static Box around(const Scene *scene, Placed p, float radius)
     return (Box){(int)p.x - r, (int)p.y - r, (int)p.x + r, (int)p.y + r};
 }
 
-void balls_draw(Scene *scene, const Image *image, const SceneView *view)
+void balls_draw(Landscape *scene, const Image *image, const LandscapeView *view)
 {
-    const SceneStyle *style = view->style;
+    const LandscapeStyle *style = view->style;
     float radius = style->ball_radius * scene->scale;
-    Placed placed[SCENE_MAX_BALLS];
-    int order[SCENE_MAX_BALLS], count = ball_count(view);
-    Box box[SCENE_MAX_BALLS + 1] = {{0}};
+    Placed placed[LANDSCAPE_MAX_BALLS];
+    int order[LANDSCAPE_MAX_BALLS], count = ball_count(view);
+    Box box[LANDSCAPE_MAX_BALLS + 1] = {{0}};
     int boxes = count + 1;
     if (view->start && isfinite(view->start->x) && isfinite(view->start->y)) {
         start_ring(scene, image, style, *view->start);
@@ -204,11 +204,11 @@ void balls_draw(Scene *scene, const Image *image, const SceneView *view)
     float rise = -scene->eye.forward[2], level = sqrtf(1 - rise * rise > 0 ? 1 - rise * rise : 0);
     float slack = 0.02f + 2.5f * radius / scene->eye.focal * level / (rise > 0.2f ? rise : 0.2f);
     for (int n = 0; n < count; n++) {
-        const SceneBall *ball = &view->balls[order[n]];
+        const LandscapeBall *ball = &view->balls[order[n]];
         Placed p = placed[order[n]];
         if (!p.seen || ball->alpha <= 0) continue;
         static const float black[3] = {0, 0, 0};
-        float seen = p.faces && scene_visible(scene, p.x, p.y, p.depth, slack) ? 1 : 0.4f;
+        float seen = p.faces && landscape_visible(scene, p.x, p.y, p.depth, slack) ? 1 : 0.4f;
         spot(scene, image, p.x + radius * 0.18f, p.y + radius * 0.42f, radius * 1.55f, 0.85f, black,
              (style->night ? 0.60f : 0.34f) * seen * clamp01(ball->alpha), false);
         BallLook b = ball_look(style, ball->color, ball->marker, radius, ball->alpha * (p.faces ? 1 : 0.4f));
@@ -217,8 +217,8 @@ void balls_draw(Scene *scene, const Image *image, const SceneView *view)
         b.dangerous = ball->danger;
         ball_paint(image, scene->x, scene->y, scene->width, scene->height, p.x + (float)scene->x, p.y + (float)scene->y, &b);
     }
-    for (int i = 0; i < scene->ball_boxes; i++) scene_add_dirty(scene, scene->ball_box[i]);
-    for (int i = 0; i < boxes; i++) scene_add_dirty(scene, box[i]);
+    for (int i = 0; i < scene->ball_boxes; i++) landscape_add_dirty(scene, scene->ball_box[i]);
+    for (int i = 0; i < boxes; i++) landscape_add_dirty(scene, box[i]);
     memcpy(scene->ball_box, box, sizeof box);
     scene->ball_boxes = boxes;
 }

@@ -118,7 +118,7 @@ WIDE static void shade_row(Layer *layer, const Look *look, int y)
     const TerrainDesc *desc = terrain_desc(layer->key.terrain);
     StripView view = {.eye = eye, .screen_y = y, .half_x = desc->half_x, .half_y = desc->half_y, .fade = true,
                       .contour_minor = look->contour_minor, .contour_major = look->contour_major};
-    SceneCut cut = scene_cut(eye);
+    LandscapeCut cut = landscape_cut(eye);
     memcpy(view.front, cut.front, sizeof cut.front);
     view.cut = cut.cut;
     sky_color(look, ((float)y + 0.5f) / (float)layer->height, view.sky);
@@ -401,7 +401,7 @@ static void light_job(void *context, int index)
     for (int y = y0; y < y1; y++)
         for (int k = 0; k < layer->strips; k++) {
             size_t strip = (size_t)y * layer->strips + k, at = (size_t)y * layer->stride + (size_t)k * STRIP;
-            Lantern near_[SCENE_MAX_LANTERNS];
+            Lantern near_[LANDSCAPE_MAX_LANTERNS];
             int count = lanterns_near(job->lanterns, &layer->box[strip], near_);
             if (count == 0 && !layer->was_lit[strip]) continue;
             if (count == 0) memcpy(layer->lit + at, layer->still + at, STRIP * sizeof *layer->lit);

@@ -42,9 +42,9 @@ typedef struct LayerKey {
     int            width, height;
     const Terrain *terrain;
     uint64_t       version;
-    SceneLight     light;
+    LandscapeLight     light;
     float          scale;
-    SceneStyle     style;
+    LandscapeStyle     style;
 } LayerKey;
 
 typedef struct StripBox { float low[3], high[3]; } StripBox; /* of the ground seen in a strip; low > high: none */
@@ -79,7 +79,7 @@ typedef struct Layer {
 typedef struct Lantern { float at[3], color[3]; } Lantern;
 
 typedef struct Lanterns {
-    Lantern lantern[SCENE_MAX_LANTERNS];
+    Lantern lantern[LANDSCAPE_MAX_LANTERNS];
     int     count;
     float   radius;
 } Lanterns;
@@ -100,24 +100,24 @@ typedef struct TrailMask {
     Color     color;
     bool      rings, glow;
     int       points;     /* drawn so far */
-    ScenePoint last_point;
+    LandscapePoint last_point;
     struct Pen { bool down, visible; float x, y, length; } pen;
     Box       all, fresh; /* touched; touched in this draw, tip included */
     Box       tip_box;    /* of the last draw */
 } TrailMask;
 
-struct Scene {
+struct Landscape {
     Layer       full, half;
     Layer      *shown;
     Look        look;
     LayerKey    look_key;
     bool        look_made;
     bool        refining;     /* `full` is made anew where it stands, and shown meanwhile */
-    TrailMask   trail[SCENE_MAX_TRAILS];
+    TrailMask   trail[LANDSCAPE_MAX_TRAILS];
     TrailMask   tip;
     uint64_t    trail_world;  /* changes with the projection and with what hides what */
     int         trails;       /* of the last draw */
-    SceneWork   work;
+    LandscapeWork   work;
     Lanterns    lanterns;
     uint64_t    light_stamp;
     /* of the last draw */
@@ -126,15 +126,15 @@ struct Scene {
     CameraEye   eye;          /* in pixels of the area */
     const Terrain *terrain;
     bool        settled;
-    Rect        dirty[SCENE_MAX_DIRTY];
+    Rect        dirty[LANDSCAPE_MAX_DIRTY];
     int         dirty_count;
-    Box         ball_box[SCENE_MAX_BALLS + 1]; /* of the last draw */
+    Box         ball_box[LANDSCAPE_MAX_BALLS + 1]; /* of the last draw */
     int         ball_boxes;
     bool        dirty_all;
 };
 
 /* --- landscape_style.c --- */
-void look_make(Look *look, const SceneStyle *style, const Terrain *terrain, SceneLight light, float scale);
+void look_make(Look *look, const LandscapeStyle *style, const Terrain *terrain, LandscapeLight light, float scale);
 void color_floats(Color color, float out[3]);
 
 /* --- landscape_layer.c --- */
@@ -165,17 +165,17 @@ typedef struct StripView {
     float half_x, half_y;
     float contour_minor, contour_major;
     bool  fade;
-    float front[2], cut; /* SceneCut */
+    float front[2], cut; /* LandscapeCut */
     float sky[3];
 } StripView;
 
 /* A low eye looks in from outside, and the ground beyond the domain would stand in its way. So on the eye's side that
  * ground fades out nearer to the domain, the more the lower the eye: radius r counts as r + cut*f*(r - 1), where f is
  * how much a place lies towards `front`. */
-typedef struct SceneCut { float front[2], cut; } SceneCut;
-SceneCut scene_cut(const CameraEye *eye);
-#define SCENE_FADE_FROM 1.65f
-#define SCENE_FADE_TO   2.36f
+typedef struct LandscapeCut { float front[2], cut; } LandscapeCut;
+LandscapeCut landscape_cut(const CameraEye *eye);
+#define LANDSCAPE_FADE_FROM 1.65f
+#define LANDSCAPE_FADE_TO   2.36f
 
 void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, const StripView *view);
 void strip_pixels(const float *restrict r, const float *restrict g, const float *restrict b, const Look *look, int x, int y,
@@ -183,17 +183,17 @@ void strip_pixels(const float *restrict r, const float *restrict g, const float 
 void sky_color(const Look *look, float t, float out[3]); /* t: 0 top .. 1 bottom of the area */
 
 /* --- landscape_trail.c --- */
-bool trails_update(Scene *scene, const SceneView *view); /* masks; true if everything must be shown anew */
-void trails_show(Scene *scene, const Image *image, const SceneView *view);
+bool trails_update(Landscape *scene, const LandscapeView *view); /* masks; true if everything must be shown anew */
+void trails_show(Landscape *scene, const Image *image, const LandscapeView *view);
 void trail_free(TrailMask *mask);
-float scene_near(const Scene *scene, float x, float y); /* 1/depth of the ground at a pixel of the area */
-bool scene_faces(const Scene *scene, const float point[3]);
-bool scene_visible(const Scene *scene, float x, float y, float depth, float slack);
+float landscape_near(const Landscape *scene, float x, float y); /* 1/depth of the ground at a pixel of the area */
+bool landscape_faces(const Landscape *scene, const float point[3]);
+bool landscape_visible(const Landscape *scene, float x, float y, float depth, float slack);
 
 /* --- landscape_ball.c --- */
-void balls_halo(Scene *scene, const Image *image, const SceneView *view); /* below the trails */
-void balls_draw(Scene *scene, const Image *image, const SceneView *view);
-void scene_add_dirty(Scene *scene, Box box); /* in pixels of the area */
+void balls_halo(Landscape *scene, const Image *image, const LandscapeView *view); /* below the trails */
+void balls_draw(Landscape *scene, const Image *image, const LandscapeView *view);
+void landscape_add_dirty(Landscape *scene, Box box); /* in pixels of the area */
 
 /* Straight source-over of floats on one pixel of a frame buffer. */
 static inline void pixel_blend(uint32_t *pixel, const float color[3], float alpha)

@@ -8,12 +8,12 @@
 /* --- mesh --------------------------------------------------------------------------------------------------------- */
 
 /* Faded out altogether, so it need not be drawn and hides nothing. */
-static bool mesh_gone(const SceneCut *cut, float hx, float hy)
+static bool mesh_gone(const LandscapeCut *cut, float hx, float hy)
 {
     float a = hx * hx * hx * hx, b = hy * hy * hy * hy, r = sqrtf(sqrtf(sqrtf(a * a + b * b + 1e-12f)));
     float facing = hx * cut->front[0] + hy * cut->front[1];
     if (r > 1 && facing > 0) r += cut->cut * facing / r * (r - 1);
-    return r > SCENE_FADE_TO;
+    return r > LANDSCAPE_FADE_TO;
 }
 
 void layer_project(Layer *layer)
@@ -23,7 +23,7 @@ void layer_project(Layer *layer)
     const TerrainDesc *desc = terrain_desc(terrain);
     const CameraEye *eye = &layer->key.eye;
     int side = layer->mesh + 1, step = (table->n - 1) / layer->mesh;
-    SceneCut cut = scene_cut(eye);
+    LandscapeCut cut = landscape_cut(eye);
     for (int j = 0; j < side; j++)
         for (int i = 0; i < side; i++) {
             int k = j * side + i;

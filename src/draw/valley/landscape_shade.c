@@ -24,9 +24,9 @@ static inline float step_smooth(float low, float inverse_width, float v)
     return t * t * (3 - 2 * t);
 }
 
-SceneCut scene_cut(const CameraEye *eye)
+LandscapeCut landscape_cut(const CameraEye *eye)
 {
-    SceneCut cut = {{0, 0}, 0};
+    LandscapeCut cut = {{0, 0}, 0};
     float flat = sqrtf(eye->forward[0] * eye->forward[0] + eye->forward[1] * eye->forward[1]);
     if (flat < 1e-4f) return cut;
     cut.front[0] = -eye->forward[0] / flat;
@@ -238,7 +238,7 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
         float beyond = r > 1 ? r - 1 : 0, facing = strip->hx[i] * view->front[0] + strip->hy[i] * view->front[1];
         facing = facing > 0 ? facing / r : 0;
         r += view->cut * facing * beyond;
-        fade[i] = view->fade ? 1 - step_smooth(SCENE_FADE_FROM, 1 / (SCENE_FADE_TO - SCENE_FADE_FROM), r) : 1;
+        fade[i] = view->fade ? 1 - step_smooth(LANDSCAPE_FADE_FROM, 1 / (LANDSCAPE_FADE_TO - LANDSCAPE_FADE_FROM), r) : 1;
     }
 
     const float *moon = look->to_moon, gain = look->moon * (look->night ? (view->fade ? 0.84f : 1.10f) : 1.0f);
@@ -362,11 +362,11 @@ static void map_rows(void *context, int piece)
     }
 }
 
-void scene_draw_map(const Terrain *terrain, const SceneStyle *style, const Image *image, Rect area, double x0, double x1,
+void landscape_draw_map(const Terrain *terrain, const LandscapeStyle *style, const Image *image, Rect area, double x0, double x1,
                     double y0, double y1, float scale)
 {
     Look look;
-    look_make(&look, style, terrain, SCENE_MOON, scale);
+    look_make(&look, style, terrain, LANDSCAPE_MOON, scale);
     const TerrainDesc *d = terrain_desc(terrain);
     double wx = 2 * d->half_x / (d->x1 - d->x0), wy = 2 * d->half_y / (d->y1 - d->y0);
     float left = (float)((x0 - d->x0) * wx) - d->half_x, top = (float)((y1 - d->y0) * wy) - d->half_y;

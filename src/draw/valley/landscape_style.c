@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-SceneStyle scene_style_night(void)
+LandscapeStyle landscape_style_night(void)
 {
-    return (SceneStyle){
+    return (LandscapeStyle){
         .night = true, .sky_top = 0xff050810, .sky_low = 0xff1B2A45, .fog = 0xff0B1424,
         .stop_count = 6, .stop_at = {0, 0.10f, 0.30f, 0.55f, 0.78f, 1},
         .stop = {0xff06121C, 0xff0A2230, 0xff123446, 0xff24465C, 0xff456079, 0xff7E90AC},
@@ -22,9 +22,9 @@ SceneStyle scene_style_night(void)
         .trail_hidden_width = 3, .trail_hidden_alpha = 0.55f, .trail_glow = true};
 }
 
-SceneStyle scene_style_day(void)
+LandscapeStyle landscape_style_day(void)
 {
-    SceneStyle s = scene_style_night();
+    LandscapeStyle s = landscape_style_night();
     s.night = false;
     s.sky_top = 0xffDDE6EC, s.sky_low = 0xffF3EFE2, s.fog = 0xffEFEBDF;
     const float at[] = {0, 0.14f, 0.34f, 0.55f, 0.78f, 1};
@@ -33,9 +33,9 @@ SceneStyle scene_style_day(void)
     memcpy(s.stop, stop, sizeof stop);
     s.contour = 0xff5A4630, s.contour_minor = s.contour_map_minor = 0.30f, s.contour_major = s.contour_map_major = 0.62f;
     s.moon_colour = 0xffFFFFFF;
-    s.light[SCENE_LANTERN].ambient = 0.30f;
-    s.light[SCENE_MOON].ambient = 0.58f, s.light[SCENE_MOON].moon = 0.62f;
-    s.light[SCENE_FULL].ambient = 0.74f, s.light[SCENE_FULL].moon = 0.40f;
+    s.light[LANDSCAPE_LANTERN].ambient = 0.30f;
+    s.light[LANDSCAPE_MOON].ambient = 0.58f, s.light[LANDSCAPE_MOON].moon = 0.62f;
+    s.light[LANDSCAPE_FULL].ambient = 0.74f, s.light[LANDSCAPE_FULL].moon = 0.40f;
     s.lantern = 0xffFFF3C8, s.lantern_tint = 0, s.lantern_strength = 0.85f, s.lantern_strength_alone = 1.6f;
     s.lantern_radius = 0.8f;
     s.rim_light = 0.96f;
@@ -50,9 +50,9 @@ void color_floats(Color color, float out[3])
     out[2] = (float)(color & 255) / 255.0f;
 }
 
-static void ramp_color(const SceneStyle *style, float at, float out[3])
+static void ramp_color(const LandscapeStyle *style, float at, float out[3])
 {
-    int n = style->stop_count < 1 ? 0 : style->stop_count > SCENE_MAX_STOPS ? SCENE_MAX_STOPS : style->stop_count, k = 0;
+    int n = style->stop_count < 1 ? 0 : style->stop_count > LANDSCAPE_MAX_STOPS ? LANDSCAPE_MAX_STOPS : style->stop_count, k = 0;
     if (n == 0) {
         out[0] = out[1] = out[2] = 0.5f;
         return;
@@ -66,12 +66,12 @@ static void ramp_color(const SceneStyle *style, float at, float out[3])
     for (int c = 0; c < 3; c++) out[c] = a[c] + (b[c] - a[c]) * t;
 }
 
-void look_make(Look *look, const SceneStyle *style, const Terrain *terrain, SceneLight light, float scale)
+void look_make(Look *look, const LandscapeStyle *style, const Terrain *terrain, LandscapeLight light, float scale)
 {
     const TerrainDesc *desc = terrain_desc(terrain);
     memset(look, 0, sizeof *look);
     look->night = style->night;
-    look->lantern_only = light == SCENE_LANTERN && style->light[light].moon <= 0;
+    look->lantern_only = light == LANDSCAPE_LANTERN && style->light[light].moon <= 0;
     for (int i = 0; i < RAMP; i++) {
         float c[3];
         ramp_color(style, (float)i / (RAMP - 1), c);

@@ -39,7 +39,7 @@ static void box_join(Box *box, const Box *other)
 
 /* --- what hides what ---------------------------------------------------------------------------------------------- */
 
-float scene_near(const Scene *scene, float x, float y)
+float landscape_near(const Landscape *scene, float x, float y)
 {
     const Layer *layer = scene->shown;
     float k = layer == &scene->half ? 0.5f : 1;
@@ -49,17 +49,17 @@ float scene_near(const Scene *scene, float x, float y)
 }
 
 /* Hidden only where the ground is nearer all around: a point on a slope lies in front of half its neighbours. */
-bool scene_visible(const Scene *scene, float x, float y, float depth, float slack)
+bool landscape_visible(const Landscape *scene, float x, float y, float depth, float slack)
 {
     static const float around[5][2] = {{0, 0}, {1.5f, 0}, {-1.5f, 0}, {0, 1.5f}, {0, -1.5f}};
     float limit = (1 + slack) / depth;
     for (int i = 0; i < 5; i++)
-        if (scene_near(scene, x + around[i][0], y + around[i][1]) <= limit) return true;
+        if (landscape_near(scene, x + around[i][0], y + around[i][1]) <= limit) return true;
     return false;
 }
 
 /* A slope that looks away from the eye can only be seen through the ground. */
-bool scene_faces(const Scene *scene, const float point[3])
+bool landscape_faces(const Landscape *scene, const float point[3])
 {
     float n[3], v[3];
     terrain_normal(scene->terrain, point[0], point[1], n);
@@ -137,7 +137,7 @@ static void mask_size(TrailMask *mask, const Layer *layer)
     mask->stride = layer->stride, mask->height = layer->height;
 }
 
-static void mark_add(const Scene *scene, TrailMask *mask, float x, float y, bool ring)
+static void mark_add(const Landscape *scene, TrailMask *mask, float x, float y, bool ring)
 {
     if (mask->marks >= MARKS) return;
     int r = (int)(8 * scene->scale) + 2;
@@ -146,7 +146,7 @@ static void mark_add(const Scene *scene, TrailMask *mask, float x, float y, bool
 }
 
 /* From the pen to (x, y), a few pixels of nearly straight line. */
-static void pen_piece(const Scene *scene, TrailMask *mask, float x, float y, bool visible)
+static void pen_piece(const Landscape *scene, TrailMask *mask, float x, float y, bool visible)
 {
     struct Pen *pen = &mask->pen;
     const Layer *full = &scene->full;
@@ -173,17 +173,17 @@ static void pen_piece(const Scene *scene, TrailMask *mask, float x, float y, boo
     pen->length = to;
 }
 
-static bool drape(const Scene *scene, const float point[3], float *x, float *y, bool *visible)
+static bool drape(const Landscape *scene, const float point[3], float *x, float *y, bool *visible)
 {
     float raised[3] = {point[0], point[1], point[2] + LIFT}, depth;
     if (!camera_project(&scene->eye, raised, x, y, &depth)) return false;
     if (!(fabsf(*x) < 1e5f) || !(fabsf(*y) < 1e5f)) return false;
-    *visible = scene_visible(scene, *x, *y, depth, 0.014f) && scene_faces(scene, point);
+    *visible = landscape_visible(scene, *x, *y, depth, 0.014f) && landscape_faces(scene, point);
     return true;
 }
 
 /* Takes the pen over the ground to a point; the way there is straight on the map. */
-static void pen_to(const Scene *scene, TrailMask *mask, ScenePoint from, ScenePoint to, bool first)
+static void pen_to(const Landscape *scene, TrailMask *mask, LandscapePoint from, LandscapePoint to, bool first)
 {
     float a[3], b[3], x, y;
     bool visible;
@@ -218,12 +218,12 @@ static void pen_to(const Scene *scene, TrailMask *mask, ScenePoint from, ScenePo
     }
 }
 
-static bool finite_point(ScenePoint p)
+static bool finite_point(LandscapePoint p)
 {
     return isfinite(p.x) && isfinite(p.y);
 }
 
-static float trail_reach(const SceneStyle *style, const SceneTrail *trail, float scale)
+static float trail_reach(const LandscapeStyle *style, const LandscapeTrail *trail, float scale)
 {
     float width = style->trail_width;
     if (trail->glow && style->night && style->trail_glow)
@@ -232,13 +232,13 @@ static float trail_reach(const SceneStyle *style, const SceneTrail *trail, float
     return width * 0.5f * scale + 2.0f;
 }
 
-bool trails_update(Scene *scene, const SceneView *view)
+bool trails_update(Landscape *scene, const LandscapeView *view)
 {
     bool anew = scene->trails != view->trail_count;
     scene->trails = view->trail_count;
     const Layer *full = &scene->full;
-    for (int n = 0; n < view->trail_count && n < SCENE_MAX_TRAILS; n++) {
-        const SceneTrail *trail = &view->trails[n];
+    for (int n = 0; n < view->trail_count && n < LANDSCAPE_MAX_TRAILS; n++) {
+        const LandscapeTrail *trail = &view->trails[n];
         TrailMask *mask = &scene->trail[n];
         mask_size(mask, full);
         float reach = trail_reach(view->style, trail, scene->scale);
@@ -247,7 +247,7 @@ bool trails_update(Scene *scene, const SceneView *view)
                     mask->dash == trail->dash && mask->gap == trail->gap && mask->rings == trail->rings &&
                     mask->reach == reach;
         if (same && mask->points > 0) {
-            ScenePoint now = trail->points[mask->points - 1];
+            LandscapePoint now = trail->points[mask->points - 1];
             same = now.x == mask->last_point.x && now.y == mask->last_point.y;
         }
         mask->fresh = (Box){0};
@@ -259,7 +259,7 @@ bool trails_update(Scene *scene, const SceneView *view)
         mask->rings = trail->rings, mask->reach = reach, mask->color = trail->color, mask->alpha = trail->alpha;
         mask->glow = trail->glow;
         while (mask->points < trail->count) {
-            ScenePoint to = trail->points[mask->points];
+            LandscapePoint to = trail->points[mask->points];
             if (!finite_point(to)) break;
             pen_to(scene, mask, mask->last_point, to, mask->points == 0);
             if (trail->rings && mask->pen.down) mark_add(scene, mask, mask->pen.x, mask->pen.y, true);
@@ -313,7 +313,7 @@ WIDE static void show_strip(const TrailLook *look, const uint16_t *restrict mask
     }
 }
 
-static void show_disc(const Scene *scene, const Image *image, float x, float y, float radius, float hollow,
+static void show_disc(const Landscape *scene, const Image *image, float x, float y, float radius, float hollow,
                       const float color[3], float alpha)
 {
     int r = (int)(radius + 2);
@@ -329,7 +329,7 @@ static void show_disc(const Scene *scene, const Image *image, float x, float y, 
         }
 }
 
-static void show_marks(const Scene *scene, const Image *image, const SceneStyle *style, const TrailMask *mask, int first,
+static void show_marks(const Landscape *scene, const Image *image, const LandscapeStyle *style, const TrailMask *mask, int first,
                        const TrailLook *look)
 {
     float dot = style->trail_hidden_width * 0.5f * scene->scale, ring = 5 * scene->scale;
@@ -340,7 +340,7 @@ static void show_marks(const Scene *scene, const Image *image, const SceneStyle 
     }
 }
 
-static TrailLook trail_look(const Scene *scene, const SceneStyle *style, const SceneTrail *trail, float reach)
+static TrailLook trail_look(const Landscape *scene, const LandscapeStyle *style, const LandscapeTrail *trail, float reach)
 {
     TrailLook look = {.alpha = clamp01(trail->alpha), .half_width = style->trail_width * 0.5f * scene->scale, .reach = reach,
                       .casing = -1};
@@ -356,7 +356,7 @@ static TrailLook trail_look(const Scene *scene, const SceneStyle *style, const S
     return look;
 }
 
-static void show_masks(Scene *scene, const Image *image, const TrailLook *look, TrailMask *mask, const TrailMask *tip)
+static void show_masks(Landscape *scene, const Image *image, const TrailLook *look, TrailMask *mask, const TrailMask *tip)
 {
     const Layer *full = &scene->full;
     Box box = mask->all;
@@ -387,11 +387,11 @@ static void show_masks(Scene *scene, const Image *image, const TrailLook *look, 
     }
 }
 
-void trails_show(Scene *scene, const Image *image, const SceneView *view)
+void trails_show(Landscape *scene, const Image *image, const LandscapeView *view)
 {
     TrailMask *tip = &scene->tip;
-    for (int n = 0; n < view->trail_count && n < SCENE_MAX_TRAILS; n++) {
-        const SceneTrail *trail = &view->trails[n];
+    for (int n = 0; n < view->trail_count && n < LANDSCAPE_MAX_TRAILS; n++) {
+        const LandscapeTrail *trail = &view->trails[n];
         TrailMask *mask = &scene->trail[n];
         TrailLook look = trail_look(scene, view->style, trail, mask->reach);
         bool tipped = trail->has_tip && finite_point(trail->tip) && mask->points > 0 && mask->points == trail->count;
@@ -415,6 +415,6 @@ void trails_show(Scene *scene, const Image *image, const SceneView *view)
         Box changed = mask->fresh;
         box_join(&changed, &before);
         box_join(&changed, &mask->tip_box);
-        scene_add_dirty(scene, changed);
+        landscape_add_dirty(scene, changed);
     }
 }

@@ -52,7 +52,7 @@ static struct {
     Entry        entries[THUMBNAILS_MAX];
     Job          job;
     Ground       ground;   /* kept from one picture to the next */
-    Scene       *scene;
+    Landscape       *scene;
     const Theme *theme;
     uint64_t     time, order, version;
 } all;
@@ -172,7 +172,7 @@ static bool bounds(const Job *job, float low[2], float high[2]) {
     low[0] = low[1] = 1e9f, high[0] = high[1] = -1e9f;
     for (int run = 0; run < runs_shown(job); run++) {
         if (job->file->runs[run].hidden) continue;
-        const ScenePoint *points = trace_points(&job->trace, run);
+        const LandscapePoint *points = trace_points(&job->trace, run);
         int stride = 1 + job->steps / 100;
         for (int i = 0; i <= job->steps; i += stride) {
             float point[3], x, y, depth;
@@ -210,7 +210,7 @@ static void find_camera(Job *job) {
 static void make_land(Job *job) {
     ground_set(&all.ground, race_surface(job->race), all.theme->terrain[job->entry->key.night].moon_direction);
     find_camera(job);
-    if (!all.scene) all.scene = scene_create();
+    if (!all.scene) all.scene = landscape_create();
     job->entry->image = image_create(job->entry->key.width, job->entry->key.height);
     job->stage = DRAW;
 }
@@ -257,30 +257,30 @@ static void draw(Job *job, bool all_of_it) {
     const Key *key = &entry->key;
     Theme      theme = *all.theme; /* pictures asked for in one theme are made in it, whatever came since */
     Series     series[RACE_RUNS_MAX];
-    SceneTrail trails[RUNS_MAX];
-    SceneBall  balls[RUNS_MAX];
+    LandscapeTrail trails[RUNS_MAX];
+    LandscapeBall  balls[RUNS_MAX];
     int        trail_count = 0, ball_count = 0, runs = runs_shown(job);
     theme.night = key->night;
-    SceneStyle style = look_style(&theme);
+    LandscapeStyle style = look_style(&theme);
     look_series(&theme, job->race, series);
     for (int run = runs - 1; run >= 0; run--) {
         if (job->file->runs[run].hidden) continue;
         Color color = series[run].grey ? 0xFF9AA6B5u : series[run].color;
-        trails[trail_count++] = (SceneTrail){.points = trace_points(&job->trace, run), .count = job->steps + 1, .key = entry->order * RACE_RUNS_MAX + (uint64_t)run + 1,
+        trails[trail_count++] = (LandscapeTrail){.points = trace_points(&job->trace, run), .count = job->steps + 1, .key = entry->order * RACE_RUNS_MAX + (uint64_t)run + 1,
                                              .color = color, .alpha = 1, .dash = series[run].dash, .gap = series[run].gap, .glow = true};
-        balls[ball_count++] = (SceneBall){.at = trace_at(&job->trace, run, job->steps), .color = color, .marker = series[run].marker,
+        balls[ball_count++] = (LandscapeBall){.at = trace_at(&job->trace, run, job->steps), .color = color, .marker = series[run].marker,
                                           .alpha = 1, .lantern = true, .danger = job->trace.end[run] <= job->steps};
     }
-    SceneView view = {.terrain = all.ground.terrain, .style = &style, .light = SCENE_MOON, .camera = job->camera,
+    LandscapeView view = {.terrain = all.ground.terrain, .style = &style, .light = LANDSCAPE_MOON, .camera = job->camera,
                       .center_x = job->lens.x, .center_y = job->lens.y, .lens_height = job->lens.height, .scale = key->scale,
                       .bands = BANDS_A_SLICE, .trails = trails, .trail_count = trail_count, .balls = balls,
                       .ball_count = ball_count};
     if (runs > 0) view.start = trace_points(&job->trace, 0);
     Rect area = {0, 0, (float)key->width, (float)key->height};
-    if (all_of_it) scene_finish(all.scene, &entry->image, area, &view);
-    else scene_draw(all.scene, &entry->image, area, &view);
+    if (all_of_it) landscape_finish(all.scene, &entry->image, area, &view);
+    else landscape_draw(all.scene, &entry->image, area, &view);
     /* the ground stays coarse, which a small picture does not show: done is where nothing was left to build */
-    SceneWork did = scene_work(all.scene);
+    LandscapeWork did = landscape_work(all.scene);
     if (!all_of_it && (did.half || did.rebuilt)) return;
     finish_picture(&entry->image, key, &theme);
     entry->ready = true;
@@ -339,6 +339,6 @@ void thumbnails_free(void) {
     for (int i = 0; i < THUMBNAILS_MAX; i++)
         if (all.entries[i].used) forget(&all.entries[i]);
     ground_free(&all.ground);
-    scene_destroy(all.scene);
+    landscape_destroy(all.scene);
     memset(&all, 0, sizeof all);
 }

@@ -67,7 +67,7 @@ static void darken_outside(const Image *image, const MapFrame *frame, const doub
 }
 
 static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture, const Ground *ground, const MapHow *how) {
-    const SceneStyle *style = how->style;
+    const LandscapeStyle *style = how->style;
     Rect pixels = ui_pixels(ui, area);
     int  wide = (int)lroundf(pixels.w), high = (int)lroundf(pixels.h);
     float scale = ui_scale(ui);
@@ -81,7 +81,7 @@ static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture,
         image_destroy(&map->ground);
         map->ground = image_create(wide, high);
     }
-    scene_draw_map(ground->terrain, style, &map->ground, (Rect){0, 0, (float)wide, (float)high}, map->frame.x0, map->frame.x1,
+    landscape_draw_map(ground->terrain, style, &map->ground, (Rect){0, 0, (float)wide, (float)high}, map->frame.x0, map->frame.x1,
                    map->frame.y0, map->frame.y1, scale);
     if (ground->holes) hatch(&map->ground, picture->surface, &map->frame, scale, pen_ink(ui, COLOR_TEXT_FAINT));
     const double (*domain)[2] = (const double (*)[2])picture->surface->domain;
@@ -90,10 +90,10 @@ static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture,
     map->arrow_count = field_arrows(picture->surface, &map->frame, how->panel ? 49 : 58, 9, how->panel ? 14 : 17, map->arrows);
 }
 
-static void draw_trail(Ui *ui, const MapView *map, const Picture *picture, const SceneStyle *style, int run) {
+static void draw_trail(Ui *ui, const MapView *map, const Picture *picture, const LandscapeStyle *style, int run) {
     float points[TRAIL_POINTS][2], last[2] = {-1e9f, -1e9f};
     int   count = 0, whole = (int)picture->at;
-    const ScenePoint *path = trace_points(picture->trace, run);
+    const LandscapePoint *path = trace_points(picture->trace, run);
     const Series *series = &picture->series[run];
     for (int step = 0; step <= whole && count < TRAIL_POINTS - 1; step++) {
         float x, y;
@@ -103,7 +103,7 @@ static void draw_trail(Ui *ui, const MapView *map, const Picture *picture, const
         if (!end && fabsf(x - last[0]) + fabsf(y - last[1]) < least) continue;
         points[count][0] = last[0] = x, points[count++][1] = last[1] = y;
     }
-    ScenePoint tip = trace_at(picture->trace, run, picture->at);
+    LandscapePoint tip = trace_at(picture->trace, run, picture->at);
     map_frame_to(&map->frame, tip.x, tip.y, &points[count][0], &points[count][1]);
     count++;
     pen_path(ui, (const float (*)[2])points, count, style->night ? 7 : 8, style->night ? pen_fade(style->ball_rim, 0.7f) : 0xFFFFFFFFu, 0, 0);
@@ -212,7 +212,7 @@ static void draw_names(MapView *map, Ui *ui, const MapHow *how, const Picture *p
         float x0 = x[run], y0 = y[run], x1, y1;
         int   whole = (int)picture->at, stride = 1 + whole / 240;
         for (int step = whole; step >= 0; step -= stride) {
-            const ScenePoint *at = trace_points(picture->trace, run) + step;
+            const LandscapePoint *at = trace_points(picture->trace, run) + step;
             map_frame_to(&map->frame, at->x, at->y, &x1, &y1);
             place_line(place, x0, y0, x1, y1, 10);
             x0 = x1, y0 = y1;
@@ -245,7 +245,7 @@ static void take_pan(MapView *map, Ui *ui, const UiHit *hit, const double domain
 MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const Ground *ground) {
     MapAct act = {0};
     Rect   area = how->area;
-    const SceneStyle *style = how->style;
+    const LandscapeStyle *style = how->style;
     Rect   inner = how->panel ? (Rect){area.x + 1, area.y + 1, area.w - 2, area.h - 2} : area;
     if (inner.w < 4 || inner.h < 4) return act;
     const double (*domain)[2] = (const double (*)[2])picture->surface->domain;
@@ -314,7 +314,7 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     uint64_t hash = ui_hash_number(ui_hash_number(map->key + face * 31, picture->at), picture->solo);
     ui_layer_begin(ui, "map balls", inner, ui_hash_number(hash, picture->step));
     pen_clip_push(ui, inner);
-    ScenePoint start = trace_points(picture->trace, 0)[0];
+    LandscapePoint start = trace_points(picture->trace, 0)[0];
     float x[RACE_RUNS_MAX], y[RACE_RUNS_MAX], start_x, start_y;
     bool  seen[RACE_RUNS_MAX];
     for (int run = picture->trace->runs - 1; run >= 0; run--)
@@ -323,7 +323,7 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     if (within(inner, start_x, start_y, 4)) pen_ring(ui, start_x, start_y, 5.5f, 2.5f, pen_ink(ui, COLOR_TEXT));
     for (int run = picture->trace->runs - 1; run >= 0; run--) {
         const Series *series = &picture->series[run];
-        ScenePoint at = trace_at(picture->trace, run, picture->at);
+        LandscapePoint at = trace_at(picture->trace, run, picture->at);
         map_frame_to(&map->frame, at.x, at.y, &x[run], &y[run]);
         seen[run] = picture_shows(picture, run) && within(inner, x[run], y[run], -14);
         if (!seen[run]) continue;

@@ -38,7 +38,7 @@ typedef struct MapAct {
 typedef struct MapHow {
     Rect area;
     Rect clear;        /* the part of it that no panel covers: the domain's middle */
-    const SceneStyle *style;
+    const LandscapeStyle *style;
     bool panel;        /* small, with a border, without names; else the large place */
     bool rolling;
     const Rect *blocks; int block_count; /* chips that names keep clear of */

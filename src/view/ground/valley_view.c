@@ -13,41 +13,41 @@ CameraLens valley_lens(Ui *ui, const ValleyHow *how) {
                         how->area.h * scale};
 }
 
-bool valley_settled(const ValleyView *valley) { return !valley->scene || !valley->drawn || scene_settled(valley->scene); }
+bool valley_settled(const ValleyView *valley) { return !valley->scene || !valley->drawn || landscape_settled(valley->scene); }
 
-static void fill_view(SceneView *view, SceneTrail *trails, SceneBall *balls, Ui *ui, const ValleyHow *how,
+static void fill_view(LandscapeView *view, LandscapeTrail *trails, LandscapeBall *balls, Ui *ui, const ValleyHow *how,
                       const Picture *picture) {
     int trail_count = 0, ball_count = 0, whole = (int)picture->at;
     for (int i = 0; i < how->ghost_count && i < VALLEY_GHOSTS_MAX; i++)
-        trails[trail_count++] = (SceneTrail){.points = how->ghosts[i].points, .count = how->ghosts[i].count,
+        trails[trail_count++] = (LandscapeTrail){.points = how->ghosts[i].points, .count = how->ghosts[i].count,
                                              .key = how->ghosts[i].key, .color = how->style->night ? 0xFF9AA6B5u : 0xFF151A20u,
                                              .alpha = 0.75f, .dash = 4, .gap = 6, .rings = true};
-    for (int i = 0; i < picture->before_count && trail_count < SCENE_MAX_TRAILS; i++) {
+    for (int i = 0; i < picture->before_count && trail_count < LANDSCAPE_MAX_TRAILS; i++) {
         const Before *before = &picture->befores[i];
         if (whole <= before->from || !picture_shows(picture, before->of)) continue;
-        trails[trail_count++] = (SceneTrail){.points = trace_points(before->trace, before->run) + before->from,
+        trails[trail_count++] = (LandscapeTrail){.points = trace_points(before->trace, before->run) + before->from,
                                              .count = whole - before->from + 1, .key = before->key,
                                              .color = how->style->night ? 0xFF9AA6B5u : 0xFF151A20u, .alpha = 0.85f, .dash = 4, .gap = 6, .rings = true};
     }
-    for (int run = picture->trace->runs - 1; run >= 0 && trail_count < SCENE_MAX_TRAILS; run--) {
+    for (int run = picture->trace->runs - 1; run >= 0 && trail_count < LANDSCAPE_MAX_TRAILS; run--) {
         const Series *series = &picture->series[run];
         if (picture->hidden[run]) continue;
         bool  seen = picture_shows(picture, run);
         Color color = label_color(how->style, series);
-        trails[trail_count++] = (SceneTrail){
+        trails[trail_count++] = (LandscapeTrail){
             .points = trace_points(picture->trace, run), .count = whole + 1, .tip = trace_at(picture->trace, run, picture->at),
             .has_tip = picture->at > whole, .key = how->race_key + (uint64_t)run + 1, .color = color,
             .alpha = seen ? 1 : 0.16f, .dash = series->dash, .gap = series->gap, .glow = seen};
     }
-    for (int run = 0; run < picture->trace->runs && ball_count < SCENE_MAX_BALLS; run++) {
+    for (int run = 0; run < picture->trace->runs && ball_count < LANDSCAPE_MAX_BALLS; run++) {
         const Series *series = &picture->series[run];
         if (!picture_shows(picture, run)) continue;
-        balls[ball_count++] = (SceneBall){.at = trace_at(picture->trace, run, picture->at),
+        balls[ball_count++] = (LandscapeBall){.at = trace_at(picture->trace, run, picture->at),
                                           .color = label_color(how->style, series), .marker = series->marker, .alpha = 1,
                                           .lantern = !series->grey, .danger = picture_over(picture, run)};
     }
     CameraLens lens = valley_lens(ui, how);
-    *view = (SceneView){.style = how->style, .light = how->light, .camera = how->camera, .center_x = lens.x,
+    *view = (LandscapeView){.style = how->style, .light = how->light, .camera = how->camera, .center_x = lens.x,
                         .center_y = lens.y, .lens_height = lens.height, .scale = ui_scale(ui), .moving = how->moving,
                         .trails = trails, .trail_count = trail_count, .balls = balls, .ball_count = ball_count};
 }
@@ -55,7 +55,7 @@ static void fill_view(SceneView *view, SceneTrail *trails, SceneBall *balls, Ui 
 /* Where a place on the ground falls, in units. */
 static bool project(const ValleyView *valley, float scale, double x, double y, float *cx, float *cy) {
     float visible;
-    if (!scene_project(valley->scene, x, y, cx, cy, &visible)) return false;
+    if (!landscape_project(valley->scene, x, y, cx, cy, &visible)) return false;
     *cx /= scale, *cy /= scale;
     return true;
 }
@@ -71,7 +71,7 @@ static void block_paths(ValleyView *valley, float scale, const Picture *picture)
         float x0 = 0, y0 = 0, x, y;
         bool  have = false;
         for (int step = 0; step <= whole + stride; step += stride) {
-            ScenePoint at = trace_at(picture->trace, run, step < picture->at ? step : picture->at);
+            LandscapePoint at = trace_at(picture->trace, run, step < picture->at ? step : picture->at);
             bool seen = project(valley, scale, at.x, at.y, &x, &y);
             if (seen && have) place_line(&valley->labels.place, x0, y0, x, y, 8);
             x0 = x, y0 = y, have = seen;
@@ -89,13 +89,13 @@ static void draw_labels(ValleyView *valley, Ui *ui, const ValleyHow *how, const 
     place_begin(&valley->labels.place, clear);
     for (int i = 0; i < how->block_count; i++) place_text(&valley->labels.place, how->blocks[i]);
     for (int run = 0; run < runs; run++) {
-        ScenePoint at = trace_at(picture->trace, run, picture->at);
+        LandscapePoint at = trace_at(picture->trace, run, picture->at);
         seen[run] = picture_shows(picture, run) && project(valley, scale, at.x, at.y, &x[run], &y[run]);
         if (!seen[run]) continue;
         place_block(&valley->labels.place, (Rect){x[run] - 20, y[run] - 20, 40, 40});
         ui_item(ui, UI_BALL, picture->series[run].label, "", (Rect){x[run] - 15, y[run] - 15, 30, 30}, 0);
     }
-    ScenePoint start = trace_points(picture->trace, 0)[0];
+    LandscapePoint start = trace_points(picture->trace, 0)[0];
     if (runs > 0) start_seen = project(valley, scale, start.x, start.y, &start_x, &start_y);
     if (start_seen) place_block(&valley->labels.place, (Rect){start_x - 12, start_y - 12, 24, 24});
     block_paths(valley, scale, picture);
@@ -103,7 +103,7 @@ static void draw_labels(ValleyView *valley, Ui *ui, const ValleyHow *how, const 
         const Before *before = &picture->befores[i];
         float at_x, at_y;
         if ((int)picture->at <= before->from || !picture_shows(picture, before->of)) continue;
-        ScenePoint at = trace_at(before->trace, before->run, (int)picture->at);
+        LandscapePoint at = trace_at(before->trace, before->run, (int)picture->at);
         if (project(valley, scale, at.x, at.y, &at_x, &at_y)) labels_before(&valley->labels, ui, how->style, picture, i, at_x, at_y);
     }
     labels_names(&valley->labels, ui, how->style, picture, x, y, seen, how->rolling);
@@ -124,27 +124,27 @@ static ValleyAct take_input(ValleyView *valley, Ui *ui, const ValleyHow *how, co
     valley->pointer[0] = input->x, valley->pointer[1] = input->y;
     if (hit.hovered) act.wheel = ui_wheel(ui, how->area);
     if (hit.hovered && valley->shown && ui_input(ui)->inside)
-        act.on_ground = scene_pick(valley->scene, ground->terrain, input->x, input->y, &act.at[0], &act.at[1]);
+        act.on_ground = landscape_pick(valley->scene, ground->terrain, input->x, input->y, &act.at[0], &act.at[1]);
     return act;
 }
 
 ValleyAct valley_draw(ValleyView *valley, Ui *ui, const ValleyHow *how, const Picture *picture, const Ground *ground) {
-    if (!valley->scene) valley->scene = scene_create();
+    if (!valley->scene) valley->scene = landscape_create();
     ValleyAct  act = take_input(valley, ui, how, ground);
-    SceneTrail trails[SCENE_MAX_TRAILS];
-    SceneBall  balls[SCENE_MAX_BALLS];
-    SceneView  view;
+    LandscapeTrail trails[LANDSCAPE_MAX_TRAILS];
+    LandscapeBall  balls[LANDSCAPE_MAX_BALLS];
+    LandscapeView  view;
     Rect       pixels = pen_snapped(ui, how->area);
     fill_view(&view, trails, balls, ui, how, picture);
     view.terrain = ground->terrain;
-    ScenePoint start = trace_points(picture->trace, 0)[0];
+    LandscapePoint start = trace_points(picture->trace, 0)[0];
     if (picture->trace->runs > 0) view.start = &start;
     const Image *image = pen_target(ui);
-    if (how->final) scene_finish(valley->scene, image, pixels, &view);
-    else scene_draw(valley->scene, image, pixels, &view);
+    if (how->final) landscape_finish(valley->scene, image, pixels, &view);
+    else landscape_draw(valley->scene, image, pixels, &view);
     valley->shown = valley->drawn = true;
     const Rect *dirty;
-    int count = scene_dirty(valley->scene, &dirty);
+    int count = landscape_dirty(valley->scene, &dirty);
     ui_rewritten(ui, pixels);
     for (int i = 0; i < count; i++) ui_changed(ui, dirty[i]);
     if (how->labels) draw_labels(valley, ui, how, picture);
@@ -152,6 +152,6 @@ ValleyAct valley_draw(ValleyView *valley, Ui *ui, const ValleyHow *how, const Pi
 }
 
 void valley_free(ValleyView *valley) {
-    scene_destroy(valley->scene);
+    landscape_destroy(valley->scene);
     *valley = (ValleyView){0};
 }

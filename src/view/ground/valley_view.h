@@ -2,7 +2,7 @@
  *
  * Use     ValleyAct act = valley_draw(&valley, ui, &how, &picture, &ground); valley_free.
  * Units   canvas units; surface units.
- * Owns    its Scene, the places of labels. Borrows all else for the call.
+ * Owns    its Landscape, the places of labels. Borrows all else for the call.
  */
 #ifndef VIEW_GROUND_VALLEY_VIEW_H
 #define VIEW_GROUND_VALLEY_VIEW_H
@@ -15,10 +15,10 @@
 enum { VALLEY_GHOSTS_MAX = 8, VALLEY_BLOCKS_MAX = 16 };
 
 /* A path of an earlier race. */
-typedef struct Ghost { ScenePoint *points; int count; uint64_t key; } Ghost;
+typedef struct Ghost { LandscapePoint *points; int count; uint64_t key; } Ghost;
 
 typedef struct ValleyView {
-    Scene    *scene;
+    Landscape    *scene;
     Labels    labels;
     float     pointer[2];            /* pixels, in the last frame */
     bool      panning;               /* the right or the middle button went down here */
@@ -29,8 +29,8 @@ typedef struct ValleyView {
 typedef struct ValleyHow {
     Rect       area;           /* what it fills */
     Rect       clear;          /* where labels may stand, and the subject's middle */
-    const SceneStyle *style;
-    SceneLight light;
+    const LandscapeStyle *style;
+    LandscapeLight light;
     Camera     camera;
     bool       moving;         /* the camera is on its way */
     bool       labels;         /* names, start */

@@ -8,11 +8,11 @@
 
 enum { LABEL_HIGH = 40 };
 
-Color label_color(const SceneStyle *style, const Series *series) {
+Color label_color(const LandscapeStyle *style, const Series *series) {
     return series->grey ? (style->night ? 0xFF9AA6B5u : 0xFF151A20u) : series->color;
 }
 
-static void draw_name(Ui *ui, const SceneStyle *style, const Series *series, const Placed *at) {
+static void draw_name(Ui *ui, const LandscapeStyle *style, const Series *series, const Placed *at) {
     Rect  chip = at->rect;
     Color color = label_color(style, series);
     ui_chip(ui, chip);
@@ -21,7 +21,7 @@ static void draw_name(Ui *ui, const SceneStyle *style, const Series *series, con
 }
 
 /* Leader lines lie under all chips: where one has to cross a name, the name stays whole. */
-static void draw_leader(Ui *ui, const SceneStyle *style, const Series *series, const Placed *at, int run, const Picture *picture) {
+static void draw_leader(Ui *ui, const LandscapeStyle *style, const Series *series, const Placed *at, int run, const Picture *picture) {
     char name[32];
     snprintf(name, sizeof name, "leader %d", run);
     float x0 = fminf(at->from_x, at->to_x) - 3, y0 = fminf(at->from_y, at->to_y) - 3;
@@ -39,7 +39,7 @@ static Rect around(const Placed *at) {
     return (Rect){x0, y0, fmaxf(all.x + all.w, at->from_x) + 3 - x0, fmaxf(all.y + all.h, at->from_y) + 3 - y0};
 }
 
-void labels_names(Labels *labels, Ui *ui, const SceneStyle *style, const Picture *picture, const float *x, const float *y,
+void labels_names(Labels *labels, Ui *ui, const LandscapeStyle *style, const Picture *picture, const float *x, const float *y,
                   const bool *seen, bool rolling) {
     Placed places[RACE_RUNS_MAX];
     int    runs = picture->trace->runs;
@@ -76,7 +76,7 @@ void labels_start(Labels *labels, Ui *ui, const Picture *picture, float x, float
     ui_layer_end(ui);
 }
 
-void labels_before(Labels *labels, Ui *ui, const SceneStyle *style, const Picture *picture, int before, float x, float y) {
+void labels_before(Labels *labels, Ui *ui, const LandscapeStyle *style, const Picture *picture, int before, float x, float y) {
     const char *text = picture->befores[before].label;
     char   name[32];
     Color  grey = style->night ? 0xFF9AA6B5u : 0xFF151A20u;

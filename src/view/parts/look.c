@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-SceneStyle look_style(const Theme *theme) {
-    SceneStyle style = theme->night ? scene_style_night() : scene_style_day();
+LandscapeStyle look_style(const Theme *theme) {
+    LandscapeStyle style = theme->night ? landscape_style_night() : landscape_style_day();
     const ThemeTerrain *ground = &theme->terrain[theme->night];
     style.night = theme->night;
     style.sky_top = theme_color(theme, COLOR_BG_DEEP);
     style.sky_low = theme_color(theme, COLOR_SKY_LOW);
     style.fog = ground->fog;
-    style.stop_count = ground->stop_count < SCENE_MAX_STOPS ? ground->stop_count : SCENE_MAX_STOPS;
+    style.stop_count = ground->stop_count < LANDSCAPE_MAX_STOPS ? ground->stop_count : LANDSCAPE_MAX_STOPS;
     for (int i = 0; i < style.stop_count; i++) style.stop_at[i] = ground->stop_at[i], style.stop[i] = ground->stop[i];
     style.contour = theme_color(theme, COLOR_CONTOUR);
     style.contour_width_minor = theme->line.contour_minor;
@@ -52,7 +52,7 @@ void look_series(const Theme *theme, const Race *race, Series *series) {
         }
         if (wears[run] < 0) wears[run] = ghost >= 0 ? ghost : 0;
         const ThemeSeries *look = &theme->series[wears[run]];
-        series[run] = (Series){.color = look->color[theme->night], .marker = (SceneMarker)look->marker,
+        series[run] = (Series){.color = look->color[theme->night], .marker = (LandscapeMarker)look->marker,
                                .label = race_label(race, run), .dash = look->dash, .gap = look->gap, .grey = run >= 5};
     }
 }

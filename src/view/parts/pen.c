@@ -89,7 +89,7 @@ void pen_plus(Ui *ui, float x, float y, float reach, float width, Color color) {
     pen_line(ui, x, y - reach, x, y + reach, width, color);
 }
 
-void pen_marker(Ui *ui, SceneMarker marker, float x, float y, float radius, Color color) {
+void pen_marker(Ui *ui, LandscapeMarker marker, float x, float y, float radius, Color color) {
     float s = ui_scale(ui);
     if (marker != MARKER_NONE) canvas_marker(ui_canvas(ui), (Marker)marker, x * s, y * s, radius * s, color);
 }
@@ -173,7 +173,7 @@ float pen_words(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style,
 }
 
 /* The scene's balls go straight into the picture, past the canvas and its clip. */
-void pen_ball(Ui *ui, const SceneStyle *style, float x, float y, float radius, Color color, SceneMarker marker, float alpha) {
+void pen_ball(Ui *ui, const LandscapeStyle *style, float x, float y, float radius, Color color, LandscapeMarker marker, float alpha) {
     if (!ui_drawing(ui)) return;
     const Image *target = pen_target(ui);
     float s = ui_scale(ui);
@@ -183,7 +183,7 @@ void pen_ball(Ui *ui, const SceneStyle *style, float x, float y, float radius, C
     if (x0 < 0) x0 = 0;
     if (y0 < 0) y0 = 0;
     if (part.width > 0 && part.height > 0)
-        scene_draw_ball(&part, style, x * s - (float)x0, y * s - (float)y0, radius * s, color, marker, alpha);
+        landscape_draw_ball(&part, style, x * s - (float)x0, y * s - (float)y0, radius * s, color, marker, alpha);
 }
 
 const Image *pen_target(Ui *ui) { return canvas_image_target(ui_canvas(ui)); }

@@ -23,7 +23,7 @@ void  pen_ring(Ui *ui, float x, float y, float radius, float width, Color color)
 void  pen_triangle(Ui *ui, float x0, float y0, float x1, float y1, float x2, float y2, Color color);
 void  pen_arrow(Ui *ui, float x0, float y0, float x1, float y1, float width, float head, Color color); /* open head */
 void  pen_plus(Ui *ui, float x, float y, float reach, float width, Color color);
-void  pen_marker(Ui *ui, SceneMarker marker, float x, float y, float radius, Color color);
+void  pen_marker(Ui *ui, LandscapeMarker marker, float x, float y, float radius, Color color);
 void  pen_panel_below(Ui *ui, const char *label, Rect rect); /* a card whose upper corners are square: below tabs */
 void  pen_image(Ui *ui, const Image *image, Rect rect);      /* pixel for pixel from the corner of `rect`; its alpha counts */
 float pen_number_bold(Ui *ui, float x, float baseline, UiAlign align, float size, Color color, const char *label,
@@ -31,7 +31,7 @@ float pen_number_bold(Ui *ui, float x, float baseline, UiAlign align, float size
 /* As ui_text, with Greek letters set as mathematics: "before: η 0.02". Returns its width. */
 float pen_words(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text);
 float pen_words_width(Ui *ui, TypeStyle style, const char *text);
-void  pen_ball(Ui *ui, const SceneStyle *style, float x, float y, float radius, Color color, SceneMarker marker, float alpha);
+void  pen_ball(Ui *ui, const LandscapeStyle *style, float x, float y, float radius, Color color, LandscapeMarker marker, float alpha);
 const Image *pen_target(Ui *ui);                             /* the frame buffer */
 void  pen_clip_push(Ui *ui, Rect rect);
 void  pen_clip_pop(Ui *ui);

@@ -11,7 +11,7 @@
 /* How a run looks everywhere. */
 typedef struct Series {
     Color       color;
-    SceneMarker marker;
+    LandscapeMarker marker;
     const char *label;    /* "Adam η 0.1" */
     float       dash, gap;
     bool        grey;     /* from the sixth on: ghost grey in the scene, full in lists */

@@ -8,24 +8,24 @@
 /* Races up to this many moments are worked out at once, longer ones as they are played. */
 enum { AT_ONCE = 400000 };
 
-static ScenePoint keep_on_terrain(const Surface *surface, double x, double y) {
+static LandscapePoint keep_on_terrain(const Surface *surface, double x, double y) {
     double at[2] = {x, y};
     for (int i = 0; i < 2; i++) {
         double low = surface->domain[i][0], high = surface->domain[i][1];
         double mid = low / 2 + high / 2, half = (high - low) / 2 * TRACE_REACH;
         at[i] = fmin(fmax(at[i], mid - half), mid + half);
     }
-    return (ScenePoint){at[0], at[1]};
+    return (LandscapePoint){at[0], at[1]};
 }
 
 static bool on_terrain(const Surface *surface, double x, double y) {
-    ScenePoint kept = keep_on_terrain(surface, x, y);
+    LandscapePoint kept = keep_on_terrain(surface, x, y);
     return kept.x == x && kept.y == y;
 }
 
 static void add_step(Trace *trace, int run, int step) {
     const Surface *surface = race_surface(trace->race);
-    ScenePoint *points = trace->points + (size_t)run * (size_t)(trace->steps + 1);
+    LandscapePoint *points = trace->points + (size_t)run * (size_t)(trace->steps + 1);
     const Moment *moment = race_at(trace->race, run, step);
     double start = race_at(trace->race, run, 0)->loss;
     bool over = trace->end[run] <= step;
@@ -92,16 +92,16 @@ void trace_free(Trace *trace) {
     *trace = (Trace){0};
 }
 
-const ScenePoint *trace_points(const Trace *trace, int run) {
+const LandscapePoint *trace_points(const Trace *trace, int run) {
     return trace->points + (size_t)run * (size_t)(trace->steps + 1);
 }
 
-ScenePoint trace_at(const Trace *trace, int run, double step) {
-    const ScenePoint *points = trace_points(trace, run);
+LandscapePoint trace_at(const Trace *trace, int run, double step) {
+    const LandscapePoint *points = trace_points(trace, run);
     if (!(step > 0)) return points[0];
     if (step >= trace->reached) return points[trace->reached < 0 ? 0 : trace->reached];
     int    whole = (int)step;
     double part = step - whole;
-    ScenePoint a = points[whole], b = points[whole + 1];
-    return (ScenePoint){a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part};
+    LandscapePoint a = points[whole], b = points[whole + 1];
+    return (LandscapePoint){a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part};
 }

@@ -18,7 +18,7 @@ typedef struct Trace {
     Race       *race;
     int         runs, steps;       /* of the race */
     int         reached;           /* steps worked out so far */
-    ScenePoint *points;            /* [runs][steps + 1]; after its end a run stays at its last place on the terrain */
+    LandscapePoint *points;            /* [runs][steps + 1]; after its end a run stays at its last place on the terrain */
     size_t      size;              /* of points */
     int         end[RACE_RUNS_MAX];/* the step at which it diverged or was no number any more; steps + 1: never */
     int         rest[RACE_RUNS_MAX];/* from here on its path no longer moves: its last step, or the one before its end */
@@ -30,8 +30,8 @@ void trace_build(Trace *trace, Race *race);
 void trace_reach(Trace *trace, int step);
 void trace_free(Trace *trace);
 
-const ScenePoint *trace_points(const Trace *trace, int run);
+const LandscapePoint *trace_points(const Trace *trace, int run);
 /* Where the ball is at a fractional step. */
-ScenePoint trace_at(const Trace *trace, int run, double step);
+LandscapePoint trace_at(const Trace *trace, int run, double step);
 
 #endif

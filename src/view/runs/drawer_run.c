@@ -39,7 +39,7 @@ static void set_option(Drawer *drawer, int option, double value, uint64_t group)
 /* Where the ball is seen: one that diverged lies at its last place on the terrain. */
 static void hessian_here(const Drawer *drawer, double hessian[3]) {
     const Picture *picture = drawer->picture;
-    ScenePoint at = trace_at(picture->trace, drawer->run, picture->step);
+    LandscapePoint at = trace_at(picture->trace, drawer->run, picture->step);
     double gradient[2], place[2] = {at.x, at.y};
     surface_hessian(picture->surface, place, gradient, hessian);
 }

@@ -23,7 +23,7 @@ static void take_series(Sandbox *sandbox) {
     look_series(sandbox->theme, sandbox->race, sandbox->series);
     if (own < 0) return;
     sandbox->series[0].color = theme_series_color(sandbox->theme, own);
-    sandbox->series[0].marker = (SceneMarker)sandbox->theme->series[own].marker;
+    sandbox->series[0].marker = (LandscapeMarker)sandbox->theme->series[own].marker;
     sandbox->series[0].dash = sandbox->theme->series[own].dash, sandbox->series[0].gap = sandbox->theme->series[own].gap;
 }
 
@@ -120,7 +120,7 @@ Status sandbox_create(Sandbox **out, const char *scene_word, const StageOptions 
     }
     sandbox->headless = options && options->headless;
     sandbox->reduced_motion = options && options->reduced_motion;
-    sandbox->light = SCENE_MOON;
+    sandbox->light = LANDSCAPE_MOON;
     sandbox->save[0] = sandbox->save[1] = true;
     sandbox->flight = sandbox->still = 1e9;
     sandbox->roll = roll_start(sandbox->trace.steps);
@@ -227,7 +227,7 @@ static void take_keys(Sandbox *sandbox, Ui *ui) {
     if (ui_command(ui, "anywhere", "last reached step", NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
     for (int n = ui_command(ui, "anywhere", "faster", NULL); n > 0; n--) roll_faster(roll, 1);
     for (int n = ui_command(ui, "anywhere", "slower", NULL); n > 0; n--) roll_faster(roll, -1);
-    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--) sandbox->light = (SceneLight)((sandbox->light + 1) % SCENE_LIGHTS);
+    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--) sandbox->light = (LandscapeLight)((sandbox->light + 1) % LANDSCAPE_LIGHTS);
     if (ui_command(ui, "anywhere", "reset camera", NULL)) sandbox_fly(sandbox, sandbox_home(sandbox));
     if (ui_command(ui, "stage", "map or scene", NULL)) sandbox->flat = !sandbox->flat;
     if (ui_command(ui, "anywhere", "turn the camera", &which)) {

@@ -79,8 +79,8 @@ struct Sandbox {
 
     const Theme *theme;
     bool     night;
-    SceneStyle style;
-    SceneLight light;
+    LandscapeStyle style;
+    LandscapeLight light;
     ValleyView valley;
     MapView  map;
     bool     flat;           /* the map in the valley's place */

@@ -69,10 +69,10 @@ static void draw_minima(const Sandbox *sandbox, Ui *ui, Rect area, const Picture
     for (int i = 0; i < surface->minimum_count; i++) {
         float x, y, visible;
         char  name[32];
-        if (!scene_project(sandbox->valley.scene, surface->minima[i][0], surface->minima[i][1], &x, &y, &visible) || visible < 0.5f) continue;
+        if (!landscape_project(sandbox->valley.scene, surface->minima[i][0], surface->minima[i][1], &x, &y, &visible) || visible < 0.5f) continue;
         float ball_x, ball_y, ball_seen;
-        ScenePoint ball = trace_at(picture->trace, 0, picture->at);
-        if (scene_project(sandbox->valley.scene, ball.x, ball.y, &ball_x, &ball_y, &ball_seen) && hypotf(ball_x - x, ball_y - y) < 26 * scale) continue;
+        LandscapePoint ball = trace_at(picture->trace, 0, picture->at);
+        if (landscape_project(sandbox->valley.scene, ball.x, ball.y, &ball_x, &ball_y, &ball_seen) && hypotf(ball_x - x, ball_y - y) < 26 * scale) continue;
         x /= scale, y /= scale;
         Rect box = {x - 14, y - 14, 28, 28};
         if (box.x < area.x || box.y < area.y || box.x + box.w > area.x + area.w || box.y + box.h > area.y + area.h) continue;

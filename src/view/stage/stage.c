@@ -57,7 +57,7 @@ struct Stage {
     bool         changed;      /* the scene is another one: at the end of this frame its race is made anew */
 
     Roll         roll;
-    SceneLight   light;
+    LandscapeLight   light;
     bool         swapped;      /* the map has the large place */
     CurvesView   curves;
     int          tab;
@@ -69,7 +69,7 @@ struct Stage {
 
     const Theme *theme;        /* that `style` was made from */
     bool         night;
-    SceneStyle   style;
+    LandscapeStyle   style;
     ValleyView   valley;
     MapView      map;
     BasinsView   basins;
@@ -180,7 +180,7 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
     stage->solo = -1;
     stage->flight = stage->still = 1e9;
     const char *light = stage->scene->light;
-    stage->light = light && !strcmp(light, "lantern") ? SCENE_LANTERN : light && !strcmp(light, "full") ? SCENE_FULL : SCENE_MOON;
+    stage->light = light && !strcmp(light, "lantern") ? LANDSCAPE_LANTERN : light && !strcmp(light, "full") ? LANDSCAPE_FULL : LANDSCAPE_MOON;
     for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
     stage->roll = roll_start(stage->trace.steps);
     if (stage->reduced_motion) stage->roll.roll_seconds = 0;
@@ -260,7 +260,7 @@ static void keep_ghosts(Stage *stage) {
             stage->ghost_count--;
         }
         int count = stage->roll.step + 1;
-        ScenePoint *points = malloc(sizeof *points * (size_t)count);
+        LandscapePoint *points = malloc(sizeof *points * (size_t)count);
         if (!points) return;
         memcpy(points, trace_points(&stage->trace, run), sizeof *points * (size_t)count);
         stage->ghosts[stage->ghost_count++] = (Ghost){points, count, ~(stage->race_key + (uint64_t)run)};
@@ -333,7 +333,7 @@ static void take_keys(Stage *stage, Ui *ui) {
     if (ui_command(ui, "anywhere", "last reached step", NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
     for (int n = ui_command(ui, "anywhere", "faster", NULL); n > 0; n--) roll_faster(roll, 1);
     for (int n = ui_command(ui, "anywhere", "slower", NULL); n > 0; n--) roll_faster(roll, -1);
-    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
+    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--) stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS);
     if (ui_command(ui, "anywhere", "keep this run", NULL)) keep_ghosts(stage);
     if (ui_command(ui, "anywhere", "reset camera", NULL)) fly(stage, home(stage)), map_home(&stage->map);
     if (ui_command(ui, "anywhere", "turn the camera", &which)) {
@@ -623,7 +623,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
     outcomes_view_take(&stage->outcomes, stage->scene, &picture, final);
     draw_scene(stage, ui, &at, &picture, final);
     BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit), edit_can_redo(stage->edit), &stage->copy, stage->version);
-    if (press == BAR_LIGHT) stage->light = (SceneLight)((stage->light + 1) % SCENE_LIGHTS);
+    if (press == BAR_LIGHT) stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS);
     if (press == BAR_THEME) stage->wish = STAGE_THEME;
     if (press == BAR_GHOST) keep_ghosts(stage);
     if (press == BAR_KEYS) stage->wish = STAGE_KEYS;
@@ -694,7 +694,7 @@ void stage_play(Stage *stage, bool playing) { roll_play(&stage->roll, playing); 
 int stage_light(const Stage *stage) { return (int)stage->light; }
 
 void stage_set_light(Stage *stage, int level) {
-    if (level >= 0 && level < SCENE_LIGHTS) stage->light = (SceneLight)level;
+    if (level >= 0 && level < LANDSCAPE_LIGHTS) stage->light = (LandscapeLight)level;
 }
 
 StageWish stage_wish(Stage *stage) {
@@ -708,7 +708,7 @@ const char *stage_title(const Stage *stage) { return stage->scene->title; }
 
 /* Where the camera flies to counts, not where it is on the way. */
 void stage_save(const Stage *stage, TextBuffer *out) {
-    static const char *const lights[SCENE_LIGHTS] = {"lantern", "moon", "full"};
+    static const char *const lights[LANDSCAPE_LIGHTS] = {"lantern", "moon", "full"};
     const double degrees = 180 / 3.14159265358979323846;
     SceneFile    scene = *stage->scene; /* borrows everything; only written from */
     bool         flies = stage->theme && stage->flight < (double)stage->theme->motion.camera / 1000;

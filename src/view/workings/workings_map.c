@@ -133,9 +133,9 @@ static void draw_ground(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, con
         image_destroy(&map->ground);
         map->ground = image_create(wide, high);
     }
-    SceneStyle plain = *how->style;
+    LandscapeStyle plain = *how->style;
     plain.contour_map_minor = plain.contour_map_major = 0;
-    scene_draw_map(ground->terrain, &plain, &map->ground, (Rect){0, 0, (float)wide, (float)high}, map->frame.x0, map->frame.x1,
+    landscape_draw_map(ground->terrain, &plain, &map->ground, (Rect){0, 0, (float)wide, (float)high}, map->frame.x0, map->frame.x1,
                    map->frame.y0, map->frame.y1, scale);
     contours(&map->ground, picture->surface, &map->frame, scale, how->style->contour, how->style->contour_map_minor, how->style->contour_map_major);
     round_corners(&map->ground, 15 * scale, pen_ink(ui, COLOR_BG));
@@ -231,10 +231,10 @@ static void draw_model(Ui *ui, const MapFrame *frame, const Workings *w, const d
 
 static void draw_path(Ui *ui, const WorkingsMap *map, const WorkingsMapHow *how, const Picture *picture, double to) {
     float points[TRAIL_POINTS][2];
-    const ScenePoint *path = trace_points(picture->trace, how->run);
+    const LandscapePoint *path = trace_points(picture->trace, how->run);
     int   whole = (int)to, first = whole > TRAIL_POINTS - 4 ? whole - (TRAIL_POINTS - 4) : 0, count = 0;
     for (int step = first; step <= whole; step++, count++) map_frame_to(&map->frame, path[step].x, path[step].y, &points[count][0], &points[count][1]);
-    ScenePoint tip = trace_at(picture->trace, how->run, to);
+    LandscapePoint tip = trace_at(picture->trace, how->run, to);
     map_frame_to(&map->frame, tip.x, tip.y, &points[count][0], &points[count][1]);
     count++;
     const Series *series = &picture->series[how->run];
@@ -335,7 +335,7 @@ int workings_map_draw(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const
     for (int i = 0; w && i <= how->line && i < w->count; i++)
         if (w->lines[i].model) draw_model(ui, &map->frame, w, w->lines[i].model, pen_ink(ui, COLOR_ACCENT));
     float x, y, from_x, from_y;
-    ScenePoint ball = trace_at(picture->trace, how->run, at);
+    LandscapePoint ball = trace_at(picture->trace, how->run, at);
     map_frame_to(&map->frame, ball.x, ball.y, &x, &y);
     from_x = x, from_y = y;
     if (w) map_frame_to(&map->frame, w->theta[0], w->theta[1], &from_x, &from_y);

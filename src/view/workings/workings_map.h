@@ -35,7 +35,7 @@ typedef struct WorkingsMap {
 
 typedef struct WorkingsMapHow {
     Rect        area;
-    const SceneStyle *style;
+    const LandscapeStyle *style;
     const Workings *workings; /* NULL: before the first update */
     int         line;         /* vectors of the lines up to this one are drawn */
     float       grown;

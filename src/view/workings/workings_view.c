@@ -552,7 +552,7 @@ static void draw_tabs(WorkingsView *view, Ui *ui, const Plan *plan) {
     ui_layer_end(ui);
 }
 
-WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const SceneStyle *style, const Picture *picture, const Ground *ground, bool final) {
+WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const LandscapeStyle *style, const Picture *picture, const Ground *ground, bool final) {
     WorkingsAct act = {.step = -1};
     if (view->run >= picture->trace->runs) view->run = 0;
     if (view->beside >= picture->trace->runs || view->beside == view->run) view->beside = -1;
@@ -645,7 +645,7 @@ Camera workings_camera(const WorkingsView *view, const Camera *camera, const Pic
     return near;
 }
 
-void workings_valley(WorkingsView *view, Ui *ui, Rect area, const ValleyView *valley, const Camera *camera, const SceneStyle *style, const Picture *picture, const Ground *ground) {
+void workings_valley(WorkingsView *view, Ui *ui, Rect area, const ValleyView *valley, const Camera *camera, const LandscapeStyle *style, const Picture *picture, const Ground *ground) {
     const WorkingSide *side = &view->side[0];
     WorkingsMapHow how = {.area = area, .style = style, .workings = shown_update(view, picture), .line = shown_line(view), .grown = view->share,
                           .run = view->run, .key = ui_hash_number(ui_hash_number(side->key, shown_line(view)), picture->step)};

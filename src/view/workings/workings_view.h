@@ -63,11 +63,11 @@ typedef struct WorkingsAct { bool closes; int step; Rect valley; } WorkingsAct;
 void workings_open(WorkingsView *view, int run);
 /* Takes the keys that are its own. */
 WorkingsAct workings_keys(WorkingsView *view, Ui *ui, const Picture *picture);
-WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const SceneStyle *style, const Picture *picture, const Ground *ground, bool final);
+WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const LandscapeStyle *style, const Picture *picture, const Ground *ground, bool final);
 /* The camera near the ball, from the side that `camera` looks from; where the ball is; then the arrows over the valley. */
 Camera workings_camera(const WorkingsView *view, const Camera *camera, const Picture *picture, const Ground *ground);
 double workings_at(const WorkingsView *view, const Picture *picture);
-void   workings_valley(WorkingsView *view, Ui *ui, Rect area, const ValleyView *valley, const Camera *camera, const SceneStyle *style, const Picture *picture, const Ground *ground);
+void   workings_valley(WorkingsView *view, Ui *ui, Rect area, const ValleyView *valley, const Camera *camera, const LandscapeStyle *style, const Picture *picture, const Ground *ground);
 bool workings_busy(const WorkingsView *view);
 void workings_free(WorkingsView *view);
 
