@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Holds the source against the plan of the floors (src/meson.build): which floor may include what, and call what.
+"""Holds the source against the plan of the floors (src/meson.build): which floor may include what, and call what; inside
+view also which room.
 
 usage: include_check.py [TREE]        exit 1 where something is wrong
 
@@ -33,6 +34,50 @@ CALLS = [
 ALLOWED = {
     "base/memory.c": ({"abort", "fputs"}, "out of memory: nothing useful is left to do"),
 }
+
+
+# Rooms inside view: a folder for each screen, and three that all of them share. Shared rooms see the ones below them,
+# screens see the shared ones and not each other; stage and lesson hold whole screens and may see all.
+SHARED = {"parts": set(), "ground": {"parts"}, "runs": {"parts"}}
+SEE_ALL = {"stage", "lesson"}
+
+# What a room may include all the same: file, header, the reason.
+ROOM_ALLOWED = {
+    ("view/derivation/derivation_parts.h", "view/gallery/gallery_card.h"): "the shelf, until it is in ui",
+    ("view/gallery/gallery.c", "view/lesson/exercise_view.h"): "cards of exercises",
+    ("view/sandbox/sandbox.c", "view/stage/stage_bar.h"): "the bar, until it is in parts",
+    ("view/sandbox/sandbox.h", "view/stage/stage.h"): "what a screen is opened with, until that is in parts",
+    ("view/sandbox/sandbox_view.c", "view/stage/stage_bar.h"): "the bar, until it is in parts",
+}
+
+
+def room_fault(inside, name):
+    """Why the file may not include the header of another room of view; None where it may."""
+    room, other = inside.split("/")[1:-1], name.split("/")[1:-1]
+    if not room or not other:
+        return "view has no files outside its rooms"
+    room, other = room[0], other[0]
+    if room == other or other in SHARED.get(room, set(SHARED)) or room in SEE_ALL:
+        return None
+    return None if (inside, name) in ROOM_ALLOWED else f"the room {room} may not see the room {other}"
+
+
+def check_names(tree):
+    """No two headers of one name: an include says which noun is meant."""
+    seen = {}
+    for path in sorted((tree / "src").glob("**/*.h")):
+        if path.name in seen:
+            yield f"{path.relative_to(tree)}: there is a {seen[path.name].relative_to(tree)} of that name"
+        seen[path.name] = path
+
+
+def check_built(tree, floor):
+    """Every source is built: what lies in a room and in no meson.build is never compiled."""
+    listed = set(re.findall(r"'([\w/]+\.c)'", (tree / "src" / floor / "meson.build").read_text()))
+    for path in sorted((tree / "src" / floor).glob("**/*.c")):
+        name = path.relative_to(tree / "src" / floor).as_posix()
+        if name not in listed and name != "main.c":
+            yield f"src/{floor}/{name}: src/{floor}/meson.build does not name it"
 
 
 def plan(tree):
@@ -70,6 +115,8 @@ def check_includes(path, floor, floors, tree):
             yield number, f'"{name}": {floor} may not include {other}'
         elif not (tree / "src" / name).is_file():
             yield number, f'"{name}": there is no such file'
+        elif floor == "view" == other and room_fault(path.relative_to(tree / "src").as_posix(), name):
+            yield number, f'"{name}": {room_fault(path.relative_to(tree / "src").as_posix(), name)}'
 
 
 def check_calls(path, floor, inside):
@@ -92,6 +139,9 @@ def main():
             print(f"src/meson.build: {name} stands below {other} and may not include it")
             return 1
     files = faults = 0
+    for what in [*check_names(tree), *(line for floor in floors for line in check_built(tree, floor))]:
+        print(what)
+        faults += 1
     for path in sorted((tree / "src").glob("*/**/*.[ch]")):
         inside = path.relative_to(tree / "src").as_posix()
         floor = inside.split("/")[0]

@@ -135,6 +135,22 @@ test_words() {
     count "words" $?
 }
 
+# Layout of the source: what `./dev format` makes of it. Versions differ in details, so others than this one only tell.
+format_version=14
+test_format() {
+    local version bad
+    wanted format || return 0
+    version=$(clang-format --version | sed -n 's/.*version \([0-9]*\).*/\1/p')
+    if [ "$version" != $format_version ]; then
+        say "clang-format is version ${version:-unknown} here; the layout of the source is judged by version $format_version only"
+        return 0
+    fi
+    bad=$(find "$top/src" "$top/tests" -name '*.[ch]' -print0 |
+        xargs -0 clang-format --dry-run -Werror --style="file:$top/.clang-format" 2>&1 | sed -n "s|^$top/\([^:]*\):.*error:.*|\1|p" | sort -u)
+    [ -z "$bad" ] || printf 'not as ./dev format lays it out: %s\n' $bad
+    count "format" $([ -z "$bad" ]; echo $?)
+}
+
 # ---- fuzzing ----
 
 # Starting points: the shipped files, their formulas, and inputs that once failed (tests/fuzz/found-NAME/).
@@ -230,6 +246,7 @@ test_everything() {
     configure_sanitized
     stage "include check of the floors" test_includes
     stage "words on the screen" test_words
+    stage "layout of the source" test_format
     stage "build with gcc, release, warnings are errors" test_build "$checked" "build (release)"
     stage "suites, release" test_suites "$checked" release
     stage "scripts, release" test_scripts "$checked" release

@@ -88,10 +88,15 @@ static void forget(App *app)
 /* ---- layers on the real screen ------------------------------------------------------------------------------------------ */
 
 /* What a user does at a frame. */
-static const struct { int frame; const char *key; float x, y; } acts[] = {
-    {20, "Space", -1, 0}, {60, "L", -1, 0}, {90, NULL, 200, 700}, {100, NULL, 300, 300}, {110, "1", -1, 0}, {130, "1", -1, 0},
-    {150, "Space", -1, 0}, {155, "Right", -1, 0}, {180, "Tab", -1, 0}, {184, "Tab", -1, 0}, {190, "?", -1, 0},
-    {196, "Escape", -1, 0}, {200, "T", -1, 0}, {215, NULL, 1100, 450}, {230, "Shift+Right", -1, 0}, {250, "Home", -1, 0},
+static const struct {
+    int frame;
+    const char *key;
+    float x, y;
+} acts[] = {
+    {20, "Space", -1, 0},  {60, "L", -1, 0},       {90, NULL, 200, 700},        {100, NULL, 300, 300},
+    {110, "1", -1, 0},     {130, "1", -1, 0},      {150, "Space", -1, 0},       {155, "Right", -1, 0},
+    {180, "Tab", -1, 0},   {184, "Tab", -1, 0},    {190, "?", -1, 0},           {196, "Escape", -1, 0},
+    {200, "T", -1, 0},     {215, NULL, 1100, 450}, {230, "Shift+Right", -1, 0}, {250, "Home", -1, 0},
     {256, NULL, 600, 600},
 };
 enum { ACTS = sizeof acts / sizeof acts[0], FRAMES = 280 };
@@ -129,8 +134,8 @@ START_TEST(dirty_rectangles_are_enough)
             if (!memcmp(row, shown + (size_t)y * WIDTH, WIDTH * 4)) continue;
             for (int x = 0; x < WIDTH; x++)
                 if (row[x] != shown[y * WIDTH + x] && !in_dirty(dirty, count, x, y))
-                    ck_abort_msg("frame %d: pixel %d,%d changed from %08x to %08x and no rectangle says so", number, x, y,
-                                 shown[y * WIDTH + x], row[x]);
+                    ck_abort_msg("frame %d: pixel %d,%d changed from %08x to %08x and no rectangle says so", number, x,
+                                 y, shown[y * WIDTH + x], row[x]);
             memcpy(shown + (size_t)y * WIDTH, row, WIDTH * 4);
         }
     }
@@ -151,7 +156,8 @@ START_TEST(kept_layers_show_what_a_full_redraw_shows)
         if (number % 7) continue;
         const Image *image = app_image(app);
         app_frame(app, &input, 0, true);
-        for (int y = 0; y < HEIGHT; y++) memcpy(kept + (size_t)y * WIDTH, image->pixels + (size_t)y * (size_t)image->stride, WIDTH * 4);
+        for (int y = 0; y < HEIGHT; y++)
+            memcpy(kept + (size_t)y * WIDTH, image->pixels + (size_t)y * (size_t)image->stride, WIDTH * 4);
         forget(app);
         app_frame(app, &input, 0, true);
         image = app_image(app);
@@ -159,7 +165,8 @@ START_TEST(kept_layers_show_what_a_full_redraw_shows)
             for (int x = 0; x < WIDTH; x++) {
                 uint32_t fresh = image->pixels[(size_t)y * (size_t)image->stride + (size_t)x];
                 if (fresh != kept[y * WIDTH + x])
-                    ck_abort_msg("frame %d, pixel %d,%d: kept %08x, drawn anew %08x", number, x, y, kept[y * WIDTH + x], fresh);
+                    ck_abort_msg("frame %d, pixel %d,%d: kept %08x, drawn anew %08x", number, x, y, kept[y * WIDTH + x],
+                                 fresh);
             }
     }
     free(kept);
@@ -183,7 +190,9 @@ START_TEST(a_steady_frame_takes_no_memory)
     for (int i = 0; i < 600; i++) {
         long before = allocations;
         frame(app, &input);
-        if (COUNTED) ck_assert_msg(allocations == before, "frame %d of the replay takes memory %ld times", i, allocations - before);
+        if (COUNTED)
+            ck_assert_msg(allocations == before, "frame %d of the replay takes memory %ld times", i,
+                          allocations - before);
     }
     app_destroy(app);
     parallel_quit();

@@ -180,9 +180,12 @@ static const struct {
     const char *first, *second, *wanted;
     bool cut;
 } fixed[] = {
-    {8, "abc", "def", "abcdef", false},   {8, "abc", "defg", "abcdefg", false},
-    {8, "abc", "defgh", "abcdefg", true}, {4, "aβγ", "z", "aβ", true}, /* nothing follows a cut */
-    {3, "aβ", "z", "a", true},            {1, "a", "b", "", true},
+    {8, "abc", "def", "abcdef", false},
+    {8, "abc", "defg", "abcdefg", false},
+    {8, "abc", "defgh", "abcdefg", true},
+    {4, "aβγ", "z", "aβ", true}, /* nothing follows a cut */
+    {3, "aβ", "z", "a", true},
+    {1, "a", "b", "", true},
     {7, "😀😀", "", "😀", true},
 };
 
@@ -206,20 +209,20 @@ END_TEST
 
 static const struct {
     const char *bytes;
-    int length;           /* of the first character */
+    int length; /* of the first character */
     uint32_t code;
-    size_t count;         /* characters in all */
+    size_t count; /* characters in all */
 } utf8[] = {
     {"a", 1, 'a', 1},
     {"β1", 2, 0x3B2, 2},
     {"−", 3, 0x2212, 1},
     {"😀", 4, 0x1F600, 1},
-    {"\x80x", 1, 0xFFFD, 2},         /* a continuation without a start */
-    {"\xC3", 1, 0xFFFD, 1},          /* cut */
+    {"\x80x", 1, 0xFFFD, 2}, /* a continuation without a start */
+    {"\xC3", 1, 0xFFFD, 1},  /* cut */
     {"\xE2\x88", 1, 0xFFFD, 2},
-    {"\xC0\xAF", 1, 0xFFFD, 2},      /* overlong */
+    {"\xC0\xAF", 1, 0xFFFD, 2}, /* overlong */
     {"\xE0\x80\xAF", 3, 0xFFFD, 1},
-    {"\xED\xA0\x80", 3, 0xFFFD, 1},  /* half of a surrogate pair */
+    {"\xED\xA0\x80", 3, 0xFFFD, 1}, /* half of a surrogate pair */
     {"\xF5\x80\x80\x80", 1, 0xFFFD, 4},
     {"\xFF", 1, 0xFFFD, 1},
 };
@@ -266,9 +269,18 @@ static const char *const known[] = {"gd", "momentum", "nesterov", "adam", "adamw
 static const struct {
     const char *wanted, *nearest;
 } near[] = {
-    {"adma", "adam"},        {"Adam", "adam"},         {"momentun", "momentum"}, {"mom", "momentum"},
-    {"rms", "rmsprop"},      {"weigth_decay", "weight_decay"}, {"elephant", NULL}, {"x", NULL},
-    {"", NULL},              {"gdd", "gd"},            {"rl", "lr"},             {"adamv", "adam"},
+    {"adma", "adam"},
+    {"Adam", "adam"},
+    {"momentun", "momentum"},
+    {"mom", "momentum"},
+    {"rms", "rmsprop"},
+    {"weigth_decay", "weight_decay"},
+    {"elephant", NULL},
+    {"x", NULL},
+    {"", NULL},
+    {"gdd", "gd"},
+    {"rl", "lr"},
+    {"adamv", "adam"},
     {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL},
 };
 
@@ -285,7 +297,10 @@ START_TEST(numbers_read_back_exactly)
     Random random = random_stream(5, 0);
     char out[32];
     for (int i = 0; i < 20000; i++) {
-        union { uint64_t bits; double value; } any = {.bits = random_bits(&random)};
+        union {
+            uint64_t bits;
+            double value;
+        } any = {.bits = random_bits(&random)};
         if (!isfinite(any.value)) continue;
         double back;
         if (!number_parse(number_exact(out, any.value), &back) || back != any.value)
@@ -335,7 +350,8 @@ END_TEST
 
 START_TEST(numbers_fit_their_buffer)
 {
-    static const double extreme[] = {1e308, -1e308, 1e-308, -4.9e-324, 123456789012345678.0, -0.1, 999999.5, 1e15, 9.99e14};
+    static const double extreme[] = {1e308, -1e308,   1e-308, -4.9e-324, 123456789012345678.0,
+                                     -0.1,  999999.5, 1e15,   9.99e14};
     for (int i = 0; i < COUNT(extreme); i++)
         for (int digits = 0; digits < 60; digits++) {
             char out[64];
@@ -352,11 +368,14 @@ static const struct {
     bool good;
     double value;
 } parsed[] = {
-    {"1", true, 1},      {"-1.5", true, -1.5}, {".5", true, .5},   {"5.", true, 5},      {"1e-3", true, 1e-3},
-    {"2.5E2", true, 250}, {"+3", true, 3},     {"inf", true, INFINITY}, {"-inf", true, -INFINITY},
-    {"", false, 0},      {" 1", false, 0},     {"1 ", false, 0},   {"1e", false, 0},     {"0x1F", false, 0},
-    {"1..2", false, 0},  {"1,5", false, 0},    {"one", false, 0},  {"-", false, 0},      {"e5", false, 0},
-    {"1_000", false, 0}, {"infinity", false, 0}, {"nan(1)", false, 0}, {"--1", false, 0}, {"1e5e5", false, 0},
+    {"1", true, 1},       {"-1.5", true, -1.5},    {".5", true, .5},
+    {"5.", true, 5},      {"1e-3", true, 1e-3},    {"2.5E2", true, 250},
+    {"+3", true, 3},      {"inf", true, INFINITY}, {"-inf", true, -INFINITY},
+    {"", false, 0},       {" 1", false, 0},        {"1 ", false, 0},
+    {"1e", false, 0},     {"0x1F", false, 0},      {"1..2", false, 0},
+    {"1,5", false, 0},    {"one", false, 0},       {"-", false, 0},
+    {"e5", false, 0},     {"1_000", false, 0},     {"infinity", false, 0},
+    {"nan(1)", false, 0}, {"--1", false, 0},       {"1e5e5", false, 0},
 };
 
 START_TEST(number_parse_takes_whole_numbers_only)
@@ -469,7 +488,10 @@ END_TEST
 
 /* ---- parallel-for ---- */
 
-typedef struct Work { int count, hits[5000]; double sums[5000]; } Work;
+typedef struct Work {
+    int count, hits[5000];
+    double sums[5000];
+} Work;
 
 static void work_body(void *context, int index)
 {
@@ -726,7 +748,8 @@ START_TEST(csv_gives_numbers)
     Error error = {0};
     double *values;
     ck_assert_int_eq(csv_parse(&arena, "t.csv", text, strlen(text), &csv, &error), STATUS_OK);
-    ck_assert(csv_is_numeric(&csv, 0) && !csv_is_numeric(&csv, 1) && !csv_is_numeric(&csv, 2) && !csv_is_numeric(&csv, 3));
+    ck_assert(csv_is_numeric(&csv, 0) && !csv_is_numeric(&csv, 1) && !csv_is_numeric(&csv, 2) &&
+              !csv_is_numeric(&csv, 3));
     ck_assert_int_eq(csv_numbers(&arena, &csv, 0, &values, &error), STATUS_OK);
     ck_assert_double_eq(values[0], 1);
     ck_assert_double_eq(values[1], -2.5);
@@ -770,7 +793,8 @@ static Yaml *yaml_of(const char *text)
 
 START_TEST(yaml_is_a_tree_with_places)
 {
-    Yaml *map = yaml_of("# a surface\nname: bowl\ndomain: {x: [-5, 5], β: [0, 1e-3]}\nstarts:\n  - at: [0.5, -0.5]\n  - 'two'\n");
+    Yaml *map = yaml_of(
+        "# a surface\nname: bowl\ndomain: {x: [-5, 5], β: [0, 1e-3]}\nstarts:\n  - at: [0.5, -0.5]\n  - 'two'\n");
     ck_assert_int_eq(map->kind, YAML_MAP);
     ck_assert_int_eq(map->count, 3);
     Yaml *beta = yaml_get(yaml_get(map, "domain"), "β");
@@ -792,7 +816,8 @@ END_TEST
 
 START_TEST(yaml_readers)
 {
-    Yaml *map = yaml_of("lr: 0.1\ntitle: Bowl\nnested: {on: yes, bad: maybe}\nat: [1, -2.5]\nquoted: '7'\nhuge: 1e999\n");
+    Yaml *map =
+        yaml_of("lr: 0.1\ntitle: Bowl\nnested: {on: yes, bad: maybe}\nat: [1, -2.5]\nquoted: '7'\nhuge: 1e999\n");
     Error error = {0};
     double value = -1, pair[2];
     const char *text = "kept";
@@ -902,12 +927,12 @@ static const struct {
     const char *start, *piece, *end;
     int count;
 } heavy[] = {
-    {"", "[", "", 100000},             /* open brackets */
-    {"", "- ", "", 100000},            /* block sequences in one another */
+    {"", "[", "", 100000},  /* open brackets */
+    {"", "- ", "", 100000}, /* block sequences in one another */
     {"a: ", "{a: ", "", 900},
     {"", "? ", "", 20000},
-    {"[", "1,", "]", 300000},          /* more values than allowed */
-    {"", "#", "", 5 << 20},            /* over the size limit */
+    {"[", "1,", "]", 300000}, /* more values than allowed */
+    {"", "#", "", 5 << 20},   /* over the size limit */
     {"a: &a [x,x,x,x,x,x,x,x,x]\n", "b: [*a,*a,*a,*a,*a,*a,*a,*a]\n", "", 30000},
 };
 

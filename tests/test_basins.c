@@ -42,7 +42,8 @@ static Basins *basins_of(const Surface *surface, const RunDesc *run, int steps)
 /* The end of one race, by the surface's minima alone. */
 static int raced(const Surface *surface, const RunDesc *run, const double at[2], int steps)
 {
-    RaceDesc desc = {.surface = surface, .start = {at[0], at[1]}, .runs = run, .run_count = 1, .steps = steps, .seed = 1};
+    RaceDesc desc = {
+        .surface = surface, .start = {at[0], at[1]}, .runs = run, .run_count = 1, .steps = steps, .seed = 1};
     Race *race;
     Error error = {0};
     ck_assert_msg(race_create(&race, &desc, &error) == STATUS_OK, "%s", error.message);
@@ -173,8 +174,15 @@ END_TEST
 /* On a bowl of curvature 4 the limit of the rate is 2/4: below it all arrive, far above it all fly off. */
 START_TEST(the_limit_of_the_rate_divides_outcomes)
 {
-    static const struct { const char *options; int end; } cases[] = {
-        {"lr=0.49", 0}, {"lr=0.3", 0}, {"lr=0.5", BASIN_ON_THE_WAY}, {"lr=0.00001", BASIN_ON_THE_WAY}, {"lr=0.9", BASIN_DIVERGED},
+    static const struct {
+        const char *options;
+        int end;
+    } cases[] = {
+        {"lr=0.49", 0},
+        {"lr=0.3", 0},
+        {"lr=0.5", BASIN_ON_THE_WAY},
+        {"lr=0.00001", BASIN_ON_THE_WAY},
+        {"lr=0.9", BASIN_DIVERGED},
     };
     Surface *surface;
     Error error = {0};
@@ -184,7 +192,8 @@ START_TEST(the_limit_of_the_rate_divides_outcomes)
         RunDesc run = run_of(rule, cases[i].options);
         Basins *basins = basins_of(surface, &run, 1000);
         for (int k = 0; k < 4; k++) basins_work(basins, 300000);
-        ck_assert_msg(basins_at(basins, -4.9, -4.9) == cases[i].end, "%s: %d", cases[i].options, basins_at(basins, -4.9, -4.9));
+        ck_assert_msg(basins_at(basins, -4.9, -4.9) == cases[i].end, "%s: %d", cases[i].options,
+                      basins_at(basins, -4.9, -4.9));
         basins_destroy(basins);
     }
     rule_destroy(rule);

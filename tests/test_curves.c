@@ -6,10 +6,11 @@
 #include <math.h>
 
 static SceneFile *scene;
-static Race      *race;
-static Trace      trace;
+static Race *race;
+static Trace trace;
 
-static void open_race(const char *word, double x, double y, const char *const *runs, int count, int steps) {
+static void open_race(const char *word, double x, double y, const char *const *runs, int count, int steps)
+{
     Error error = {0};
     ck_assert_msg(scene_file_open(&scene, word, &error) == STATUS_OK, "%s: %s", word, error.message);
     scene->start[0] = x, scene->start[1] = y, scene->steps = steps;
@@ -22,7 +23,8 @@ static void open_race(const char *word, double x, double y, const char *const *r
     trace_reach(&trace, steps);
 }
 
-static void close_race(void) {
+static void close_race(void)
+{
     trace_free(&trace);
     race_destroy(race), race = NULL;
     scene_file_destroy(scene), scene = NULL;
@@ -30,17 +32,22 @@ static void close_race(void) {
 
 /* Gradient descent on Himmelblau's function (x^2 + y - 11)^2 + (x + y^2 - 7)^2 from (0, 0), where the gradient is
  * (2 (-7), 2 (-11)); so with rate 0.01 step 1 stands at (0.14, 0.22). The nearest of the four minima is (3, 2). */
-static const struct { CurveWhat what; int step; double value; } himmelblau[] = {
+static const struct {
+    CurveWhat what;
+    int step;
+    double value;
+} himmelblau[] = {
     {CURVE_LOSS, 0, 11.0 * 11 + 7 * 7},
-    {CURVE_SLOPE, 0, 26.076809620810597},                       /* sqrt(14^2 + 22^2) */
-    {CURVE_DISTANCE, 0, 3.605551275463989},                     /* sqrt(3^2 + 2^2) */
+    {CURVE_SLOPE, 0, 26.076809620810597},   /* sqrt(14^2 + 22^2) */
+    {CURVE_DISTANCE, 0, 3.605551275463989}, /* sqrt(3^2 + 2^2) */
     {CURVE_RATE, 1, 0.01},
-    {CURVE_LOSS, 1, 10.7604 * 10.7604 + 6.8116 * 6.8116},       /* 0.0196 + 0.22 - 11; 0.14 + 0.0484 - 7 */
-    {CURVE_SLOPE, 1, 33.81064639122772},                       /* of 4 x a + 2 b and 2 a + 4 y b, a and b as above */
-    {CURVE_DISTANCE, 1, 3.3686792664188143},                     /* sqrt(2.86^2 + 1.78^2) */
+    {CURVE_LOSS, 1, 10.7604 * 10.7604 + 6.8116 * 6.8116}, /* 0.0196 + 0.22 - 11; 0.14 + 0.0484 - 7 */
+    {CURVE_SLOPE, 1, 33.81064639122772},                  /* of 4 x a + 2 b and 2 a + 4 y b, a and b as above */
+    {CURVE_DISTANCE, 1, 3.3686792664188143},              /* sqrt(2.86^2 + 1.78^2) */
 };
 
-START_TEST(values_are_those_worked_out_by_hand) {
+START_TEST(values_are_those_worked_out_by_hand)
+{
     static const char *const runs[] = {"gd:lr=0.01"};
     open_race("himmelblau", 0, 0, runs, 1, 5);
     double wanted = himmelblau[_i].value;
@@ -48,45 +55,57 @@ START_TEST(values_are_those_worked_out_by_hand) {
                             1e-12 * wanted + 1e-12);
     ck_assert(curve_known(race_surface(race), himmelblau[_i].what));
     close_race();
-} END_TEST
+}
+END_TEST
 
 /* What the rule makes of the rate takes no part. */
-START_TEST(the_rate_is_the_one_that_led_to_the_step) {
+START_TEST(the_rate_is_the_one_that_led_to_the_step)
+{
     static const char *const runs[] = {"gd:lr=0.1", "adam:lr=0.25"};
     open_race("himmelblau", 0, 0, runs, 2, 10);
     ck_assert_double_nan(curve_value(race, 0, 0, CURVE_RATE));
     for (int step = 1; step <= 10; step++) ck_assert_double_eq(curve_value(race, 1, step, CURVE_RATE), 0.25);
     close_race();
-} END_TEST
+}
+END_TEST
 
 /* On x^2 + y^2 the rate 1/4 halves the distance in every step: from (8, 0) the losses are 64, 16, 4, 1, 1/4 …
  * and the slopes 16, 8, 4, 2, 1 … */
-static const struct { CurveWhat what; double goal; int from, to, step; } goals[] = {
+static const struct {
+    CurveWhat what;
+    double goal;
+    int from, to, step;
+} goals[] = {
     {CURVE_LOSS, 64, 0, 10, 0},   {CURVE_LOSS, 63.9, 0, 10, 1},   {CURVE_LOSS, 1, 0, 10, 3},
     {CURVE_LOSS, 0.99, 0, 10, 4}, {CURVE_LOSS, 1, 0, 2, -1},      {CURVE_LOSS, 1, 3, 3, 3},
     {CURVE_LOSS, 1, 4, 10, 4},    {CURVE_LOSS, 1e-30, 0, 10, -1}, {CURVE_SLOPE, 4, 0, 10, 2},
     {CURVE_SLOPE, 1, -5, 999, 4}, {CURVE_DISTANCE, 1, 0, 10, -1},
 };
 
-START_TEST(a_goal_is_reached_at_the_first_step_on_or_under_it) {
+START_TEST(a_goal_is_reached_at_the_first_step_on_or_under_it)
+{
     static const char *const runs[] = {"gd:lr=0.25"};
     open_race("x^2 + y^2", 8, 0, runs, 1, 10);
     ck_assert(!curve_known(race_surface(race), CURVE_DISTANCE)); /* a formula comes without minima */
     ck_assert_int_eq(curve_first(&trace, 0, goals[_i].what, goals[_i].goal, goals[_i].from, goals[_i].to),
                      goals[_i].step);
     close_race();
-} END_TEST
+}
+END_TEST
 
 /* With this rate the steps grow without end: a run that diverged has reached no goal that it would come by later. */
-START_TEST(a_run_that_ended_reaches_nothing_more) {
+START_TEST(a_run_that_ended_reaches_nothing_more)
+{
     static const char *const runs[] = {"gd:lr=1e200"};
     open_race("x^2 + y^2", 8, 0, runs, 1, 10);
     ck_assert_int_le(trace.end[0], 10);
     ck_assert_int_eq(curve_first(&trace, 0, CURVE_LOSS, 63, 0, 10), -1);
     close_race();
-} END_TEST
+}
+END_TEST
 
-START_TEST(places_and_steps_belong_together_on_both_axes) {
+START_TEST(places_and_steps_belong_together_on_both_axes)
+{
     static const char *const runs[] = {"gd:lr=0.001", "sam:lr=0.0005"};
     bool several = false;
     open_race("rosenbrock", -1, 1.5, runs, 2, 40);
@@ -110,9 +129,11 @@ START_TEST(places_and_steps_belong_together_on_both_axes) {
     ck_assert_int_eq(curve_step_at(&trace, 0, -3, false), 0);
     ck_assert_int_eq(curve_step_at(&trace, 0, 1e9, true), 40);
     close_race();
-} END_TEST
+}
+END_TEST
 
-int main(void) {
+int main(void)
+{
     Suite *suite = suite_create("curves");
     TCase *cases = tcase_create("values");
     tcase_add_loop_test(cases, values_are_those_worked_out_by_hand, 0, (int)(sizeof himmelblau / sizeof *himmelblau));

@@ -11,15 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
+#define COUNT(table)             ((int)(sizeof(table) / sizeof *(table)))
 #define LOOP(tcase, test, count) tcase_add_loop_test(tcase, test, 0, count)
 
 enum { POINTS = 6, INPUTS = 24 };
 
 static Arena arena;
-static char  surfaces[64][64];
-static int   surface_count;
-static void  drop_arena(void) { arena_free(&arena); }
+static char surfaces[64][64];
+static int surface_count;
+static void drop_arena(void) { arena_free(&arena); }
 
 static const Node *parsed(const char *text)
 {
@@ -42,10 +42,10 @@ static const char *printed(const Node *node)
 
 /* Values of names; columns of data have their rows under a mean and one number else. */
 typedef struct Ground {
-    const char   *names[INPUTS];
-    double        values[INPUTS];
-    int           count, random_from; /* from here on the names get random values */
-    const Surface *surface;           /* may be NULL */
+    const char *names[INPUTS];
+    double values[INPUTS];
+    int count, random_from; /* from here on the names get random values */
+    const Surface *surface; /* may be NULL */
 } Ground;
 
 static bool over_data(const Node *node)
@@ -71,9 +71,11 @@ static double value_of(const Node *node, const Ground *ground)
         in[count++] = &ground->values[i];
     }
     ProgramLine line = {"f:", node};
-    ProgramDesc desc = {.inputs = inputs, .input_count = count, .lines = &line, .line_count = 1, .outputs = outputs,
-                        .output_count = 1};
-    if (data) desc.columns = ground->surface->columns, desc.column_count = ground->surface->column_count, desc.rows = ground->surface->rows;
+    ProgramDesc desc = {
+        .inputs = inputs, .input_count = count, .lines = &line, .line_count = 1, .outputs = outputs, .output_count = 1};
+    if (data)
+        desc.columns = ground->surface->columns, desc.column_count = ground->surface->column_count,
+        desc.rows = ground->surface->rows;
     Program *program;
     Error error = {0};
     double value;
@@ -85,7 +87,7 @@ static double value_of(const Node *node, const Ground *ground)
 
 static bool near(double a, double b, double tolerance)
 {
-    return fabs(a - b) <= tolerance*(1 + fmax(fabs(a), fabs(b)));
+    return fabs(a - b) <= tolerance * (1 + fmax(fabs(a), fabs(b)));
 }
 
 /* The variable's place among the names. */
@@ -99,23 +101,26 @@ static int place_of(const Ground *ground, const char *name)
 /* Central differences (Richardson once); NaN at a kink, where the sides differ, and where nothing is finite. */
 static double slope(const Node *node, Ground ground, int at)
 {
-    double x = ground.values[at], h = 1e-3*(1 + fabs(x)), d[3], sides[2];
+    double x = ground.values[at], h = 1e-3 * (1 + fabs(x)), d[3], sides[2];
     for (int i = 0; i < 3; i++, h /= 2) {
         double above, below;
         ground.values[at] = x + h, above = value_of(node, &ground);
         ground.values[at] = x - h, below = value_of(node, &ground);
-        d[i] = (above - below)/(2*h);
+        d[i] = (above - below) / (2 * h);
         ground.values[at] = x;
         double here = value_of(node, &ground);
-        sides[0] = (above - here)/h, sides[1] = (here - below)/h;
+        sides[0] = (above - here) / h, sides[1] = (here - below) / h;
     }
-    double fine = d[1] + (d[1] - d[0])/3, finer = d[2] + (d[2] - d[1])/3;
+    double fine = d[1] + (d[1] - d[0]) / 3, finer = d[2] + (d[2] - d[1]) / 3;
     return near(fine, finer, 1e-5) && near(sides[0], sides[1], 0.05) ? finer : NAN;
 }
 
 /* ---- every step ---- */
 
-typedef struct Tally { int steps, checked, sloped; bool seen[DERIVE_STEPS_MAX + 5000]; } Tally;
+typedef struct Tally {
+    int steps, checked, sloped;
+    bool seen[DERIVE_STEPS_MAX + 5000];
+} Tally;
 
 static void check_step(const DeriveStep *s, const char *name, const Ground *grounds, Tally *tally)
 {
@@ -131,21 +136,21 @@ static void check_step(const DeriveStep *s, const char *name, const Ground *grou
         const Ground *ground = &grounds[p];
         double result = value_of(s->result, ground), by_itself = value_of(alone, ground);
         if (isfinite(result) && isfinite(by_itself))
-            ck_assert_msg(near(result, by_itself, 1e-7), "d/d%s(%s): the step says %s = %.15g, alone it is %s = %.15g", name,
-                          printed(s->node), printed(s->result), result, printed(alone), by_itself);
+            ck_assert_msg(near(result, by_itself, 1e-7), "d/d%s(%s): the step says %s = %.15g, alone it is %s = %.15g",
+                          name, printed(s->node), printed(s->result), result, printed(alone), by_itself);
         if (s->applied) {
             double applied = value_of(s->applied, ground);
             if (isfinite(result) && isfinite(applied)) {
                 tally->checked++;
-                ck_assert_msg(near(result, applied, 1e-7), "d/d%s(%s): %s = %.15g becomes %s = %.15g", name, printed(s->node),
-                              printed(s->applied), applied, printed(s->result), result);
+                ck_assert_msg(near(result, applied, 1e-7), "d/d%s(%s): %s = %.15g becomes %s = %.15g", name,
+                              printed(s->node), printed(s->applied), applied, printed(s->result), result);
             }
         }
         double central = slope(s->node, *ground, place_of(ground, name));
         if (isfinite(central) && isfinite(result)) {
             tally->sloped++;
-            ck_assert_msg(near(result, central, 2e-4), "d/d%s(%s) = %s = %.15g, its slope is %.15g", name, printed(s->node),
-                          printed(s->result), result, central);
+            ck_assert_msg(near(result, central, 2e-4), "d/d%s(%s) = %s = %.15g, its slope is %.15g", name,
+                          printed(s->node), printed(s->result), result, central);
         }
     }
     for (int i = 0; i < s->part_count; i++)
@@ -174,7 +179,8 @@ static void check_all(const Node *formula, const char *name, Ground ground)
     Random random = random_stream(5, 1);
     for (int p = 0; p < POINTS; p++) {
         grounds[p] = ground;
-        for (int i = ground.random_from; i < ground.count; i++) grounds[p].values[i] = 0.2 + 1.6*random_uniform(&random)*(p % 2 ? 1 : -1);
+        for (int i = ground.random_from; i < ground.count; i++)
+            grounds[p].values[i] = 0.2 + 1.6 * random_uniform(&random) * (p % 2 ? 1 : -1);
     }
     ck_assert_int_eq(formula_derive(&arena, formula, name, &derivative, &error), STATUS_OK);
     ck_assert_int_eq(derive_steps(&arena, formula, name, &root, &count, &error), STATUS_OK);
@@ -188,15 +194,73 @@ static void check_all(const Node *formula, const char *name, Ground ground)
 }
 
 static const char *const formulas[] = {
-    "x", "y", "3", "x + y", "x - y", "-x", "2x", "x*y", "x/y", "y/x", "1/x", "x^2", "x^3*y^2", "x^-2", "x^0.5", "x^-0.5",
-    "x^1.5*y", "x^a", "a^x", "x^y", "(x + y)^3", "(1 - x)^2 + 100*(y - x^2)^2", "sin(x)", "cos(2x)", "tan(x/2)", "asin(x/4)",
-    "acos(x*y/9)", "atan(x^2)", "atan2(y, x)", "sinh(x)", "cosh(x*y)", "tanh(x + y)", "exp(-x^2 - y^2)", "exp(x)*sin(x)",
-    "log(1 + x^2)", "log2(x^2 + 1)", "log10(2 + x^2)", "sqrt(x^2 + y^2)", "cbrt(x^2 + 1)", "abs(x)*x", "abs(x - y)",
-    "min(x, y)", "max(x, y, 0.5)", "clamp(x, -1, 1)", "clamp(x, y, 2)", "hypot(x, y)", "hypot(x, 2)", "erf(x*y)",
-    "sigmoid(8*(x - 1))", "softplus(x)*y", "relu(x) + relu(-x*y)", "heaviside(x)*x", "floor(x) + x", "where(x > 0, x^2, y*x)",
-    "where(x > y, sin(x), where(y > 1, x, x^3))", "x*sin(x)*exp(x)/(1 + x^2)", "sin(cos(sin(x*y)))", "(x*y*sin(x)*cos(y)*tanh(x)*exp(y/2)*x)",
-    "u*v + x*u^2", "sqrt(2)*x*pi + e^x", "(x^2 + y - 11)^2*(x + y^2 - 7)^2", "x + x^2 + x^3 + x^4 + x^5 + x^6 + x^7 + y*x",
-    "1/(x*y + 5)^2", "log(x^2)/log(y^2 + 2)", "20 + x^2 + y^2 - 10*(cos(2pi*x) + cos(2pi*y))", "(x/y)^y", "x^x",
+    "x",
+    "y",
+    "3",
+    "x + y",
+    "x - y",
+    "-x",
+    "2x",
+    "x*y",
+    "x/y",
+    "y/x",
+    "1/x",
+    "x^2",
+    "x^3*y^2",
+    "x^-2",
+    "x^0.5",
+    "x^-0.5",
+    "x^1.5*y",
+    "x^a",
+    "a^x",
+    "x^y",
+    "(x + y)^3",
+    "(1 - x)^2 + 100*(y - x^2)^2",
+    "sin(x)",
+    "cos(2x)",
+    "tan(x/2)",
+    "asin(x/4)",
+    "acos(x*y/9)",
+    "atan(x^2)",
+    "atan2(y, x)",
+    "sinh(x)",
+    "cosh(x*y)",
+    "tanh(x + y)",
+    "exp(-x^2 - y^2)",
+    "exp(x)*sin(x)",
+    "log(1 + x^2)",
+    "log2(x^2 + 1)",
+    "log10(2 + x^2)",
+    "sqrt(x^2 + y^2)",
+    "cbrt(x^2 + 1)",
+    "abs(x)*x",
+    "abs(x - y)",
+    "min(x, y)",
+    "max(x, y, 0.5)",
+    "clamp(x, -1, 1)",
+    "clamp(x, y, 2)",
+    "hypot(x, y)",
+    "hypot(x, 2)",
+    "erf(x*y)",
+    "sigmoid(8*(x - 1))",
+    "softplus(x)*y",
+    "relu(x) + relu(-x*y)",
+    "heaviside(x)*x",
+    "floor(x) + x",
+    "where(x > 0, x^2, y*x)",
+    "where(x > y, sin(x), where(y > 1, x, x^3))",
+    "x*sin(x)*exp(x)/(1 + x^2)",
+    "sin(cos(sin(x*y)))",
+    "(x*y*sin(x)*cos(y)*tanh(x)*exp(y/2)*x)",
+    "u*v + x*u^2",
+    "sqrt(2)*x*pi + e^x",
+    "(x^2 + y - 11)^2*(x + y^2 - 7)^2",
+    "x + x^2 + x^3 + x^4 + x^5 + x^6 + x^7 + y*x",
+    "1/(x*y + 5)^2",
+    "log(x^2)/log(y^2 + 2)",
+    "20 + x^2 + y^2 - 10*(cos(2pi*x) + cos(2pi*y))",
+    "(x/y)^y",
+    "x^x",
 };
 
 START_TEST(every_step_of_a_formula_is_true)
@@ -241,7 +305,10 @@ END_TEST
 
 /* ---- the ball's numbers in formula, gradient and Hessian ---- */
 
-typedef struct Computed { const Surface *surface; int which; } Computed;
+typedef struct Computed {
+    const Surface *surface;
+    int which;
+} Computed;
 
 static double computed(void *context, const double *at)
 {
@@ -257,28 +324,30 @@ START_TEST(printed_numbers_give_the_printed_result)
     ck_assert_msg(surface_load(&s, surfaces[_i], NULL, &error) == STATUS_OK, "%s", error.message);
     const Node *trees[] = {s->formula, s->gradient[0], s->gradient[1], s->hessian[0], s->hessian[1], s->hessian[2]};
     Random random = random_stream(9, (uint64_t)_i);
-    for (int round = 0; round < 12*6; round++) {
+    for (int round = 0; round < 12 * 6; round++) {
         Computed of = {s, round % 6};
         double at[2];
-        for (int k = 0; k < 2; k++) at[k] = s->domain[k][0] + (s->domain[k][1] - s->domain[k][0])*random_uniform(&random);
+        for (int k = 0; k < 2; k++)
+            at[k] = s->domain[k][0] + (s->domain[k][1] - s->domain[k][0]) * random_uniform(&random);
         SubstituteName names[2 + SURFACE_CONSTANTS_MAX];
         int count = 0;
         for (; count < 2; count++) names[count] = (SubstituteName){.name = s->parameters[count], .value = at[count]};
         for (int i = 0; i < s->constant_count && !s->rows; i++)
             names[count++] = (SubstituteName){.name = s->constants[i].name, .value = s->constants[i].value};
         double result = computed(&of, at);
-        char   shown[32], again[32];
+        char shown[32], again[32];
         bool enough = s->rows ? substitute_digits_of(computed, &of, names, 2, result, 4, shown)
                               : substitute_digits(trees[of.which], names, count, result, 4, shown);
         if (!isfinite(result)) continue;
-        ck_assert_msg(enough || fabs(result) < 1e-9*(1 + fabs(s->highest)), "%s of %s wants more than 15 digits", shown, s->name);
+        ck_assert_msg(enough || fabs(result) < 1e-9 * (1 + fabs(s->highest)), "%s of %s wants more than 15 digits",
+                      shown, s->name);
         if (!enough) continue;
         double value, read[2 + SURFACE_CONSTANTS_MAX];
         for (int i = 0; i < count; i++) names[i].value = read[i] = strtod(names[i].text, NULL);
         if (s->rows) value = computed(&of, read);
         else ck_assert(substitute_value(trees[of.which], names, count, &value));
-        ck_assert_msg(!strcmp(substitute_text(again, value, 4), shown), "%s, formula %d: the printed numbers give %s, shown is %s",
-                      s->name, of.which, again, shown);
+        ck_assert_msg(!strcmp(substitute_text(again, value, 4), shown),
+                      "%s, formula %d: the printed numbers give %s, shown is %s", s->name, of.which, again, shown);
     }
     surface_destroy(s);
 }
@@ -286,7 +355,10 @@ END_TEST
 
 /* ---- which rule ---- */
 
-static const struct { const char *text; const char *rule, *general, *result; } rules[] = {
+static const struct {
+    const char *text;
+    const char *rule, *general, *result;
+} rules[] = {
     {"x", "variable", NULL, NULL},
     {"y^2", "constant", NULL, NULL},
     {"floor(x)", "flat", NULL, NULL},
@@ -374,7 +446,8 @@ int main(void)
 {
     const char **names;
     surface_count = asset_list(&arena, "surfaces", NULL, &names);
-    for (int i = 0; i < surface_count && i < COUNT(surfaces); i++) snprintf(surfaces[i], sizeof surfaces[i], "%s", names[i]);
+    for (int i = 0; i < surface_count && i < COUNT(surfaces); i++)
+        snprintf(surfaces[i], sizeof surfaces[i], "%s", names[i]);
     drop_arena();
     Suite *suite = suite_create("derive_steps");
     TCase *tcase = tcase_create("steps");

@@ -17,10 +17,10 @@
 enum { W = 320, H = 240 };
 #define PI_F 3.14159265f
 
-static Theme  *theme;
-static Fonts  *fonts;
+static Theme *theme;
+static Fonts *fonts;
 static Canvas *canvas;
-static Image   image;
+static Image image;
 
 static void setup(void)
 {
@@ -87,7 +87,8 @@ START_TEST(tokens_are_read_completely)
     ck_assert_int_eq(theme->key_count, keys);
     ck_assert_int_eq(theme->speed_count, yaml_get(yaml_get(root, "motion"), "speeds")->count);
     for (int night = 0; night < 2; night++) {
-        for (int i = 0; i < COLOR_COUNT; i++) ck_assert_msg(theme->color[night][i] >> 24, "colour %d of theme %d", i, night);
+        for (int i = 0; i < COLOR_COUNT; i++)
+            ck_assert_msg(theme->color[night][i] >> 24, "colour %d of theme %d", i, night);
         ck_assert_int_eq(theme->terrain[night].stop_count, 6);
         ck_assert(theme->terrain[night].lantern_radius > 0 && theme->terrain[night].moon_strength > 0);
     }
@@ -124,21 +125,25 @@ START_TEST(text_can_be_read)
         for (int i = 0; i < 3; i++) {
             Color ground = theme->color[night][grounds[i]];
             ck_assert_float_ge(color_contrast(theme->color[night][COLOR_TEXT], ground), 7);
-            ck_assert_float_ge(color_contrast(theme->color[night][COLOR_TEXT_DIM], ground), theme->projector.text_contrast);
+            ck_assert_float_ge(color_contrast(theme->color[night][COLOR_TEXT_DIM], ground),
+                               theme->projector.text_contrast);
             for (int s = 0; s < theme->series_count; s++)
-                ck_assert_float_ge(color_contrast(theme->series[s].color[night], ground), theme->projector.graphic_contrast);
+                ck_assert_float_ge(color_contrast(theme->series[s].color[night], ground),
+                                   theme->projector.graphic_contrast);
         }
     ck_assert_float_eq_tol(color_contrast(0xFF000000, 0xFFFFFFFF), 21, 1e-3f);
 }
 END_TEST
 
-static const struct { const char *from, *to; } broken[] = {
-    {"text_dim:      '#AEBBD1'", "text_dim:      '#AEBBD'"},   /* five digits */
-    {"text_faint:    '#8494AF'", "text_fain:     '#8494AF'"},  /* misspelt */
+static const struct {
+    const char *from, *to;
+} broken[] = {
+    {"text_dim:      '#AEBBD1'", "text_dim:      '#AEBBD'"},  /* five digits */
+    {"text_faint:    '#8494AF'", "text_fain:     '#8494AF'"}, /* misspelt */
     {"marker: diamond", "marker: diamand"},
     {"dash: [14, 6]", "dash: [14]"},
     {"[0.10, '#0A2230']", "[0.10]"},
-    {"[0.10, '#0A2230']", "[-0.1, '#0A2230']"},                /* heights fall */
+    {"[0.10, '#0A2230']", "[-0.1, '#0A2230']"}, /* heights fall */
     {"h2:            [30, 700, display]", "h2:            [30, 700, times]"},
     {"roll: 'cubic-bezier(0.30, 0.00, 0.20, 1.00)'", "roll: 'cubic-bezier(0.30)'"},
     {"speeds: [0.25, 1, 4, 16, 64, max]", "speeds: [fast]"},
@@ -158,7 +163,8 @@ START_TEST(broken_tokens_name_their_line)
     int line = 1;
     for (const char *c = text; c < at; c++) line += *c == '\n';
     const char *path = arena_print(&arena, "%s/tokens-%d.yaml", TEST_OUT, _i);
-    const char *changed = arena_print(&arena, "%.*s%s%s", (int)(at - text), text, broken[_i].to, at + strlen(broken[_i].from));
+    const char *changed =
+        arena_print(&arena, "%.*s%s%s", (int)(at - text), text, broken[_i].to, at + strlen(broken[_i].from));
     ck_assert_int_eq(file_write(path, changed, strlen(changed), NULL), STATUS_OK);
     Error error = {0};
     Theme *wrong;
@@ -211,7 +217,8 @@ START_TEST(a_line_has_its_area)
             wipe();
             canvas_line(canvas, x, y, x + length * cosf(angle), y + length * sinf(angle), width, 0xFFFFFFFF);
             double expected = (double)(length * width + PI_F / 4 * width * width);
-            ck_assert_msg(fabs(area() / expected - 1) < (width < 4 ? 0.03 : 0.01), "angle %d, width %g: %g instead of %g", i, (double)width, area(), expected);
+            ck_assert_msg(fabs(area() / expected - 1) < (width < 4 ? 0.03 : 0.01),
+                          "angle %d, width %g: %g instead of %g", i, (double)width, area(), expected);
         }
     }
 }
@@ -297,7 +304,8 @@ START_TEST(dashes_have_their_share)
     float phase = 0;
     Mask mask = {0};
     mask_resize(&mask, W, H);
-    for (int i = 0; i < 100; i++) mask_polyline(&mask, points + i, 2, 4, 14, 6, &phase); /* piece by piece: the same dashes */
+    for (int i = 0; i < 100; i++)
+        mask_polyline(&mask, points + i, 2, 4, 14, 6, &phase); /* piece by piece: the same dashes */
     Image once = image_create(W, H);
     memcpy(once.pixels, image.pixels, sizeof *once.pixels * W * H);
     wipe();
@@ -337,7 +345,8 @@ START_TEST(markers_weigh_about_the_same)
         wipe();
         canvas_marker(canvas, (Marker)marker, 100, 100, 30, 0xFFFFFFFF);
         if (marker == SHAPE_CIRCLE) circle = area();
-        ck_assert_msg(area() > 0.55 * circle && area() < 1.15 * circle, "marker %d: %g, circle %g", marker, area(), circle);
+        ck_assert_msg(area() > 0.55 * circle && area() < 1.15 * circle, "marker %d: %g, circle %g", marker, area(),
+                      circle);
         int x0, y0, x1, y1;
         extent(&x0, &y0, &x1, &y1);
         ck_assert_msg(x0 >= 65 && y0 >= 65 && x1 <= 135 && y1 <= 135, "marker %d leaves its place", marker);
@@ -355,7 +364,8 @@ START_TEST(icons_stay_in_their_square)
             extent(&x0, &y0, &x1, &y1);
             ck_assert_msg(area() > 0.1 * (double)(r * r), "icon %d is empty", icon);
             float most = r * 1.2f + 1;
-            ck_assert_msg((float)x0 > 99 - most && (float)y0 > 99 - most && (float)x1 < 100 + most && (float)y1 < 100 + most,
+            ck_assert_msg((float)x0 > 99 - most && (float)y0 > 99 - most && (float)x1 < 100 + most &&
+                              (float)y1 < 100 + most,
                           "icon %d at %g: %d..%d, %d..%d", icon, (double)r, x0, x1, y0, y1);
         }
 }
@@ -488,13 +498,15 @@ END_TEST
 /* ---- text ---- */
 
 static const char *const texts[] = {
-    "Momentum", "A", "12.50", "Lowest loss now", "−0.125 × 10⁻²", "θ ← θ − η∇L(θ)", "Wörter: ÄÖÜ ß é", "To AVATAR, Ty.", "λ₂ β", " ",
+    "Momentum",       "A",    "12.50", "Lowest loss now", "−0.125 × 10⁻²", "θ ← θ − η∇L(θ)", "Wörter: ÄÖÜ ß é",
+    "To AVATAR, Ty.", "λ₂ β", " ",
 };
 
 START_TEST(text_is_as_wide_as_it_measures)
 {
     static const float sizes[] = {14.67f, 20, 22, 34};
-    static const Face faces[] = {FACE_UI_400, FACE_UI_600, FACE_DISPLAY_700, FACE_NUMBER_500, FACE_MATH, FACE_MATH_ITALIC};
+    static const Face faces[] = {FACE_UI_400,     FACE_UI_600, FACE_DISPLAY_700,
+                                 FACE_NUMBER_500, FACE_MATH,   FACE_MATH_ITALIC};
     for (int s = 0; s < 4; s++)
         for (int f = 0; f < 6; f++) {
             wipe();
@@ -506,7 +518,8 @@ START_TEST(text_is_as_wide_as_it_measures)
             if (x1 < 0) continue; /* a space */
             ck_assert_msg((float)x0 >= 20 - 0.3f * sizes[s] && (float)x1 <= 20 + width + 0.3f * sizes[s] + 1,
                           "'%s' from %d to %d, %g wide", texts[_i], x0, x1, (double)width);
-            ck_assert_msg((float)(x1 - x0) >= 0.35f * width, "'%s' is drawn %d wide, measured %g", texts[_i], x1 - x0, (double)width);
+            ck_assert_msg((float)(x1 - x0) >= 0.35f * width, "'%s' is drawn %d wide, measured %g", texts[_i], x1 - x0,
+                          (double)width);
         }
 }
 END_TEST
@@ -642,7 +655,12 @@ END_TEST
 
 /* ---- axes ---- */
 
-static const struct { bool log; double low, high; float room, apart; const char *labels; } axes[] = {
+static const struct {
+    bool log;
+    double low, high;
+    float room, apart;
+    const char *labels;
+} axes[] = {
     {false, 0, 140, 1480, 70, "0 10 20 30 40 50 60 70 80 90 100 110 120 130 140"},
     {false, 0, 140, 760, 70, "0 20 40 60 80 100 120 140"},
     {false, -1, 1, 300, 70, "−1.0 −0.5 0 0.5 1.0"},
@@ -664,7 +682,8 @@ START_TEST(ticks_are_where_people_put_them)
     for (int i = 0; i < count; i++) {
         size_t at = strlen(got);
         if (ticks[i].minor) continue;
-        snprintf(got + at, sizeof got - at, "%s%s%s%s", at ? " " : "", ticks[i].text, ticks[i].power[0] ? "^" : "", ticks[i].power);
+        snprintf(got + at, sizeof got - at, "%s%s%s%s", at ? " " : "", ticks[i].text, ticks[i].power[0] ? "^" : "",
+                 ticks[i].power);
         ck_assert_float_eq_tol(axis_pixel(&axis, ticks[i].value), ticks[i].pixel, 1e-2f);
         if (i) ck_assert_float_ge(fabsf(ticks[i].pixel - ticks[i - 1].pixel), axes[_i].apart - 0.5f);
     }
@@ -679,8 +698,11 @@ START_TEST(any_range_is_an_axis)
         double ends[2];
         for (int i = 0; i < 2; i++) {
             int kind = random_below(&random, 8);
-            ends[i] = kind == 0 ? NAN : kind == 1 ? INFINITY : kind == 2 ? -1e308 : kind == 3 ? 0
-                      : (random_uniform(&random) - 0.3) * pow(10, random_below(&random, 40) - 20);
+            ends[i] = kind == 0   ? NAN
+                      : kind == 1 ? INFINITY
+                      : kind == 2 ? -1e308
+                      : kind == 3 ? 0
+                                  : (random_uniform(&random) - 0.3) * pow(10, random_below(&random, 40) - 20);
         }
         float pixels = (float)(random_uniform(&random) * 800 - 400), apart = (float)(random_uniform(&random) * 100);
         Axis axis = k % 2 ? axis_log(ends[0], ends[1], 10, pixels) : axis_linear(ends[0], ends[1], 10, pixels);
@@ -692,15 +714,23 @@ START_TEST(any_range_is_an_axis)
         ck_assert(isnan(axis_pixel(&axis, NAN)));
     }
     Axis axis = axis_log(1e-3, 1e3, 0, 600);
-    for (float pixel = 0; pixel <= 600; pixel += 37) ck_assert_float_eq_tol(axis_pixel(&axis, axis_value(&axis, pixel)), pixel, 0.01f);
+    for (float pixel = 0; pixel <= 600; pixel += 37)
+        ck_assert_float_eq_tol(axis_pixel(&axis, axis_value(&axis, pixel)), pixel, 0.01f);
 }
 END_TEST
 
 START_TEST(whole_numbers_only)
 {
-    static const struct { int last; float room; const char *labels; } cases[] = {
-        {3, 1480, "0 1 2 3"}, {140, 1480, "0 10 20 30 40 50 60 70 80 90 100 110 120 130 140"}, {0, 1480, "0"},
-        {2000, 1100, "0 200 400 600 800 1000 1200 1400 1600 1800 2000"}, {143, 760, "0 20 40 60 80 100 120 143"},
+    static const struct {
+        int last;
+        float room;
+        const char *labels;
+    } cases[] = {
+        {3, 1480, "0 1 2 3"},
+        {140, 1480, "0 10 20 30 40 50 60 70 80 90 100 110 120 130 140"},
+        {0, 1480, "0"},
+        {2000, 1100, "0 200 400 600 800 1000 1200 1400 1600 1800 2000"},
+        {143, 760, "0 20 40 60 80 100 120 143"},
     };
     for (int c = 0; c < 5; c++) {
         AxisTick ticks[AXIS_TICKS_MAX];
@@ -741,8 +771,13 @@ START_TEST(parts_stay_inside)
 {
     static const int cases[][6] = {
         /* x, y, w, h -> width, height */
-        {0, 0, W, H, W, H}, {-10, -10, 30, 30, 20, 20}, {W - 5, H - 5, 50, 50, 5, 5}, {W, 0, 5, 5, 0, 0},
-        {0, 0, -5, 5, 0, 0}, {-2000000000, 0, 2147483647, 5, 0, 0}, {5, 5, 2147483647, 2147483647, W - 5, H - 5},
+        {0, 0, W, H, W, H},
+        {-10, -10, 30, 30, 20, 20},
+        {W - 5, H - 5, 50, 50, 5, 5},
+        {W, 0, 5, 5, 0, 0},
+        {0, 0, -5, 5, 0, 0},
+        {-2000000000, 0, 2147483647, 5, 0, 0},
+        {5, 5, 2147483647, 2147483647, W - 5, H - 5},
     };
     for (int i = 0; i < 7; i++) {
         Image part = image_part(&image, cases[i][0], cases[i][1], cases[i][2], cases[i][3]);

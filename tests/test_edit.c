@@ -41,7 +41,8 @@ static uint64_t hash_of(const SceneFile *scene, int step)
 
 /* ---- forks ---- */
 
-static const char *const rules[] = {"gd", "momentum", "rmsprop", "adam", "amsgrad", "rprop", "asgd", "lbfgs", "newton", "nadam", "adadelta"};
+static const char *const rules[] = {"gd",   "momentum", "rmsprop", "adam",  "amsgrad", "rprop",
+                                    "asgd", "lbfgs",    "newton",  "nadam", "adadelta"};
 
 static SceneFile *scene_with(const char *rule, double noise)
 {
@@ -170,8 +171,8 @@ START_TEST(forks_are_written_and_read)
     edit_equal_rate(edit, true);
     ck_assert_int_eq(scene->runs[1].fork_count, 2);
     scene_file_write(scene, &text);
-    ck_assert_msg(scene_file_parse(&again, "again.yaml", text.data, text.length, 1, NULL, &error) == STATUS_OK, "%s\n%s",
-                  error.message, text.data);
+    ck_assert_msg(scene_file_parse(&again, "again.yaml", text.data, text.length, 1, NULL, &error) == STATUS_OK,
+                  "%s\n%s", error.message, text.data);
     ck_assert_uint_eq(hash_of(scene, 140), hash_of(again, 140));
     ck_assert(again->equal_rate);
     edit_destroy(edit);
@@ -179,16 +180,25 @@ START_TEST(forks_are_written_and_read)
     scene_file_destroy(scene);
     scene_file_destroy(again);
 
-    static const struct { const char *forks; Status status; } bad[] = {
-        {"[{lr: 0.1}]", STATUS_VALUE}, {"[{from: 2.5}]", STATUS_VALUE}, {"[{from: 9}, {from: 9}]", STATUS_VALUE},
-        {"[{from: 9, lrr: 0.1}]", STATUS_NAME}, {"[{from: 9, schedule: cosin}]", STATUS_NAME}, {"3", STATUS_VALUE}, {"[3]", STATUS_VALUE},
+    static const struct {
+        const char *forks;
+        Status status;
+    } bad[] = {
+        {"[{lr: 0.1}]", STATUS_VALUE},
+        {"[{from: 2.5}]", STATUS_VALUE},
+        {"[{from: 9}, {from: 9}]", STATUS_VALUE},
+        {"[{from: 9, lrr: 0.1}]", STATUS_NAME},
+        {"[{from: 9, schedule: cosin}]", STATUS_NAME},
+        {"3", STATUS_VALUE},
+        {"[3]", STATUS_VALUE},
     };
     for (int i = 0; i < COUNT(bad); i++) {
         char file[256];
         snprintf(file, sizeof file, "surface: booth\nruns:\n  - {rule: gd, forks: %s}\n", bad[i].forks);
         memset(&error, 0, sizeof error);
         Status status = scene_file_parse(&again, "bad.yaml", file, strlen(file), 1, NULL, &error);
-        ck_assert_msg(status != STATUS_OK && error.line == 3, "%s: status %d, line %d: %s", bad[i].forks, status, error.line, error.message);
+        ck_assert_msg(status != STATUS_OK && error.line == 3, "%s: status %d, line %d: %s", bad[i].forks, status,
+                      error.line, error.message);
     }
 }
 END_TEST
@@ -222,7 +232,8 @@ static void change(Edit *edit, SceneFile *scene, int which)
     case 10: status = edit_equal_rate(edit, !scene->equal_rate); break;
     case 11: status = edit_rates(edit, rates, &error); break;
     case 12: status = edit_from_start(edit, 1, 100, &error); break;
-    case 13: case 14: {
+    case 13:
+    case 14: {
         RuleSettings settings = scene->runs[1].settings;
         settings.values[0] *= which, settings.values[1] = 0.25;
         status = edit_settings(edit, 1, &settings, which == 14, &error);
@@ -289,7 +300,8 @@ START_TEST(a_drag_is_one_step)
     ck_assert(!edit_undo(edit));
     /* from here, while it plays: one fork, where the drag began */
     for (int i = 1; i <= 20; i++)
-        ck_assert(edit_option(edit, (EditWhere){.run = 0, .step = 10 + i, .group = 9}, 0, 0.001 * i, &error) == STATUS_OK);
+        ck_assert(edit_option(edit, (EditWhere){.run = 0, .step = 10 + i, .group = 9}, 0, 0.001 * i, &error) ==
+                  STATUS_OK);
     ck_assert_int_eq(scene->runs[0].fork_count, 1);
     ck_assert_int_eq(scene->runs[0].forks[0].from, 11);
     ck_assert_double_eq(scene->runs[0].forks[0].settings.values[0], 0.02);
@@ -345,7 +357,8 @@ START_TEST(wrong_changes_change_nothing)
     ck_assert(edit_remove(edit, 4, &error) != STATUS_OK);
     RuleSettings wrong = scene->runs[1].settings;
     wrong.values[momentum] = NAN;
-    ck_assert(edit_settings(edit, 1, &wrong, false, &error) != STATUS_OK && edit_settings(edit, 1, &wrong, true, &error) != STATUS_OK);
+    ck_assert(edit_settings(edit, 1, &wrong, false, &error) != STATUS_OK &&
+              edit_settings(edit, 1, &wrong, true, &error) != STATUS_OK);
     ck_assert(edit_settings(edit, 9, &scene->runs[1].settings, false, &error) != STATUS_OK);
     for (int i = 0; i < 3; i++) ck_assert(edit_remove(edit, 0, &error) == STATUS_OK);
     ck_assert(edit_remove(edit, 0, &error) != STATUS_OK);
@@ -398,8 +411,8 @@ START_TEST(tuned_rates_end_no_higher)
     bool better = false;
     for (int i = 0; i < scene->run_count; i++) {
         double after = race_at(race, i, scene->steps)->loss;
-        ck_assert_msg(after <= before[i] + 1e-9 * (fabs(before[i]) + 1e-3), "%s, run %d at %g: %g, before %g", tuned_on[_i], i,
-                      tune_rates(tune)[i], after, before[i]);
+        ck_assert_msg(after <= before[i] + 1e-9 * (fabs(before[i]) + 1e-3), "%s, run %d at %g: %g, before %g",
+                      tuned_on[_i], i, tune_rates(tune)[i], after, before[i]);
         better |= after < before[i];
     }
     ck_assert(better);

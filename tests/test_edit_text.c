@@ -67,7 +67,9 @@ static EditTextDid perform(EditText *edit, const char *acts, bool lines)
     return did;
 }
 
-static const struct { const char *before, *acts, *after; bool lines;
+static const struct {
+    const char *before, *acts, *after;
+    bool lines;
 } cases[] = {
     /* moves */
     {"ab|c", "Left", "a|bc", 0},
@@ -175,7 +177,10 @@ START_TEST(keys)
 }
 END_TEST
 
-static const struct { const char *text; int at; const char *word;
+static const struct {
+    const char *text;
+    int at;
+    const char *word;
 } words[] = {
     {"sin(x1) + beta", 1, "sin"},
     {"sin(x1) + beta", 3, "("},
@@ -204,7 +209,9 @@ START_TEST(word_under_a_double_click)
 }
 END_TEST
 
-static const struct { const char *text; int at, other;
+static const struct {
+    const char *text;
+    int at, other;
 } brackets[] = {
     {"(a)", 0, 2},    {"(a)", 2, 0}, {"((a)", 0, -1}, {"((a)", 1, 3}, {"a", 0, -1},     {"(a", 5, -1},
     {"[a{b}]", 2, 4}, {")", 0, -1},  {"", 0, -1},     {"(\n)", 0, 2}, {"a(b)", -1, -1},

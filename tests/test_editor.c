@@ -9,19 +9,19 @@
 enum { WIDTH = 1280, HEIGHT = 720 };
 
 typedef struct Desk {
-    Theme      *theme;
-    Fonts      *fonts;
-    Canvas     *canvas;
-    Image       image;
-    Ui         *ui;
-    Input       input;
-    float       ui_scale;
-    bool        fresh;
-    char        text[400], other[40];
-    Rect        rect;
-    UiEditor    editor;
+    Theme *theme;
+    Fonts *fonts;
+    Canvas *canvas;
+    Image image;
+    Ui *ui;
+    Input input;
+    float ui_scale;
+    bool fresh;
+    char text[400], other[40];
+    Rect rect;
+    UiEditor editor;
     UiEditorHow how;
-    UiEdit      last; /* all of the frames since the last clear */
+    UiEdit last; /* all of the frames since the last clear */
 } Desk;
 
 static const char *const names[] = {"sin", "sinh", "sqrt", "step", "alpha", "αβγ"};

@@ -14,9 +14,9 @@
 /* `typed`: one line, or the lines of a rule with ; between them. The other fields stay empty. */
 static void answer_to(const char *name, int field, const char *typed, Answer *out, char *what, size_t size)
 {
-    Exercise   *exercise;
-    Error       error = {0};
-    Arena       arena = {0};
+    Exercise *exercise;
+    Error error = {0};
+    Arena arena = {0};
     const char *lines[EXERCISE_LINES_MAX];
     ck_assert_msg(exercise_load(&exercise, name, NULL, &error) == STATUS_OK, "%s: %s", name, error.message);
     for (int i = 0; i < EXERCISE_LINES_MAX; i++) lines[i] = "";
@@ -30,8 +30,9 @@ static void answer_to(const char *name, int field, const char *typed, Answer *ou
     Checker *checker = checker_create(exercise);
     checker_check(checker, lines, field, out);
     TextBuffer text = text_fixed(what, size);
-    text_add(&text, "%s[%d] %s: kind %d %s, what %s, other %s, line %d, step %d %s: yours %s, right %s at", name, field, typed, out->kind, mistake_name(out->mistake.kind),
-             out->mistake.what, out->mistake.other, out->mistake.line, out->step, out->result ? out->result : "", out->yours, out->right);
+    text_add(&text, "%s[%d] %s: kind %d %s, what %s, other %s, line %d, step %d %s: yours %s, right %s at", name, field,
+             typed, out->kind, mistake_name(out->mistake.kind), out->mistake.what, out->mistake.other,
+             out->mistake.line, out->step, out->result ? out->result : "", out->yours, out->right);
     for (int i = 0; i < out->at_count; i++) text_add(&text, " %s = %s", out->at[i].name, out->at[i].value);
     if (out->kind == ANSWER_UNREADABLE) text_add(&text, " column %d: %s", out->error.column, out->error.message);
     if (out->mistake.say) { /* it goes with the exercise */
@@ -47,7 +48,11 @@ static void answer_to(const char *name, int field, const char *typed, Answer *ou
 
 /* ---- right answers ---- */
 
-static const struct { const char *exercise; int field; const char *typed; } right[] = {
+static const struct {
+    const char *exercise;
+    int field;
+    const char *typed;
+} right[] = {
     {"gradient", 0, "2*(x^2 + y - 11)*2*x + y*cos(x*y)"},
     {"gradient", 0, "4x^3 + 4x y - 44x + y cos(x y)"},
     {"gradient", 0, "L_x = cos(y*x)*y - 4*x*(11 - y - x^2)"},
@@ -71,10 +76,14 @@ static const struct { const char *exercise; int field; const char *typed; } righ
     {"momentum", 0, "velocity = beta*velocity + g;step = -lr*velocity"},
     {"momentum", 0, "s = beta*s - lr*g;step = s"},
     {"momentum", 0, "step = -lr*(beta*v + g);v = beta*v + g"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)"},
-    {"momentum-to-adam", 0, "v = beta2*v + (1 - beta2)*g*g;m = m + (1 - beta1)*(g - m);step = -lr*(m/(1 - beta1^t))/(sqrt(v/(1 - beta2^t)) + eps)"},
-    {"momentum-to-adam", 0, "a = beta1*a + g;v = beta2*v + (1 - beta2)*g^2;a_hat = a*(1 - beta1)/(1 - beta1^t);step = -lr*a_hat/(eps + (v/(1 - beta2^t))^0.5)"},
-    {"momentum-to-adam", 0, "m = beta1*m + g - beta1*g;v = beta2*v + g^2 - beta2*g^2;step = -lr*m*sqrt(1 - beta2^t)/((1 - beta1^t)*(sqrt(v) + eps*sqrt(1 - beta2^t)))"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)"},
+    {"momentum-to-adam", 0,
+     "v = beta2*v + (1 - beta2)*g*g;m = m + (1 - beta1)*(g - m);step = -lr*(m/(1 - beta1^t))/(sqrt(v/(1 - beta2^t)) + eps)"},
+    {"momentum-to-adam", 0,
+     "a = beta1*a + g;v = beta2*v + (1 - beta2)*g^2;a_hat = a*(1 - beta1)/(1 - beta1^t);step = -lr*a_hat/(eps + (v/(1 - beta2^t))^0.5)"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + g - beta1*g;v = beta2*v + g^2 - beta2*g^2;step = -lr*m*sqrt(1 - beta2^t)/((1 - beta1^t)*(sqrt(v) + eps*sqrt(1 - beta2^t)))"},
     {"clipping", 0, "g = g*min(1, clip/norm(g));step = -lr*g"},
     {"clipping", 0, "step = -lr*g*min(norm(g), clip)/norm(g)"},
     {"clipping", 0, "short = where(norm(g) > clip, clip/norm(g), 1);step = -lr*short*g"},
@@ -109,7 +118,7 @@ static const struct { const char *exercise; int field; const char *typed; } righ
 START_TEST(every_equivalent_form_is_right)
 {
     Answer answer;
-    char   what[1024];
+    char what[1024];
     answer_to(right[_i].exercise, right[_i].field, right[_i].typed, &answer, what, sizeof what);
     ck_assert_msg(answer.kind == ANSWER_RIGHT, "%s", what);
 }
@@ -117,7 +126,13 @@ END_TEST
 
 /* ---- wrong answers and their hints ---- */
 
-static const struct { const char *exercise; int field; const char *typed; MistakeKind kind; const char *tells; /* part of the hint */ } wrong[] = {
+static const struct {
+    const char *exercise;
+    int field;
+    const char *typed;
+    MistakeKind kind;
+    const char *tells; /* part of the hint */
+} wrong[] = {
     {"gradient", 0, "2*(x^2 + y - 11)*2*x + cos(x*y)", MISTAKE_CHAIN, "y"},
     {"gradient", 0, "2*(x^2 + y - 11) + y*cos(x*y)", MISTAKE_CHAIN, "2"},
     {"gradient", 0, "2*(x^2 + y - 11)*2*x - y*cos(x*y)", MISTAKE_TRIG, "sin"},
@@ -154,18 +169,39 @@ static const struct { const char *exercise; int field; const char *typed; Mistak
     {"momentum", 0, "v = beta*v;step = -lr*v", MISTAKE_ZERO, ""},
     {"momentum", 0, "step = -lr*g", MISTAKE_OWN, "memory"},
     {"momentum", 0, "v = beta*g + v;step = -lr*v", MISTAKE_NONE, ""},
-    {"momentum-to-adam", 0, "m = (1 - beta1)*m + beta1*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_BETA, "beta_{1}"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_SQUARE, "g"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(v_hat + eps)", MISTAKE_ROOT, "hat"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/sqrt(v_hat)", MISTAKE_EPS, "varepsilon"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/sqrt(v_hat + eps)", MISTAKE_EPS_PLACE, "varepsilon"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;v_hat = v/(1 - beta2^t);step = -lr*m/(sqrt(v_hat) + eps)", MISTAKE_DIVISOR, "beta_{1}"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;step = -lr*m/(sqrt(v) + eps)", MISTAKE_OWN, "begin at 0"},
-    {"momentum-to-adam", 0, "m = beta1*m + g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_FACTOR, "beta_{1}"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_ASCENT, ""},
+    {"momentum-to-adam", 0,
+     "m = (1 - beta1)*m + beta1*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)",
+     MISTAKE_BETA, "beta_{1}"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)",
+     MISTAKE_SQUARE, "g"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(v_hat + eps)",
+     MISTAKE_ROOT, "hat"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/sqrt(v_hat)",
+     MISTAKE_EPS, "varepsilon"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/sqrt(v_hat + eps)",
+     MISTAKE_EPS_PLACE, "varepsilon"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;v_hat = v/(1 - beta2^t);step = -lr*m/(sqrt(v_hat) + eps)",
+     MISTAKE_DIVISOR, "beta_{1}"},
+    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;step = -lr*m/(sqrt(v) + eps)",
+     MISTAKE_OWN, "begin at 0"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)",
+     MISTAKE_FACTOR, "beta_{1}"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = lr*m_hat/(sqrt(v_hat) + eps)",
+     MISTAKE_ASCENT, ""},
     {"momentum-to-adam", 0, "v = beta1*v + g;step = -lr*v", MISTAKE_OWN, "still momentum"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);v = beta2*v + (1 - beta2)*g^2;step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_ORDER, "v"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta1^t);step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_NAME, "beta_{2}"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);v = beta2*v + (1 - beta2)*g^2;step = -lr*m_hat/(sqrt(v_hat) + eps)",
+     MISTAKE_ORDER, "v"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta1^t);step = -lr*m_hat/(sqrt(v_hat) + eps)",
+     MISTAKE_NAME, "beta_{2}"},
     {"clipping", 0, "g = g*min(1, clip/norm(g));step = lr*g", MISTAKE_ASCENT, ""},
     {"clipping", 0, "step = -lr*g;g = g*min(1, clip/norm(g))", MISTAKE_OWN, "Nothing is cut"},
     {"clipping", 0, "g = g*clip/norm(g);step = -lr*g", MISTAKE_OWN, "every gradient"},
@@ -195,9 +231,15 @@ static const struct { const char *exercise; int field; const char *typed; Mistak
     {"backpropagation", 0, "2*(o - y) + 1", MISTAKE_EXTRA_TERM, "1"},
     {"chain-rule", 0, "sigmoid(w*x + b)", MISTAKE_UNDERIVED, ""},
     {"momentum", 0, "v = beta*v + g;step = -lr*(beta*v + g)", MISTAKE_OWN, "Nesterov"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_EXPONENT, "beta_{1}"},
-    {"momentum-to-adam", 0, "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/sqrt(v_hat) + eps", MISTAKE_BRACKETS, "varepsilon"},
-    {"momentum-to-adam", 0, "m = (1 - beta1)*m + beta1*g;v = (1 - beta2)*v + beta2*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)", MISTAKE_BETA, "beta_{1}"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)",
+     MISTAKE_EXPONENT, "beta_{1}"},
+    {"momentum-to-adam", 0,
+     "m = beta1*m + (1 - beta1)*g;v = beta2*v + (1 - beta2)*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/sqrt(v_hat) + eps",
+     MISTAKE_BRACKETS, "varepsilon"},
+    {"momentum-to-adam", 0,
+     "m = (1 - beta1)*m + beta1*g;v = (1 - beta2)*v + beta2*g^2;m_hat = m/(1 - beta1^t);v_hat = v/(1 - beta2^t);step = -lr*m_hat/(sqrt(v_hat) + eps)",
+     MISTAKE_BETA, "beta_{1}"},
     {"backpropagation", 0, "(o - y)^2", MISTAKE_NONE, ""},
     {"backpropagation", 1, "d_out*w2", MISTAKE_OWN, "arrives at"},
     {"backpropagation", 1, "d_out*x", MISTAKE_NAME, "h"},
@@ -215,10 +257,12 @@ static const struct { const char *exercise; int field; const char *typed; Mistak
 START_TEST(every_mistake_has_its_hint)
 {
     Answer answer;
-    char   what[1024];
+    char what[1024];
     answer_to(wrong[_i].exercise, wrong[_i].field, wrong[_i].typed, &answer, what, sizeof what);
-    ck_assert_msg(answer.kind == ANSWER_WRONG && answer.mistake.kind == wrong[_i].kind, "%s; it should be %s", what, mistake_name(wrong[_i].kind));
-    bool told = strstr(answer.mistake.what, wrong[_i].tells) || (answer.mistake.say && strstr(answer.mistake.say, wrong[_i].tells));
+    ck_assert_msg(answer.kind == ANSWER_WRONG && answer.mistake.kind == wrong[_i].kind, "%s; it should be %s", what,
+                  mistake_name(wrong[_i].kind));
+    bool told = strstr(answer.mistake.what, wrong[_i].tells) ||
+                (answer.mistake.say && strstr(answer.mistake.say, wrong[_i].tells));
     ck_assert_msg(told, "%s; the hint should tell of %s", what, wrong[_i].tells);
     ck_assert_msg(answer.right[0] && strcmp(answer.right, answer.yours), "%s", what);
 }
@@ -226,7 +270,11 @@ END_TEST
 
 /* ---- examples in numbers ---- */
 
-static const struct { const char *exercise; int field; const char *typed, *right, *yours; } numbers[] = {
+static const struct {
+    const char *exercise;
+    int field;
+    const char *typed, *right, *yours;
+} numbers[] = {
     {"gradient-descent", 0, "lr*g", "−1", "1"},
     {"linear-regression", 2, "w + lr*dw", NULL, NULL},
     {"gradient", 1, "2*(x^2 + y) + x*cos(x*y)", NULL, NULL},
@@ -237,7 +285,7 @@ static const struct { const char *exercise; int field; const char *typed, *right
 START_TEST(the_example_is_one_of_small_numbers)
 {
     Answer answer;
-    char   what[1024];
+    char what[1024];
     answer_to(numbers[_i].exercise, numbers[_i].field, numbers[_i].typed, &answer, what, sizeof what);
     ck_assert_int_eq(answer.kind, ANSWER_WRONG);
     ck_assert_int_gt(answer.at_count, 0);
@@ -249,7 +297,13 @@ END_TEST
 
 /* ---- what cannot be read ---- */
 
-static const struct { const char *exercise; int field; const char *typed; int column; const char *part; } unreadable[] = {
+static const struct {
+    const char *exercise;
+    int field;
+    const char *typed;
+    int column;
+    const char *part;
+} unreadable[] = {
     {"gradient", 0, "2*(x + ", 8, ""},
     {"gradient", 0, "sim(x)", 1, "sin"},
     {"gradient", 0, "2*q", 3, "q"},
@@ -263,7 +317,7 @@ static const struct { const char *exercise; int field; const char *typed; int co
 START_TEST(what_cannot_be_read_is_told_with_its_column)
 {
     Answer answer;
-    char   what[1024];
+    char what[1024];
     answer_to(unreadable[_i].exercise, unreadable[_i].field, unreadable[_i].typed, &answer, what, sizeof what);
     ck_assert_msg(answer.kind == ANSWER_UNREADABLE && answer.error.column == unreadable[_i].column, "%s", what);
     ck_assert_msg(strstr(answer.error.message, unreadable[_i].part) != NULL, "%s", what);
@@ -273,7 +327,7 @@ END_TEST
 START_TEST(nothing_typed_is_no_mistake)
 {
     Answer answer;
-    char   what[1024];
+    char what[1024];
     answer_to("gradient", 0, "  ", &answer, what, sizeof what);
     ck_assert_int_eq(answer.kind, ANSWER_EMPTY);
     answer_to("momentum", 0, ";;", &answer, what, sizeof what);
@@ -284,17 +338,20 @@ END_TEST
 /* Pieces of formulas in any order, and bytes of any kind: an answer every time. */
 START_TEST(garbage_gets_an_answer)
 {
-    static const char *const pieces[] = {"x", "y", "g", "v", "=", "==", "+", "-", "*", "/", "^", "(", ")", ",", "sin(", "mean(", "sum(", "norm(", "where(", "step", " ",
-                                         "1e999", "1", "2.5", "lr", "beta", "t", "\xce\xb2", "\xff", "\x01", "−", "grad(", "e", "pi", "_", "not", "and", ";"};
+    static const char *const pieces[] = {"x",    "y",     "g",      "v",        "=",    "==",    "+",    "-",
+                                         "*",    "/",     "^",      "(",        ")",    ",",     "sin(", "mean(",
+                                         "sum(", "norm(", "where(", "step",     " ",    "1e999", "1",    "2.5",
+                                         "lr",   "beta",  "t",      "\xce\xb2", "\xff", "\x01",  "−",    "grad(",
+                                         "e",    "pi",    "_",      "not",      "and",  ";"};
     static const char *const exercises[] = {"gradient", "momentum", "linear-regression", "backpropagation"};
     Random random = random_stream(5, 0);
     for (int k = 0; k < COUNT(exercises); k++) {
         Exercise *exercise;
-        Error     error = {0};
+        Error error = {0};
         ck_assert_int_eq(exercise_load(&exercise, exercises[k], NULL, &error), STATUS_OK);
         Checker *checker = checker_create(exercise);
         for (int run = 0; run < 150; run++) {
-            char        text[EXERCISE_LINES_MAX][256] = {0};
+            char text[EXERCISE_LINES_MAX][256] = {0};
             const char *typed[EXERCISE_LINES_MAX];
             for (int i = 0; i < exercise_fields(exercise); i++) {
                 int count = random_below(&random, 14);
@@ -334,7 +391,8 @@ START_TEST(every_shipped_exercise_is_right_by_its_own_answer)
         Error error = {0};
         ck_assert_msg(exercise_load(&exercise, names[i], NULL, &error) == STATUS_OK, "%s: %s", names[i], error.message);
         if (exercise->next) {
-            ck_assert_msg(exercise_load(&next, exercise->next, NULL, &error) == STATUS_OK, "%s: %s", exercise->next, error.message);
+            ck_assert_msg(exercise_load(&next, exercise->next, NULL, &error) == STATUS_OK, "%s: %s", exercise->next,
+                          error.message);
             exercise_destroy(next);
         }
         const char *typed[EXERCISE_LINES_MAX];
@@ -353,7 +411,8 @@ START_TEST(every_shipped_exercise_is_right_by_its_own_answer)
         }
         for (int k = 0; k < COUNT(wrong); k++) known += !strcmp(wrong[k].exercise, names[i]);
         for (int k = 0; k < COUNT(right); k++) forms += !strcmp(right[k].exercise, names[i]);
-        ck_assert_msg(known >= 6 && forms >= 3, "%s: the tables above have %d mistakes and %d right forms", names[i], known, forms);
+        ck_assert_msg(known >= 6 && forms >= 3, "%s: the tables above have %d mistakes and %d right forms", names[i],
+                      known, forms);
         checker_destroy(checker);
         exercise_destroy(exercise);
     }
@@ -362,7 +421,11 @@ START_TEST(every_shipped_exercise_is_right_by_its_own_answer)
 END_TEST
 
 #define HEAD "name: test\ntitle: T\ntask: Do it\n"
-static const struct { const char *text; int line; const char *part; } bad_files[] = {
+static const struct {
+    const char *text;
+    int line;
+    const char *part;
+} bad_files[] = {
     {HEAD "given: {x: [-1, 1]}\n", 1, "'blanks' or a 'rule'"},
     {HEAD "given: {x: [-1, 1]}\nblanks:\n  - {name: a, answer: \"2*q\"}\n", 6, "q"},
     {HEAD "given: {x: [1, -1]}\nblanks: [{name: a, answer: x}]\n", 4, "low"},
@@ -382,13 +445,18 @@ START_TEST(what_is_wrong_with_a_file_is_told_with_its_line)
     const char *text = bad_files[_i].text;
     ck_assert_int_ne(exercise_parse(&exercise, "test.yaml", text, strlen(text), 1, &error), STATUS_OK);
     ck_assert_ptr_null(exercise);
-    ck_assert_msg(error.line == bad_files[_i].line && strstr(error.message, bad_files[_i].part), "line %d: %s", error.line, error.message);
+    ck_assert_msg(error.line == bad_files[_i].line && strstr(error.message, bad_files[_i].part), "line %d: %s",
+                  error.line, error.message);
 }
 END_TEST
 
 static const char clip[] = HEAD "given: {g: {range: [-3, 3], vector: true, each: step}, clip: [0.5, 2], lr: [0.1, 1]}\n"
                                 "rule: {lines: [\"g = g*min(1, clip/norm(g))\", \"step = -lr*g\"]}\n";
-static const struct { const char *first, *second; AnswerKind kind; MistakeKind mistake; } clipped[] = {
+static const struct {
+    const char *first, *second;
+    AnswerKind kind;
+    MistakeKind mistake;
+} clipped[] = {
     {"g = g*min(1, clip/norm(g))", "step = -lr*g", ANSWER_RIGHT, MISTAKE_NONE},
     {"scale = min(norm(g), clip)/norm(g)", "step = -lr*scale*g", ANSWER_RIGHT, MISTAKE_NONE},
     {"step = -lr*g", "g = g*min(1, clip/norm(g))", ANSWER_WRONG, MISTAKE_ORDER},
@@ -400,13 +468,14 @@ static const struct { const char *first, *second; AnswerKind kind; MistakeKind m
 START_TEST(vectors_are_checked_in_every_element)
 {
     Exercise *exercise;
-    Error  error = {0};
+    Error error = {0};
     Answer answer;
-    ck_assert_msg(exercise_parse(&exercise, "test.yaml", clip, strlen(clip), 1, &error) == STATUS_OK, "%s", error.message);
+    ck_assert_msg(exercise_parse(&exercise, "test.yaml", clip, strlen(clip), 1, &error) == STATUS_OK, "%s",
+                  error.message);
     Checker *checker = checker_create(exercise);
     checker_check(checker, (const char *const[]){clipped[_i].first, clipped[_i].second, ""}, 0, &answer);
-    ck_assert_msg(answer.kind == clipped[_i].kind && answer.mistake.kind == clipped[_i].mistake, "%s; %s: %d %s", clipped[_i].first, clipped[_i].second,
-                  answer.kind, mistake_name(answer.mistake.kind));
+    ck_assert_msg(answer.kind == clipped[_i].kind && answer.mistake.kind == clipped[_i].mistake, "%s; %s: %d %s",
+                  clipped[_i].first, clipped[_i].second, answer.kind, mistake_name(answer.mistake.kind));
     checker_destroy(checker);
     exercise_destroy(exercise);
 }
@@ -415,7 +484,7 @@ END_TEST
 START_TEST(an_example_of_vectors_has_all_their_numbers)
 {
     Answer answer;
-    char   what[1024];
+    char what[1024];
     answer_to("clipping", 0, "g = g*min(1, clip/norm(g));step = lr*g", &answer, what, sizeof what);
     ck_assert_msg(answer.right[0] == '(' && answer.yours[0] == '(' && strcmp(answer.right, answer.yours), "%s", what);
     ck_assert_msg(answer.at[0].value[0] == '(', "%s", what);
@@ -426,7 +495,7 @@ END_TEST
 START_TEST(the_same_answer_every_time)
 {
     Answer a, b;
-    char   first[1024], second[1024];
+    char first[1024], second[1024];
     answer_to("gradient", 0, "2*(x^2 + y - 11) + x", &a, first, sizeof first);
     answer_to("gradient", 0, "2*(x^2 + y - 11) + x", &b, second, sizeof second);
     ck_assert_str_eq(first, second);

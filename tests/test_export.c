@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Made { SceneFile *scene; Race *race; } Made;
+typedef struct Made {
+    SceneFile *scene;
+    Race *race;
+} Made;
 
 static Made make(const char *surface, const char *const *rules, int count, int steps)
 {
@@ -17,7 +20,8 @@ static Made make(const char *surface, const char *const *rules, int count, int s
     Error error = {0};
     ck_assert_msg(scene_file_open(&made.scene, surface, &error) == STATUS_OK, "%s", error.message);
     scene_file_clear_runs(made.scene);
-    for (int i = 0; i < count; i++) ck_assert_msg(scene_file_add_run(made.scene, rules[i], &error) == STATUS_OK, "%s", error.message);
+    for (int i = 0; i < count; i++)
+        ck_assert_msg(scene_file_add_run(made.scene, rules[i], &error) == STATUS_OK, "%s", error.message);
     made.scene->steps = steps;
     RaceDesc desc = scene_file_race(made.scene);
     ck_assert_msg(race_create(&made.race, &desc, &error) == STATUS_OK, "%s", error.message);
@@ -53,7 +57,8 @@ START_TEST(names_are_told_apart)
     ck_assert_ptr_nonnull(strstr(out.data, "\n\"adam:lr=0.25,beta1=0.5\",0,")); /* a comma is quoted */
     text_free(&out);
     unmake(made);
-} END_TEST
+}
+END_TEST
 
 START_TEST(rows_end_at_the_step)
 {
@@ -67,7 +72,8 @@ START_TEST(rows_end_at_the_step)
     ck_assert(!strncmp(out.data, "optimizer,step,x,y,loss,grad_x,grad_y,lr\ngd,0,", 46));
     text_free(&out);
     unmake(made);
-} END_TEST
+}
+END_TEST
 
 START_TEST(numbers_read_back)
 {
@@ -80,11 +86,13 @@ START_TEST(numbers_read_back)
     ck_assert_ptr_nonnull(row);
     ck_assert_int_eq(sscanf(row, "\nadam,5,%lf,%lf,%lf,%lf,%lf,%lf", &v[0], &v[1], &v[2], &v[3], &v[4], &v[5]), 6);
     const Moment *m = race_at(made.race, 0, 5);
-    ck_assert(v[0] == m->x && v[1] == m->y && v[2] == m->loss && v[3] == m->gradient[0] && v[4] == m->gradient[1] && v[5] == m->lr);
+    ck_assert(v[0] == m->x && v[1] == m->y && v[2] == m->loss && v[3] == m->gradient[0] && v[4] == m->gradient[1] &&
+              v[5] == m->lr);
     ck_assert_ptr_nonnull(strstr(out.data, ",\nadam,1,")); /* the start has no rate */
     text_free(&out);
     unmake(made);
-} END_TEST
+}
+END_TEST
 
 int main(void)
 {

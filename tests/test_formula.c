@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
+#define COUNT(table)             ((int)(sizeof(table) / sizeof *(table)))
 #define LOOP(tcase, test, table) tcase_add_loop_test(tcase, test, 0, COUNT(table))
 
 static Arena arena;
@@ -70,7 +70,9 @@ static bool near(double a, double b, double relative, double absolute)
 /* ---- what is read ---- */
 
 /* At x = 3, y = 5. */
-static const struct { const char *text; double value;
+static const struct {
+    const char *text;
+    double value;
 } good[] = {
     {"2", 2},
     {".5", 0.5},
@@ -326,26 +328,23 @@ static char *repeated(const char *before, const char *part, int count, const cha
     return text.data;
 }
 
-static const struct { const char *before, *part; int count; const char *after; Status status; } sizes[] = {
-    {"x", "+x", 32767, " ", STATUS_OK},             /* 65,536 characters */
-    {"x", "+x", 32767, "  ", STATUS_LIMIT},         /* one more */
-    {"θ", "θ", 65535, "", STATUS_OK},               /* characters, not bytes */
-    {"x", "-x*y", 16383, "", STATUS_OK},
-    {"1", "/x", 32767, "", STATUS_OK},
-    {"x", " x", 32767, "", STATUS_OK},
-    {"", "(", 999, "x", STATUS_SYNTAX},             /* open, at the end */
-    {"", "(", 1000, "x", STATUS_LIMIT},
-    {"", "(", 60000, "", STATUS_LIMIT},
-    {"", "-", 1000, "x", STATUS_LIMIT},
-    {"", "not ", 2000, "x", STATUS_LIMIT},
-    {"x", "^x", 998, "", STATUS_OK},
-    {"x", "^x", 1000, "", STATUS_LIMIT},
-    {"", "sin(", 1000, "x", STATUS_LIMIT},
-    {"x", " and x", 10000, "", STATUS_OK},
-    {"max(x", ",x", 30000, ")", STATUS_OK},
-    {"", "1", 65536, "", STATUS_SYNTAX},            /* too large a number */
-    {"0.", "0", 60000, "1", STATUS_OK},
-    {"x", "²", 600, "", STATUS_SYNTAX},             /* too large a power */
+static const struct {
+    const char *before, *part;
+    int count;
+    const char *after;
+    Status status;
+} sizes[] = {
+    {"x", "+x", 32767, " ", STATUS_OK},     /* 65,536 characters */
+    {"x", "+x", 32767, "  ", STATUS_LIMIT}, /* one more */
+    {"θ", "θ", 65535, "", STATUS_OK},       /* characters, not bytes */
+    {"x", "-x*y", 16383, "", STATUS_OK},    {"1", "/x", 32767, "", STATUS_OK},
+    {"x", " x", 32767, "", STATUS_OK},      {"", "(", 999, "x", STATUS_SYNTAX}, /* open, at the end */
+    {"", "(", 1000, "x", STATUS_LIMIT},     {"", "(", 60000, "", STATUS_LIMIT},
+    {"", "-", 1000, "x", STATUS_LIMIT},     {"", "not ", 2000, "x", STATUS_LIMIT},
+    {"x", "^x", 998, "", STATUS_OK},        {"x", "^x", 1000, "", STATUS_LIMIT},
+    {"", "sin(", 1000, "x", STATUS_LIMIT},  {"x", " and x", 10000, "", STATUS_OK},
+    {"max(x", ",x", 30000, ")", STATUS_OK}, {"", "1", 65536, "", STATUS_SYNTAX}, /* too large a number */
+    {"0.", "0", 60000, "1", STATUS_OK},     {"x", "²", 600, "", STATUS_SYNTAX},  /* too large a power */
 };
 
 START_TEST(limits_have_a_clear_error)
@@ -386,7 +385,7 @@ static void *nested(void *unused)
     Error error = {0};
     Status status = formula_derive(&arena, d, "x", &d2, &error);
     ck_assert(status == STATUS_OK || status == STATUS_LIMIT);
-    double h = 1e-5, slope = (value_at(node, 1 + h, 0) - value_at(node, 1 - h, 0))/(2*h);
+    double h = 1e-5, slope = (value_at(node, 1 + h, 0) - value_at(node, 1 - h, 0)) / (2 * h);
     ck_assert_msg(near(value_at(d, 1, 0), slope, 1e-5, 1e-9), "%g %g", value_at(d, 1, 0), slope);
     text_free(&text);
     return NULL;
@@ -432,7 +431,8 @@ END_TEST
 
 /* ---- what is printed ---- */
 
-static const struct { const char *text, *printed;
+static const struct {
+    const char *text, *printed;
 } prints[] = {
     {"x^2y", "x^2*y"},
     {"1/2x", "1/2*x"},
@@ -468,10 +468,16 @@ START_TEST(prints_the_language)
 }
 END_TEST
 
-static const struct { const char *text, *tex; } texts[] = {
-    {"x^2*y", "x^{2} \\, y"}, {"m_hat/(sqrt(v_hat)+eps)", "\\frac{\\hat{m}}{\\sqrt{\\hat{v}} + \\varepsilon}"},
-    {"beta1*m", "\\beta_{1} \\, m"}, {"where(x<1,2,3)", "\\begin{cases} 2 & x < 1 \\\\ 3 & \\text{else} \\end{cases}"},
-    {"sin(pi*x)", "\\sin\\left(\\pi \\, x\\right)"}, {"abs(x)^2", "\\left|x\\right|^{2}"}, {"1e-8", "10^{-8}"},
+static const struct {
+    const char *text, *tex;
+} texts[] = {
+    {"x^2*y", "x^{2} \\, y"},
+    {"m_hat/(sqrt(v_hat)+eps)", "\\frac{\\hat{m}}{\\sqrt{\\hat{v}} + \\varepsilon}"},
+    {"beta1*m", "\\beta_{1} \\, m"},
+    {"where(x<1,2,3)", "\\begin{cases} 2 & x < 1 \\\\ 3 & \\text{else} \\end{cases}"},
+    {"sin(pi*x)", "\\sin\\left(\\pi \\, x\\right)"},
+    {"abs(x)^2", "\\left|x\\right|^{2}"},
+    {"1e-8", "10^{-8}"},
 };
 
 START_TEST(prints_tex)
@@ -483,7 +489,8 @@ START_TEST(prints_tex)
 }
 END_TEST
 
-static const struct { const char *text, *simple;
+static const struct {
+    const char *text, *simple;
 } simpler[] = {
     {"x+x", "2*x"},
     {"x*x", "x^2"},
@@ -543,7 +550,9 @@ END_TEST
 
 /* ---- derivatives ---- */
 
-static const struct { const char *text, *dx, *dy; } derivatives[] = {
+static const struct {
+    const char *text, *dx, *dy;
+} derivatives[] = {
     {"x^2*y", "2*x*y", "x^2"},
     {"(1-x)^2 + 100*(y-x^2)^2", "-2*(1 - x) - 400*x*(y - x^2)", "200*(y - x^2)"},
     {"exp(-x^2-y^2)", "-2*x*exp(-x^2 - y^2)", "-2*y*exp(-x^2 - y^2)"},
@@ -581,7 +590,8 @@ END_TEST
 
 START_TEST(derives_into_means_over_data)
 {
-    static const struct { const char *text, *dx;
+    static const struct {
+        const char *text, *dx;
     } over[] = {
         {"mean((x*alpha + beta1 - y)^2)", "2*mean(alpha*(alpha*x + beta1 - y))"},
         {"sum(x)", "sum(1)"},
@@ -600,7 +610,9 @@ START_TEST(derives_into_means_over_data)
 END_TEST
 
 /* x, y and the value of d/dx there: what is agreed at kinks, and that the branch not taken does not show. */
-static const struct { const char *text; double x, y, dx;
+static const struct {
+    const char *text;
+    double x, y, dx;
 } kinks[] = {
     {"abs(x)", 0, 0, 0},
     {"relu(x)", 0, 0, 0},
@@ -641,7 +653,7 @@ START_TEST(kinks_as_agreed)
 {
     const Node *node = parsed(kinks[_i].text, NULL);
     double d = value_at(derived(node, "x"), kinks[_i].x, kinks[_i].y), wanted = kinks[_i].dx;
-    if (!strcmp(kinks[_i].text, "sin(x)/x")) wanted = cos(2)/2 - sin(2)/4;
+    if (!strcmp(kinks[_i].text, "sin(x)/x")) wanted = cos(2) / 2 - sin(2) / 4;
     ck_assert_msg(near(d, wanted, 1e-14, 1e-300), "d %s at %g: %.17g, not %.17g", kinks[_i].text, kinks[_i].x, d,
                   wanted);
 }
@@ -657,7 +669,7 @@ START_TEST(equals_the_oracle)
     ck_assert_int_eq(csv.columns, 9);
     ck_assert_int_gt(csv.rows, 20);
     for (int row = 0; row < csv.rows; row++) {
-        const char *const *cells = csv.cells + row*csv.columns;
+        const char *const *cells = csv.cells + row * csv.columns;
         const Node *f = parsed(cells[0], NULL), *fx = derived(f, "x"), *fy = derived(f, "y");
         const Node *all[] = {f, fx, fy, derived(fx, "x"), derived(fx, "y"), derived(fy, "y")};
         double x = strtod(cells[1], NULL), y = strtod(cells[2], NULL);

@@ -31,8 +31,12 @@ static Program *compiled(const char *const *texts, int count, const ProgramInput
     for (int i = 0; i < count; i++)
         if (formula_parse_line(&arena, texts[i], &any_rule, &lines[i].name, &lines[i].formula, &error) != STATUS_OK)
             ck_abort_msg("%s: %s", texts[i], error.message);
-    ProgramDesc desc = {.inputs = inputs, .input_count = input_count, .lines = lines, .line_count = count,
-                        .outputs = outputs, .output_count = output_count};
+    ProgramDesc desc = {.inputs = inputs,
+                        .input_count = input_count,
+                        .lines = lines,
+                        .line_count = count,
+                        .outputs = outputs,
+                        .output_count = output_count};
     if (program_compile(&program, &desc, &error) != STATUS_OK) ck_abort_msg("%s", error.message);
     return program;
 }
@@ -77,8 +81,11 @@ static void grow(TextBuffer *text, Random *random, int depth)
     switch (kind) {
     case 0: text_add(text, "x"); break;
     case 1: text_add(text, "y"); break;
-    case 2: text_add(text, "%.*g", 1 + random_below(random, 3), random_uniform(random)*4); break;
-    case 3: case 4: case 5: case 6: {
+    case 2: text_add(text, "%.*g", 1 + random_below(random, 3), random_uniform(random) * 4); break;
+    case 3:
+    case 4:
+    case 5:
+    case 6: {
         static const char *const signs[] = {" + ", " - ", "*", "/"};
         text_add(text, "(");
         grow(text, random, depth - 1);
@@ -87,7 +94,8 @@ static void grow(TextBuffer *text, Random *random, int depth)
         text_add(text, ")");
         break;
     }
-    case 7: case 8:
+    case 7:
+    case 8:
         text_add(text, "(");
         grow(text, random, depth - 1);
         text_add(text, ")^%d", random_below(random, 7) - 2);
@@ -99,7 +107,11 @@ static void grow(TextBuffer *text, Random *random, int depth)
         grow(text, random, depth - 1);
         text_add(text, ")");
         break;
-    case 10: text_add(text, "(-"); grow(text, random, depth - 1); text_add(text, ")"); break;
+    case 10:
+        text_add(text, "(-");
+        grow(text, random, depth - 1);
+        text_add(text, ")");
+        break;
     case 11: {
         static const char *const two[] = {"max", "min", "hypot", "atan2"};
         text_add(text, "%s(", two[random_below(random, 4)]);
@@ -119,7 +131,11 @@ static void grow(TextBuffer *text, Random *random, int depth)
         text_add(text, ")");
         break;
     }
-    case 13: text_add(text, "clamp("); grow(text, random, depth - 1); text_add(text, ", -1.5, 2)"); break;
+    case 13:
+        text_add(text, "clamp(");
+        grow(text, random, depth - 1);
+        text_add(text, ", -1.5, 2)");
+        break;
     default:
         text_add(text, "%s(", unary[random_below(random, COUNT(unary))]);
         grow(text, random, depth - 1);
@@ -146,7 +162,7 @@ static const Node *random_formula(Random *random, TextBuffer *text)
  * nothing. */
 static bool slope(Program *program, int output, int count, const double at[2], int axis, double *out)
 {
-    double estimates[3], step = 2e-4*(1 + fabs(at[axis])), values[8];
+    double estimates[3], step = 2e-4 * (1 + fabs(at[axis])), values[8];
     for (int k = 0; k < 3; k++, step /= 2) {
         double high[2] = {at[0], at[1]}, low[2] = {at[0], at[1]}, above, below;
         high[axis] += step;
@@ -155,12 +171,12 @@ static bool slope(Program *program, int output, int count, const double at[2], i
         above = values[output];
         run_at(program, low[0], low[1], values, count);
         below = values[output];
-        estimates[k] = (above - below)/(high[axis] - low[axis]);
+        estimates[k] = (above - below) / (high[axis] - low[axis]);
         if (!isfinite(estimates[k]) || fabs(above) > 1e7) return false;
     }
-    double fine = (4*estimates[2] - estimates[1])/3, coarse = (4*estimates[1] - estimates[0])/3;
+    double fine = (4 * estimates[2] - estimates[1]) / 3, coarse = (4 * estimates[1] - estimates[0]) / 3;
     *out = fine;
-    return fabs(fine - coarse) <= 1e-6*(1 + fabs(fine)) && fabs(fine - estimates[2]) <= 1e-4*(1 + fabs(fine));
+    return fabs(fine - coarse) <= 1e-6 * (1 + fabs(fine)) && fabs(fine - estimates[2]) <= 1e-4 * (1 + fabs(fine));
 }
 
 /* First and second derivatives against central differences of the value and of the first derivatives. The tolerance,
@@ -173,14 +189,17 @@ START_TEST(derivatives_of_random_formulas)
     for (int round = 0; round < 400; round++) {
         const Node *nodes[6] = {random_formula(&random, &text)};
         Error error = {0};
-        static const struct { int from; const char *name; } made[] = {{0, "x"}, {0, "y"}, {1, "x"}, {1, "y"}, {2, "y"}};
+        static const struct {
+            int from;
+            const char *name;
+        } made[] = {{0, "x"}, {0, "y"}, {1, "x"}, {1, "y"}, {2, "y"}};
         bool large = false;
         for (int i = 0; i < 5; i++)
             large |= formula_derive(&arena, nodes[made[i].from], made[i].name, &nodes[i + 1], &error) != STATUS_OK;
         ck_assert_msg(!large, "%s: %s", text.data, error.message);
         Program *program = of_nodes(nodes, 6);
         for (int point = 0; point < 4; point++) {
-            double at[2] = {random_uniform(&random)*4 - 2, random_uniform(&random)*4 - 2}, values[8], wanted;
+            double at[2] = {random_uniform(&random) * 4 - 2, random_uniform(&random) * 4 - 2}, values[8], wanted;
             run_at(program, at[0], at[1], values, 6);
             if (!isfinite(values[0])) continue;
             for (int i = 0; i < 5; i++) {
@@ -219,13 +238,13 @@ START_TEST(other_forms_of_random_formulas)
         const Node *simple_back = parsed(again.data);
         Program *program = of_nodes((const Node *[]){node, back, simple, simple_back}, 4);
         for (int point = 0; point < 3; point++) {
-            double x = random_uniform(&random)*4 - 2, y = random_uniform(&random)*4 - 2, v[8], nudged[8];
+            double x = random_uniform(&random) * 4 - 2, y = random_uniform(&random) * 4 - 2, v[8], nudged[8];
             run_at(program, x, y, v, 4);
-            run_at(program, x*(1 + 1e-14), y*(1 - 1e-14), nudged, 1);
+            run_at(program, x * (1 + 1e-14), y * (1 - 1e-14), nudged, 1);
             ck_assert_msg(same_bits(v[0], v[1]), "%s: %.17g %.17g", text.data, v[0], v[1]);
             ck_assert_msg(same_bits(v[2], v[3]), "%s: %.17g %.17g", again.data, v[2], v[3]);
-            double blur = 1e3*fabs(nudged[0] - v[0]); /* how much rounding matters just here */
-            if (!isfinite(v[0]) || !(blur < 1e-3*(1 + fabs(v[0])))) continue;
+            double blur = 1e3 * fabs(nudged[0] - v[0]); /* how much rounding matters just here */
+            if (!isfinite(v[0]) || !(blur < 1e-3 * (1 + fabs(v[0])))) continue;
             ck_assert_msg(fabs(v[2] - v[0]) <= 1e-9 * fabs(v[0]) + blur + 1e-12,
                           "%s is %.17g, simplified %s is %.17g at %g, %g", text.data, v[0], again.data, v[2], x, y);
             compared++;
@@ -248,8 +267,8 @@ START_TEST(one_point_or_many_same_bits)
     TextBuffer text = {0};
     double x[LANES], y[LANES], many[3][LANES], one[8];
     for (int i = 0; i < LANES; i++) {
-        x[i] = random_normal(&random)*2;
-        y[i] = random_normal(&random)*2;
+        x[i] = random_normal(&random) * 2;
+        y[i] = random_normal(&random) * 2;
     }
     x[3] = NAN, x[4] = INFINITY, x[5] = 0, y[5] = -0.0, y[6] = -INFINITY, x[7] = y[7] = 1;
     for (int round = 0; round < 500; round++) {
@@ -259,7 +278,8 @@ START_TEST(one_point_or_many_same_bits)
         formula_derive(&arena, nodes[0], "y", &nodes[2], &error);
         Program *program = of_nodes(nodes, 3), *clone = program_clone(program);
         program_use_native(round % 2); /* machine code, interpreter, kernels: each against each */
-        program_run(program, &(ProgramCall){.lanes = LANES, .inputs = (const double *[]){x, y},
+        program_run(program, &(ProgramCall){.lanes = LANES,
+                                            .inputs = (const double *[]){x, y},
                                             .outputs = (double *[]){many[0], many[1], many[2]}});
         program_destroy(program); /* a clone stands on its own */
         program_use_native(round % 4 < 2);
@@ -279,7 +299,7 @@ END_TEST
 static void some_gradient(void *context, const double *point, double *out, int params, int lanes)
 {
     ++*(int *)context;
-    for (int i = 0; i < params*lanes; i++) out[i] = 3*point[i] + sin(point[i]);
+    for (int i = 0; i < params * lanes; i++) out[i] = 3 * point[i] + sin(point[i]);
 }
 
 /* Rules that use everything; all shapes, state in place. */
@@ -302,18 +322,18 @@ static const char *const rule_outputs[] = {"theta", "m", "v", "t"};
 /* Runs three steps; state: [4][params][lanes] theta g m v. Lane k is the same problem whatever the number of lanes. */
 static void run_rule(Program *program, double *state, int params, int lanes, int *calls)
 {
-    size_t n = (size_t)params*(size_t)lanes;
+    size_t n = (size_t)params * (size_t)lanes;
     double *theta = state, *g = state + n, *m = g + n, *v = m + n, *t = malloc(sizeof *t * (size_t)lanes);
     for (int p = 0; p < params; p++)
         for (int k = 0; k < lanes; k++) {
-            size_t i = (size_t)p*(size_t)lanes + (size_t)k;
-            theta[i] = sin(p*1.7 + k) + 0.1;
-            g[i] = cos(p*0.3 - k);
-            m[i] = 0.01*p - 0.02;
-            v[i] = 0.5 + 0.001*p + 0.1*k;
+            size_t i = (size_t)p * (size_t)lanes + (size_t)k;
+            theta[i] = sin(p * 1.7 + k) + 0.1;
+            g[i] = cos(p * 0.3 - k);
+            m[i] = 0.01 * p - 0.02;
+            v[i] = 0.5 + 0.001 * p + 0.1 * k;
         }
     for (int step = 1; step <= 3; step++) {
-        for (int k = 0; k < lanes; k++) t[k] = step + (k % 2)*300;
+        for (int k = 0; k < lanes; k++) t[k] = step + (k % 2) * 300;
         program_run(program, &(ProgramCall){.lanes = lanes,
                                             .params = params,
                                             .inputs = (const double *[]){theta, g, m, v, t},
@@ -333,23 +353,23 @@ START_TEST(rules_in_every_shape_same_bits)
     ck_assert(program_output_is_vector(program, 0) && !program_output_is_vector(program, 3));
     for (int s = 0; s < COUNT(sizes); s++) {
         int params = sizes[s], calls = 0;
-        for (int lanes = 2; lanes <= 150; lanes = lanes < 8 ? lanes + 3 : lanes*4) {
-            size_t n = (size_t)params*(size_t)lanes;
-            double *many = malloc(4*n*sizeof *many), *one = malloc(4*n*sizeof *one);
+        for (int lanes = 2; lanes <= 150; lanes = lanes < 8 ? lanes + 3 : lanes * 4) {
+            size_t n = (size_t)params * (size_t)lanes;
+            double *many = malloc(4 * n * sizeof *many), *one = malloc(4 * n * sizeof *one);
             program_use_native(lanes % 3 != 0);
             run_rule(program, many, params, lanes, &calls);
             program_use_native(params % 2 == 0 || lanes == 2);
-            for (int lane = 0; lane < lanes; lane += 1 + lanes/4) {
+            for (int lane = 0; lane < lanes; lane += 1 + lanes / 4) {
                 /* one lane with this lane's numbers */
                 double *theta = one, *g = one + params, *m = g + params, *v = m + params;
                 for (int p = 0; p < params; p++) {
-                    theta[p] = sin(p*1.7 + lane) + 0.1;
-                    g[p] = cos(p*0.3 - lane);
-                    m[p] = 0.01*p - 0.02;
-                    v[p] = 0.5 + 0.001*p + 0.1*lane;
+                    theta[p] = sin(p * 1.7 + lane) + 0.1;
+                    g[p] = cos(p * 0.3 - lane);
+                    m[p] = 0.01 * p - 0.02;
+                    v[p] = 0.5 + 0.001 * p + 0.1 * lane;
                 }
                 for (int step = 1; step <= 3; step++) {
-                    double t = step + (lane % 2)*300;
+                    double t = step + (lane % 2) * 300;
                     program_run(program, &(ProgramCall){.lanes = 1,
                                                         .params = params,
                                                         .inputs = (const double *[]){theta, g, m, v, &t},
@@ -359,8 +379,8 @@ START_TEST(rules_in_every_shape_same_bits)
                 }
                 for (int k = 0; k < 4; k++)
                     for (int p = 0; p < params; p++) {
-                        double a = one[(size_t)k*(size_t)params + (size_t)p];
-                        double b = many[((size_t)k*(size_t)params + (size_t)p)*(size_t)lanes + (size_t)lane];
+                        double a = one[(size_t)k * (size_t)params + (size_t)p];
+                        double b = many[((size_t)k * (size_t)params + (size_t)p) * (size_t)lanes + (size_t)lane];
                         ck_assert_msg(same_bits(a, b), "rule %d, %d parameters, lane %d of %d, array %d: %.17g %.17g",
                                       _i, params, lane, lanes, k, a, b);
                     }
@@ -383,19 +403,21 @@ START_TEST(a_rule_equals_plain_c)
     Program *program = compiled(rules[1], 4, rule_inputs, 5, rule_outputs, 4);
     double square = 0, scaled = 0;
     for (int i = 0; i < PARAMS; i++) {
-        theta[i] = a[i] = i*0.01;
+        theta[i] = a[i] = i * 0.01;
         g[i] = sin(i);
         m[i] = b[i] = 1;
         v[i] = c[i] = 2;
-        square += g[i]*g[i];
+        square += g[i] * g[i];
     }
-    program_run(program, &(ProgramCall){.lanes = 1, .params = PARAMS, .inputs = (const double *[]){theta, g, m, v, &t},
+    program_run(program, &(ProgramCall){.lanes = 1,
+                                        .params = PARAMS,
+                                        .inputs = (const double *[]){theta, g, m, v, &t},
                                         .outputs = (double *[]){theta, m, v, NULL}});
-    double clip = fmin(1, 2/(sqrt(square) + 1e-6));
-    for (int i = 0; i < PARAMS; i++) scaled += clip*g[i]*clip*g[i]/PARAMS;
+    double clip = fmin(1, 2 / (sqrt(square) + 1e-6));
+    for (int i = 0; i < PARAMS; i++) scaled += clip * g[i] * clip * g[i] / PARAMS;
     for (int i = 0; i < PARAMS; i++) {
-        ck_assert_double_eq_tol(m[i], 0.9*b[i] + clip*g[i], 1e-14);
-        ck_assert_double_eq_tol(theta[i], a[i] - 0.01*m[i], 1e-14);
+        ck_assert_double_eq_tol(m[i], 0.9 * b[i] + clip * g[i], 1e-14);
+        ck_assert_double_eq_tol(theta[i], a[i] - 0.01 * m[i], 1e-14);
         ck_assert_double_eq_tol(v[i], c[i] + scaled, 1e-14);
     }
     program_destroy(program);
@@ -434,11 +456,11 @@ START_TEST(means_over_data)
     double x[ROWS], y[ROWS], w[LANES], b[LANES], loss[LANES], dw[LANES], total[LANES];
     for (int i = 0; i < ROWS; i++) {
         x[i] = sin(i);
-        y[i] = 3*x[i] - 1 + 0.1*cos(i*i);
+        y[i] = 3 * x[i] - 1 + 0.1 * cos(i * i);
     }
     for (int k = 0; k < LANES; k++) {
-        w[k] = k*0.5;
-        b[k] = 1 - k*0.3;
+        w[k] = k * 0.5;
+        b[k] = 1 - k * 0.3;
     }
     const Node *f, *d, *sum;
     Error error = {0};
@@ -464,15 +486,15 @@ START_TEST(means_over_data)
                                         .inputs = (const double *[]){w, b},
                                         .outputs = (double *[]){loss, dw, total}});
     for (int k = 0; k < LANES; k++) {
-        double wanted = 0, slope_wanted = 0, sum_wanted = ROWS*w[k] + b[k], one[3];
+        double wanted = 0, slope_wanted = 0, sum_wanted = ROWS * w[k] + b[k], one[3];
         for (int i = 0; i < ROWS; i++) {
-            double r = w[k]*x[i] + b[k] - y[i];
-            wanted += r*r/ROWS;
-            slope_wanted += 2*x[i]*r/ROWS;
-            sum_wanted += fabs(w[k]*x[i] - y[i]);
+            double r = w[k] * x[i] + b[k] - y[i];
+            wanted += r * r / ROWS;
+            slope_wanted += 2 * x[i] * r / ROWS;
+            sum_wanted += fabs(w[k] * x[i] - y[i]);
         }
-        ck_assert_double_eq_tol(loss[k], wanted + 0.1*w[k]*w[k], 1e-12);
-        ck_assert_double_eq_tol(dw[k], slope_wanted + 0.2*w[k], 1e-12);
+        ck_assert_double_eq_tol(loss[k], wanted + 0.1 * w[k] * w[k], 1e-12);
+        ck_assert_double_eq_tol(dw[k], slope_wanted + 0.2 * w[k], 1e-12);
         ck_assert_double_eq_tol(total[k], sum_wanted, 1e-9);
         program_run(program, &(ProgramCall){.lanes = 1,
                                             .inputs = (const double *[]){&w[k], &b[k]},
@@ -518,7 +540,7 @@ START_TEST(small_things)
     ck_assert_int_le(program_size(program), 5);
     run_at(program, 2, 0.5, out, 4);
     ck_assert_double_eq_tol(out[0], 2.25 + sin(1.5), 1e-15);
-    ck_assert_double_eq_tol(out[1], sin(1.5)*3*(1 - 0.9), 1e-15);
+    ck_assert_double_eq_tol(out[1], sin(1.5) * 3 * (1 - 0.9), 1e-15);
     ck_assert_double_eq(out[2], 9);
     ck_assert_double_eq(out[3], 2);
     program_destroy(program);

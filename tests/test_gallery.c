@@ -19,17 +19,24 @@
 
 /* ---- captions --------------------------------------------------------------------------------------------------- */
 
-typedef struct Shown { SceneFile *scene; Race *race; int last; } Shown;
+typedef struct Shown {
+    SceneFile *scene;
+    Race *race;
+    int last;
+} Shown;
 
 static const Moment *at_end(const Shown *s, int run) { return race_at(s->race, run, s->last); }
 
-static int sign_changes_in_y(const Shown *s, int run) {
+static int sign_changes_in_y(const Shown *s, int run)
+{
     int changes = 0;
-    for (int step = 1; step <= s->last; step++) changes += race_at(s->race, run, step)->y * race_at(s->race, run, step - 1)->y < 0;
+    for (int step = 1; step <= s->last; step++)
+        changes += race_at(s->race, run, step)->y * race_at(s->race, run, step - 1)->y < 0;
     return changes;
 }
 
-static double longest_step(const Shown *s, int run) {
+static double longest_step(const Shown *s, int run)
+{
     double longest = 0;
     for (int step = 1; step <= s->last; step++) {
         const Moment *a = race_at(s->race, run, step - 1), *b = race_at(s->race, run, step);
@@ -39,7 +46,8 @@ static double longest_step(const Shown *s, int run) {
 }
 
 /* Length of the path over the last steps. */
-static double walked(const Shown *s, int run, int steps) {
+static double walked(const Shown *s, int run, int steps)
+{
     double sum = 0;
     for (int step = s->last - steps + 1; step <= s->last; step++) {
         const Moment *a = race_at(s->race, run, step - 1), *b = race_at(s->race, run, step);
@@ -50,18 +58,21 @@ static double walked(const Shown *s, int run, int steps) {
 
 static double far_from(const Moment *m, double x, double y) { return hypot(m->x - x, m->y - y); }
 
-static void plain(const Shown *s) { /* gd, rmsprop, adam */
+static void plain(const Shown *s)
+{ /* gd, rmsprop, adam */
     ck_assert_double_gt(far_from(at_end(s, 0), 2, 1), 3);
     ck_assert_double_gt(at_end(s, 0)->loss, 0.9);
     for (int run = 1; run < 3; run++) ck_assert_double_lt(far_from(at_end(s, run), 2, 1), 0.05);
 }
 
-static void line(const Shown *s) { /* gd, momentum, rmsprop, adam */
+static void line(const Shown *s)
+{ /* gd, momentum, rmsprop, adam */
     ck_assert_int_eq(s->last, 100);
     for (int run = 0; run < 3; run++) ck_assert_double_lt(at_end(s, 3)->loss, at_end(s, run)->loss);
 }
 
-static void rates(const Shown *s) { /* small, right, too large */
+static void rates(const Shown *s)
+{ /* small, right, too large */
     ck_assert_double_gt(at_end(s, 0)->loss, 1000 * at_end(s, 1)->loss);
     ck_assert_double_lt(at_end(s, 0)->loss, race_at(s->race, 0, 0)->loss);
     ck_assert_double_lt(far_from(at_end(s, 1), 0, 0), 0.05);
@@ -69,7 +80,8 @@ static void rates(const Shown *s) { /* small, right, too large */
     ck_assert_int_eq(sign_changes_in_y(s, 2), s->last);
 }
 
-static void fading(const Shown *s) { /* constant, cosine */
+static void fading(const Shown *s)
+{ /* constant, cosine */
     ck_assert_double_gt(walked(s, 0, 40), 20 * walked(s, 1, 40));
     double shaking = 0;
     for (int step = s->last - 39; step <= s->last; step++) shaking += race_at(s->race, 0, step)->loss / 40;
@@ -77,7 +89,8 @@ static void fading(const Shown *s) { /* constant, cosine */
     ck_assert_double_lt(walked(s, 1, 10), 0.05);
 }
 
-static void shrinking(const Shown *s) { /* adagrad, rmsprop */
+static void shrinking(const Shown *s)
+{ /* adagrad, rmsprop */
     double before = INFINITY;
     for (int step = 20; step <= s->last; step++) {
         const Moment *a = race_at(s->race, 0, step - 1), *b = race_at(s->race, 0, step);
@@ -89,19 +102,22 @@ static void shrinking(const Shown *s) { /* adagrad, rmsprop */
     ck_assert_double_lt(far_from(at_end(s, 1), 1, 3), 0.1);
 }
 
-static void edge(const Shown *s) { /* gd, clipped */
+static void edge(const Shown *s)
+{ /* gd, clipped */
     ck_assert_double_gt(longest_step(s, 0), 5);
     ck_assert_double_le(longest_step(s, 1), 0.9);
 }
 
-static void zigzag(const Shown *s) { /* gd, momentum */
+static void zigzag(const Shown *s)
+{ /* gd, momentum */
     ck_assert_int_eq(sign_changes_in_y(s, 0), s->last);
     ck_assert_int_lt(sign_changes_in_y(s, 1), s->last / 2);
     ck_assert_double_gt(at_end(s, 0)->loss, 100 * at_end(s, 1)->loss);
     for (int step = 60; step <= s->last; step++) ck_assert_double_lt(fabs(race_at(s->race, 1, step)->y), 0.05);
 }
 
-static void lookahead(const Shown *s) { /* momentum, nesterov */
+static void lookahead(const Shown *s)
+{ /* momentum, nesterov */
     ck_assert_int_ge(sign_changes_in_y(s, 0), 6);
     double over[2] = {0};
     for (int run = 0; run < 2; run++)
@@ -109,23 +125,27 @@ static void lookahead(const Shown *s) { /* momentum, nesterov */
     ck_assert_double_gt(over[0], 5 * over[1]); /* after the first wall */
 }
 
-static void pass(const Shown *s) { /* gd, momentum */
+static void pass(const Shown *s)
+{ /* gd, momentum */
     ck_assert_double_lt(far_from(at_end(s, 0), 0, 0), 0.3);
     ck_assert_double_lt(far_from(at_end(s, 1), 0, 2), 0.2);
 }
 
-static void one_step(const Shown *s) { /* gd, adam, newton */
+static void one_step(const Shown *s)
+{ /* gd, adam, newton */
     ck_assert_double_lt(far_from(race_at(s->race, 2, 1), 0, 0), 1e-9);
     for (int run = 0; run < 2; run++) ck_assert_double_gt(far_from(at_end(s, run), 0, 0), 0.05);
 }
 
-static void memory(const Shown *s) { /* gd, momentum, lbfgs */
+static void memory(const Shown *s)
+{ /* gd, momentum, lbfgs */
     ck_assert_double_lt(far_from(at_end(s, 2), 1, 1), 1e-3);
     ck_assert_double_lt(walked(s, 0, 40), 0.5);
     ck_assert_double_gt(far_from(at_end(s, 0), 1, 1), 2);
 }
 
-static void signs(const Shown *s) { /* gd, sign-gd */
+static void signs(const Shown *s)
+{ /* gd, sign-gd */
     for (int step = 1; step <= s->last; step++) {
         const Moment *a = race_at(s->race, 1, step - 1), *b = race_at(s->race, 1, step);
         ck_assert_double_eq_tol(hypot(b->x - a->x, b->y - a->y), 0.35 * sqrt(2), 1e-9);
@@ -133,14 +153,18 @@ static void signs(const Shown *s) { /* gd, sign-gd */
     ck_assert_double_lt(walked(s, 0, 5), 0.02);
 }
 
-static void by_line(const Shown *s) { /* adam, … */
+static void by_line(const Shown *s)
+{ /* adam, … */
     const Moment *start = race_at(s->race, 0, 0), *first = race_at(s->race, 0, 1);
     ck_assert_double_eq_tol(fabs(first->x - start->x), fabs(first->y - start->y), 1e-6);
     ck_assert_double_gt(fabs(start->gradient[1] / start->gradient[0]), 5);
 }
 
 /* A row: scene, its caption as it was checked, what makes it true. The other four are in test_scene.c. */
-static const struct { const char *name, *caption; void (*check)(const Shown *s); } captions[] = {
+static const struct {
+    const char *name, *caption;
+    void (*check)(const Shown *s);
+} captions[] = {
     {"plain", "On nearly flat ground GD waits. Rules that divide by the slope walk.", plain},
     {"line", "Every ball is a line. After 100 steps Adam's fits best.", line},
     {"rates", "Too small crawls, too large swings wider. Between them it arrives.", rates},
@@ -156,7 +180,8 @@ static const struct { const char *name, *caption; void (*check)(const Shown *s);
     {"signs", "Sign descent ignores how steep it is. Its steps never shrink, it never rests.", signs},
 };
 
-static int words_in(const char *text) {
+static int words_in(const char *text)
+{
     int words = 0;
     for (const char *at = text; *at;) {
         at += strspn(at, " ");
@@ -166,7 +191,8 @@ static int words_in(const char *text) {
     return words;
 }
 
-START_TEST(the_caption_is_true) {
+START_TEST(the_caption_is_true)
+{
     Shown shown = {0};
     Error error = {0};
     ck_assert_msg(scene_file_open(&shown.scene, captions[_i].name, &error) == STATUS_OK, "%s", error.message);
@@ -179,9 +205,11 @@ START_TEST(the_caption_is_true) {
     captions[_i].check(&shown);
     race_destroy(shown.race);
     scene_file_destroy(shown.scene);
-} END_TEST
+}
+END_TEST
 
-static bool in_topics(const Yaml *topics, const char *name) {
+static bool in_topics(const Yaml *topics, const char *name)
+{
     for (int i = 0; i < topics->count; i++) {
         const Yaml *scenes = yaml_get(topics->items[i], "scenes");
         for (int k = 0; k < scenes->count; k++)
@@ -190,7 +218,8 @@ static bool in_topics(const Yaml *topics, const char *name) {
     return false;
 }
 
-START_TEST(every_shipped_scene_has_its_place) {
+START_TEST(every_shipped_scene_has_its_place)
+{
     Arena arena = {0};
     const char **names;
     Yaml *file;
@@ -201,21 +230,26 @@ START_TEST(every_shipped_scene_has_its_place) {
     const Yaml *topics = yaml_get(file, "topics");
     for (int i = 0; i < count; i++) {
         ck_assert_msg(in_topics(topics, names[i]), "%s is in no topic", names[i]);
-        ck_assert_msg(!asset_find(&arena, "surfaces", names[i], NULL) && !asset_find(&arena, "optimizers", names[i], NULL),
+        ck_assert_msg(!asset_find(&arena, "surfaces", names[i], NULL) &&
+                          !asset_find(&arena, "optimizers", names[i], NULL),
                       "%s is also a surface or a rule: one would hide the other", names[i]);
         const char *about = word(arena_print(&arena, "gallery.about.%s", names[i]));
         ck_assert_msg(strcmp(about, names[i]), "%s has no line for its card", names[i]);
     }
     for (int i = 0; i < topics->count; i++) {
         const Yaml *scenes = yaml_get(topics->items[i], "scenes");
-        for (int k = 0; k < scenes->count; k++) ck_assert_msg(asset_find(&arena, "scenes", scenes->items[k]->text, NULL) != NULL, "%s", scenes->items[k]->text);
+        for (int k = 0; k < scenes->count; k++)
+            ck_assert_msg(asset_find(&arena, "scenes", scenes->items[k]->text, NULL) != NULL, "%s",
+                          scenes->items[k]->text);
     }
     arena_free(&arena);
-} END_TEST
+}
+END_TEST
 
 /* ---- memory ----------------------------------------------------------------------------------------------------- */
 
-START_TEST(files_are_remembered_latest_first) {
+START_TEST(files_are_remembered_latest_first)
+{
     GalleryMemory memory = {0};
     char path[300];
     for (int i = 0; i < GALLERY_RECENT_MAX + 3; i++) {
@@ -234,13 +268,22 @@ START_TEST(files_are_remembered_latest_first) {
     ck_assert_str_eq(memory.recent[0], third);
     ck_assert_str_eq(memory.recent[1], path);
     ck_assert_int_eq(memory.recent_count, GALLERY_RECENT_MAX);
-} END_TEST
+}
+END_TEST
 
 /* ---- pictures --------------------------------------------------------------------------------------------------- */
 
-typedef struct Screen { Theme *theme; Fonts *fonts; Canvas *canvas; Image image; Ui *ui; Input input; } Screen;
+typedef struct Screen {
+    Theme *theme;
+    Fonts *fonts;
+    Canvas *canvas;
+    Image image;
+    Ui *ui;
+    Input input;
+} Screen;
 
-static Screen screen_make(int width, int height) {
+static Screen screen_make(int width, int height)
+{
     Screen s = {0};
     Error error = {0};
     ck_assert_msg(theme_load(&s.theme, NULL, &error) == STATUS_OK, "%s", error.message);
@@ -253,12 +296,19 @@ static Screen screen_make(int width, int height) {
     return s;
 }
 
-static void screen_begin(Screen *s, bool fresh) {
-    UiPlace place = {.canvas = s->canvas, .theme = s->theme, .width = s->image.width, .height = s->image.height, .ui_scale = 1, .fresh = fresh};
+static void screen_begin(Screen *s, bool fresh)
+{
+    UiPlace place = {.canvas = s->canvas,
+                     .theme = s->theme,
+                     .width = s->image.width,
+                     .height = s->image.height,
+                     .ui_scale = 1,
+                     .fresh = fresh};
     ui_begin(s->ui, &place, &s->input, 1.0 / 60);
 }
 
-static void screen_end(Screen *s) {
+static void screen_end(Screen *s)
+{
     thumbnails_free();
     ui_destroy(s->ui);
     canvas_destroy(s->canvas);
@@ -268,10 +318,12 @@ static void screen_end(Screen *s) {
     words_free();
 }
 
-static uint64_t picture_hash(const Image *image) {
+static uint64_t picture_hash(const Image *image)
+{
     uint64_t hash = 1469598103934665603u;
     for (int y = 0; y < image->height; y++)
-        for (int x = 0; x < image->width; x++) hash = (hash ^ image->pixels[(size_t)y * (size_t)image->stride + (size_t)x]) * 1099511628211u;
+        for (int x = 0; x < image->width; x++)
+            hash = (hash ^ image->pixels[(size_t)y * (size_t)image->stride + (size_t)x]) * 1099511628211u;
     return hash;
 }
 
@@ -281,7 +333,8 @@ static const ThumbnailAsk asks[] = {
     {.word = "log(x)", .width = 200, .height = 90, .focus = 0.5f, .detail = 0.72f},
 };
 
-START_TEST(a_picture_is_the_same_at_once_and_little_by_little) {
+START_TEST(a_picture_is_the_same_at_once_and_little_by_little)
+{
     Screen s = screen_make(1280, 720);
     screen_begin(&s, true);
     Thumbnail at_once = thumbnail_want(&asks[_i], s.ui);
@@ -304,9 +357,11 @@ START_TEST(a_picture_is_the_same_at_once_and_little_by_little) {
     ck_assert(picture_hash(little.image) == hash);
     ui_end(s.ui);
     screen_end(&s);
-} END_TEST
+}
+END_TEST
 
-START_TEST(a_broken_scene_says_its_line) {
+START_TEST(a_broken_scene_says_its_line)
+{
     char path[300];
     snprintf(path, sizeof path, "%s/broken.yaml", TEST_OUT);
     const char *text = "kind: scene\ntitle: Broken\nsurface: himmelblau\nstart: [0, 0]\nruns: [gd, sprint]\n";
@@ -321,13 +376,15 @@ START_TEST(a_broken_scene_says_its_line) {
     ck_assert_int_eq(broken.error->line, 5);
     ui_end(s.ui);
     screen_end(&s);
-} END_TEST
+}
+END_TEST
 
 /* ---- screens ---------------------------------------------------------------------------------------------------- */
 
 static void press(Screen *s, const char *key, const char *text) { input_key(&s->input, key, text, false); }
 
-START_TEST(arrows_and_enter_open_a_scene) {
+START_TEST(arrows_and_enter_open_a_scene)
+{
     Screen s = screen_make(1920, 1080);
     Gallery *gallery;
     ck_assert(gallery_create(&gallery, NULL, NULL) == STATUS_OK);
@@ -355,10 +412,13 @@ START_TEST(arrows_and_enter_open_a_scene) {
     ck_assert(!plays);
     gallery_destroy(gallery);
     screen_end(&s);
-} END_TEST
+}
+END_TEST
 
 /* What is typed over the picker, and the word that Enter gives. */
-static const struct { const char *from, *type, *wanted; } picks[] = {
+static const struct {
+    const char *from, *type, *wanted;
+} picks[] = {
     {"himmelblau", "", "himmelblau"},
     {"himmelblau", "ros", "rosenbrock"},
     {"himmelblau", "forty points", "linear-regression"},
@@ -366,7 +426,8 @@ static const struct { const char *from, *type, *wanted; } picks[] = {
     {NULL, "", "ackley"},
 };
 
-START_TEST(letters_search_and_enter_uses) {
+START_TEST(letters_search_and_enter_uses)
+{
     Screen s = screen_make(1280, 720);
     Picker *picker = picker_create(picks[_i].from);
     char chosen[PICKER_WORD_SIZE] = "";
@@ -396,9 +457,11 @@ START_TEST(letters_search_and_enter_uses) {
     ck_assert_str_eq(chosen, picks[_i].wanted);
     picker_destroy(picker);
     screen_end(&s);
-} END_TEST
+}
+END_TEST
 
-int main(void) {
+int main(void)
+{
     Suite *suite = suite_create("gallery");
     TCase *truth = tcase_create("captions"), *pictures = tcase_create("pictures"), *screens = tcase_create("screens");
     tcase_set_timeout(truth, 60);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static SceneFile *scene;
-static Race      *race;
+static Race *race;
 
 static void open_race(const char *surface, const char *rule)
 {
@@ -33,8 +33,25 @@ static void close_race(void)
 }
 
 static const char *const rules[] = {
-    "gd:lr=0.01", "momentum:lr=0.01,nesterov=true", "adam:lr=0.1,clip=1", "adamw", "adagrad:lr_decay=0.1", "rmsprop:centered=true,momentum=0.9",
-    "nadam", "radam", "rprop", "asgd", "adadelta", "lion", "sam", "nesterov-lookahead", "normalized-gd", "newton", "bfgs", "lbfgs", "armijo",
+    "gd:lr=0.01",
+    "momentum:lr=0.01,nesterov=true",
+    "adam:lr=0.1,clip=1",
+    "adamw",
+    "adagrad:lr_decay=0.1",
+    "rmsprop:centered=true,momentum=0.9",
+    "nadam",
+    "radam",
+    "rprop",
+    "asgd",
+    "adadelta",
+    "lion",
+    "sam",
+    "nesterov-lookahead",
+    "normalized-gd",
+    "newton",
+    "bfgs",
+    "lbfgs",
+    "armijo",
 };
 
 /* Every line is there, what is written is read back, and printing that again gives the same text. */
@@ -55,8 +72,10 @@ START_TEST(an_update_is_tex)
     while (tex.data[same] && tex.data[same] == again.data[same]) same++;
     ck_assert_msg(!tex.data[same] && !again.data[same], "%.60s, not %.60s", again.data + same, tex.data + same);
     int rows = 1, equal = 0;
-    for (const char *c = tex.data; *c; c++) rows += !strncmp(c, "\\\\\n", 3), equal += !strncmp(c, "&= ", 3) || !strncmp(c, "& = ", 4);
-    ck_assert_msg(rows >= count + 2 && equal == rows, "%d rows, %d with =, for %d lines\n%s", rows, equal, count, tex.data);
+    for (const char *c = tex.data; *c; c++)
+        rows += !strncmp(c, "\\\\\n", 3), equal += !strncmp(c, "&= ", 3) || !strncmp(c, "& = ", 4);
+    ck_assert_msg(rows >= count + 2 && equal == rows, "%d rows, %d with =, for %d lines\n%s", rows, equal, count,
+                  tex.data);
     text_free(&tex);
     text_free(&again);
     arena_free(&arena);
@@ -80,7 +99,10 @@ START_TEST(there_is_no_update_at_the_start)
 }
 END_TEST
 
-static const struct { const char *surface, *rule; ScriptTorch torch; } torches[] = {
+static const struct {
+    const char *surface, *rule;
+    ScriptTorch torch;
+} torches[] = {
     {"himmelblau", "adam", TORCH_CAN},
     {"himmelblau", "lbfgs", TORCH_CAN},
     {"himmelblau", "lion", TORCH_NO_RULE},

@@ -44,24 +44,52 @@ static long resident(void)
 }
 
 static const char *const keys[] = {
-    "Space", "Right", "Left", "Shift+Right", "Shift+Left", "Home", "End", "Up", "Down", "L", "T", "M", "N", "R", "G", "E", "S", "D", "W", "C",
-    "V", "B", "?", "Escape", "Enter", "Tab", "Shift+Tab", "1", "2", "8", "I", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+C", "Ctrl+Plus", "Ctrl+Minus",
-    "Ctrl+0", "Ctrl+Left", "Ctrl+Up", "PageDown", "PageUp", "Backspace", "Delete", "X", "P", "Q", "Ctrl+V",
+    "Space",       "Right",      "Left",
+    "Shift+Right", "Shift+Left", "Home",
+    "End",         "Up",         "Down",
+    "L",           "T",          "M",
+    "N",           "R",          "G",
+    "E",           "S",          "D",
+    "W",           "C",          "V",
+    "B",           "?",          "Escape",
+    "Enter",       "Tab",        "Shift+Tab",
+    "1",           "2",          "8",
+    "I",           "Ctrl+Z",     "Ctrl+Shift+Z",
+    "Ctrl+C",      "Ctrl+Plus",  "Ctrl+Minus",
+    "Ctrl+0",      "Ctrl+Left",  "Ctrl+Up",
+    "PageDown",    "PageUp",     "Backspace",
+    "Delete",      "X",          "P",
+    "Q",           "Ctrl+V",
 };
 static const char *const texts[] = {"x", "^2", "+y^2", "sin(", ")", "1e", "0.1", "-", "nan", "adam", "log(x)", "θ≤é"};
 static const char *const scenes[] = {
-    "opening", "gallery", "himmelblau", "rosenbrock", "bowl", "x^2 + 3*y^2", "sin(x)*cos(y) + x^2/9", "linear-regression", "ridge", "log(x) + y^2",
-    "1/x", "wells", "no-such-scene", "x +* y", "fading", "one-step", "rastrigin",
+    "opening",
+    "gallery",
+    "himmelblau",
+    "rosenbrock",
+    "bowl",
+    "x^2 + 3*y^2",
+    "sin(x)*cos(y) + x^2/9",
+    "linear-regression",
+    "ridge",
+    "log(x) + y^2",
+    "1/x",
+    "wells",
+    "no-such-scene",
+    "x +* y",
+    "fading",
+    "one-step",
+    "rastrigin",
 };
 static const int sizes[][2] = {{640, 400}, {800, 450}, {480, 300}, {960, 540}, {600, 800}, {200, 150}};
 
 #define ONE_OF(list) random_below(random, (int)(sizeof(list) / sizeof *(list)))
 
 typedef struct User {
-    App   *app;
-    Input  input;
+    App *app;
+    Input input;
     Random random;
-    int    width, height;
+    int width, height;
 } User;
 
 static void frame(User *user)
@@ -73,7 +101,8 @@ static void frame(User *user)
 
 static void point(User *user)
 {
-    input_move(&user->input, (float)(random_uniform(&user->random) * user->width), (float)(random_uniform(&user->random) * user->height));
+    input_move(&user->input, (float)(random_uniform(&user->random) * user->width),
+               (float)(random_uniform(&user->random) * user->height));
     frame(user);
 }
 
@@ -97,7 +126,7 @@ static void go(User *user, const char *word, int width, int height)
 static void do_something(User *user)
 {
     Random *random = &user->random;
-    double  pick = random_uniform(random);
+    double pick = random_uniform(random);
     if (pick < 0.45) press(user, keys[ONE_OF(keys)]);
     else if (pick < 0.75) {
         bool drags = pick > 0.65, right = pick < 0.49;
@@ -158,11 +187,13 @@ START_TEST(an_hour_grows_no_memory)
         do_something(&user);
         if (i == events / 3) {
             first = measure(&user);
-            fprintf(stderr, "%6d events: %8.1f KiB in use, %ld KiB resident, %d scenes\n", i + 1, (double)first / 1024, resident(), app_opened(user.app));
+            fprintf(stderr, "%6d events: %8.1f KiB in use, %ld KiB resident, %d scenes\n", i + 1, (double)first / 1024,
+                    resident(), app_opened(user.app));
         }
     }
     size_t last = measure(&user);
-    fprintf(stderr, "%6d events: %8.1f KiB in use, %ld KiB resident, %d scenes\n", events, (double)last / 1024, resident(), app_opened(user.app));
+    fprintf(stderr, "%6d events: %8.1f KiB in use, %ld KiB resident, %d scenes\n", events, (double)last / 1024,
+            resident(), app_opened(user.app));
     ck_assert_int_gt(app_opened(user.app), events / 200); /* it did get about */
     ck_assert_msg(last <= first + MAY_GROW, "from %zu to %zu bytes in use", first, last);
     app_destroy(user.app);

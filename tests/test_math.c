@@ -69,7 +69,9 @@ static void written(const Math *m, TextBuffer *out)
     }
 }
 
-static const struct { const char *formula, *shown; } formulas[] = {
+static const struct {
+    const char *formula, *shown;
+} formulas[] = {
     {"2*x*y", "2xy"},
     {"2*3", "2×3"},
     {"x*2", "x·2"},
@@ -121,9 +123,17 @@ START_TEST(is_written_as_people_do)
 END_TEST
 
 /* Numbers that somebody wrote, in the place of names; u with a prime. */
-static const struct { const char *formula, *value, *text; } substituted[] = {
-    {"2x", "3", "2×3"}, {"x - 1", "-3.65", "−3.65−1"}, {"1 - x", "-3.65", "1−(−3.65)"}, {"x^2", "-1.2", "(−1.2)^{2}"},
-    {"x^2", "1.2e-5", "(1.2·10^{−5})^{2}"}, {"x + 1", "nan", "undefined+1"}, {"x + 1", "-inf", "−∞+1"}, {"x", "1e20", "10^{20}"},
+static const struct {
+    const char *formula, *value, *text;
+} substituted[] = {
+    {"2x", "3", "2×3"},
+    {"x - 1", "-3.65", "−3.65−1"},
+    {"1 - x", "-3.65", "1−(−3.65)"},
+    {"x^2", "-1.2", "(−1.2)^{2}"},
+    {"x^2", "1.2e-5", "(1.2·10^{−5})^{2}"},
+    {"x + 1", "nan", "undefined+1"},
+    {"x + 1", "-inf", "−∞+1"},
+    {"x", "1e20", "10^{20}"},
     {"x", NULL, "x"},
 };
 
@@ -169,7 +179,9 @@ START_TEST(data_sums_carry_an_index)
 }
 END_TEST
 
-static const struct { const char *tex, *shown; } tex_good[] = {
+static const struct {
+    const char *tex, *shown;
+} tex_good[] = {
     {"\\frac{1}{2}x", "frac{1}{2}x"},
     {"\\frac12", "frac{12}{}"}, /* digits are one word: write \frac{1}{2} */
     {"\\hat m_t^2", "ˆ{m}^{2}_{t}"},
@@ -206,7 +218,8 @@ static void comes_back(Arena *arena, const Math *math, const char *what)
     const Math *again;
     Error error = {0};
     math_to_tex(math, &tex);
-    ck_assert_msg(math_from_tex(arena, tex.data ? tex.data : "", &again, &error) == STATUS_OK, "%s: %s: %s", what, tex.data, error.message);
+    ck_assert_msg(math_from_tex(arena, tex.data ? tex.data : "", &again, &error) == STATUS_OK, "%s: %s: %s", what,
+                  tex.data, error.message);
     written(math, &before);
     written(again, &after);
     ck_assert_msg(!strcmp(first, second), "%s: %s\nis  %s\nnot %s", what, tex.data, second, first);
@@ -235,7 +248,11 @@ START_TEST(formulas_come_back_as_tex)
 }
 END_TEST
 
-static const struct { const char *tex; int column; const char *says, *shown; } tex_bad[] = {
+static const struct {
+    const char *tex;
+    int column;
+    const char *says, *shown;
+} tex_bad[] = {
     {"x + \\alhpa", 5, "\\alpha", "x+\\alhpa"},
     {"\\frac{1}", 9, "missing", "frac{1}{}"},
     {"{x", 1, "never closed", "x"},
@@ -261,7 +278,8 @@ END_TEST
 static bool boxes(void *context, MathFont font, uint32_t symbol, float size, GlyphSize *out)
 {
     float tall = font >= MATH_SIZE1 ? 1.0f + 0.5f * (float)(font - MATH_SIZE1 + 1) : 0.7f;
-    if (font >= MATH_SIZE1 && !strchr("()[]{}", (int)(symbol < 128 ? symbol : 'x')) && symbol != 0x221A && symbol != 0x2211)
+    if (font >= MATH_SIZE1 && !strchr("()[]{}", (int)(symbol < 128 ? symbol : 'x')) && symbol != 0x221A &&
+        symbol != 0x2211)
         return false;
     *out = (GlyphSize){0.5f * size, 0.05f * size, 0.45f * size, tall * size, 0.2f * size};
     return true;
@@ -338,7 +356,8 @@ START_TEST(loosened_formulas_break_anywhere)
         else text_add_bytes(&all, c, 1);
     const Node *node;
     ck_assert_int_eq(formula_parse(&arena, all.data, NULL, &node, NULL), STATUS_OK);
-    const Math *math = math_row2(&arena, math_symbol(&arena, '=', MATH_ROMAN, MATH_REL), math_from_formula(&arena, node, NULL));
+    const Math *math =
+        math_row2(&arena, math_symbol(&arena, '=', MATH_ROMAN, MATH_REL), math_from_formula(&arena, node, NULL));
     LayoutDesc desc = {.size = 30, .least = 16, .max_width = 900, .measure = boxes};
     Layout stiff, loose;
     layout_math(&arena, math, &desc, &stiff);

@@ -48,7 +48,8 @@ static Surface *surface_of(const char *formula)
     Surface *surface = NULL;
     Error error = {0};
     char message[1024] = "";
-    if (surface_from_formula(&surface, &(SurfaceDesc){.formula = formula}, &error)) error_format(&error, message, sizeof message);
+    if (surface_from_formula(&surface, &(SurfaceDesc){.formula = formula}, &error))
+        error_format(&error, message, sizeof message);
     ck_assert_msg(surface, "%s", message);
     return surface;
 }
@@ -65,12 +66,12 @@ static Rule *rule_of(const char *name)
 
 /* One run of a rule on a surface. */
 typedef struct Run {
-    Rule      *rule;
+    Rule *rule;
     Optimizer *optimizer;
-    Surface   *surface;
-    Objective  objective;
-    double    *state, theta[2], lr;
-    int        evaluations;
+    Surface *surface;
+    Objective objective;
+    double *state, theta[2], lr;
+    int evaluations;
 } Run;
 
 static Run run_start(const char *name, const char *options, const char *formula, double x, double y)
@@ -78,8 +79,11 @@ static Run run_start(const char *name, const char *options, const char *formula,
     Run run = {.rule = rule_of(name), .surface = surface_of(formula), .theta = {x, y}};
     RuleSettings settings = rule_settings_default(run.rule);
     Error error = {0};
-    ck_assert_msg(!rule_settings_parse(run.rule, options, &settings, &error), "%s:%s: %s", name, options, error.message);
-    ck_assert_msg(!optimizer_create(&run.optimizer, &(OptimizerDesc){.rule = run.rule, .settings = &settings, .params = 2, .lanes = 1}, &error),
+    ck_assert_msg(!rule_settings_parse(run.rule, options, &settings, &error), "%s:%s: %s", name, options,
+                  error.message);
+    ck_assert_msg(!optimizer_create(&run.optimizer,
+                                    &(OptimizerDesc){.rule = run.rule, .settings = &settings, .params = 2, .lanes = 1},
+                                    &error),
                   "%s: %s", name, error.message);
     run.state = malloc(sizeof(double) * (optimizer_state_size(run.optimizer) + 1));
     run.lr = settings.values[0];
@@ -112,7 +116,7 @@ static void run_end(Run *run)
 /* Relative or absolute. */
 static bool near(double a, double b, double relative, double absolute)
 {
-    return a == b || fabs(a - b) <= absolute || fabs(a - b) <= relative*fmax(fabs(a), fabs(b));
+    return a == b || fabs(a - b) <= absolute || fabs(a - b) <= relative * fmax(fabs(a), fabs(b));
 }
 
 /* ---- PyTorch's trajectories ---- */
@@ -123,20 +127,21 @@ static Csv read_oracle(Arena *arena, const char *name)
 {
     Csv csv = {0};
     Error error = {0};
-    ck_assert_msg(!csv_read(arena, arena_print(arena, "%s/oracle/%s", TEST_DATA, name), &csv, &error), "%s", error.message);
+    ck_assert_msg(!csv_read(arena, arena_print(arena, "%s/oracle/%s", TEST_DATA, name), &csv, &error), "%s",
+                  error.message);
     return csv;
 }
 
 static double cell(const Csv *csv, int row, const char *column)
 {
     double value = NAN;
-    ck_assert(number_parse(csv->cells[row*csv->columns + csv_column(csv, column)], &value));
+    ck_assert(number_parse(csv->cells[row * csv->columns + csv_column(csv, column)], &value));
     return value;
 }
 
 static const char *word(const Csv *csv, int row, const char *column)
 {
-    return csv->cells[row*csv->columns + csv_column(csv, column)];
+    return csv->cells[row * csv->columns + csv_column(csv, column)];
 }
 
 START_TEST(trajectories_equal_pytorch)
@@ -146,7 +151,8 @@ START_TEST(trajectories_equal_pytorch)
     int row = 0, compared = 0, t = 0;
     while (row < csv.rows && cell(&csv, row, "case") != _i + 1) row++;
     ck_assert_msg(row < csv.rows, "case %d is missing", _i + 1);
-    const char *name = word(&csv, row, "optimizer"), *options = word(&csv, row, "options"), *formula = word(&csv, row, "formula");
+    const char *name = word(&csv, row, "optimizer"), *options = word(&csv, row, "options"),
+               *formula = word(&csv, row, "formula");
     Run run = run_start(name, options, formula, cell(&csv, row, "x0"), cell(&csv, row, "y0"));
     for (; row < csv.rows && cell(&csv, row, "case") == _i + 1; row++, compared++) {
         int step = (int)cell(&csv, row, "step");
@@ -156,9 +162,13 @@ START_TEST(trajectories_equal_pytorch)
         double got[3] = {run.theta[0], run.theta[1], surface_value(run.surface, run.theta)};
         double wanted[3] = {cell(&csv, row, "x"), cell(&csv, row, "y"), cell(&csv, row, "loss")};
         for (int i = 0; i < 3; i++)
-            ck_assert_msg(near(got[i], wanted[i], relative, absolute), "case %d %s:%s on %s, step %d, %s: %.17g, not %.17g (off by %g)",
-                          _i + 1, name, options, formula, step, i == 0 ? "x" : i == 1 ? "y" : "loss", got[i], wanted[i],
-                          got[i] - wanted[i]);
+            ck_assert_msg(near(got[i], wanted[i], relative, absolute),
+                          "case %d %s:%s on %s, step %d, %s: %.17g, not %.17g (off by %g)", _i + 1, name, options,
+                          formula, step,
+                          i == 0   ? "x"
+                          : i == 1 ? "y"
+                                   : "loss",
+                          got[i], wanted[i], got[i] - wanted[i]);
     }
     ck_assert_int_ge(compared, 5);
     run_end(&run);
@@ -170,19 +180,19 @@ END_TEST
 
 typedef struct Closed {
     double lr, a, b, eps, decay, c, d; /* what the other numbers mean is said by each rule */
-    bool   flag, flag2;
-    double s[4][2], k[3];              /* state */
+    bool flag, flag2;
+    double s[4][2], k[3]; /* state */
 } Closed;
 
-static double with_decay(const Closed *o, double g, double p) { return o->decay != 0 ? g + o->decay*p : g; }
+static double with_decay(const Closed *o, double g, double p) { return o->decay != 0 ? g + o->decay * p : g; }
 
 /* a: momentum, c: dampening, flag: nesterov */
 static void closed_sgd(Closed *o, int t, const double *grad, double *p)
 {
     for (int i = 0; i < 2; i++) {
         double g = with_decay(o, grad[i], p[i]);
-        o->s[0][i] = t == 1 ? g : o->a*o->s[0][i] + (1 - o->c)*g;
-        p[i] -= o->lr*(o->flag ? g + o->a*o->s[0][i] : o->s[0][i]);
+        o->s[0][i] = t == 1 ? g : o->a * o->s[0][i] + (1 - o->c) * g;
+        p[i] -= o->lr * (o->flag ? g + o->a * o->s[0][i] : o->s[0][i]);
     }
 }
 
@@ -191,12 +201,12 @@ static void closed_adam(Closed *o, int t, const double *grad, double *p)
 {
     for (int i = 0; i < 2; i++) {
         double g = o->flag2 ? grad[i] : with_decay(o, grad[i], p[i]);
-        if (o->flag2) p[i] *= 1 - o->lr*o->decay;
-        o->s[0][i] += (1 - o->a)*(g - o->s[0][i]);
-        o->s[1][i] = o->b*o->s[1][i] + (1 - o->b)*g*g;
+        if (o->flag2) p[i] *= 1 - o->lr * o->decay;
+        o->s[0][i] += (1 - o->a) * (g - o->s[0][i]);
+        o->s[1][i] = o->b * o->s[1][i] + (1 - o->b) * g * g;
         o->s[2][i] = fmax(o->s[2][i], o->s[1][i]);
-        double root = sqrt(o->flag ? o->s[2][i] : o->s[1][i])/sqrt(1 - pow(o->b, t)) + o->eps;
-        p[i] -= o->lr/(1 - pow(o->a, t)) * o->s[0][i]/root;
+        double root = sqrt(o->flag ? o->s[2][i] : o->s[1][i]) / sqrt(1 - pow(o->b, t)) + o->eps;
+        p[i] -= o->lr / (1 - pow(o->a, t)) * o->s[0][i] / root;
     }
 }
 
@@ -205,24 +215,24 @@ static void closed_rmsprop(Closed *o, int t, const double *grad, double *p)
 {
     for (int i = 0; i < 2; i++) {
         double g = with_decay(o, grad[i], p[i]), square;
-        o->s[0][i] = o->a*o->s[0][i] + (1 - o->a)*g*g;
-        o->s[1][i] += (1 - o->a)*(g - o->s[1][i]);
-        square = o->flag ? o->s[0][i] - o->s[1][i]*o->s[1][i] : o->s[0][i];
-        double d = g/(sqrt(square) + o->eps);
-        o->s[2][i] = o->c*o->s[2][i] + d;
-        p[i] -= o->lr*(o->c > 0 ? o->s[2][i] : d);
+        o->s[0][i] = o->a * o->s[0][i] + (1 - o->a) * g * g;
+        o->s[1][i] += (1 - o->a) * (g - o->s[1][i]);
+        square = o->flag ? o->s[0][i] - o->s[1][i] * o->s[1][i] : o->s[0][i];
+        double d = g / (sqrt(square) + o->eps);
+        o->s[2][i] = o->c * o->s[2][i] + d;
+        p[i] -= o->lr * (o->c > 0 ? o->s[2][i] : d);
     }
 }
 
 /* a: lr_decay, c: initial accumulator */
 static void closed_adagrad(Closed *o, int t, const double *grad, double *p)
 {
-    double lr = o->lr/(1 + (t - 1)*o->a);
+    double lr = o->lr / (1 + (t - 1) * o->a);
     for (int i = 0; i < 2; i++) {
         double g = with_decay(o, grad[i], p[i]);
         if (t == 1) o->s[0][i] = o->c;
-        o->s[0][i] += g*g;
-        p[i] -= lr*g/(sqrt(o->s[0][i]) + o->eps);
+        o->s[0][i] += g * g;
+        p[i] -= lr * g / (sqrt(o->s[0][i]) + o->eps);
     }
 }
 
@@ -231,10 +241,10 @@ static void closed_adadelta(Closed *o, int t, const double *grad, double *p)
 {
     for (int i = 0; i < 2; i++) {
         double g = with_decay(o, grad[i], p[i]);
-        o->s[0][i] = o->a*o->s[0][i] + (1 - o->a)*g*g;
-        double d = sqrt(o->s[1][i] + o->eps)/sqrt(o->s[0][i] + o->eps)*g;
-        o->s[1][i] = o->a*o->s[1][i] + (1 - o->a)*d*d;
-        p[i] -= o->lr*d;
+        o->s[0][i] = o->a * o->s[0][i] + (1 - o->a) * g * g;
+        double d = sqrt(o->s[1][i] + o->eps) / sqrt(o->s[0][i] + o->eps) * g;
+        o->s[1][i] = o->a * o->s[1][i] + (1 - o->a) * d * d;
+        p[i] -= o->lr * d;
     }
 }
 
@@ -242,40 +252,42 @@ static void closed_adamax(Closed *o, int t, const double *grad, double *p)
 {
     for (int i = 0; i < 2; i++) {
         double g = with_decay(o, grad[i], p[i]);
-        o->s[0][i] += (1 - o->a)*(g - o->s[0][i]);
-        o->s[1][i] = fmax(o->b*o->s[1][i], fabs(g) + o->eps);
-        p[i] -= o->lr/(1 - pow(o->a, t))*o->s[0][i]/o->s[1][i];
+        o->s[0][i] += (1 - o->a) * (g - o->s[0][i]);
+        o->s[1][i] = fmax(o->b * o->s[1][i], fabs(g) + o->eps);
+        p[i] -= o->lr / (1 - pow(o->a, t)) * o->s[0][i] / o->s[1][i];
     }
 }
 
 /* c: momentum_decay, flag2: decoupled */
 static void closed_nadam(Closed *o, int t, const double *grad, double *p)
 {
-    double mu = o->a*(1 - 0.5*pow(0.96, t*o->c)), next = o->a*(1 - 0.5*pow(0.96, (t + 1)*o->c));
-    o->k[0] = (t == 1 ? 1 : o->k[0])*mu;
+    double mu = o->a * (1 - 0.5 * pow(0.96, t * o->c)), next = o->a * (1 - 0.5 * pow(0.96, (t + 1) * o->c));
+    o->k[0] = (t == 1 ? 1 : o->k[0]) * mu;
     for (int i = 0; i < 2; i++) {
         double g = o->flag2 ? grad[i] : with_decay(o, grad[i], p[i]);
-        if (o->flag2) p[i] *= 1 - o->lr*o->decay;
-        o->s[0][i] += (1 - o->a)*(g - o->s[0][i]);
-        o->s[1][i] = o->b*o->s[1][i] + (1 - o->b)*g*g;
-        double root = sqrt(o->s[1][i]/(1 - pow(o->b, t))) + o->eps;
-        p[i] -= o->lr*(1 - mu)/(1 - o->k[0])*g/root;
-        p[i] -= o->lr*next/(1 - o->k[0]*next)*o->s[0][i]/root;
+        if (o->flag2) p[i] *= 1 - o->lr * o->decay;
+        o->s[0][i] += (1 - o->a) * (g - o->s[0][i]);
+        o->s[1][i] = o->b * o->s[1][i] + (1 - o->b) * g * g;
+        double root = sqrt(o->s[1][i] / (1 - pow(o->b, t))) + o->eps;
+        p[i] -= o->lr * (1 - mu) / (1 - o->k[0]) * g / root;
+        p[i] -= o->lr * next / (1 - o->k[0] * next) * o->s[0][i] / root;
     }
 }
 
 static void closed_radam(Closed *o, int t, const double *grad, double *p)
 {
-    double c1 = 1 - pow(o->a, t), c2 = 1 - pow(o->b, t), most = 2/(1 - o->b) - 1, rho = most - 2*t*pow(o->b, t)/c2;
+    double c1 = 1 - pow(o->a, t), c2 = 1 - pow(o->b, t), most = 2 / (1 - o->b) - 1,
+           rho = most - 2 * t * pow(o->b, t) / c2;
     for (int i = 0; i < 2; i++) {
         double g = o->flag2 ? grad[i] : with_decay(o, grad[i], p[i]);
-        if (o->flag2) p[i] *= 1 - o->lr*o->decay;
-        o->s[0][i] += (1 - o->a)*(g - o->s[0][i]);
-        o->s[1][i] = o->b*o->s[1][i] + (1 - o->b)*g*g;
-        double m = o->s[0][i]/c1;
+        if (o->flag2) p[i] *= 1 - o->lr * o->decay;
+        o->s[0][i] += (1 - o->a) * (g - o->s[0][i]);
+        o->s[1][i] = o->b * o->s[1][i] + (1 - o->b) * g * g;
+        double m = o->s[0][i] / c1;
         if (rho > 5)
-            p[i] -= m*o->lr*(sqrt(c2)/(sqrt(o->s[1][i]) + o->eps))*sqrt((rho - 4)*(rho - 2)*most/((most - 4)*(most - 2)*rho));
-        else p[i] -= m*o->lr;
+            p[i] -= m * o->lr * (sqrt(c2) / (sqrt(o->s[1][i]) + o->eps)) *
+                    sqrt((rho - 4) * (rho - 2) * most / ((most - 4) * (most - 2) * rho));
+        else p[i] -= m * o->lr;
     }
 }
 
@@ -283,11 +295,11 @@ static void closed_radam(Closed *o, int t, const double *grad, double *p)
 static void closed_rprop(Closed *o, int t, const double *grad, double *p)
 {
     for (int i = 0; i < 2; i++) {
-        double g = grad[i], turn = g*o->s[0][i];
+        double g = grad[i], turn = g * o->s[0][i];
         if (t == 1) o->s[1][i] = o->lr;
-        o->s[1][i] = fmin(fmax(o->s[1][i]*(turn > 0 ? o->b : turn < 0 ? o->a : 1), o->c), o->d);
+        o->s[1][i] = fmin(fmax(o->s[1][i] * (turn > 0 ? o->b : turn < 0 ? o->a : 1), o->c), o->d);
         if (turn < 0) g = 0;
-        p[i] -= o->s[1][i]*((g > 0) - (g < 0));
+        p[i] -= o->s[1][i] * ((g > 0) - (g < 0));
         o->s[0][i] = g;
     }
 }
@@ -298,21 +310,21 @@ static void closed_asgd(Closed *o, int t, const double *grad, double *p)
     if (t == 1) o->k[0] = o->lr, o->k[1] = 1;
     for (int i = 0; i < 2; i++) {
         double g = with_decay(o, grad[i], p[i]);
-        p[i] *= 1 - o->a*o->k[0];
-        p[i] -= o->k[0]*g;
-        o->s[0][i] = o->k[1] == 1 ? p[i] : o->s[0][i] + (p[i] - o->s[0][i])*o->k[1];
+        p[i] *= 1 - o->a * o->k[0];
+        p[i] -= o->k[0] * g;
+        o->s[0][i] = o->k[1] == 1 ? p[i] : o->s[0][i] + (p[i] - o->s[0][i]) * o->k[1];
     }
-    o->k[0] = o->lr/pow(1 + o->a*o->lr*t, o->b);
-    o->k[1] = 1/fmax(1, t - o->c);
+    o->k[0] = o->lr / pow(1 + o->a * o->lr * t, o->b);
+    o->k[1] = 1 / fmax(1, t - o->c);
 }
 
 /* flag: decay apart, as it always is */
 static void closed_lion(Closed *o, int t, const double *grad, double *p)
 {
     for (int i = 0; i < 2; i++) {
-        double c = o->a*o->s[0][i] + (1 - o->a)*grad[i];
-        p[i] -= o->lr*(((c > 0) - (c < 0)) + o->decay*p[i]);
-        o->s[0][i] = o->b*o->s[0][i] + (1 - o->b)*grad[i];
+        double c = o->a * o->s[0][i] + (1 - o->a) * grad[i];
+        p[i] -= o->lr * (((c > 0) - (c < 0)) + o->decay * p[i]);
+        o->s[0][i] = o->b * o->s[0][i] + (1 - o->b) * grad[i];
     }
 }
 
@@ -321,46 +333,157 @@ static const struct {
     void (*step)(Closed *, int, const double *, double *);
     Closed closed;
     double clip;
-    bool   uphill;
+    bool uphill;
 } closed_cases[] = {
     {"gd", "lr=0.01,weight_decay=0.1", closed_sgd, {.lr = 0.01, .decay = 0.1}, 0, false},
     {"gd", "lr=0.01,clip=2,weight_decay=0.1", closed_sgd, {.lr = 0.01, .decay = 0.1}, 2, false},
     {"sgd", "lr=0.001,maximize=true", closed_sgd, {.lr = 0.001}, 0, true},
-    {"momentum", "lr=0.002,momentum=0.8,dampening=0.3,weight_decay=0.2", closed_sgd, {.lr = 0.002, .a = 0.8, .c = 0.3, .decay = 0.2}, 0, false},
-    {"momentum", "lr=0.002,momentum=0.8,nesterov=true,clip=5", closed_sgd, {.lr = 0.002, .a = 0.8, .flag = true}, 5, false},
-    {"nesterov", "lr=0.002,momentum=0.7,weight_decay=0.05", closed_sgd, {.lr = 0.002, .a = 0.7, .flag = true, .decay = 0.05}, 0, false},
-    {"adam", "lr=0.05,weight_decay=0.1", closed_adam, {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .decay = 0.1}, 0, false},
-    {"adam", "lr=0.05,beta1=0.5,beta2=0.9,eps=0.01,amsgrad=true", closed_adam, {.lr = 0.05, .a = 0.5, .b = 0.9, .eps = 0.01, .flag = true}, 0, false},
-    {"adam", "lr=0.05,clip=1,weight_decay=0.3", closed_adam, {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .decay = 0.3}, 1, false},
-    {"adamw", "lr=0.05", closed_adam, {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .decay = 0.01, .flag2 = true}, 0, false},
-    {"adamw", "lr=0.05,weight_decay=0.5,amsgrad=true,clip=3,beta2=0.9", closed_adam, {.lr = 0.05, .a = 0.9, .b = 0.9, .eps = 1e-8, .decay = 0.5, .flag = true, .flag2 = true}, 3, false},
-    {"amsgrad", "lr=0.05,beta2=0.9,weight_decay=0.1", closed_adam, {.lr = 0.05, .a = 0.9, .b = 0.9, .eps = 1e-8, .decay = 0.1, .flag = true}, 0, false},
-    {"rmsprop", "lr=0.02,alpha=0.9,weight_decay=0.1", closed_rmsprop, {.lr = 0.02, .a = 0.9, .eps = 1e-8, .decay = 0.1}, 0, false},
-    {"rmsprop", "lr=0.005,alpha=0.9,centered=true,eps=1e-3", closed_rmsprop, {.lr = 0.005, .a = 0.9, .eps = 1e-3, .flag = true}, 0, false},
-    {"rmsprop", "lr=0.005,momentum=0.6,centered=yes,eps=1e-3,maximize=1", closed_rmsprop, {.lr = 0.005, .a = 0.99, .eps = 1e-3, .c = 0.6, .flag = true}, 0, true},
-    {"rmsprop", "lr=0.005,momentum=0.6,clip=0.5", closed_rmsprop, {.lr = 0.005, .a = 0.99, .eps = 1e-8, .c = 0.6}, 0.5, false},
-    {"adagrad", "lr=0.3,lr_decay=0.05,weight_decay=0.1,initial_accumulator_value=0.7", closed_adagrad, {.lr = 0.3, .a = 0.05, .c = 0.7, .eps = 1e-10, .decay = 0.1}, 0, false},
-    {"adadelta", "lr=2,rho=0.8,eps=1e-4,weight_decay=0.1", closed_adadelta, {.lr = 2, .a = 0.8, .eps = 1e-4, .decay = 0.1}, 0, false},
-    {"adamax", "lr=0.05,beta1=0.8,beta2=0.95,weight_decay=0.1", closed_adamax, {.lr = 0.05, .a = 0.8, .b = 0.95, .eps = 1e-8, .decay = 0.1}, 0, false},
-    {"nadam", "lr=0.05,momentum_decay=0.02,weight_decay=0.1", closed_nadam, {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .c = 0.02, .decay = 0.1}, 0, false},
-    {"nadam", "lr=0.05,weight_decay=0.1,decoupled_weight_decay=true", closed_nadam, {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .c = 0.004, .decay = 0.1, .flag2 = true}, 0, false},
-    {"radam", "lr=0.05,weight_decay=0.1", closed_radam, {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .decay = 0.1}, 0, false},
-    {"radam", "lr=0.05,beta2=0.9,eps=1e-3,weight_decay=0.1,decoupled_weight_decay=on", closed_radam, {.lr = 0.05, .a = 0.9, .b = 0.9, .eps = 1e-3, .decay = 0.1, .flag2 = true}, 0, false},
-    {"rprop", "lr=0.05,eta_minus=0.4,eta_plus=1.5,step_min=0.001,step_max=0.2", closed_rprop, {.lr = 0.05, .a = 0.4, .b = 1.5, .c = 0.001, .d = 0.2}, 0, false},
-    {"asgd", "lr=0.01,lambd=0.1,alpha=0.6,t0=5,weight_decay=0.1", closed_asgd, {.lr = 0.01, .a = 0.1, .b = 0.6, .c = 5, .decay = 0.1}, 0, false},
+    {"momentum",
+     "lr=0.002,momentum=0.8,dampening=0.3,weight_decay=0.2",
+     closed_sgd,
+     {.lr = 0.002, .a = 0.8, .c = 0.3, .decay = 0.2},
+     0,
+     false},
+    {"momentum",
+     "lr=0.002,momentum=0.8,nesterov=true,clip=5",
+     closed_sgd,
+     {.lr = 0.002, .a = 0.8, .flag = true},
+     5,
+     false},
+    {"nesterov",
+     "lr=0.002,momentum=0.7,weight_decay=0.05",
+     closed_sgd,
+     {.lr = 0.002, .a = 0.7, .flag = true, .decay = 0.05},
+     0,
+     false},
+    {"adam",
+     "lr=0.05,weight_decay=0.1",
+     closed_adam,
+     {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .decay = 0.1},
+     0,
+     false},
+    {"adam",
+     "lr=0.05,beta1=0.5,beta2=0.9,eps=0.01,amsgrad=true",
+     closed_adam,
+     {.lr = 0.05, .a = 0.5, .b = 0.9, .eps = 0.01, .flag = true},
+     0,
+     false},
+    {"adam",
+     "lr=0.05,clip=1,weight_decay=0.3",
+     closed_adam,
+     {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .decay = 0.3},
+     1,
+     false},
+    {"adamw",
+     "lr=0.05",
+     closed_adam,
+     {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .decay = 0.01, .flag2 = true},
+     0,
+     false},
+    {"adamw",
+     "lr=0.05,weight_decay=0.5,amsgrad=true,clip=3,beta2=0.9",
+     closed_adam,
+     {.lr = 0.05, .a = 0.9, .b = 0.9, .eps = 1e-8, .decay = 0.5, .flag = true, .flag2 = true},
+     3,
+     false},
+    {"amsgrad",
+     "lr=0.05,beta2=0.9,weight_decay=0.1",
+     closed_adam,
+     {.lr = 0.05, .a = 0.9, .b = 0.9, .eps = 1e-8, .decay = 0.1, .flag = true},
+     0,
+     false},
+    {"rmsprop",
+     "lr=0.02,alpha=0.9,weight_decay=0.1",
+     closed_rmsprop,
+     {.lr = 0.02, .a = 0.9, .eps = 1e-8, .decay = 0.1},
+     0,
+     false},
+    {"rmsprop",
+     "lr=0.005,alpha=0.9,centered=true,eps=1e-3",
+     closed_rmsprop,
+     {.lr = 0.005, .a = 0.9, .eps = 1e-3, .flag = true},
+     0,
+     false},
+    {"rmsprop",
+     "lr=0.005,momentum=0.6,centered=yes,eps=1e-3,maximize=1",
+     closed_rmsprop,
+     {.lr = 0.005, .a = 0.99, .eps = 1e-3, .c = 0.6, .flag = true},
+     0,
+     true},
+    {"rmsprop",
+     "lr=0.005,momentum=0.6,clip=0.5",
+     closed_rmsprop,
+     {.lr = 0.005, .a = 0.99, .eps = 1e-8, .c = 0.6},
+     0.5,
+     false},
+    {"adagrad",
+     "lr=0.3,lr_decay=0.05,weight_decay=0.1,initial_accumulator_value=0.7",
+     closed_adagrad,
+     {.lr = 0.3, .a = 0.05, .c = 0.7, .eps = 1e-10, .decay = 0.1},
+     0,
+     false},
+    {"adadelta",
+     "lr=2,rho=0.8,eps=1e-4,weight_decay=0.1",
+     closed_adadelta,
+     {.lr = 2, .a = 0.8, .eps = 1e-4, .decay = 0.1},
+     0,
+     false},
+    {"adamax",
+     "lr=0.05,beta1=0.8,beta2=0.95,weight_decay=0.1",
+     closed_adamax,
+     {.lr = 0.05, .a = 0.8, .b = 0.95, .eps = 1e-8, .decay = 0.1},
+     0,
+     false},
+    {"nadam",
+     "lr=0.05,momentum_decay=0.02,weight_decay=0.1",
+     closed_nadam,
+     {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .c = 0.02, .decay = 0.1},
+     0,
+     false},
+    {"nadam",
+     "lr=0.05,weight_decay=0.1,decoupled_weight_decay=true",
+     closed_nadam,
+     {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .c = 0.004, .decay = 0.1, .flag2 = true},
+     0,
+     false},
+    {"radam",
+     "lr=0.05,weight_decay=0.1",
+     closed_radam,
+     {.lr = 0.05, .a = 0.9, .b = 0.999, .eps = 1e-8, .decay = 0.1},
+     0,
+     false},
+    {"radam",
+     "lr=0.05,beta2=0.9,eps=1e-3,weight_decay=0.1,decoupled_weight_decay=on",
+     closed_radam,
+     {.lr = 0.05, .a = 0.9, .b = 0.9, .eps = 1e-3, .decay = 0.1, .flag2 = true},
+     0,
+     false},
+    {"rprop",
+     "lr=0.05,eta_minus=0.4,eta_plus=1.5,step_min=0.001,step_max=0.2",
+     closed_rprop,
+     {.lr = 0.05, .a = 0.4, .b = 1.5, .c = 0.001, .d = 0.2},
+     0,
+     false},
+    {"asgd",
+     "lr=0.01,lambd=0.1,alpha=0.6,t0=5,weight_decay=0.1",
+     closed_asgd,
+     {.lr = 0.01, .a = 0.1, .b = 0.6, .c = 5, .decay = 0.1},
+     0,
+     false},
     {"lion", "lr=0.01,weight_decay=0.3", closed_lion, {.lr = 0.01, .a = 0.9, .b = 0.99, .decay = 0.3}, 0, false},
 };
 
 START_TEST(rules_equal_closed_forms)
 {
-    Run run = run_start(closed_cases[_i].rule, closed_cases[_i].options, "(x^2 + y - 11)^2 + (x + y^2 - 7)^2", 0.5, -0.5);
+    Run run =
+        run_start(closed_cases[_i].rule, closed_cases[_i].options, "(x^2 + y - 11)^2 + (x + y^2 - 7)^2", 0.5, -0.5);
     Closed closed = closed_cases[_i].closed;
     double p[2] = {0.5, -0.5}, g[2];
     for (int t = 1; t <= 60; t++) {
         run_step(&run, t);
         surface_gradient(run.surface, p, g);
         if (closed_cases[_i].clip > 0) {
-            double factor = fmin(1, closed_cases[_i].clip/(sqrt(g[0]*g[0] + g[1]*g[1]) + 1e-6));
+            double factor = fmin(1, closed_cases[_i].clip / (sqrt(g[0] * g[0] + g[1] * g[1]) + 1e-6));
             g[0] *= factor, g[1] *= factor;
         }
         if (closed_cases[_i].uphill) g[0] = -g[0], g[1] = -g[1];
@@ -388,14 +511,26 @@ static const struct {
 } by_hand[] = {
     {"gd", "lr=0.1", {0.8, -1.6}, {0.64, -1.28}, 0},
     {"sign-gd", "lr=0.1", {0.9, -1.9}, {0.8, -1.8}, 0},
-    {"normalized-gd", "lr=0.5", {0.77639320225002106, -1.5527864045000421}, {0.5527864045000421, -1.1055728090000843}, 0},
+    {"normalized-gd",
+     "lr=0.5",
+     {0.77639320225002106, -1.5527864045000421},
+     {0.5527864045000421, -1.1055728090000843},
+     0},
     {"heavy-ball", "lr=0.1,momentum=0.5", {0.8, -1.6}, {0.54, -1.08}, 0},
     /* second step: v = -0.2, slope at 0.8 - 0.1 = 0.7 is 1.4, v = -0.1 - 0.14 */
     {"nesterov-lookahead", "lr=0.1,momentum=0.5", {0.8, -1.6}, {0.56, -1.12}, 2},
     /* up by 0.05 along g: (1.0223606797749979, -2.0447213595499958) */
-    {"sam", "lr=0.1,rho=0.05", {0.79552786404500045, -1.5910557280900009}, {0.63195015528100075, -1.2639003105620015}, 2},
+    {"sam",
+     "lr=0.1,rho=0.05",
+     {0.79552786404500045, -1.5910557280900009},
+     {0.63195015528100075, -1.2639003105620015},
+     2},
     {"adagrad-plain", "lr=0.1", {0.9, -1.9}, {0.83310324707395, -1.83112505380853}, 0},
-    {"adam-uncorrected", "lr=0.1", {1 - 0.1*0.2/(0.0632455532033676 + 1e-8), -2 + 0.1*0.4/(0.1264911064067352 + 1e-8)}, {NAN, NAN}, 0},
+    {"adam-uncorrected",
+     "lr=0.1",
+     {1 - 0.1 * 0.2 / (0.0632455532033676 + 1e-8), -2 + 0.1 * 0.4 / (0.1264911064067352 + 1e-8)},
+     {NAN, NAN},
+     0},
 };
 
 START_TEST(textbook_rules_by_hand)
@@ -405,8 +540,8 @@ START_TEST(textbook_rules_by_hand)
         run_step(&run, t);
         const double *wanted = t == 1 ? by_hand[_i].one : by_hand[_i].two;
         for (int i = 0; i < 2; i++)
-            ck_assert_msg(isnan(wanted[i]) || near(run.theta[i], wanted[i], t == 2 ? 1e-4 : 1e-9, 0), "%s, step %d: %.17g, not %.17g",
-                          by_hand[_i].rule, t, run.theta[i], wanted[i]);
+            ck_assert_msg(isnan(wanted[i]) || near(run.theta[i], wanted[i], t == 2 ? 1e-4 : 1e-9, 0),
+                          "%s, step %d: %.17g, not %.17g", by_hand[_i].rule, t, run.theta[i], wanted[i]);
     }
     ck_assert_int_eq(run.evaluations, by_hand[_i].evaluations);
     ck_assert_int_eq(optimizer_needs_objective(run.optimizer), by_hand[_i].evaluations > 0);
@@ -443,7 +578,8 @@ START_TEST(every_shipped_rule_loads)
         ck_assert(rule->source);
         for (int o = 0; o < rule->option_count; o++) {
             const RuleOption *option = &rule->options[o];
-            ck_assert_msg(option->low < option->high || option->kind != OPTION_NUMBER, "%s: %s", names[i], option->name);
+            ck_assert_msg(option->low < option->high || option->kind != OPTION_NUMBER, "%s: %s", names[i],
+                          option->name);
             ck_assert_msg(option->value >= option->low || option->value == 0, "%s: %s", names[i], option->name);
         }
         for (int l = 1; l < rule->line_count; l++)
@@ -458,12 +594,15 @@ START_TEST(every_shipped_rule_loads)
 }
 END_TEST
 
-static double random_slope(int step, int i, int lane) { return 3*sin(1.7*step + 2.3*i + 0.9*lane) + 0.1*lane; }
+static double random_slope(int step, int i, int lane)
+{
+    return 3 * sin(1.7 * step + 2.3 * i + 0.9 * lane) + 0.1 * lane;
+}
 
 /* A gradient that needs no surface: of sum(cos) and a bowl. */
 static void lane_gradient(void *context, const double *point, double *g, int params, int lanes)
 {
-    for (int i = 0; i < params*lanes; i++) g[i] = 0.5*point[i] - sin(point[i]);
+    for (int i = 0; i < params * lanes; i++) g[i] = 0.5 * point[i] - sin(point[i]);
 }
 
 START_TEST(lanes_have_the_same_bits)
@@ -472,7 +611,7 @@ START_TEST(lanes_have_the_same_bits)
     Arena arena = {0};
     const char **names;
     int count = asset_list(&arena, "optimizers", NULL, &names);
-    for (int n = 0; n < 2*count; n++) {
+    for (int n = 0; n < 2 * count; n++) {
         Rule *rule = rule_of(names[n / 2]);
         RuleSettings settings = n % 2 ? everything_on(rule) : rule_settings_default(rule);
         Objective objective = {.gradient = lane_gradient};
@@ -487,28 +626,30 @@ START_TEST(lanes_have_the_same_bits)
         ck_assert_msg(!optimizer_create(&many, &desc, &error), "%s: %s", rule->name, error.message);
         desc.lanes = 1;
         ck_assert_int_eq(optimizer_create(&one, &desc, &error), STATUS_OK);
-        ck_assert_uint_eq(optimizer_state_size(many), LANES*optimizer_state_size(one));
-        double *state = arena_array(&arena, double, optimizer_state_size(many)), theta[PARAMS*LANES], g[PARAMS*LANES];
+        ck_assert_uint_eq(optimizer_state_size(many), LANES * optimizer_state_size(one));
+        double *state = arena_array(&arena, double, optimizer_state_size(many)), theta[PARAMS * LANES],
+               g[PARAMS * LANES];
         optimizer_start(many, state);
-        for (int i = 0; i < PARAMS*LANES; i++) theta[i] = 0.3*i - 1;
+        for (int i = 0; i < PARAMS * LANES; i++) theta[i] = 0.3 * i - 1;
         for (int t = 1; t <= STEPS; t++) {
             for (int i = 0; i < PARAMS; i++)
-                for (int lane = 0; lane < LANES; lane++) g[i*LANES + lane] = random_slope(t, i, lane);
+                for (int lane = 0; lane < LANES; lane++) g[i * LANES + lane] = random_slope(t, i, lane);
             StepInput input = {.t = t, .total = STEPS, .lr = 0.01, .g = g, .objective = &objective};
             optimizer_step(many, &input, theta, state);
         }
         for (int lane = 0; lane < LANES; lane++) {
             double *own_state = arena_array(&arena, double, optimizer_state_size(one)), own[PARAMS], own_g[PARAMS];
             optimizer_start(one, own_state);
-            for (int i = 0; i < PARAMS; i++) own[i] = 0.3*(i*LANES + lane) - 1;
+            for (int i = 0; i < PARAMS; i++) own[i] = 0.3 * (i * LANES + lane) - 1;
             for (int t = 1; t <= STEPS; t++) {
                 for (int i = 0; i < PARAMS; i++) own_g[i] = random_slope(t, i, lane);
                 StepInput input = {.t = t, .total = STEPS, .lr = 0.01, .g = own_g, .objective = &objective};
                 optimizer_step(one, &input, own, own_state);
             }
             for (int i = 0; i < PARAMS; i++)
-                ck_assert_msg(!memcmp(&own[i], &theta[i*LANES + lane], sizeof(double)), "%s, lane %d, parameter %d: %.17g, not %.17g",
-                              rule->name, lane, i, theta[i*LANES + lane], own[i]);
+                ck_assert_msg(!memcmp(&own[i], &theta[i * LANES + lane], sizeof(double)),
+                              "%s, lane %d, parameter %d: %.17g, not %.17g", rule->name, lane, i,
+                              theta[i * LANES + lane], own[i]);
         }
         optimizer_destroy(many);
         optimizer_destroy(one);
@@ -532,23 +673,35 @@ START_TEST(lane_options_equal_single_runs)
             double values[LANES];
             for (int lane = 0; lane < LANES; lane++) {
                 if (option->kind == OPTION_BOOL) values[lane] = lane % 2;
-                else if (!strcmp(option->name, "eta_plus")) values[lane] = 1.1 + 0.2*lane;
-                else if (!strcmp(option->name, "t0")) values[lane] = 3*lane;
-                else values[lane] = lane ? 0.2*lane : 0;
+                else if (!strcmp(option->name, "eta_plus")) values[lane] = 1.1 + 0.2 * lane;
+                else if (!strcmp(option->name, "t0")) values[lane] = 3 * lane;
+                else values[lane] = lane ? 0.2 * lane : 0;
             }
             RuleSettings settings = rule_settings_default(rule);
             const double *lane_values[1] = {values};
             Objective objective = {.gradient = lane_gradient};
             Optimizer *many = NULL;
             Error error = {0};
-            OptimizerDesc desc = {.rule = rule, .settings = &settings, .params = PARAMS, .lanes = LANES, .lane_options = &o, .lane_option_count = 1};
-            ck_assert_msg(!optimizer_create(&many, &desc, &error), "%s by %s: %s", rule->name, option->name, error.message);
-            double *state = arena_array(&arena, double, optimizer_state_size(many)), theta[PARAMS*LANES], g[PARAMS*LANES];
+            OptimizerDesc desc = {.rule = rule,
+                                  .settings = &settings,
+                                  .params = PARAMS,
+                                  .lanes = LANES,
+                                  .lane_options = &o,
+                                  .lane_option_count = 1};
+            ck_assert_msg(!optimizer_create(&many, &desc, &error), "%s by %s: %s", rule->name, option->name,
+                          error.message);
+            double *state = arena_array(&arena, double, optimizer_state_size(many)), theta[PARAMS * LANES],
+                   g[PARAMS * LANES];
             optimizer_start_lanes(many, lane_values, state);
-            for (int i = 0; i < PARAMS*LANES; i++) theta[i] = 0.3*i - 1;
+            for (int i = 0; i < PARAMS * LANES; i++) theta[i] = 0.3 * i - 1;
             for (int t = 1; t <= STEPS; t++) {
                 lane_gradient(NULL, theta, g, PARAMS, LANES);
-                StepInput input = {.t = t, .total = STEPS, .lr = settings.values[0], .g = g, .objective = &objective, .lane_values = lane_values};
+                StepInput input = {.t = t,
+                                   .total = STEPS,
+                                   .lr = settings.values[0],
+                                   .g = g,
+                                   .objective = &objective,
+                                   .lane_values = lane_values};
                 optimizer_step(many, &input, theta, state);
             }
             for (int lane = 0; lane < LANES; lane++) {
@@ -556,19 +709,21 @@ START_TEST(lane_options_equal_single_runs)
                 RuleSettings own_settings = settings;
                 own_settings.values[o] = values[lane];
                 OptimizerDesc own_desc = {.rule = rule, .settings = &own_settings, .params = PARAMS, .lanes = 1};
-                ck_assert_msg(!optimizer_create(&one, &own_desc, &error), "%s by %s: %s", rule->name, option->name, error.message);
+                ck_assert_msg(!optimizer_create(&one, &own_desc, &error), "%s by %s: %s", rule->name, option->name,
+                              error.message);
                 double *own_state = arena_array(&arena, double, optimizer_state_size(one)), own[PARAMS], own_g[PARAMS];
                 optimizer_start(one, own_state);
-                for (int i = 0; i < PARAMS; i++) own[i] = 0.3*(i*LANES + lane) - 1;
+                for (int i = 0; i < PARAMS; i++) own[i] = 0.3 * (i * LANES + lane) - 1;
                 for (int t = 1; t <= STEPS; t++) {
                     lane_gradient(NULL, own, own_g, PARAMS, 1);
-                    StepInput input = {.t = t, .total = STEPS, .lr = own_settings.values[0], .g = own_g, .objective = &objective};
+                    StepInput input = {
+                        .t = t, .total = STEPS, .lr = own_settings.values[0], .g = own_g, .objective = &objective};
                     optimizer_step(one, &input, own, own_state);
                 }
                 for (int i = 0; i < PARAMS; i++) {
-                    double a = theta[i*LANES + lane], b = own[i];
-                    ck_assert_msg((isnan(a) && isnan(b)) || near(a, b, 1e-10, 1e-12), "%s by %s=%g: %.17g, not %.17g", rule->name,
-                                  option->name, values[lane], a, b);
+                    double a = theta[i * LANES + lane], b = own[i];
+                    ck_assert_msg((isnan(a) && isnan(b)) || near(a, b, 1e-10, 1e-12), "%s by %s=%g: %.17g, not %.17g",
+                                  rule->name, option->name, values[lane], a, b);
                 }
                 optimizer_destroy(one);
             }
@@ -586,12 +741,13 @@ START_TEST(explanations_add_up)
     Arena arena = {0};
     const char **names;
     int count = asset_list(&arena, "optimizers", NULL, &names);
-    for (int n = 0; n < 2*count; n++) {
+    for (int n = 0; n < 2 * count; n++) {
         Rule *probe = rule_of(names[n / 2]);
         RuleSettings settings = n % 2 ? everything_on(probe) : rule_settings_default(probe);
         TextBuffer options = {0};
         rule_settings_print(probe, &settings, &options);
-        Run run = run_start(names[n / 2], options.data ? options.data : "", "(x^2 + y - 11)^2 + (x + y^2 - 7)^2", 0.5, -0.5);
+        Run run =
+            run_start(names[n / 2], options.data ? options.data : "", "(x^2 + y - 11)^2 + (x + y^2 - 7)^2", 0.5, -0.5);
         for (int t = 1; t <= 8; t++) {
             double g[2], before[2] = {run.theta[0], run.theta[1]};
             StepInput input = run_input(&run, t, g);
@@ -609,8 +765,8 @@ START_TEST(explanations_add_up)
             double step[2] = {last->values[0], last->values[1]};
             run_step(&run, t);
             for (int i = 0; i < 2; i++)
-                ck_assert_msg(run.theta[i] == before[i] + step[i], "%s, step %d: %.17g, not %.17g", names[n / 2], t, run.theta[i],
-                              before[i] + step[i]);
+                ck_assert_msg(run.theta[i] == before[i] + step[i], "%s, step %d: %.17g, not %.17g", names[n / 2], t,
+                              run.theta[i], before[i] + step[i]);
         }
         run_end(&run);
         rule_destroy(probe);
@@ -624,15 +780,22 @@ END_TEST
 START_TEST(lines_that_are_off_are_not_shown)
 {
     Arena arena = {0};
-    static const struct { const char *options; int lines; } cases[] = {
-        {"", 5}, {"weight_decay=0.1", 6}, {"clip=1", 6}, {"clip=1,weight_decay=0.1,amsgrad=true,maximize=true", 9},
+    static const struct {
+        const char *options;
+        int lines;
+    } cases[] = {
+        {"", 5},
+        {"weight_decay=0.1", 6},
+        {"clip=1", 6},
+        {"clip=1,weight_decay=0.1,amsgrad=true,maximize=true", 9},
     };
     for (int i = 0; i < COUNT(cases); i++) {
         Run run = run_start("adam", cases[i].options, "x^2 + y^2", 1, 2);
         double g[2];
         StepInput input = run_input(&run, 1, g);
         ExplainedLine *lines;
-        ck_assert_int_eq(optimizer_explain(run.optimizer, &input, run.theta, run.state, &arena, &lines), cases[i].lines);
+        ck_assert_int_eq(optimizer_explain(run.optimizer, &input, run.theta, run.state, &arena, &lines),
+                         cases[i].lines);
         if (i == 0) {
             ck_assert_str_eq(lines[0].name, "m");
             ck_assert_str_eq(lines[0].role, "momentum");
@@ -653,12 +816,13 @@ START_TEST(steps_can_be_taken_again)
     size_t size = optimizer_state_size(run.optimizer);
     ck_assert_uint_lt(size, 64);
     for (int t = 1; t <= 5000; t++) {
-        if (t == 4090) memcpy(kept_theta, run.theta, sizeof kept_theta), memcpy(kept_state, run.state, sizeof(double)*size);
+        if (t == 4090)
+            memcpy(kept_theta, run.theta, sizeof kept_theta), memcpy(kept_state, run.state, sizeof(double) * size);
         run_step(&run, t);
         if (t == 4110) memcpy(first, run.theta, sizeof first);
     }
     memcpy(run.theta, kept_theta, sizeof kept_theta);
-    memcpy(run.state, kept_state, sizeof(double)*size);
+    memcpy(run.state, kept_state, sizeof(double) * size);
     for (int t = 4090; t <= 4110; t++) run_step(&run, t);
     ck_assert(!memcmp(run.theta, first, sizeof first));
     run_end(&run);
@@ -681,7 +845,10 @@ START_TEST(strange_rules_run)
         ck_assert_msg(!rule_parse(&rule, "rule", texts[i], strlen(texts[i]), &error), "%s", error.message);
         RuleSettings settings = rule_settings_default(rule);
         Optimizer *o = NULL;
-        ck_assert_msg(!optimizer_create(&o, &(OptimizerDesc){.rule = rule, .settings = &settings, .params = 2, .lanes = 1}, &error), "%s", error.message);
+        ck_assert_msg(!optimizer_create(&o,
+                                        &(OptimizerDesc){.rule = rule, .settings = &settings, .params = 2, .lanes = 1},
+                                        &error),
+                      "%s", error.message);
         double state[8], theta[2] = {1, -2}, g[2] = {2, -4};
         ck_assert_uint_le(optimizer_state_size(o), 8);
         optimizer_start(o, state);
@@ -689,7 +856,8 @@ START_TEST(strange_rules_run)
         StepInput input = {.t = 1, .total = 10, .lr = 0.1, .g = g};
         optimizer_step(o, &input, theta, state);
         if (i == 1) ck_assert(near(state[0], sqrt(20), 1e-14, 0) && state[0] == state[1]);
-        for (int k = 0; k < 2 && !isnan(wanted[i][k]); k++) ck_assert_msg(near(theta[k], wanted[i][k], 1e-14, 0), "%d: %g", i, theta[k]);
+        for (int k = 0; k < 2 && !isnan(wanted[i][k]); k++)
+            ck_assert_msg(near(theta[k], wanted[i][k], 1e-14, 0), "%d: %g", i, theta[k]);
         ck_assert_int_eq(rule->warnings != NULL, i == 3);
         g[0] = NAN, g[1] = INFINITY;
         optimizer_step(o, &input, theta, state);
@@ -703,8 +871,8 @@ END_TEST
 
 static const struct {
     const char *rule, *text;
-    Status      status;
-    int         column;
+    Status status;
+    int column;
     const char *part; /* of the message, or what is printed back */
 } settings_cases[] = {
     {"adam", "", STATUS_OK, 0, ""},
@@ -739,9 +907,11 @@ START_TEST(settings_are_read)
     RuleSettings settings = rule_settings_default(rule), before = settings;
     Error error = {0};
     Status status = rule_settings_parse(rule, settings_cases[_i].text, &settings, &error);
-    ck_assert_msg(status == settings_cases[_i].status, "'%s': %d %s", settings_cases[_i].text, (int)status, error.message);
+    ck_assert_msg(status == settings_cases[_i].status, "'%s': %d %s", settings_cases[_i].text, (int)status,
+                  error.message);
     if (status) {
-        ck_assert_msg(strstr(error.message, settings_cases[_i].part), "'%s': %s", settings_cases[_i].text, error.message);
+        ck_assert_msg(strstr(error.message, settings_cases[_i].part), "'%s': %s", settings_cases[_i].text,
+                      error.message);
         ck_assert_int_eq(error.column, settings_cases[_i].column);
         ck_assert_msg(!memcmp(&before, &settings, sizeof before), "a failure must change nothing");
     } else {
@@ -759,7 +929,7 @@ END_TEST
 #define HEAD "name: r\noptions: {lr: 0.1, b: 0.9}\n"
 static const struct {
     const char *text;
-    int         line, column; /* 0 = not checked */
+    int line, column; /* 0 = not checked */
     const char *part;
 } bad_files[] = {
     {"", 0, 0, "empty"},
@@ -817,8 +987,10 @@ START_TEST(bad_files_say_where)
     Status status = rule_parse(&rule, "rule", bad_files[_i].text, strlen(bad_files[_i].text), &error);
     ck_assert_msg(status && !rule, "read without complaint:\n%s", bad_files[_i].text);
     ck_assert_msg(strstr(error.message, bad_files[_i].part), "%s\n%s", bad_files[_i].text, error.message);
-    ck_assert_msg(!bad_files[_i].line || error.line == bad_files[_i].line, "%s\nline %d: %s", bad_files[_i].text, error.line, error.message);
-    ck_assert_msg(!bad_files[_i].column || error.column == bad_files[_i].column, "%s\n%d:%d: %s", bad_files[_i].text, error.line, error.column, error.message);
+    ck_assert_msg(!bad_files[_i].line || error.line == bad_files[_i].line, "%s\nline %d: %s", bad_files[_i].text,
+                  error.line, error.message);
+    ck_assert_msg(!bad_files[_i].column || error.column == bad_files[_i].column, "%s\n%d:%d: %s", bad_files[_i].text,
+                  error.line, error.column, error.message);
     ck_assert(rule_parse(&rule, "rule", bad_files[_i].text, strlen(bad_files[_i].text), NULL) == status);
 }
 END_TEST
@@ -874,8 +1046,8 @@ START_TEST(methods_reach_the_bottom)
             ck_assert_msg(now <= last + 1e-12, "%s climbs at step %d: %g after %g", methods[_i].rule, t, now, last);
         last = now;
     }
-    ck_assert_msg(last - methods[_i].lowest < 1e-8, "%s:%s on %s: %g after %d steps", methods[_i].rule, methods[_i].options,
-                  methods[_i].formula, last, methods[_i].steps);
+    ck_assert_msg(last - methods[_i].lowest < 1e-8, "%s:%s on %s: %g after %d steps", methods[_i].rule,
+                  methods[_i].options, methods[_i].formula, last, methods[_i].steps);
     run_end(&run);
 }
 END_TEST
@@ -896,15 +1068,16 @@ END_TEST
 /* No Hessian given, more than two parameters, and gradients that are no numbers. */
 static void bowl_gradient(void *context, const double *p, double *g, int params, int lanes)
 {
-    for (int i = 0; i < params; i++) g[i] = (i + 1)*(p[i] - 1) + (i ? 0.3*(p[i - 1] - 1) : 0) + (i + 1 < params ? 0.3*(p[i + 1] - 1) : 0);
-    if (context) g[params/2] = NAN;
+    for (int i = 0; i < params; i++)
+        g[i] = (i + 1) * (p[i] - 1) + (i ? 0.3 * (p[i - 1] - 1) : 0) + (i + 1 < params ? 0.3 * (p[i + 1] - 1) : 0);
+    if (context) g[params / 2] = NAN;
 }
 
 static double bowl(void *context, const double *p, double *g, int params)
 {
     double sum = 0, own[64];
     bowl_gradient(context, p, own, params, 1);
-    for (int i = 0; i < params; i++) sum += 0.5*own[i]*(p[i] - 1);
+    for (int i = 0; i < params; i++) sum += 0.5 * own[i] * (p[i] - 1);
     if (g) memcpy(g, own, sizeof(double) * (size_t)params);
     return sum;
 }
@@ -919,7 +1092,9 @@ START_TEST(methods_take_many_parameters)
         RuleSettings settings = rule_settings_default(rule);
         ck_assert(!rule_settings_parse(rule, options[n % 4], &settings, NULL));
         Optimizer *o = NULL;
-        ck_assert(!optimizer_create(&o, &(OptimizerDesc){.rule = rule, .settings = &settings, .params = PARAMS, .lanes = 1}, NULL));
+        ck_assert(!optimizer_create(&o,
+                                    &(OptimizerDesc){.rule = rule, .settings = &settings, .params = PARAMS, .lanes = 1},
+                                    NULL));
         double *state = malloc(sizeof(double) * (optimizer_state_size(o) + 1)), theta[PARAMS] = {0}, g[PARAMS];
         bool broken = n >= 4;
         Objective objective = {bowl_gradient, bowl, NULL, broken ? &broken : NULL};
@@ -939,7 +1114,9 @@ START_TEST(methods_take_many_parameters)
     Rule *rule = rule_of("bfgs");
     RuleSettings settings = rule_settings_default(rule);
     Optimizer *o = NULL;
-    ck_assert_int_eq(optimizer_create(&o, &(OptimizerDesc){.rule = rule, .settings = &settings, .params = 100000, .lanes = 1}, NULL), STATUS_LIMIT);
+    ck_assert_int_eq(
+        optimizer_create(&o, &(OptimizerDesc){.rule = rule, .settings = &settings, .params = 100000, .lanes = 1}, NULL),
+        STATUS_LIMIT);
     rule_destroy(rule);
 }
 END_TEST
@@ -947,7 +1124,8 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("optimizer");
-    TCase *oracle = tcase_create("oracle"), *rules = tcase_create("rules"), *text = tcase_create("text"), *c = tcase_create("methods");
+    TCase *oracle = tcase_create("oracle"), *rules = tcase_create("rules"), *text = tcase_create("text"),
+          *c = tcase_create("methods");
     tcase_add_loop_test(oracle, trajectories_equal_pytorch, 0, CASES);
     tcase_add_loop_test(oracle, rules_equal_closed_forms, 0, COUNT(closed_cases));
     tcase_add_loop_test(oracle, textbook_rules_by_hand, 0, COUNT(by_hand));

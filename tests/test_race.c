@@ -66,7 +66,8 @@ START_TEST(one_run_more_changes_no_other)
 {
     static const char *const more[] = {"gd:lr=0.001", "adam:lr=0.1", "adam:lr=0.2", "lbfgs", "momentum:lr=0.0003"};
     static const char *const one[] = {"adam:lr=0.1"};
-    SceneFile *few = open_scene("himmelblau", 0.5, -0.5, one, 1, 0.5), *many = open_scene("himmelblau", 0.5, -0.5, more, 5, 0.5);
+    SceneFile *few = open_scene("himmelblau", 0.5, -0.5, one, 1, 0.5),
+              *many = open_scene("himmelblau", 0.5, -0.5, more, 5, 0.5);
     Race *a = race_of(few), *b = race_of(many);
     race_reach(a, 200);
     race_reach(b, 200);
@@ -109,8 +110,11 @@ START_TEST(back_and_forth_is_the_same)
 END_TEST
 
 /* The lines of an update, replayed from a kept state, end in exactly the step that was taken; with noise too. */
-static const char *const explained[] = {"gd:lr=0.01", "momentum:lr=0.001", "adam:lr=0.1", "nadam:lr=0.1", "rprop:lr=0.01", "lion:lr=0.02",
-                                        "adagrad:lr=0.3", "nesterov-lookahead:lr=0.001", "sam:lr=0.01"};
+static const char *const explained[] = {"gd:lr=0.01",     "momentum:lr=0.001",
+                                        "adam:lr=0.1",    "nadam:lr=0.1",
+                                        "rprop:lr=0.01",  "lion:lr=0.02",
+                                        "adagrad:lr=0.3", "nesterov-lookahead:lr=0.001",
+                                        "sam:lr=0.01"};
 
 START_TEST(workings_are_the_step_taken)
 {
@@ -127,8 +131,8 @@ START_TEST(workings_are_the_step_taken)
             if (!strcmp(lines[i].name, "step")) last = &lines[i];
         ck_assert_ptr_nonnull(last);
         const Moment *a = race_at(race, 0, step - 1), *b = race_at(race, 0, step);
-        ck_assert_msg(a->x + last->values[0] == b->x && a->y + last->values[1] == b->y, "%s step %d: %.17g, not %.17g", explained[_i],
-                      step, a->x + last->values[0], b->x);
+        ck_assert_msg(a->x + last->values[0] == b->x && a->y + last->values[1] == b->y, "%s step %d: %.17g, not %.17g",
+                      explained[_i], step, a->x + last->values[0], b->x);
         arena_free(&arena);
     }
     race_destroy(race);
@@ -180,10 +184,10 @@ END_TEST
 
 static const struct Said {
     const char *surface;
-    double      x, y;
+    double x, y;
     const char *run;
-    int         step;
-    RunWord     word;
+    int step;
+    RunWord word;
     const char *part; /* of the sentence */
 } said[] = {
     {"bowl", -4, 2.5, "gd:lr=0.1", 0, RUN_START, "start"},
@@ -199,7 +203,9 @@ static const struct Said {
     {"bowl", -4, 2.5, "gd:lr=1e-9", 100, RUN_CREEPING, "hardly"},
     {"x^2 - y^2", 1, 0, "gd:lr=0.1", 100, RUN_SADDLE, "downhill along y"},
     {"y^2 - x^2", 0, 1, "gd:lr=0.1", 100, RUN_SADDLE, "downhill along x"},
-    {"x*y", 1, 1, "gd:lr=0.1", 150, RUN_SADDLE, "downhill along (0.7, \xe2\x88\x92" "0.7)"},
+    {"x*y", 1, 1, "gd:lr=0.1", 150, RUN_SADDLE,
+     "downhill along (0.7, \xe2\x88\x92"
+     "0.7)"},
     {"-x^2 - y^2", 0, 0, "gd:lr=0.1", 10, RUN_MAXIMUM, "top"},
     {"easom", 0.2, 0.4, "gd:lr=0.1", 60, RUN_PLATEAU, "plateau"},
     {"3", 1, 1, "gd:lr=0.1", 20, RUN_PLATEAU, "plateau"},
@@ -222,7 +228,8 @@ START_TEST(words_say_what_is_so)
     race_reach(race, s->step);
     RunWord word = race_word(race, 0, s->step);
     said_text(race, 0, s->step, sentence);
-    ck_assert_msg(word == s->word, "%s %s at %d: word %d, not %d: %s", s->surface, s->run, s->step, (int)word, (int)s->word, sentence);
+    ck_assert_msg(word == s->word, "%s %s at %d: word %d, not %d: %s", s->surface, s->run, s->step, (int)word,
+                  (int)s->word, sentence);
     ck_assert_msg(strstr(sentence, s->part) != NULL, "%s %s: '%s' has no '%s'", s->surface, s->run, sentence, s->part);
     race_destroy(race);
     scene_file_destroy(scene);
@@ -233,8 +240,9 @@ START_TEST(words_and_sentences_at_every_step)
 {
     /* nothing that a race can do is without words, nor are they nonsense */
     static const char *const rules[] = {"gd:lr=0.3", "momentum:lr=0.05", "adam:lr=0.5", "rprop", "newton", "lbfgs"};
-    static const char *const surfaces[] = {"himmelblau", "ackley", "easom", "log(x) + y^2", "sqrt(x) + y", "1/x + y^2", "3", "abs(x) + abs(y)",
-                                           "x^2 + 1e300*y^2", "1e-300*x^2 + y", "floor(x) + y^2"};
+    static const char *const surfaces[] = {
+        "himmelblau", "ackley",          "easom",           "log(x) + y^2",   "sqrt(x) + y",   "1/x + y^2",
+        "3",          "abs(x) + abs(y)", "x^2 + 1e300*y^2", "1e-300*x^2 + y", "floor(x) + y^2"};
     for (int k = 0; k < COUNT(surfaces); k++) {
         SceneFile *scene = open_scene(surfaces[k], 1, 0.7, rules, COUNT(rules), 0);
         Race *race = race_of(scene);
@@ -254,7 +262,11 @@ END_TEST
 
 /* ---- labels ---- */
 
-static const struct { const char *runs[3]; int count; const char *labels[3]; } labels[] = {
+static const struct {
+    const char *runs[3];
+    int count;
+    const char *labels[3];
+} labels[] = {
     {{"gd", "momentum", "adam"}, 3, {"GD", "Momentum", "Adam"}},
     {{"adam:lr=0.1", "adam:lr=0.2", "gd"}, 3, {"Adam η 0.1", "Adam η 0.2", "GD"}},
     {{"adam:lr=0.1,beta1=0.8", "adam:lr=0.1", "gd"}, 3, {"Adam β₁ 0.8", "Adam β₁ 0.9", "GD"}},
@@ -274,7 +286,8 @@ END_TEST
 
 /* ---- sweeps ---- */
 
-static const char *const swept[] = {"gd:lr=0.01", "adam:lr=0.1", "rprop:lr=0.01", "lion:lr=0.02", "nesterov-lookahead:lr=0.001", "newton", "lbfgs"};
+static const char *const swept[] = {
+    "gd:lr=0.01", "adam:lr=0.1", "rprop:lr=0.01", "lion:lr=0.02", "nesterov-lookahead:lr=0.001", "newton", "lbfgs"};
 
 START_TEST(lanes_equal_single_runs)
 {
@@ -285,8 +298,13 @@ START_TEST(lanes_equal_single_runs)
         x[i] = -4 + 8.0 * (i % 20) / 19;
         y[i] = -4 + 8.0 * (i / 20) / 14;
     }
-    SweepDesc desc = {.surface = scene->surface, .rule = scene->rules[0], .settings = &scene->runs[0].settings, .x = x, .y = y,
-                      .lanes = LANES, .steps = STEPS};
+    SweepDesc desc = {.surface = scene->surface,
+                      .rule = scene->rules[0],
+                      .settings = &scene->runs[0].settings,
+                      .x = x,
+                      .y = y,
+                      .lanes = LANES,
+                      .steps = STEPS};
     Error error = {0};
     ck_assert_msg(sweep_run(&desc, &(SweepEnds){ex, ey, loss}, &error) == STATUS_OK, "%s", error.message);
     scene->steps = STEPS;
@@ -297,7 +315,8 @@ START_TEST(lanes_equal_single_runs)
         race_reach(race, STEPS);
         const Moment *m = race_at(race, 0, STEPS);
         if (race_end(race, 0) < 0)
-            ck_assert_msg(m->x == ex[i] && m->y == ey[i] && m->loss == loss[i], "lane %d: %.17g, not %.17g", i, ex[i], m->x);
+            ck_assert_msg(m->x == ex[i] && m->y == ey[i] && m->loss == loss[i], "lane %d: %.17g, not %.17g", i, ex[i],
+                          m->x);
         race_destroy(race);
     }
     scene_file_destroy(scene);
@@ -317,8 +336,16 @@ START_TEST(rates_by_lane)
     }
     int option = rule_option(scene->rules[0], "lr");
     const double *values[] = {rates};
-    SweepDesc desc = {.surface = scene->surface, .rule = scene->rules[0], .settings = &scene->runs[0].settings, .x = x, .y = y, .lanes = LANES,
-                      .steps = 60, .lane_options = &option, .lane_option_count = 1, .lane_values = values};
+    SweepDesc desc = {.surface = scene->surface,
+                      .rule = scene->rules[0],
+                      .settings = &scene->runs[0].settings,
+                      .x = x,
+                      .y = y,
+                      .lanes = LANES,
+                      .steps = 60,
+                      .lane_options = &option,
+                      .lane_option_count = 1,
+                      .lane_values = values};
     Error error = {0};
     ck_assert_msg(sweep_run(&desc, &(SweepEnds){ex, ey, loss}, &error) == STATUS_OK, "%s", error.message);
     scene->steps = 60;
@@ -326,7 +353,8 @@ START_TEST(rates_by_lane)
         scene->runs[0].settings.values[option] = rates[i];
         Race *race = race_of(scene);
         race_reach(race, 60);
-        ck_assert_msg(race_at(race, 0, 60)->x == ex[i], "rate %g: %.17g, not %.17g", rates[i], ex[i], race_at(race, 0, 60)->x);
+        ck_assert_msg(race_at(race, 0, 60)->x == ex[i], "rate %g: %.17g, not %.17g", rates[i], ex[i],
+                      race_at(race, 0, 60)->x);
         race_destroy(race);
     }
     scene_file_destroy(scene);

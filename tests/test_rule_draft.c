@@ -26,7 +26,8 @@ static Rule *rule_of(RuleDraft *draft)
 {
     Rule *rule;
     Error error = {0};
-    ck_assert_msg(rule_draft_make(draft, &rule, &error) == STATUS_OK, "%d:%d: %s", error.line, error.column, error.message);
+    ck_assert_msg(rule_draft_make(draft, &rule, &error) == STATUS_OK, "%d:%d: %s", error.line, error.column,
+                  error.message);
     return rule;
 }
 
@@ -44,17 +45,19 @@ static void options_of(const RuleDraft *draft, char out[200])
 }
 
 /* A row: the lines, the states and the options that follow from them. */
-static const struct { const char *text, *states, *options; } readings[] = {
+static const struct {
+    const char *text, *states, *options;
+} readings[] = {
     {"step = -alpha*g", "", "lr"},
     {"m = beta*m + g\nv = 0.99*v + 0.01*g^2\nstep = -alpha * m / (sqrt(v) + eps)", "m v", "beta lr eps"},
-    {"step = -lr*alpha*g", "", "lr alpha"},                 /* lr is there: alpha is a name of its own */
+    {"step = -lr*alpha*g", "", "lr alpha"}, /* lr is there: alpha is a name of its own */
     {"m = 0.9*m + g  # average\n\n# a line of words\nstep = -\xCE\xB7*m", "m", "lr"},
-    {"d = 2*g\nstep = -lr*d", "", "lr"},                    /* set before it is used: of this update only */
-    {"step = -lr*g + 0.5*step", "step", "lr"},              /* the step before */
+    {"d = 2*g\nstep = -lr*d", "", "lr"},       /* set before it is used: of this update only */
+    {"step = -lr*g + 0.5*step", "step", "lr"}, /* the step before */
     {"p = p*beta\np(0) = 1\nstep = -lr*g/(1 - p)", "p", "beta lr"},
     {"g = g/(norm(g) + 1e-6)\nstep = -lr*g*(T - t)/T", "", "lr"},
     {"step = -lr*2e-1g", "", "lr"},
-    {"step = -lr(g + 1)", NULL, NULL},                      /* lr( is no function: said so */
+    {"step = -lr(g + 1)", NULL, NULL}, /* lr( is no function: said so */
 };
 
 START_TEST(names_are_sorted)
@@ -78,7 +81,11 @@ START_TEST(names_are_sorted)
 END_TEST
 
 /* A row: the lines, where the mistake is, a piece of what is said. */
-static const struct { const char *text; int line, column; const char *says; } mistakes[] = {
+static const struct {
+    const char *text;
+    int line, column;
+    const char *says;
+} mistakes[] = {
     {"m = 0.9*m + g\nv = 0.99*v + 0.01*g^2\nstep = -alpha * m / (sqrt(v) + eps", 3, 35, "bracket"},
     {"step = -lr*sqr(g)", 1, 12, "'sqrt'"},
     {"step", 1, 5, "name = formula"},
@@ -103,7 +110,8 @@ START_TEST(a_mistake_has_its_place)
     Error error = {0};
     ck_assert_int_ne(rule_draft_make(&draft, &rule, &error), STATUS_OK);
     ck_assert_ptr_null(rule);
-    ck_assert_msg(error.line == mistakes[_i].line && error.column == mistakes[_i].column, "%d:%d: %s", error.line, error.column, error.message);
+    ck_assert_msg(error.line == mistakes[_i].line && error.column == mistakes[_i].column, "%d:%d: %s", error.line,
+                  error.column, error.message);
     ck_assert_msg(strstr(error.message, mistakes[_i].says), "%s", error.message);
 }
 END_TEST
@@ -138,7 +146,8 @@ END_TEST
 
 START_TEST(roles_are_seen)
 {
-    RuleDraft draft = draft_of("m = 0.9*m + 0.1*g\nv = 0.99*v + 0.01*g^2\nm_hat = m/(1 - 0.9^t)\nstep = -lr*m_hat/sqrt(v)");
+    RuleDraft draft =
+        draft_of("m = 0.9*m + 0.1*g\nv = 0.99*v + 0.01*g^2\nm_hat = m/(1 - 0.9^t)\nstep = -lr*m_hat/sqrt(v)");
     ck_assert_str_eq(rule_draft_role(&draft, "m", 1), "momentum");
     ck_assert_str_eq(rule_draft_role(&draft, "v", 1), "second_moment");
     ck_assert_str_eq(rule_draft_role(&draft, "m_hat", 5), "momentum");
@@ -183,7 +192,8 @@ START_TEST(a_copy_runs_as_its_rule)
             Race *a = race_with(rule, mine), *b = race_with(copy, rule_draft_settings(&draft, copy));
             for (int step = 0; step <= 60; step++) {
                 const Moment *p = race_at(a, 0, step), *q = race_at(b, 0, step);
-                ck_assert_msg(p->x == q->x && p->y == q->y, "%s: step %d: %g, %g and %g, %g", names[i], step, p->x, p->y, q->x, q->y);
+                ck_assert_msg(p->x == q->x && p->y == q->y, "%s: step %d: %g, %g and %g, %g", names[i], step, p->x,
+                              p->y, q->x, q->y);
             }
             rule_draft_make(&again, &read, NULL); /* and the file that it writes reads back */
             rule_destroy(read);
@@ -205,7 +215,8 @@ END_TEST
 /* Anything may be typed: an error or a rule, never more. */
 START_TEST(any_text_is_fine)
 {
-    static const char *const pieces[] = {"m", "g", " = ", "\n", "(", ")", "*", "1e", "step", "#", "\xCE", "^", "sqrt(", "(0)", ",", "lr", "\"", "\\", "grad(", ".", "\t"};
+    static const char *const pieces[] = {"m", "g",     " = ", "\n", "(",  ")",  "*",  "1e",    "step", "#", "\xCE",
+                                         "^", "sqrt(", "(0)", ",",  "lr", "\"", "\\", "grad(", ".",    "\t"};
     uint64_t seed = 12345;
     for (int round = 0; round < 3000; round++) {
         RuleDraft draft = draft_of("");
@@ -226,7 +237,8 @@ END_TEST
 
 START_TEST(minima_are_found)
 {
-    static const char *const names[] = {"himmelblau", "rosenbrock", "bowl", "booth", "beale", "six-hump-camel", "matyas"};
+    static const char *const names[] = {"himmelblau", "rosenbrock",     "bowl",  "booth",
+                                        "beale",      "six-hump-camel", "matyas"};
     for (int i = 0; i < COUNT(names); i++) {
         Surface *surface;
         double found[32][2];
@@ -234,11 +246,13 @@ START_TEST(minima_are_found)
         int count = surface_find_minima(surface, found, 32);
         for (int k = 0; k < surface->minimum_count; k++) {
             double best = INFINITY;
-            for (int j = 0; j < count; j++) best = fmin(best, hypot(found[j][0] - surface->minima[k][0], found[j][1] - surface->minima[k][1]));
+            for (int j = 0; j < count; j++)
+                best = fmin(best, hypot(found[j][0] - surface->minima[k][0], found[j][1] - surface->minima[k][1]));
             /* the files have six digits */
             ck_assert_msg(best < 1e-4, "%s: the minimum %d was missed by %g", names[i], k, best);
         }
-        for (int j = 1; j < count; j++) ck_assert(surface_value(surface, found[j - 1]) <= surface_value(surface, found[j]));
+        for (int j = 1; j < count; j++)
+            ck_assert(surface_value(surface, found[j - 1]) <= surface_value(surface, found[j]));
         surface_destroy(surface);
     }
 }
@@ -271,7 +285,8 @@ START_TEST(a_surface_is_written_as_it_is_read)
     TextBuffer text = {0};
     text_add(&text, "name: typed\n");
     surface_write(typed, "", &text);
-    ck_assert_msg(surface_parse(&read, "typed", text.data, text.length, &error) == STATUS_OK, "%s\n%s", error.message, text.data);
+    ck_assert_msg(surface_parse(&read, "typed", text.data, text.length, &error) == STATUS_OK, "%s\n%s", error.message,
+                  text.data);
     ck_assert_str_eq(read->text, typed->text);
     ck_assert_int_eq(read->constant_count, 2);
     ck_assert(read->constants[0].slider && read->constants[0].low == -3 && !read->constants[1].slider);

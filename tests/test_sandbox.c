@@ -44,9 +44,10 @@ END_TEST
 /* The field keeps what cannot be read, the scene keeps the last good one: both are there after a crash. */
 START_TEST(half_a_formula_is_kept)
 {
-    static const char scene[] = "kind: scene\ntitle: mine\nview: sandbox\nsurface: {formula: \"x^2 + 3*y^2\", domain: {x: [-1, 2], y: [-3, 4]}}\n"
-                                "start: [0.5, 0.25]\nruns: [{rule: adam, lr: 0.3}]\n"
-                                "typed: {surface: \"x^2 + 3*y^\", rule: \"step = -lr*(\"}\nsteps: 33\n";
+    static const char scene[] =
+        "kind: scene\ntitle: mine\nview: sandbox\nsurface: {formula: \"x^2 + 3*y^2\", domain: {x: [-1, 2], y: [-3, 4]}}\n"
+        "start: [0.5, 0.25]\nruns: [{rule: adam, lr: 0.3}]\n"
+        "typed: {surface: \"x^2 + 3*y^\", rule: \"step = -lr*(\"}\nsteps: 33\n";
     Sandbox *sandbox = open_sandbox(scene);
     char *text = text_of(sandbox);
     ck_assert_ptr_nonnull(strstr(text, "formula: \"x^2 + 3*y^2\""));
@@ -81,7 +82,8 @@ START_TEST(any_surface_opens_or_says_why)
             opened++;
             char *text = text_of(sandbox);
             SceneFile *scene;
-            ck_assert_msg(scene_file_open(&scene, text, &error) == STATUS_OK, "%s: %s\n%s", names[i], error.message, text);
+            ck_assert_msg(scene_file_open(&scene, text, &error) == STATUS_OK, "%s: %s\n%s", names[i], error.message,
+                          text);
             scene_file_destroy(scene);
             free(text);
             sandbox_destroy(sandbox);
@@ -96,7 +98,8 @@ END_TEST
 
 START_TEST(nonsense_is_refused)
 {
-    static const char *const words[] = {"no-such-scene-at-all", "x +", "kind: scene\nview: sandbox\n", "a\nb", "kind: scene\nsurface: {formula: \"z*w*q\"}\n"};
+    static const char *const words[] = {"no-such-scene-at-all", "x +", "kind: scene\nview: sandbox\n", "a\nb",
+                                        "kind: scene\nsurface: {formula: \"z*w*q\"}\n"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         Sandbox *sandbox = (Sandbox *)1;
         Error error = {0};

@@ -18,7 +18,10 @@ static Status parse(SceneFile **out, const char *text, Error *error)
 
 /* ---- words ---- */
 
-static const struct { const char *word, *title; bool is_file, typed; } words[] = {
+static const struct {
+    const char *word, *title;
+    bool is_file, typed;
+} words[] = {
     {"opening", "Four rules, one hill", true, false},
     {"himmelblau", "Himmelblau", false, false},
     {"x^2 + 3y^2", "x^2 + 3y^2", false, true},
@@ -33,7 +36,8 @@ START_TEST(a_word_means_a_scene)
 {
     SceneFile *scene;
     Error error = {0};
-    ck_assert_msg(scene_file_open(&scene, words[_i].word, &error) == STATUS_OK, "%s: %s", words[_i].word, error.message);
+    ck_assert_msg(scene_file_open(&scene, words[_i].word, &error) == STATUS_OK, "%s: %s", words[_i].word,
+                  error.message);
     ck_assert_str_eq(scene->title, words[_i].title);
     ck_assert_int_eq(scene->is_file, words[_i].is_file);
     ck_assert_int_eq(scene->surface->path == NULL, words[_i].typed);
@@ -52,7 +56,11 @@ START_TEST(a_word_means_a_scene)
 }
 END_TEST
 
-static const struct { const char *word; Status status; const char *part; } wrong_words[] = {
+static const struct {
+    const char *word;
+    Status status;
+    const char *part;
+} wrong_words[] = {
     {"himmelblua", STATUS_NAME, "did you mean 'himmelblau'"},
     {"rotated-ravin", STATUS_NAME, "did you mean 'rotated-ravine'"},
     {"openning", STATUS_NAME, "did you mean 'opening'"},
@@ -103,8 +111,10 @@ static void check_full(const SceneFile *scene)
     ck_assert(scene->runs[1].settings.values[0] == 0.002);
     ck_assert_str_eq(scene->runs[1].label, "quick");
     const Rule *adam = scene->rules[2];
-    ck_assert(scene->runs[2].settings.values[0] == 0.2 && scene->runs[2].settings.values[rule_option(adam, "beta1")] == 0.8);
-    ck_assert(scene->runs[3].noise == 0.5 && scene->runs[2].noise == 0.1 && scene->runs[3].hidden && !scene->runs[2].hidden);
+    ck_assert(scene->runs[2].settings.values[0] == 0.2 &&
+              scene->runs[2].settings.values[rule_option(adam, "beta1")] == 0.8);
+    ck_assert(scene->runs[3].noise == 0.5 && scene->runs[2].noise == 0.1 && scene->runs[3].hidden &&
+              !scene->runs[2].hidden);
     ck_assert_str_eq(scene->runs[3].schedule->name, "cosine");
     ck_assert_str_eq(scene->runs[0].schedule->name, "step");
     ck_assert(scene->steps == 77 && scene->seed == 12);
@@ -138,8 +148,9 @@ START_TEST(a_typed_surface_is_kept)
 {
     SceneFile *scene;
     Error error = {0};
-    static const char text[] = "surface: {formula: \"(x - a)^2 + y^2\", constants: {a: {value: 2, range: [0, 3]}}, domain: {x: [-1, 4], y: [-2, 2]},\n"
-                               "  minima: [[2, 0]], title: \"Its: own\", height: log, rates: {gd: 0.25}}\nstart: [0, 1]\nruns: [gd, adam]\n";
+    static const char text[] =
+        "surface: {formula: \"(x - a)^2 + y^2\", constants: {a: {value: 2, range: [0, 3]}}, domain: {x: [-1, 4], y: [-2, 2]},\n"
+        "  minima: [[2, 0]], title: \"Its: own\", height: log, rates: {gd: 0.25}}\nstart: [0, 1]\nruns: [gd, adam]\n";
     ck_assert_msg(parse(&scene, text, &error) == STATUS_OK, "%s", error.message);
     ck_assert(scene->runs[0].settings.values[0] == 0.25);
     ck_assert(scene->surface->domain[0][1] == 4 && scene->surface->minimum_count == 1 && scene->surface->log_height);
@@ -149,7 +160,8 @@ START_TEST(a_typed_surface_is_kept)
     scene_file_write(scene, &out);
     scene_file_destroy(scene);
     ck_assert_msg(parse(&scene, out.data, &error) == STATUS_OK, "%s in\n%s", error.message, out.data);
-    ck_assert(surface_value(scene->surface, at) == 2 && scene->surface->domain[1][0] == -2 && scene->surface->constant_count == 1);
+    ck_assert(surface_value(scene->surface, at) == 2 && scene->surface->domain[1][0] == -2 &&
+              scene->surface->constant_count == 1);
     ck_assert(scene->surface->constants[0].high == 3);
     ck_assert_str_eq(scene->title, "Its: own");
     scene_file_destroy(scene);
@@ -161,7 +173,8 @@ START_TEST(other_views_are_read_and_kept)
 {
     SceneFile *scene;
     Error error = {0};
-    static const char text[] = "kind: scene\ntitle: Net\nview: network\ndata: two-moons\nnetwork: {hidden: [8, 8], activation: tanh}\ntrain: {epochs: 10}\n";
+    static const char text[] =
+        "kind: scene\ntitle: Net\nview: network\ndata: two-moons\nnetwork: {hidden: [8, 8], activation: tanh}\ntrain: {epochs: 10}\n";
     ck_assert_msg(parse(&scene, text, &error) == STATUS_OK, "%s", error.message);
     ck_assert(scene->surface == NULL && scene->data && scene->network && scene->train);
     ck_assert_int_eq(scene_file_shown(scene, &error), STATUS_VALUE);
@@ -176,7 +189,11 @@ START_TEST(other_views_are_read_and_kept)
 }
 END_TEST
 
-static const struct { const char *text; int line, column; const char *part; } bad[] = {
+static const struct {
+    const char *text;
+    int line, column;
+    const char *part;
+} bad[] = {
     {"surface: himmelblau\nstrat: [1, 2]\n", 2, 1, "did you mean 'start'"},
     {"surface: himmelblua\n", 1, 10, "did you mean 'himmelblau'"},
     {"title: x\n", 1, 1, "'surface' is missing"},
@@ -212,9 +229,14 @@ START_TEST(a_bad_file_is_told_with_its_place)
     SceneFile *scene;
     Error error = {0};
     ck_assert_msg(parse(&scene, bad[_i].text, &error) != STATUS_OK && !scene, "%s", bad[_i].text);
-    ck_assert_msg(error.message[0] && strstr(error.message, bad[_i].part), "%s: '%s' has no '%s'", bad[_i].text, error.message, bad[_i].part);
-    if (bad[_i].line) ck_assert_msg(error.line == bad[_i].line, "%s: %d:%d %s", bad[_i].text, error.line, error.column, error.message);
-    if (bad[_i].column) ck_assert_msg(error.column == bad[_i].column, "%s: %d:%d %s", bad[_i].text, error.line, error.column, error.message);
+    ck_assert_msg(error.message[0] && strstr(error.message, bad[_i].part), "%s: '%s' has no '%s'", bad[_i].text,
+                  error.message, bad[_i].part);
+    if (bad[_i].line)
+        ck_assert_msg(error.line == bad[_i].line, "%s: %d:%d %s", bad[_i].text, error.line, error.column,
+                      error.message);
+    if (bad[_i].column)
+        ck_assert_msg(error.column == bad[_i].column, "%s: %d:%d %s", bad[_i].text, error.line, error.column,
+                      error.message);
 }
 END_TEST
 
@@ -277,7 +299,8 @@ START_TEST(every_scene_can_be_raced)
         int blanks = 0;
         for (const char *c = scene->caption; *c; c++) blanks += *c == ' ';
         ck_assert_msg(blanks + 1 <= 14, "%s: a caption has at most 14 words", names[i]);
-        for (int run = 0; run < scene->run_count; run++) ck_assert_msg(race_end(race, run) < 0, "%s: %s diverges", names[i], race_label(race, run));
+        for (int run = 0; run < scene->run_count; run++)
+            ck_assert_msg(race_end(race, run) < 0, "%s: %s diverges", names[i], race_label(race, run));
         race_destroy(race);
         scene_file_destroy(scene);
     }
@@ -300,7 +323,9 @@ START_TEST(caption_opening) /* Same start. Four rules, three different valleys. 
             surface_gradient(scene->surface, at, g);
             for (int c = 0; c < 2; c++) at[c] -= 0.001 * g[c];
         }
-        ck_assert_msg(hypot(at[0] - scene->surface->minima[valley][0], at[1] - scene->surface->minima[valley][1]) < 1e-6, "run %d", run);
+        ck_assert_msg(hypot(at[0] - scene->surface->minima[valley][0], at[1] - scene->surface->minima[valley][1]) <
+                          1e-6,
+                      "run %d", run);
         different += !seen[valley]++;
     }
     ck_assert_int_eq(different, 3);

@@ -29,15 +29,15 @@ START_TEST(rates_equal_pytorch)
     ck_assert_msg(!csv_read(&arena, TEST_DATA "/oracle/schedules.csv", &csv, &error), "%s", error.message);
     ck_assert_int_ge(csv.rows, 100);
     for (int row = 0; row < csv.rows; row++) {
-        const char **cells = csv.cells + row*csv.columns;
+        const char **cells = csv.cells + row * csv.columns;
         const char *name = cells[csv_column(&csv, "schedule")], *options = cells[csv_column(&csv, "options")];
         double number[4];
         static const char *const columns[] = {"lr0", "steps", "step", "lr"};
         for (int i = 0; i < 4; i++) ck_assert(number_parse(cells[csv_column(&csv, columns[i])], &number[i]));
         Schedule *schedule = schedule_of(*options ? arena_print(&arena, "%s:%s", name, options) : name);
         double rate = schedule_rate(schedule, number[0], (int64_t)number[2], (int64_t)number[1]);
-        ck_assert_msg(fabs(rate - number[3]) <= fmax(1e-12, 1e-9*fabs(number[3])), "%s:%s step %g: %.17g, not %.17g", name, options,
-                      number[2], rate, number[3]);
+        ck_assert_msg(fabs(rate - number[3]) <= fmax(1e-12, 1e-9 * fabs(number[3])), "%s:%s step %g: %.17g, not %.17g",
+                      name, options, number[2], rate, number[3]);
         schedule_destroy(schedule);
     }
     arena_free(&arena);
@@ -55,31 +55,31 @@ static const struct {
     {"step", 1, 31, 100, 0.1},
     {"exponential:gamma=0.5", 8, 4, 100, 1},
     {"polynomial", 1, 26, 100, 0.75},
-    {"polynomial:power=2", 1, 500, 100, 0},       /* beyond the planned updates */
+    {"polynomial:power=2", 1, 500, 100, 0}, /* beyond the planned updates */
     {"linear:start=0,end=1,over=10", 2, 6, 100, 1},
     {"linear:start=0,end=1,over=10", 2, 60, 100, 2},
     {"cosine", 1, 51, 100, 0.5},
     {"restarts:period=10", 1, 11, 100, 1},
     {"restarts:period=10", 1, 16, 100, 0.5},
-    {"triangular", 1, 21, 100, 1},                /* the highest is the rule's own rate */
+    {"triangular", 1, 21, 100, 1}, /* the highest is the rule's own rate */
     {"triangular:low=0.5,half=10", 1, 6, 100, 0.75},
     {"inverse-sqrt:warm=4", 1, 1, 100, 0.25},
     {"inverse-sqrt:warm=4", 1, 4, 100, 1},
     {"inverse-sqrt:warm=4", 1, 16, 100, 0.5},
-    {"onecycle", 1, 1, 100, 0.04},                /* the highest is the rule's own rate */
+    {"onecycle", 1, 1, 100, 0.04}, /* the highest is the rule's own rate */
     {"onecycle", 1, 30, 100, 1},
     {"onecycle", 1, 100, 100, 4e-6},
-    {"onecycle:warm=0.01", 1, 1, 100, 0.04},      /* a rise of no length */
+    {"onecycle:warm=0.01", 1, 1, 100, 0.04}, /* a rise of no length */
     {"cosine", 1, 1, 1, 1},
-    {"cosine", 1, 1, 0, 1},                       /* nothing planned */
+    {"cosine", 1, 1, 0, 1}, /* nothing planned */
 };
 
 START_TEST(rates_by_hand)
 {
     Schedule *schedule = schedule_of(by_hand[_i].text);
     double rate = schedule_rate(schedule, by_hand[_i].lr0, by_hand[_i].t, by_hand[_i].total);
-    ck_assert_msg(fabs(rate - by_hand[_i].rate) < 1e-12, "%s at %d: %.17g, not %.17g", by_hand[_i].text, (int)by_hand[_i].t, rate,
-                  by_hand[_i].rate);
+    ck_assert_msg(fabs(rate - by_hand[_i].rate) < 1e-12, "%s at %d: %.17g, not %.17g", by_hand[_i].text,
+                  (int)by_hand[_i].t, rate, by_hand[_i].rate);
     schedule_destroy(schedule);
 }
 END_TEST
@@ -96,7 +96,8 @@ START_TEST(every_shipped_schedule_is_finite)
         for (int64_t total = 1; total <= 4096; total *= 2)
             for (int64_t t = 1; t <= total; t++) {
                 double rate = schedule_rate(schedule, 0.1, t, total);
-                ck_assert_msg(rate >= -1e-15 && rate <= 0.1 + 1e-12, "%s at %d of %d: %g", names[i], (int)t, (int)total, rate);
+                ck_assert_msg(rate >= -1e-15 && rate <= 0.1 + 1e-12, "%s at %d of %d: %g", names[i], (int)t, (int)total,
+                              rate);
             }
         TextBuffer out = {0};
         schedule_print(schedule, &out);
@@ -116,17 +117,13 @@ END_TEST
 
 static const struct {
     const char *text;
-    Status      status;
+    Status status;
     const char *part;
 } bad_texts[] = {
-    {"cosin", STATUS_NAME, "did you mean 'cosine'"},
-    {"", STATUS_NAME, "no schedule"},
-    {"cosine:mn=0.1", STATUS_NAME, "did you mean 'min'"},
-    {"step:size=0", STATUS_VALUE, "1 or more"},
-    {"step:size=abc", STATUS_VALUE, "not a number"},
-    {"step:size", STATUS_SYNTAX, "NAME=VALUE"},
-    {"constant:lr=1", STATUS_NAME, "has no option"},
-    {"./none.yaml", STATUS_FILE, ""},
+    {"cosin", STATUS_NAME, "did you mean 'cosine'"},      {"", STATUS_NAME, "no schedule"},
+    {"cosine:mn=0.1", STATUS_NAME, "did you mean 'min'"}, {"step:size=0", STATUS_VALUE, "1 or more"},
+    {"step:size=abc", STATUS_VALUE, "not a number"},      {"step:size", STATUS_SYNTAX, "NAME=VALUE"},
+    {"constant:lr=1", STATUS_NAME, "has no option"},      {"./none.yaml", STATUS_FILE, ""},
 };
 
 START_TEST(bad_texts_say_why)
@@ -142,7 +139,7 @@ END_TEST
 
 static const struct {
     const char *text;
-    int         line, column;
+    int line, column;
     const char *part;
 } bad_files[] = {
     {"name: s\n", 1, 1, "'formula' is missing"},
@@ -161,8 +158,8 @@ START_TEST(bad_files_say_where)
     Error error = {0};
     ck_assert(schedule_parse(&schedule, "text", bad_files[_i].text, strlen(bad_files[_i].text), &error));
     ck_assert_msg(strstr(error.message, bad_files[_i].part) && error.line == bad_files[_i].line &&
-                  (!bad_files[_i].column || error.column == bad_files[_i].column), "%s\n%d:%d: %s", bad_files[_i].text, error.line,
-                  error.column, error.message);
+                      (!bad_files[_i].column || error.column == bad_files[_i].column),
+                  "%s\n%d:%d: %s", bad_files[_i].text, error.line, error.column, error.message);
     ck_assert_ptr_null(schedule);
 }
 END_TEST

@@ -71,24 +71,26 @@ START_TEST(limit_divides_convergence_from_divergence)
     Rule *rule = rule_of(limited[which].rule);
     RuleSettings settings = rule_settings_default(rule);
     Error error = {0};
-    ck_assert_msg(rule_settings_parse(rule, limited[which].options, &settings, &error) == STATUS_OK, "%s", error.message);
+    ck_assert_msg(rule_settings_parse(rule, limited[which].options, &settings, &error) == STATUS_OK, "%s",
+                  error.message);
     Stability s = stability_at(rule, &settings, bowls[bowl].h);
     ck_assert_int_eq(s.kind, limited[which].kind);
     settings.values[0] = s.limit * 0.99;
     double below = distance_after(bowls[bowl].formula, rule, &settings, 8000);
     settings.values[0] = s.limit * 1.01;
     double above = distance_after(bowls[bowl].formula, rule, &settings, 8000);
-    ck_assert_msg(below < 1e-3, "%s %s on %s: 0.99 of the limit %g ends at %g", limited[which].rule, limited[which].options,
-                  bowls[bowl].formula, s.limit, below);
-    ck_assert_msg(above > 1e3, "%s %s on %s: 1.01 of the limit %g ends at %g", limited[which].rule, limited[which].options,
-                  bowls[bowl].formula, s.limit, above);
+    ck_assert_msg(below < 1e-3, "%s %s on %s: 0.99 of the limit %g ends at %g", limited[which].rule,
+                  limited[which].options, bowls[bowl].formula, s.limit, below);
+    ck_assert_msg(above > 1e3, "%s %s on %s: 1.01 of the limit %g ends at %g", limited[which].rule,
+                  limited[which].options, bowls[bowl].formula, s.limit, above);
     rule_destroy(rule);
 }
 END_TEST
 
 START_TEST(curvature_is_the_larger_eigenvalue)
 {
-    static const double cases[][4] = {{2, 0, 5, 5}, {2, 0, -5, 2}, {-3, 0, -1, -1}, {10, 6, 10, 16}, {0, 1, 0, 1}, {1e200, 0, 1, 1e200}};
+    static const double cases[][4] = {{2, 0, 5, 5},    {2, 0, -5, 2}, {-3, 0, -1, -1},
+                                      {10, 6, 10, 16}, {0, 1, 0, 1},  {1e200, 0, 1, 1e200}};
     for (int i = 0; i < COUNT(cases); i++)
         ck_assert_double_eq_tol(stability_curvature(cases[i]) / cases[i][3], 1, 1e-12);
     ck_assert(isnan(stability_curvature((double[3]){NAN, 0, 1})));
@@ -98,7 +100,8 @@ END_TEST
 START_TEST(no_limit_where_the_ground_is_flat_or_the_rule_has_none)
 {
     static const double down[3] = {-1, 0, -2}, none[3] = {0, 0, 0}, bad[3] = {NAN, 0, INFINITY}, up[3] = {3, 0, 1};
-    static const char *const free_rules[] = {"adam", "rmsprop", "sign-gd", "normalized-gd", "lion", "newton", "lbfgs", "adadelta"};
+    static const char *const free_rules[] = {"adam", "rmsprop", "sign-gd", "normalized-gd",
+                                             "lion", "newton",  "lbfgs",   "adadelta"};
     Rule *gd = rule_of("gd");
     RuleSettings settings = rule_settings_default(gd);
     ck_assert_int_eq(stability_at(gd, &settings, down).kind, STABILITY_FLAT);

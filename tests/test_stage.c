@@ -24,26 +24,43 @@ void *__libc_malloc(size_t);
 void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);
 void *__libc_memalign(size_t, size_t);
-void *malloc(size_t n) { allocations++; return __libc_malloc(n); }
-void *calloc(size_t a, size_t b) { allocations++; return __libc_calloc(a, b); }
-void *realloc(void *p, size_t n) { allocations++; return __libc_realloc(p, n); }
-void *aligned_alloc(size_t align, size_t n) { allocations++; return __libc_memalign(align, n); }
+void *malloc(size_t n)
+{
+    allocations++;
+    return __libc_malloc(n);
+}
+void *calloc(size_t a, size_t b)
+{
+    allocations++;
+    return __libc_calloc(a, b);
+}
+void *realloc(void *p, size_t n)
+{
+    allocations++;
+    return __libc_realloc(p, n);
+}
+void *aligned_alloc(size_t align, size_t n)
+{
+    allocations++;
+    return __libc_memalign(align, n);
+}
 #endif
 
 /* ---- a stage without a window ---- */
 
 typedef struct Bench {
-    Theme  *theme;
-    Fonts  *fonts;
+    Theme *theme;
+    Fonts *fonts;
     Canvas *canvas;
-    Image   image;
-    Ui     *ui;
-    Stage  *stage;
-    Input   input;
-    bool    fresh;
+    Image image;
+    Ui *ui;
+    Stage *stage;
+    Input input;
+    bool fresh;
 } Bench;
 
-static void open_stage(Bench *at, const char *word, int width, int height, bool night) {
+static void open_stage(Bench *at, const char *word, int width, int height, bool night)
+{
     Error error = {0};
     StageOptions options = {.headless = true};
     *at = (Bench){.fresh = true, .input = {.x = -1, .y = -1}};
@@ -57,7 +74,8 @@ static void open_stage(Bench *at, const char *word, int width, int height, bool 
     ck_assert_msg(stage_create(&at->stage, word, &options, &error) == STATUS_OK, "%s: %s", word, error.message);
 }
 
-static void close_stage(Bench *at) {
+static void close_stage(Bench *at)
+{
     stage_destroy(at->stage);
     ui_destroy(at->ui);
     canvas_destroy(at->canvas);
@@ -67,36 +85,46 @@ static void close_stage(Bench *at) {
     words_free();
 }
 
-static void pass(Bench *at, double seconds, bool final) {
-    UiPlace place = {.canvas = at->canvas, .theme = at->theme, .width = at->image.width, .height = at->image.height,
-                     .ui_scale = 1, .fresh = at->fresh};
+static void pass(Bench *at, double seconds, bool final)
+{
+    UiPlace place = {.canvas = at->canvas,
+                     .theme = at->theme,
+                     .width = at->image.width,
+                     .height = at->image.height,
+                     .ui_scale = 1,
+                     .fresh = at->fresh};
     ui_begin(at->ui, &place, &at->input, seconds);
     stage_frame(at->stage, at->ui, seconds, final);
     ui_end(at->ui);
     at->fresh = false;
 }
 
-static void frame(Bench *at, double seconds, bool final) {
+static void frame(Bench *at, double seconds, bool final)
+{
     pass(at, seconds, final);
     while (ui_again(at->ui)) pass(at, 0, final);
     input_begin(&at->input);
 }
 
-static void frames(Bench *at, int count) {
+static void frames(Bench *at, int count)
+{
     for (int i = 0; i < count; i++) frame(at, 1.0 / 60, false);
 }
 
-static void press(Bench *at, const char *key) {
+static void press(Bench *at, const char *key)
+{
     ck_assert(input_key(&at->input, key, NULL, false));
     frame(at, 1.0 / 60, false);
 }
 
-static void rest(Bench *at) {
+static void rest(Bench *at)
+{
     for (int i = 0; i < 400 && stage_busy(at->stage); i++) frame(at, 1.0 / 60, false);
     frames(at, 2);
 }
 
-static const UiItem *item(Bench *at, UiRole role, const char *label) {
+static const UiItem *item(Bench *at, UiRole role, const char *label)
+{
     int count;
     const UiItem *items = ui_items(at->ui, &count);
     for (int i = 0; i < count; i++)
@@ -104,7 +132,8 @@ static const UiItem *item(Bench *at, UiRole role, const char *label) {
     return NULL;
 }
 
-static uint64_t picture_hash(const Image *image) {
+static uint64_t picture_hash(const Image *image)
+{
     uint64_t hash = 1469598103934665603u;
     for (int y = 0; y < image->height; y++)
         for (int x = 0; x < image->width; x++)
@@ -112,7 +141,8 @@ static uint64_t picture_hash(const Image *image) {
     return hash;
 }
 
-static uint64_t final_picture(Bench *at) {
+static uint64_t final_picture(Bench *at)
+{
     at->fresh = true;
     frame(at, 0, true);
     return picture_hash(&at->image);
@@ -120,7 +150,8 @@ static uint64_t final_picture(Bench *at) {
 
 /* ---- time ---- */
 
-START_TEST(keys_move_time) {
+START_TEST(keys_move_time)
+{
     Bench at;
     open_stage(&at, "opening", 960, 540, true);
     frames(&at, 3);
@@ -148,10 +179,12 @@ START_TEST(keys_move_time) {
     press(&at, "Space");
     ck_assert(!stage_playing(at.stage));
     close_stage(&at);
-} END_TEST
+}
+END_TEST
 
 /* Every number belongs to the step shown: during a roll to the one before. */
-START_TEST(numbers_change_at_the_end_of_a_roll) {
+START_TEST(numbers_change_at_the_end_of_a_roll)
+{
     Bench at;
     open_stage(&at, "opening", 960, 540, true);
     frames(&at, 2);
@@ -161,9 +194,11 @@ START_TEST(numbers_change_at_the_end_of_a_roll) {
     frames(&at, 30);
     ck_assert_str_eq(item(&at, UI_NUMBER, word("transport.step_word"))->value, "1");
     close_stage(&at);
-} END_TEST
+}
+END_TEST
 
-START_TEST(back_and_forth_is_the_same_picture) {
+START_TEST(back_and_forth_is_the_same_picture)
+{
     Bench at;
     open_stage(&at, "opening", 960, 540, true);
     stage_go_to(at.stage, 40, true);
@@ -174,9 +209,11 @@ START_TEST(back_and_forth_is_the_same_picture) {
     ck_assert_uint_eq(stage_hash(at.stage), hash);
     ck_assert(final_picture(&at) == there);
     close_stage(&at);
-} END_TEST
+}
+END_TEST
 
-START_TEST(threads_make_no_difference) {
+START_TEST(threads_make_no_difference)
+{
     Bench at;
     uint64_t hash[2];
     for (int i = 0; i < 2; i++) {
@@ -188,10 +225,12 @@ START_TEST(threads_make_no_difference) {
     }
     parallel_set_threads(2);
     ck_assert(hash[0] == hash[1]);
-} END_TEST
+}
+END_TEST
 
 /* What is kept from frame to frame must not show: after steps, solo and light the picture is that of a fresh one. */
-START_TEST(layers_do_not_show) {
+START_TEST(layers_do_not_show)
+{
     static const char *const keys[] = {"Right", "2", "Shift+Right", "2", "L", "Left", "M", "M", "G", "Right"};
     Bench at;
     open_stage(&at, "opening", 960, 540, _i == 0);
@@ -207,9 +246,11 @@ START_TEST(layers_do_not_show) {
         ck_assert_msg(same, "after the key %s", keys[i]);
     }
     close_stage(&at);
-} END_TEST
+}
+END_TEST
 
-START_TEST(a_steady_frame_allocates_nothing) {
+START_TEST(a_steady_frame_allocates_nothing)
+{
 #ifdef COUNTS_ALLOCATIONS
     Bench at;
     open_stage(&at, "opening", 1280, 720, true);
@@ -226,9 +267,11 @@ START_TEST(a_steady_frame_allocates_nothing) {
     ck_assert_int_eq(allocations - before, 0);
     close_stage(&at);
 #endif
-} END_TEST
+}
+END_TEST
 
-START_TEST(a_steady_frame_of_the_derivation_allocates_nothing) {
+START_TEST(a_steady_frame_of_the_derivation_allocates_nothing)
+{
 #ifdef COUNTS_ALLOCATIONS
     Bench at;
     open_stage(&at, "opening", 1280, 720, true);
@@ -244,9 +287,11 @@ START_TEST(a_steady_frame_of_the_derivation_allocates_nothing) {
     ck_assert_int_eq(allocations - before, 0);
     close_stage(&at);
 #endif
-} END_TEST
+}
+END_TEST
 
-START_TEST(a_steady_frame_beside_the_drawer_allocates_nothing) {
+START_TEST(a_steady_frame_beside_the_drawer_allocates_nothing)
+{
 #ifdef COUNTS_ALLOCATIONS
     Bench at;
     open_stage(&at, "opening", 1280, 720, true);
@@ -265,11 +310,13 @@ START_TEST(a_steady_frame_beside_the_drawer_allocates_nothing) {
     ck_assert_int_eq(allocations - before, 0);
     close_stage(&at);
 #endif
-} END_TEST
+}
+END_TEST
 
 /* ---- hands ---- */
 
-START_TEST(the_map_sets_the_start) {
+START_TEST(the_map_sets_the_start)
+{
     Bench at;
     open_stage(&at, "opening", 1920, 1080, true);
     stage_go_to(at.stage, 20, true);
@@ -291,9 +338,11 @@ START_TEST(the_map_sets_the_start) {
     frames(&at, 20);
     ck_assert_str_eq(item(&at, UI_SERIES, "GD")->label, "GD"); /* labels outlive the race they came from */
     close_stage(&at);
-} END_TEST
+}
+END_TEST
 
-START_TEST(the_view_turns_and_comes_home) {
+START_TEST(the_view_turns_and_comes_home)
+{
     Bench at;
     open_stage(&at, "opening", 960, 540, true);
     uint64_t home = final_picture(&at);
@@ -315,17 +364,31 @@ START_TEST(the_view_turns_and_comes_home) {
     frames(&at, 60);
     ck_assert(final_picture(&at) == home);
     close_stage(&at);
-} END_TEST
+}
+END_TEST
 
 /* ---- whatever the surface and the window ---- */
 
 static const char *const odd[] = {
-    "opening", "log(x)", "3 + 0*x", "x^2/0 + y", "sqrt(-1) + x*y", "1e12*x^2 + 1e-12*y^2", "1/(x*y)", "exp(exp(x^2+y^2))",
-    "where(x < 0, x^2, 0/0) + y^2", "-(x^2) - y^4", "tan(x)*y", "floor(x) + abs(y)", "1e300*x*y", "1e-300*(x^2+y^2)",
+    "opening",
+    "log(x)",
+    "3 + 0*x",
+    "x^2/0 + y",
+    "sqrt(-1) + x*y",
+    "1e12*x^2 + 1e-12*y^2",
+    "1/(x*y)",
+    "exp(exp(x^2+y^2))",
+    "where(x < 0, x^2, 0/0) + y^2",
+    "-(x^2) - y^4",
+    "tan(x)*y",
+    "floor(x) + abs(y)",
+    "1e300*x*y",
+    "1e-300*(x^2+y^2)",
 };
 static const int sizes[][2] = {{1280, 720}, {300, 200}, {1, 1}, {1024, 768}, {200, 900}, {1700, 300}};
 
-static void check_items(Bench *at, const char *what) {
+static void check_items(Bench *at, const char *what)
+{
     int count;
     const UiItem *items = ui_items(at->ui, &count);
     ck_assert_int_gt(count, 0);
@@ -339,10 +402,11 @@ static void check_items(Bench *at, const char *what) {
     }
 }
 
-START_TEST(odd_surfaces_are_drawn_sensibly) {
+START_TEST(odd_surfaces_are_drawn_sensibly)
+{
     StageOptions options = {.headless = true};
     Stage *stage = NULL;
-    Error  error = {0};
+    Error error = {0};
     if (stage_create(&stage, odd[_i], &options, &error) != STATUS_OK) { /* a surface without any value says so */
         ck_assert_int_gt((int)strlen(error.message), 0);
         return;
@@ -361,11 +425,13 @@ START_TEST(odd_surfaces_are_drawn_sensibly) {
         frames(&at, 3);
         close_stage(&at);
     }
-} END_TEST
+}
+END_TEST
 
-START_TEST(what_cannot_be_shown_is_told) {
+START_TEST(what_cannot_be_shown_is_told)
+{
     Stage *stage = NULL;
-    Error  error = {0};
+    Error error = {0};
     ck_assert_int_ne(stage_create(&stage, "no-such-scene.yaml", NULL, &error), STATUS_OK);
     ck_assert_ptr_null(stage);
     ck_assert_int_ne(stage_create(&stage, "x +* y", NULL, &error), STATUS_OK);
@@ -373,11 +439,13 @@ START_TEST(what_cannot_be_shown_is_told) {
     StageOptions options = {.rules = rules, .rule_count = 1};
     ck_assert_int_ne(stage_create(&stage, "opening", &options, &error), STATUS_OK);
     ck_assert_ptr_null(stage);
-} END_TEST
+}
+END_TEST
 
 #define LOOP(tcase, test, table) tcase_add_loop_test(tcase, test, 0, (int)(sizeof table / sizeof table[0]))
 
-int main(void) {
+int main(void)
+{
     Suite *suite = suite_create("stage");
     TCase *stage = tcase_create("stage");
     tcase_set_timeout(stage, 120);

@@ -36,7 +36,8 @@ START_TEST(files_are_complete)
     for (int i = 0; i < s->start_count; i++) {
         ck_assert_msg(s->starts[i].title != NULL, "start %d has no title", i + 1);
         for (int k = 0; k < 2; k++)
-            ck_assert_msg(s->starts[i].at[k] > s->domain[k][0] && s->starts[i].at[k] < s->domain[k][1], "start %d is off the map", i + 1);
+            ck_assert_msg(s->starts[i].at[k] > s->domain[k][0] && s->starts[i].at[k] < s->domain[k][1],
+                          "start %d is off the map", i + 1);
         ck_assert(isfinite(surface_value(s, s->starts[i].at)));
     }
     surface_destroy(s);
@@ -52,18 +53,21 @@ START_TEST(minima_are_minima)
         lowest = fmin(lowest, value);
         for (int k = 0; k < 2; k++) ck_assert(s->minima[i][k] >= s->domain[k][0] && s->minima[i][k] <= s->domain[k][1]);
         if (!isfinite(g[0]) || !isfinite(g[1])) continue; /* a tip, as Ackley's */
-        double scale = fabs(h[0]) + fabs(h[2]) + 1e-300; /* |gradient|/curvature is the distance from the true place */
+        double scale = fabs(h[0]) + fabs(h[2]) + 1e-300;  /* |gradient|/curvature is the distance from the true place */
         ck_assert_msg(hypot(g[0], g[1]) <= 1e-9 * fmax(scale, 1), "minimum %d: slope %g", i + 1, hypot(g[0], g[1]));
-        ck_assert_msg(h[0] >= 0 && h[2] >= 0 && h[0] * h[2] - h[1] * h[1] >= -1e-9 * scale * scale, "minimum %d is none", i + 1);
+        ck_assert_msg(h[0] >= 0 && h[2] >= 0 && h[0] * h[2] - h[1] * h[1] >= -1e-9 * scale * scale,
+                      "minimum %d is none", i + 1);
     }
     /* nothing on the map is lower, and the first is a lowest one */
-    ck_assert_msg(surface_value(s, s->minima[0]) <= lowest + 1e-12 * (1 + fabs(lowest)), "the first minimum is not the lowest");
+    ck_assert_msg(surface_value(s, s->minima[0]) <= lowest + 1e-12 * (1 + fabs(lowest)),
+                  "the first minimum is not the lowest");
     enum { SIDE = 301 };
     for (int i = 0; i < SIDE * SIDE; i++) {
         double at[2] = {s->domain[0][0] + (s->domain[0][1] - s->domain[0][0]) * (i % SIDE) / (SIDE - 1),
                         s->domain[1][0] + (s->domain[1][1] - s->domain[1][0]) * (i / SIDE) / (SIDE - 1)};
         double value = surface_value(s, at);
-        ck_assert_msg(!(value < lowest - 1e-9 * (1 + range * 1e-3)), "%.17g at %g, %g is lower than %.17g", value, at[0], at[1], lowest);
+        ck_assert_msg(!(value < lowest - 1e-9 * (1 + range * 1e-3)), "%.17g at %g, %g is lower than %.17g", value,
+                      at[0], at[1], lowest);
     }
     surface_destroy(s);
 }
@@ -93,8 +97,8 @@ START_TEST(the_race_is_worth_watching)
             ck_assert_msg(word != RUN_DIVERGED && word != RUN_OFF_THE_MAP, "%s at %d", race_label(race, a), k);
             for (int c = 0; c < 2; c++) {
                 double x = c ? m->y : m->x;
-                ck_assert_msg(x > s->domain[c][0] - 0.1 * w[c] && x < s->domain[c][1] + 0.1 * w[c], "%s leaves the map at step %d",
-                              race_label(race, a), k);
+                ck_assert_msg(x > s->domain[c][0] - 0.1 * w[c] && x < s->domain[c][1] + 0.1 * w[c],
+                              "%s leaves the map at step %d", race_label(race, a), k);
             }
             if (k > 5) later = fmax(later, hypot((m->x - early->x) / w[0], (m->y - early->y) / w[1]));
             way = fmax(way, hypot((m->x - desc.start[0]) / w[0], (m->y - desc.start[1]) / w[1]));
@@ -108,7 +112,8 @@ START_TEST(the_race_is_worth_watching)
                 apart += hypot((p->x - q->x) / w[0], (p->y - q->y) / w[1]) / (STEPS + 1);
             }
             widest = fmax(widest, apart);
-            ck_assert_msg(apart > 0.005, "%s and %s go the same way (%.4f)", race_label(race, a), race_label(race, b), apart);
+            ck_assert_msg(apart > 0.005, "%s and %s go the same way (%.4f)", race_label(race, a), race_label(race, b),
+                          apart);
         }
     }
     ck_assert_msg(widest > 0.06, "all go the same way (%.4f)", widest);
@@ -137,18 +142,22 @@ START_TEST(derivatives_are_those_of_the_values)
             b[k] -= step[k];
             double high = surface_gradient(s, a, up[k]), low = surface_gradient(s, b, down[k]);
             d[k] = (high - low) / (2 * step[k]);
-            ck_assert_msg(fabs(d[k] - g[k]) <= 1e-5 * (fabs(g[k]) + range / (s->domain[k][1] - s->domain[k][0])), "d/d%s at %g, %g: %.12g, not %.12g",
-                          s->parameters[k], at[0], at[1], g[k], d[k]);
+            ck_assert_msg(fabs(d[k] - g[k]) <= 1e-5 * (fabs(g[k]) + range / (s->domain[k][1] - s->domain[k][0])),
+                          "d/d%s at %g, %g: %.12g, not %.12g", s->parameters[k], at[0], at[1], g[k], d[k]);
         }
-        double second[3] = {(up[0][0] - down[0][0]) / (2 * step[0]), (up[0][1] - down[0][1]) / (2 * step[0]), (up[1][1] - down[1][1]) / (2 * step[1])};
+        double second[3] = {(up[0][0] - down[0][0]) / (2 * step[0]), (up[0][1] - down[0][1]) / (2 * step[0]),
+                            (up[1][1] - down[1][1]) / (2 * step[1])};
         double size = fabs(h[0]) + fabs(h[1]) + fabs(h[2]) + range / (step[0] * 1e5 * step[1] * 1e5);
-        for (int k = 0; k < 3; k++) ck_assert_msg(fabs(second[k] - h[k]) <= 1e-4 * size, "second derivative %d: %g, not %g", k, h[k], second[k]);
+        for (int k = 0; k < 3; k++)
+            ck_assert_msg(fabs(second[k] - h[k]) <= 1e-4 * size, "second derivative %d: %g, not %g", k, h[k],
+                          second[k]);
     }
     surface_destroy(s);
 }
 END_TEST
 
-START_TEST(there_are_all) { ck_assert_int_ge(count, WANTED); } END_TEST
+START_TEST(there_are_all) { ck_assert_int_ge(count, WANTED); }
+END_TEST
 
 int main(void)
 {

@@ -26,10 +26,26 @@ void *__libc_malloc(size_t);
 void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);
 void *__libc_memalign(size_t, size_t);
-void *malloc(size_t n) { allocations++; return __libc_malloc(n); }
-void *calloc(size_t a, size_t b) { allocations++; return __libc_calloc(a, b); }
-void *realloc(void *p, size_t n) { allocations++; return __libc_realloc(p, n); }
-void *aligned_alloc(size_t align, size_t n) { allocations++; return __libc_memalign(align, n); }
+void *malloc(size_t n)
+{
+    allocations++;
+    return __libc_malloc(n);
+}
+void *calloc(size_t a, size_t b)
+{
+    allocations++;
+    return __libc_calloc(a, b);
+}
+void *realloc(void *p, size_t n)
+{
+    allocations++;
+    return __libc_realloc(p, n);
+}
+void *aligned_alloc(size_t align, size_t n)
+{
+    allocations++;
+    return __libc_memalign(align, n);
+}
 int posix_memalign(void **p, size_t align, size_t n)
 {
     allocations++;
@@ -44,9 +60,9 @@ typedef double (*Formula)(double x, double y);
 
 typedef struct Land {
     Formula f;
-    double  x0, x1, y0, y1;
-    double  low, high; /* of the mapped height */
-    bool    log;
+    double x0, x1, y0, y1;
+    double low, high; /* of the mapped height */
+    bool log;
 } Land;
 
 static double himmelblau(double x, double y)
@@ -141,14 +157,33 @@ static LandscapeView view_at(int steps, double part)
     for (int k = 0; k < TRAILS; k++) {
         LandscapePoint a = path[k][steps - 1], b = path[k][steps < STEPS ? steps : STEPS - 1];
         LandscapePoint tip = {a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part};
-        trail[k] = (LandscapeTrail){.points = path[k], .count = steps, .tip = tip, .has_tip = part > 0, .key = 1,
-                                .color = colors[k], .alpha = 1, .glow = true, .dash = k == 2 ? 14 : 0, .gap = 6,
-                                .rings = k == 3};
-        ball[k] = (LandscapeBall){.at = tip, .color = colors[k], .marker = (LandscapeMarker)k, .alpha = 1, .lantern = true};
+        trail[k] = (LandscapeTrail){.points = path[k],
+                                    .count = steps,
+                                    .tip = tip,
+                                    .has_tip = part > 0,
+                                    .key = 1,
+                                    .color = colors[k],
+                                    .alpha = 1,
+                                    .glow = true,
+                                    .dash = k == 2 ? 14 : 0,
+                                    .gap = 6,
+                                    .rings = k == 3};
+        ball[k] =
+            (LandscapeBall){.at = tip, .color = colors[k], .marker = (LandscapeMarker)k, .alpha = 1, .lantern = true};
     }
-    return (LandscapeView){.terrain = terrain, .style = &style, .light = LANDSCAPE_MOON, .camera = camera_default(),
-                       .center_x = 236, .center_y = 130, .lens_height = 220, .scale = 1.0f / 3, .trails = trail,
-                       .trail_count = TRAILS, .balls = ball, .ball_count = TRAILS, .start = &start};
+    return (LandscapeView){.terrain = terrain,
+                           .style = &style,
+                           .light = LANDSCAPE_MOON,
+                           .camera = camera_default(),
+                           .center_x = 236,
+                           .center_y = 130,
+                           .lens_height = 220,
+                           .scale = 1.0f / 3,
+                           .trails = trail,
+                           .trail_count = TRAILS,
+                           .balls = ball,
+                           .ball_count = TRAILS,
+                           .start = &start};
 }
 
 static const Rect area = {0, 24, 640, 242};
@@ -177,7 +212,8 @@ START_TEST(camera_rays_undo_projection)
     for (int i = 0; i < 200; i++) {
         Camera camera = camera_degrees((float)(i * 37 % 360), (float)(10 + i % 75), 2 + (float)(i % 7));
         CameraEye eye = camera_eye(&camera, &lens);
-        float point[3] = {(float)(i % 11) * 0.2f - 1, (float)(i % 5) * 0.3f - 0.6f, (float)(i % 3) * 0.2f}, x, y, depth, ray[3];
+        float point[3] = {(float)(i % 11) * 0.2f - 1, (float)(i % 5) * 0.3f - 0.6f, (float)(i % 3) * 0.2f}, x, y, depth,
+              ray[3];
         if (!camera_project(&eye, point, &x, &y, &depth)) continue;
         camera_ray(&eye, x, y, ray);
         for (int k = 0; k < 3; k++) ck_assert_float_eq_tol(eye.position[k] + depth * ray[k], point[k], 2e-5f);
@@ -200,7 +236,8 @@ START_TEST(camera_stays_sensible)
         camera_orbit(&camera, (float)(i % 13) - 2, (float)(i % 7) * 9 - 20, 300);
         camera_zoom(&camera, (float)(i % 5) - 1.5f);
         camera_pan(&camera, &lens, (float)(i % 3) * 4, -5);
-        ck_assert(camera.elevation > 0.1f && camera.elevation < 1.56f && camera.distance >= 0.8f && camera.distance <= 9);
+        ck_assert(camera.elevation > 0.1f && camera.elevation < 1.56f && camera.distance >= 0.8f &&
+                  camera.distance <= 9);
         ck_assert(fabsf(camera.azimuth) < 3.2f && fabsf(camera.target[0]) <= 2.4f && fabsf(camera.target[1]) <= 2.4f);
     }
     camera = camera_degrees(NAN, INFINITY, -1);
@@ -265,7 +302,8 @@ START_TEST(terrain_bakes_in_any_portions)
     ck_assert(terrain_version(other) != version && terrain_baked(other));
     for (float x = -3; x < 3; x += 0.17f)
         for (float y = -3; y < 3; y += 0.19f)
-            if (terrain_ground(other, x, y) != terrain_ground(terrain, x, y)) ck_abort_msg("at %g, %g", (double)x, (double)y);
+            if (terrain_ground(other, x, y) != terrain_ground(terrain, x, y))
+                ck_abort_msg("at %g, %g", (double)x, (double)y);
     terrain_destroy(other);
 }
 END_TEST
@@ -367,8 +405,8 @@ START_TEST(scene_names_all_that_changed)
                     if (before.pixels[at] == after.pixels[at]) continue;
                     bool named = false;
                     for (int k = 0; k < count && !named; k++)
-                        named = (float)x >= dirty[k].x && (float)x < dirty[k].x + dirty[k].w && (float)y >= dirty[k].y &&
-                                (float)y < dirty[k].y + dirty[k].h;
+                        named = (float)x >= dirty[k].x && (float)x < dirty[k].x + dirty[k].w &&
+                                (float)y >= dirty[k].y && (float)y < dirty[k].y + dirty[k].h;
                     if (!named) ck_abort_msg("step %d part %d: pixel %d, %d changed", step, part, x, y);
                 }
             memcpy(before.pixels, after.pixels, sizeof(uint32_t) * (size_t)before.stride * (size_t)before.height);
@@ -453,8 +491,9 @@ static Land odd[] = {
 
 START_TEST(odd_landscapes_are_drawn)
 {
-    static const Rect areas[] = {{3, 3, 1, 1}, {0, 0, 64, 40}, {-50, -20, 500, 300}, {5, 5, 65, 3}, {2, 2, 3, 90},
-                                 {400, 300, 50, 50}, {10, 10, 0, 5}, {NAN, 0, 10, 10}, {0, 0, 400, 240}};
+    static const Rect areas[] = {{3, 3, 1, 1},   {0, 0, 64, 40},   {-50, -20, 500, 300},
+                                 {5, 5, 65, 3},  {2, 2, 3, 90},    {400, 300, 50, 50},
+                                 {10, 10, 0, 5}, {NAN, 0, 10, 10}, {0, 0, 400, 240}};
     TerrainDesc desc = desc_of(&odd[_i]);
     if (_i % 3 == 1) desc.half_y = 0.4f;
     Image image = canvas(400, 240);
@@ -483,7 +522,8 @@ START_TEST(odd_landscapes_are_drawn)
                     for (int x = 0; x < image.width; x++) {
                         uint32_t p = image.pixels[(size_t)y * (size_t)image.stride + (size_t)x];
                         Rect r = areas[k];
-                        bool inside = (float)x >= r.x && (float)y >= r.y && (float)x < r.x + r.w && (float)y < r.y + r.h;
+                        bool inside =
+                            (float)x >= r.x && (float)y >= r.y && (float)x < r.x + r.w && (float)y < r.y + r.h;
                         clear += p >> 24 != 255;
                         outside += !inside && p != 0xff123456;
                     }
@@ -495,7 +535,7 @@ START_TEST(odd_landscapes_are_drawn)
             }
         double w = odd[_i].x1 - odd[_i].x0;
         landscape_draw_map(terrain, &style, &image, (Rect){-10, 20, 300, 300}, odd[_i].x0 - w, odd[_i].x1, odd[_i].y0,
-                       odd[_i].y1 + w, 1);
+                           odd[_i].y1 + w, 1);
     }
     image_destroy(&image);
 }
@@ -538,12 +578,12 @@ END_TEST
 
 static const struct {
     const char *name;
-    bool        day;
-    LandscapeLight  light;
-    float       azimuth, elevation;
-    int         land; /* of `odd`; -1: Himmelblau */
+    bool day;
+    LandscapeLight light;
+    float azimuth, elevation;
+    int land; /* of `odd`; -1: Himmelblau */
 } pictures[] = {
-    {"valley-night", false, LANDSCAPE_MOON, 17, 44, -1},     {"valley-day", true, LANDSCAPE_MOON, 17, 44, -1},
+    {"valley-night", false, LANDSCAPE_MOON, 17, 44, -1},      {"valley-day", true, LANDSCAPE_MOON, 17, 44, -1},
     {"valley-lantern", false, LANDSCAPE_LANTERN, 17, 44, -1}, {"valley-low", false, LANDSCAPE_FULL, 120, 20, -1},
     {"valley-hole", false, LANDSCAPE_MOON, 17, 50, 3},
 };
@@ -561,8 +601,8 @@ START_TEST(pictures_stay)
     view.light = pictures[_i].light;
     view.camera = camera_degrees(pictures[_i].azimuth, pictures[_i].elevation, 3.95f);
     landscape_finish(scene, &image, area, &view);
-    landscape_draw_map(terrain, &style, &image, (Rect){480, 120, 150, 130}, terrain_desc(terrain)->x0, terrain_desc(terrain)->x1,
-                   terrain_desc(terrain)->y0, terrain_desc(terrain)->y1, 0.5f);
+    landscape_draw_map(terrain, &style, &image, (Rect){480, 120, 150, 130}, terrain_desc(terrain)->x0,
+                       terrain_desc(terrain)->x1, terrain_desc(terrain)->y0, terrain_desc(terrain)->y1, 0.5f);
     char why[512];
     ck_assert_msg(golden_matches(&image, pictures[_i].name, NULL, 0, why), "%s", why);
     image_destroy(&image);

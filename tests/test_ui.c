@@ -12,12 +12,36 @@
 
 /* ---- keys ---------------------------------------------------------------------------------------------------------- */
 
-static const struct { const char *said, *name; } key_names[] = {
-    {"Space", "Space"}, {"space", "Space"}, {"Esc", "Escape"}, {"Return", "Enter"}, {"PgDn", "PageDown"}, {"a", "A"},
-    {"?", "?"}, {"1", "1"}, {".", "."}, {"F12", "F12"}, {"Shift+Right", "Shift+Right"}, {"ctrl+shift+z", "Ctrl+Shift+Z"},
-    {"Shift+Ctrl+z", "Ctrl+Shift+Z"}, {"Ctrl++", "Ctrl+Plus"}, {"Ctrl+-", "Ctrl+Minus"}, {"+", "Plus"}, {"Ctrl+0", "Ctrl+0"},
-    {"é", "é"}, {"Control+S", "Ctrl+S"}, {"Shift", "Shift"},
-    {"", NULL}, {"Ctrl+", "Ctrl+"}, {"F13", NULL}, {"Spcae", NULL}, {"ab", NULL}, {"\n", NULL}, {"Shift+Foo", NULL},
+static const struct {
+    const char *said, *name;
+} key_names[] = {
+    {"Space", "Space"},
+    {"space", "Space"},
+    {"Esc", "Escape"},
+    {"Return", "Enter"},
+    {"PgDn", "PageDown"},
+    {"a", "A"},
+    {"?", "?"},
+    {"1", "1"},
+    {".", "."},
+    {"F12", "F12"},
+    {"Shift+Right", "Shift+Right"},
+    {"ctrl+shift+z", "Ctrl+Shift+Z"},
+    {"Shift+Ctrl+z", "Ctrl+Shift+Z"},
+    {"Ctrl++", "Ctrl+Plus"},
+    {"Ctrl+-", "Ctrl+Minus"},
+    {"+", "Plus"},
+    {"Ctrl+0", "Ctrl+0"},
+    {"é", "é"},
+    {"Control+S", "Ctrl+S"},
+    {"Shift", "Shift"},
+    {"", NULL},
+    {"Ctrl+", "Ctrl+"},
+    {"F13", NULL},
+    {"Spcae", NULL},
+    {"ab", NULL},
+    {"\n", NULL},
+    {"Shift+Foo", NULL},
 };
 
 START_TEST(names_of_keys)
@@ -31,10 +55,21 @@ START_TEST(names_of_keys)
 }
 END_TEST
 
-static const struct { const char *pattern, *key; int index; } matches[] = {
-    {"1..8", "1", 0}, {"1..8", "8", 7}, {"1..8", "9", -1}, {"1..8", "12", -1}, {"Ctrl+Arrows", "Ctrl+Left", 0},
-    {"Ctrl+Arrows", "Ctrl+Down", 3}, {"Ctrl+Arrows", "Left", -1}, {"Ctrl+Arrows", "Ctrl+Shift+Left", -1}, {"T", "T", 0},
-    {"T", "Shift+T", -1}, {".", ".", 0},
+static const struct {
+    const char *pattern, *key;
+    int index;
+} matches[] = {
+    {"1..8", "1", 0},
+    {"1..8", "8", 7},
+    {"1..8", "9", -1},
+    {"1..8", "12", -1},
+    {"Ctrl+Arrows", "Ctrl+Left", 0},
+    {"Ctrl+Arrows", "Ctrl+Down", 3},
+    {"Ctrl+Arrows", "Left", -1},
+    {"Ctrl+Arrows", "Ctrl+Shift+Left", -1},
+    {"T", "T", 0},
+    {"T", "Shift+T", -1},
+    {".", ".", 0},
 };
 
 START_TEST(patterns_of_keys) { ck_assert_int_eq(key_match(matches[_i].pattern, matches[_i].key), matches[_i].index); }
@@ -43,9 +78,13 @@ END_TEST
 /* ---- the frame ------------------------------------------------------------------------------------------------------- */
 
 static const struct {
-    int w, h; float ui_scale;
-    float scale, width, height; FrameShape shape; bool folded;
-    Rect column; float track_right;
+    int w, h;
+    float ui_scale;
+    float scale, width, height;
+    FrameShape shape;
+    bool folded;
+    Rect column;
+    float track_right;
 } frames[] = {
     {1920, 1080, 1, 1, 1920, 1080, FRAME_WIDE, false, {1436, 88, 452, 696}, 1856},
     {1280, 720, 1, 0.6667f, 1920, 1080, FRAME_WIDE, false, {1436, 88, 452, 696}, 1856},
@@ -99,21 +138,21 @@ END_TEST
 enum { WIDTH = 1280, HEIGHT = 720 }; /* two thirds of the canvas */
 
 typedef struct Desk {
-    Theme  *theme;
-    Fonts  *fonts;
+    Theme *theme;
+    Fonts *fonts;
     Canvas *canvas;
-    Image   image;
-    Ui     *ui;
-    Input   input;
-    bool    fresh;
+    Image image;
+    Ui *ui;
+    Input input;
+    bool fresh;
     /* the screen */
-    int     clicks_one, clicks_two, right_clicks, twice;
-    bool    on, show_label, overlay;
-    double  value;
-    char    text[32];
-    int     number, label_at, drawn_band;
-    UiEdit  edited;
-    UiHit   hit;
+    int clicks_one, clicks_two, right_clicks, twice;
+    bool on, show_label, overlay;
+    double value;
+    char text[32];
+    int number, label_at, drawn_band;
+    UiEdit edited;
+    UiHit hit;
 } Desk;
 
 static Desk desk_make(void)
@@ -162,7 +201,8 @@ static void screen(Desk *desk)
     UiSlider how = {.low = 0, .high = 1};
     uint64_t hash = ui_hash_number(ui_hash_text(0, desk->text), desk->value);
     desk->drawn_band += ui_layer_begin(ui, "band", (Rect){0, 672, ui_frame(ui)->width, 200}, hash);
-    canvas_box(desk->canvas, ui_pixels(ui, (Rect){0, 672, ui_frame(ui)->width, 200}), 0, theme_color(theme, COLOR_PANEL));
+    canvas_box(desk->canvas, ui_pixels(ui, (Rect){0, 672, ui_frame(ui)->width, 200}), 0,
+               theme_color(theme, COLOR_PANEL));
     ui_slider(ui, "Rate", (Rect){20, 690, 400, 48}, &desk->value, &how, 0);
     desk->edited = ui_textfield(ui, "Formula", (Rect){20, 760, 500, 64}, desk->text, sizeof desk->text, "x^2", 0);
     ui_number(ui, 900, 720, UI_RIGHT, TYPE_NUMBER, theme_color(theme, COLOR_TEXT), "loss", "-1.50");
@@ -195,8 +235,12 @@ static void screen(Desk *desk)
 
 static void pass(Desk *desk, bool fresh, double seconds)
 {
-    UiPlace place = {.canvas = desk->canvas, .theme = desk->theme, .width = desk->image.width, .height = desk->image.height,
-                     .ui_scale = 1, .fresh = fresh};
+    UiPlace place = {.canvas = desk->canvas,
+                     .theme = desk->theme,
+                     .width = desk->image.width,
+                     .height = desk->image.height,
+                     .ui_scale = 1,
+                     .fresh = fresh};
     ui_begin(desk->ui, &place, &desk->input, seconds);
     screen(desk);
     ui_end(desk->ui);
@@ -369,9 +413,11 @@ START_TEST(what_lies_under_an_overlay_is_out_of_reach)
 }
 END_TEST
 
-static const struct { const char *key, *text, *name; } typed[] = {
-    {"Shift+/", "?", "?"}, {"Shift+T", "T", "Shift+T"}, {"T", "t", "T"}, {"Space", " ", "Space"}, {".", ".", "."},
-    {"Shift+&", "1", "1"}, {"Minus", "-", "Minus"},
+static const struct {
+    const char *key, *text, *name;
+} typed[] = {
+    {"Shift+/", "?", "?"}, {"Shift+T", "T", "Shift+T"}, {"T", "t", "T"},         {"Space", " ", "Space"},
+    {".", ".", "."},       {"Shift+&", "1", "1"},       {"Minus", "-", "Minus"},
 };
 
 START_TEST(a_character_belongs_to_its_key)
@@ -423,7 +469,8 @@ START_TEST(layers_show_what_a_full_redraw_shows)
         }
         for (int y = 0; y < HEIGHT; y++)
             for (int x = 0; x < WIDTH; x++) {
-                uint32_t a = kept.image.pixels[y * kept.image.stride + x], b = full.image.pixels[y * full.image.stride + x];
+                uint32_t a = kept.image.pixels[y * kept.image.stride + x],
+                         b = full.image.pixels[y * full.image.stride + x];
                 /* not ck_assert: it writes to a file each time that it holds */
                 if (a != b) ck_abort_msg("step %d, pixel %d,%d: kept %08x, drawn anew %08x", step, x, y, a, b);
                 if (before[y * WIDTH + x] != a && !in_dirty(&kept, x, y))
@@ -452,10 +499,18 @@ END_TEST
 
 /* ---- describe -------------------------------------------------------------------------------------------------------------- */
 
-static const struct { const char *text, *json; } texts[] = {
-    {"", "\"\""}, {"Play", "\"Play\""}, {"a\"b\\c", "\"a\\\"b\\\\c\""}, {"\n\t\x01", "\"\\u000a\\u0009\\u0001\""},
-    {"η 0.1 − ×4", "\"η 0.1 − ×4\""}, {"\xff\xfe", "\"\xEF\xBF\xBD\xEF\xBF\xBD\""}, {"\xC3", "\"\xEF\xBF\xBD\""},
-    {"\x7F", "\"\\u007f\""}, {NULL, "\"\""},
+static const struct {
+    const char *text, *json;
+} texts[] = {
+    {"", "\"\""},
+    {"Play", "\"Play\""},
+    {"a\"b\\c", "\"a\\\"b\\\\c\""},
+    {"\n\t\x01", "\"\\u000a\\u0009\\u0001\""},
+    {"η 0.1 − ×4", "\"η 0.1 − ×4\""},
+    {"\xff\xfe", "\"\xEF\xBF\xBD\xEF\xBF\xBD\""},
+    {"\xC3", "\"\xEF\xBF\xBD\""},
+    {"\x7F", "\"\\u007f\""},
+    {NULL, "\"\""},
 };
 
 START_TEST(json_texts)
@@ -527,9 +582,12 @@ START_TEST(description_is_json)
     const char *at = out.data;
     ck_assert_msg(json_value(&at), "no JSON near '%.60s'", at);
     ck_assert_str_eq(at, "\n");
-    ck_assert_ptr_nonnull(strstr(out.data, "{\"size\":[1280,720],\"ui_scale\":1,\"screen\":\"stage\",\"step\":12,\"items\":["));
-    ck_assert_ptr_nonnull(strstr(out.data, "{\"role\":\"button\",\"label\":\"One\",\"value\":\"\",\"rect\":[13.3,6.7,80,34.7],\"text_px\":15,"
-                                           "\"enabled\":true,\"focused\":false,\"clipped\":false}"));
+    ck_assert_ptr_nonnull(
+        strstr(out.data, "{\"size\":[1280,720],\"ui_scale\":1,\"screen\":\"stage\",\"step\":12,\"items\":["));
+    ck_assert_ptr_nonnull(
+        strstr(out.data,
+               "{\"role\":\"button\",\"label\":\"One\",\"value\":\"\",\"rect\":[13.3,6.7,80,34.7],\"text_px\":15,"
+               "\"enabled\":true,\"focused\":false,\"clipped\":false}"));
     ck_assert_ptr_nonnull(strstr(out.data, "\"role\":\"number\",\"label\":\"loss\",\"value\":\"−1.50\""));
     text_free(&out);
     desk_free(&desk);
@@ -538,11 +596,26 @@ END_TEST
 
 /* ---- scripts --------------------------------------------------------------------------------------------------------------- */
 
-static const struct { const char *text; int line; const char *says; } bad_scripts[] = {
-    {"wiat 3\n", 1, "did you mean 'wait'"}, {"wait 1\n\nwait -3\n", 3, "whole number"}, {"# only\nkey Spcae\n", 2, "Space"},
-    {"click\n", 1, "click LABEL"}, {"move 3\n", 1, "X,Y"}, {"drag 1,2\n", 1, "X,Y"}, {"wheel 1,2\n", 1, "wheel X,Y N"},
-    {"size 0x5\n", 1, "WxH"}, {"size 99999x5\n", 1, "WxH"}, {"expect Step\n", 1, "expect LABEL VALUE"}, {"shot\n", 1, "shot NAME.png"},
-    {"quit now\n", 1, "quit"}, {"move nan,1\n", 1, "X,Y"}, {"wheel 1,2 inf\n", 1, "wheel"}, {"wait 1e3\n", 1, "whole"},
+static const struct {
+    const char *text;
+    int line;
+    const char *says;
+} bad_scripts[] = {
+    {"wiat 3\n", 1, "did you mean 'wait'"},
+    {"wait 1\n\nwait -3\n", 3, "whole number"},
+    {"# only\nkey Spcae\n", 2, "Space"},
+    {"click\n", 1, "click LABEL"},
+    {"move 3\n", 1, "X,Y"},
+    {"drag 1,2\n", 1, "X,Y"},
+    {"wheel 1,2\n", 1, "wheel X,Y N"},
+    {"size 0x5\n", 1, "WxH"},
+    {"size 99999x5\n", 1, "WxH"},
+    {"expect Step\n", 1, "expect LABEL VALUE"},
+    {"shot\n", 1, "shot NAME.png"},
+    {"quit now\n", 1, "quit"},
+    {"move nan,1\n", 1, "X,Y"},
+    {"wheel 1,2 inf\n", 1, "wheel"},
+    {"wait 1e3\n", 1, "whole"},
 };
 
 START_TEST(bad_scripts_are_told_with_their_line)
@@ -553,19 +626,22 @@ START_TEST(bad_scripts_are_told_with_their_line)
     const char *text = bad_scripts[_i].text;
     ck_assert_int_eq(script_parse(&arena, "tour.txt", text, strlen(text), &script, &error), STATUS_SYNTAX);
     ck_assert_int_eq(error.line, bad_scripts[_i].line);
-    ck_assert_msg(strstr(error.message, bad_scripts[_i].says) != NULL, "'%s' does not say '%s'", error.message, bad_scripts[_i].says);
+    ck_assert_msg(strstr(error.message, bad_scripts[_i].says) != NULL, "'%s' does not say '%s'", error.message,
+                  bad_scripts[_i].says);
     arena_free(&arena);
 }
 END_TEST
 
 START_TEST(scripts_are_read)
 {
-    static const char text[] = "# a tour\r\nwait 60 # a second\n  key shift+right\nclick Reset camera right\nclick 12,34.5 double\n"
-                               "click right\ntype x^2 # not a comment\nwheel 5,6 -2\ndrag 1,2 3,4\nsize 1280x720\nexpect loss −1.5\nquit";
+    static const char text[] =
+        "# a tour\r\nwait 60 # a second\n  key shift+right\nclick Reset camera right\nclick 12,34.5 double\n"
+        "click right\ntype x^2 # not a comment\nwheel 5,6 -2\ndrag 1,2 3,4\nsize 1280x720\nexpect loss −1.5\nquit";
     Arena arena = {0};
     Script script;
     Error error = {0};
-    ck_assert_msg(script_parse(&arena, "tour.txt", text, sizeof text - 1, &script, &error) == STATUS_OK, "%s", error.message);
+    ck_assert_msg(script_parse(&arena, "tour.txt", text, sizeof text - 1, &script, &error) == STATUS_OK, "%s",
+                  error.message);
     ck_assert_int_eq(script.count, 11);
     const ScriptCommand *c = script.commands;
     ck_assert_int_eq(c[0].count, 60);

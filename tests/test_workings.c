@@ -12,7 +12,8 @@
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof(a)[0]))
 
-static const char *const surfaces[] = {"rosenbrock", "himmelblau", "bowl", "rotated-ravine", "saddle", "rastrigin", "beale", "booth", "ackley", "six-hump-camel"};
+static const char *const surfaces[] = {"rosenbrock", "himmelblau", "bowl",  "rotated-ravine", "saddle",
+                                       "rastrigin",  "beale",      "booth", "ackley",         "six-hump-camel"};
 static const int steps[] = {1, 2, 7, 30};
 
 static Race *race_of(SceneFile **scene, const char *surface, const char *rule)
@@ -31,11 +32,12 @@ static Race *race_of(SceneFile **scene, const char *surface, const char *rule)
 static bool as_printed(const WorkingLine *line, int k, char out[400])
 {
     SubstituteName names[96];
-    WorkingName    printed[96];
-    double         values[96];
-    char           result[32], again[32];
+    WorkingName printed[96];
+    double values[96];
+    char result[32], again[32];
     for (int i = 0; i < line->name_count; i++)
-        names[i] = (SubstituteName){.name = line->names[i].name, .value = line->names[i].values[line->names[i].count > 1 ? k : 0]};
+        names[i] = (SubstituteName){.name = line->names[i].name,
+                                    .value = line->names[i].values[line->names[i].count > 1 ? k : 0]};
     bool found = substitute_digits(line->part[k], names, line->name_count, line->values[k], 4, result);
     snprintf(out, 400, "no digits suffice");
     if (!found) return false;
@@ -53,12 +55,12 @@ START_TEST(numbers_shown_give_the_result_shown)
 {
     const char **names;
     Arena listed = {0};
-    int   rules = asset_list(&listed, "optimizers", NULL, &names), lines = 0, numbered = 0;
+    int rules = asset_list(&listed, "optimizers", NULL, &names), lines = 0, numbered = 0;
     ck_assert_int_gt(rules, 20);
     for (int r = 0; r < rules; r++) {
         SceneFile *scene;
-        Race  *race = race_of(&scene, surfaces[_i], names[r]);
-        Arena  arena = {0};
+        Race *race = race_of(&scene, surfaces[_i], names[r]);
+        Arena arena = {0};
         for (int s = 0; s < COUNT(steps); s++) {
             Workings w;
             arena_reset(&arena);
@@ -75,8 +77,9 @@ START_TEST(numbers_shown_give_the_result_shown)
                     char said[400];
                     bool good = as_printed(line, k, said);
                     /* a result that is all rounding has no digits: then the line stands in symbols */
-                    ck_assert_msg(good || !strcmp(said, "no digits suffice"), "%s on %s, update %d, line %s, part %d: %s", names[r], surfaces[_i],
-                                  steps[s], line->name, k, said);
+                    ck_assert_msg(good || !strcmp(said, "no digits suffice"),
+                                  "%s on %s, update %d, line %s, part %d: %s", names[r], surfaces[_i], steps[s],
+                                  line->name, k, said);
                 }
             }
             if (!race_ended(race, 0, steps[s])) {
@@ -97,8 +100,8 @@ END_TEST
 START_TEST(states_are_those_of_before)
 {
     SceneFile *scene;
-    Race  *race = race_of(&scene, "rosenbrock", "adam:lr=0.1");
-    Arena  arena = {0};
+    Race *race = race_of(&scene, "rosenbrock", "adam:lr=0.1");
+    Arena arena = {0};
     Workings w, last;
     ck_assert(workings_make(race, 0, 4, &arena, &last));
     ck_assert(workings_make(race, 0, 5, &arena, &w));
@@ -108,7 +111,9 @@ START_TEST(states_are_those_of_before)
     ck_assert(now && then);
     for (int i = 0; i < now->name_count; i++) {
         const WorkingName *name = &now->names[i];
-        if (!strcmp(name->name, "m")) ck_assert(name->before && name->timed && name->values[0] == then->values[0] && name->values[1] == then->values[1]);
+        if (!strcmp(name->name, "m"))
+            ck_assert(name->before && name->timed && name->values[0] == then->values[0] &&
+                      name->values[1] == then->values[1]);
         if (!strcmp(name->name, "beta1")) ck_assert(!name->timed && name->values[0] == 0.9);
         if (!strcmp(name->name, "g")) ck_assert(!name->before && name->values[0] == w.lines[0].values[0]);
     }
@@ -124,11 +129,11 @@ END_TEST
 START_TEST(reductions_and_noise_have_numbers)
 {
     SceneFile *scene;
-    Error  error = {0};
-    Race  *race;
-    Arena  arena = {0};
+    Error error = {0};
+    Race *race;
+    Arena arena = {0};
     Workings w;
-    char   said[400];
+    char said[400];
     ck_assert(scene_file_open(&scene, "himmelblau", &error) == STATUS_OK);
     scene_file_clear_runs(scene);
     ck_assert(scene_file_add_run(scene, "adam:lr=0.1,clip=2", &error) == STATUS_OK);
@@ -138,7 +143,8 @@ START_TEST(reductions_and_noise_have_numbers)
     ck_assert(workings_make(race, 0, 3, &arena, &w));
     ck_assert_str_eq(w.lines[1].name, "g");
     for (int i = 0; i < 2; i++)
-        for (int k = 0; k < 2; k++) ck_assert_msg(w.lines[i].part[k] && as_printed(&w.lines[i], k, said), "line %d: %s", i, said);
+        for (int k = 0; k < 2; k++)
+            ck_assert_msg(w.lines[i].part[k] && as_printed(&w.lines[i], k, said), "line %d: %s", i, said);
     ck_assert(fabs(hypot(w.lines[1].values[0], w.lines[1].values[1]) - 2) < 1e-5);
     const Moment *before = race_at(race, 0, 2);
     ck_assert(w.lines[0].values[0] != before->gradient[0]);
@@ -159,11 +165,12 @@ START_TEST(the_rate_has_its_line)
             SceneFile *scene;
             Race *race;
             Workings w;
-            char  said[400];
+            char said[400];
             ck_assert(scene_file_open(&scene, "himmelblau", &error) == STATUS_OK);
             scene_file_clear_runs(scene);
             ck_assert(scene_file_add_run(scene, "momentum:lr=0.002", &error) == STATUS_OK);
-            if (schedules[i]) ck_assert_msg(scene_file_set_schedule(scene, schedules[i], &error) == STATUS_OK, "%s", error.message);
+            if (schedules[i])
+                ck_assert_msg(scene_file_set_schedule(scene, schedules[i], &error) == STATUS_OK, "%s", error.message);
             scene->runs[0].equal_rate = equal;
             RaceDesc desc = scene_file_race(scene);
             desc.runs = &scene->runs[0];
@@ -173,7 +180,8 @@ START_TEST(the_rate_has_its_line)
             ck_assert_int_eq(line->kind == WORKING_RATE, schedules[i] != NULL || equal);
             if (line->kind == WORKING_RATE) {
                 ck_assert(line->values[0] == race_at(race, 0, 8)->lr);
-                ck_assert_msg(line->part[0] && as_printed(line, 0, said), "%s, equal %d: %s", schedules[i] ? schedules[i] : "none", equal, said);
+                ck_assert_msg(line->part[0] && as_printed(line, 0, said), "%s, equal %d: %s",
+                              schedules[i] ? schedules[i] : "none", equal, said);
             }
             race_destroy(race);
             scene_file_destroy(scene);
@@ -198,7 +206,8 @@ START_TEST(methods_show_what_they_tried_and_go_by)
         models++;
         /* the bottom of its parabola is where its step p leads: B p = -g */
         const double *b = w.lines[i].model, *p = w.lines[i].values;
-        for (int k = 0; k < 2; k++) ck_assert(fabs(b[2*k]*p[0] + b[2*k + 1]*p[1] + gradient[k]) < 1e-8*(1 + fabs(gradient[k])));
+        for (int k = 0; k < 2; k++)
+            ck_assert(fabs(b[2 * k] * p[0] + b[2 * k + 1] * p[1] + gradient[k]) < 1e-8 * (1 + fabs(gradient[k])));
     }
     ck_assert_int_eq(models, 1);
     race_destroy(race);
@@ -207,7 +216,7 @@ START_TEST(methods_show_what_they_tried_and_go_by)
     ck_assert(workings_make(race, 0, 1, &arena, &w));
     for (int i = 0; i < w.count; i++)
         for (int k = 0; k < w.lines[i].trial_count; k++, trials++) {
-            const double *trial = w.lines[i].trials + 3*k;
+            const double *trial = w.lines[i].trials + 3 * k;
             ck_assert(surface_value(race_surface(race), trial) == trial[2]);
         }
     ck_assert_int_gt(trials, 1);

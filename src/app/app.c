@@ -22,41 +22,39 @@ enum { MESSAGE_SIZE = 2048, PICTURES_MAX = 9999 };
 #define NOTE_SECONDS 3.0
 
 struct App {
-    Theme      *theme;
-    Fonts      *fonts;
-    Canvas     *canvas;
-    Image       image;
-    Ui         *ui;
+    Theme *theme;
+    Fonts *fonts;
+    Canvas *canvas;
+    Image image;
+    Ui *ui;
     const ScreenKind *kind;
-    void       *screen;
-    StageOptions options;   /* of scenes opened later: without rules and start */
-    float       ui_scale;
+    void *screen;
+    StageOptions options; /* of scenes opened later: without rules and start */
+    float ui_scale;
     const char *pictures;
-    bool        fresh;      /* the picture holds nothing that may stay */
-    bool        keys_open;
-    Picker     *picker;     /* the surface picker over the screen; NULL: closed */
-    char        word[GALLERY_WORD_SIZE]; /* that the screen was opened with */
-    char       *before;     /* the scene that another surface was chosen over, as YAML; NULL: none */
-    char        before_word[GALLERY_WORD_SIZE];
-    bool        raced;      /* the screen shows the sandbox's race: from there one goes back to the sandbox */
-    GalleryMemory *memory;  /* borrowed, may be NULL */
-    bool        redraw;     /* a button changed what the next frame shows */
-    char        message[MESSAGE_SIZE]; /* until a key is pressed; empty: none */
-    char        broken[MESSAGE_SIZE]; /* a file that waits to be mended; empty: none */
-    char        note[256];  /* for a while */
-    double      note_left;
-    AppWish     wish;
-    TextBuffer  copied;
-    int         opened;     /* screens so far */
-    int         saved;      /* scenes so far */
-    Live        live;       /* the film that F11 makes */
-    Rect        dirty[UI_DIRTY_MAX + 2]; int dirty_count;
+    bool fresh; /* the picture holds nothing that may stay */
+    bool keys_open;
+    Picker *picker;               /* the surface picker over the screen; NULL: closed */
+    char word[GALLERY_WORD_SIZE]; /* that the screen was opened with */
+    char *before;                 /* the scene that another surface was chosen over, as YAML; NULL: none */
+    char before_word[GALLERY_WORD_SIZE];
+    bool raced;                 /* the screen shows the sandbox's race: from there one goes back to the sandbox */
+    GalleryMemory *memory;      /* borrowed, may be NULL */
+    bool redraw;                /* a button changed what the next frame shows */
+    char message[MESSAGE_SIZE]; /* until a key is pressed; empty: none */
+    char broken[MESSAGE_SIZE];  /* a file that waits to be mended; empty: none */
+    char note[256];             /* for a while */
+    double note_left;
+    AppWish wish;
+    TextBuffer copied;
+    int opened; /* screens so far */
+    int saved;  /* scenes so far */
+    Live live;  /* the film that F11 makes */
+    Rect dirty[UI_DIRTY_MAX + 2];
+    int dirty_count;
 };
 
-AppDesc app_desc_default(void)
-{
-    return (AppDesc){.scene = "opening", .width = 1920, .height = 1080, .ui_scale = 1};
-}
+AppDesc app_desc_default(void) { return (AppDesc){.scene = "opening", .width = 1920, .height = 1080, .ui_scale = 1}; }
 
 /* ---- making -------------------------------------------------------------------------------------------------------- */
 
@@ -69,7 +67,8 @@ static bool is_exercise(const char *word)
     if (text_starts(word, EXERCISE_WORD)) return true;
     if (!text_ends(word, ".yaml")) return false;
     if (strstr(word, "/exercises/") || text_starts(word, "exercises/")) return true;
-    if (yaml_read(&arena, word, &file, NULL) == STATUS_OK && file->kind == YAML_MAP) yaml_text_or(file, "kind", &kind, NULL);
+    if (yaml_read(&arena, word, &file, NULL) == STATUS_OK && file->kind == YAML_MAP)
+        yaml_text_or(file, "kind", &kind, NULL);
     bool found = kind && !strcmp(kind, "exercise");
     arena_free(&arena);
     return found;
@@ -98,7 +97,8 @@ static void note_word(App *app, const char *word)
 void app_keep(App *app)
 {
     if (app->memory && app->word[0] && app->kind && app->kind->steps(app->screen) > 0)
-        gallery_remember(app->memory, app->word, app->kind->title(app->screen), app->kind->step(app->screen), app->kind->steps(app->screen));
+        gallery_remember(app->memory, app->word, app->kind->title(app->screen), app->kind->step(app->screen),
+                         app->kind->steps(app->screen));
 }
 
 Status app_create(App **out, const AppDesc *desc, Error *error)
@@ -234,19 +234,22 @@ static void draw_message(App *app)
     Rect box = {(frame->width - width) / 2, fmaxf(8, frame->height - FRAME_TRANSPORT - height - 24), width, height};
     ui_layer_begin(ui, "app: message", box, ui_hash_text(0, app->message));
     ui_panel(ui, word("app.message"), box);
-    canvas_border(ui_canvas(ui), ui_pixels(ui, box), theme->radius.panel * ui_scale(ui), 3 * ui_scale(ui), theme_color(theme, COLOR_DANGER));
+    canvas_border(ui_canvas(ui), ui_pixels(ui, box), theme->radius.panel * ui_scale(ui), 3 * ui_scale(ui),
+                  theme_color(theme, COLOR_DANGER));
     float y = box.y + 20;
     y += ui_paragraph(ui, (Rect){box.x + 24, y, text_width, 0}, TYPE_LABEL, theme_color(theme, COLOR_TEXT), 34, first);
     for (const char *at = app->message + length; *at && at[1];) {
         size_t line = strcspn(at + 1, "\n");
         char text[300];
         snprintf(text, sizeof text, "%.*s", (int)(line < 290 ? line : 290), at + 1);
-        ui_text_fit(ui, box.x + 24, y + 24, text_width, UI_LEFT, TYPE_NUMBER_SMALL, theme_color(theme, COLOR_TEXT_DIM), text);
+        ui_text_fit(ui, box.x + 24, y + 24, text_width, UI_LEFT, TYPE_NUMBER_SMALL, theme_color(theme, COLOR_TEXT_DIM),
+                    text);
         y += 30;
         at += line + 1;
     }
     float room = ui_text_width(ui, TYPE_PANEL_TITLE, word("app.close")) + 48;
-    bool close = ui_button(ui, word("app.close"), (Rect){box.x + width - 24 - room, box.y + height - 64, room, 48}, UI_PRIMARY);
+    bool close =
+        ui_button(ui, word("app.close"), (Rect){box.x + width - 24 - room, box.y + height - 64, room, 48}, UI_PRIMARY);
     ui_layer_end(ui);
     if (close || ui_key(ui, "Escape")) app->message[0] = 0;
 }
@@ -258,7 +261,8 @@ static void draw_note(App *app, double seconds)
     bool broken = app->note_left <= 0 && app->broken[0] && !app->message[0];
     if (app->note_left <= 0 && !broken) return;
     char text[sizeof app->note];
-    snprintf(text, sizeof text, "%.*s", broken ? (int)strcspn(app->broken, "\n") : (int)sizeof text - 1, broken ? app->broken : app->note);
+    snprintf(text, sizeof text, "%.*s", broken ? (int)strcspn(app->broken, "\n") : (int)sizeof text - 1,
+             broken ? app->broken : app->note);
     utf8_trim_end(text);
     const Frame *frame = ui_frame(ui);
     float width = fminf(ui_text_width(ui, TYPE_LABEL, text) + 48, frame->width - 16);
@@ -266,15 +270,21 @@ static void draw_note(App *app, double seconds)
     ui_cover(ui, box);
     ui_layer_begin(ui, "app: note", box, ui_hash_number(ui_hash_text(0, text), broken));
     ui_panel(ui, "", box);
-    if (broken) canvas_border(ui_canvas(ui), ui_pixels(ui, box), ui_theme(ui)->radius.panel * ui_scale(ui), 3 * ui_scale(ui), theme_color(ui_theme(ui), COLOR_DANGER));
-    ui_text_fit(ui, box.x + 24, box.y + 36, width - 48, UI_LEFT, TYPE_LABEL, theme_color(ui_theme(ui), COLOR_TEXT), text);
+    if (broken)
+        canvas_border(ui_canvas(ui), ui_pixels(ui, box), ui_theme(ui)->radius.panel * ui_scale(ui), 3 * ui_scale(ui),
+                      theme_color(ui_theme(ui), COLOR_DANGER));
+    ui_text_fit(ui, box.x + 24, box.y + 36, width - 48, UI_LEFT, TYPE_LABEL, theme_color(ui_theme(ui), COLOR_TEXT),
+                text);
     ui_layer_end(ui);
 }
 
 /* ---- keys that work everywhere ----------------------------------------------------------------------------------------- */
 
 /* "theme (night, day)" is theme; "open or close the runs drawer" is not open. */
-static bool means(const char *row, const char *does) { return text_starts(row, does) && !text_starts(row + strlen(does), " or "); }
+static bool means(const char *row, const char *does)
+{
+    return text_starts(row, does) && !text_starts(row + strlen(does), " or ");
+}
 
 /* Before the frame begins, so that it is drawn in one theme and one scale. Letters belong to a text field that has the focus. */
 static int asked(const App *app, Input *input, const char *does)
@@ -285,7 +295,9 @@ static int asked(const App *app, Input *input, const char *does)
         if (strcmp(key->group, "anywhere") || !means(key->does, does)) continue;
         for (int i = 0; i < input->event_count; i++) {
             InputEvent *event = &input->events[i];
-            if (event->used || event->repeat || strcmp(event->key, key->key) || (event->text[0] && (ui_typing(app->ui) || app->picker)) || ui_edits(app->ui, event)) continue;
+            if (event->used || event->repeat || strcmp(event->key, key->key) ||
+                (event->text[0] && (ui_typing(app->ui) || app->picker)) || ui_edits(app->ui, event))
+                continue;
             event->used = true;
             count++;
         }
@@ -306,7 +318,8 @@ static void save_picture(App *app)
     char path[1024];
     Error error = {0};
     for (int i = 1; i <= PICTURES_MAX; i++) {
-        snprintf(path, sizeof path, "%s%svalley-%03d.png", app->pictures ? app->pictures : "", app->pictures ? "/" : "", i);
+        snprintf(path, sizeof path, "%s%svalley-%03d.png", app->pictures ? app->pictures : "", app->pictures ? "/" : "",
+                 i);
         if (!file_exists(path)) break;
     }
     if (image_write_png(&app->image, path, &error) == STATUS_OK) note(app, word("app.saved"), path);
@@ -389,8 +402,14 @@ static void smaller(App *app) { set_scale(app, -1); }
 static void normal_size(App *app) { set_scale(app, 0); }
 static void full_screen(App *app) { app->wish.full_screen = !app->wish.full_screen; }
 static void key_card(App *app) { app->keys_open = !app->keys_open; }
-static void open_sandbox(App *app) { if (app->kind != &screen_sandbox) open_or_say(app, "sandbox"); }
-static void open_gallery(App *app) { if (app->kind != &screen_gallery) open_or_say(app, "gallery"); }
+static void open_sandbox(App *app)
+{
+    if (app->kind != &screen_sandbox) open_or_say(app, "sandbox");
+}
+static void open_gallery(App *app)
+{
+    if (app->kind != &screen_gallery) open_or_say(app, "gallery");
+}
 
 static void open_picker(App *app)
 {
@@ -400,9 +419,9 @@ static void open_picker(App *app)
 /* Another surface takes the scene's place; the light stays, and the scene is one undo away. */
 static void open_surface(App *app, const char *word)
 {
-    bool  staged = app->kind == &screen_stage;
-    int   light = staged ? stage_light(app->screen) : -1;
-    char  old[sizeof app->word];
+    bool staged = app->kind == &screen_stage;
+    int light = staged ? stage_light(app->screen) : -1;
+    char old[sizeof app->word];
     TextBuffer text = {0};
     memcpy(old, app->word, sizeof old);
     if (staged) app->kind->text(app->screen, &text);
@@ -428,11 +447,24 @@ static void open_before(App *app)
 }
 
 /* To add a key that works everywhere: its row in the tokens, and one here that begins with what it says there. */
-static const struct { const char *does; void (*act)(App *app); } everywhere[] = {
-    {"theme", switch_theme}, {"larger interface", larger}, {"smaller interface", smaller}, {"normal size", normal_size},
-    {"full screen", full_screen}, {"key card", key_card}, {"picture", save_picture}, {"record", toggle_film}, {"copy the figures", copy_figures},
+static const struct {
+    const char *does;
+    void (*act)(App *app);
+} everywhere[] = {
+    {"theme", switch_theme},
+    {"larger interface", larger},
+    {"smaller interface", smaller},
+    {"normal size", normal_size},
+    {"full screen", full_screen},
+    {"key card", key_card},
+    {"picture", save_picture},
+    {"record", toggle_film},
+    {"copy the figures", copy_figures},
     {"save the scene", save_in_scenes},
-    {"scenes", open_gallery}, {"open", open_gallery}, {"your own valley", open_sandbox}, {"choose a surface", open_picker},
+    {"scenes", open_gallery},
+    {"open", open_gallery},
+    {"your own valley", open_sandbox},
+    {"choose a surface", open_picker},
     {"surface before", open_before}, /* asked for by the stage: an undo with nothing left to undo */
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
@@ -492,8 +524,13 @@ static void film(App *app, double seconds)
 
 static void pass(App *app, Input *input, double seconds, bool final)
 {
-    UiPlace place = {.canvas = app->canvas, .theme = app->theme, .width = app->image.width, .height = app->image.height,
-                     .ui_scale = app->ui_scale, .fresh = app->fresh, .reduced_motion = app->options.reduced_motion};
+    UiPlace place = {.canvas = app->canvas,
+                     .theme = app->theme,
+                     .width = app->image.width,
+                     .height = app->image.height,
+                     .ui_scale = app->ui_scale,
+                     .fresh = app->fresh,
+                     .reduced_motion = app->options.reduced_motion};
     app->fresh = app->redraw = false;
     ui_begin(app->ui, &place, input, seconds);
     bool over = app->keys_open || app->picker;
@@ -566,27 +603,35 @@ void app_frame(App *app, Input *input, double seconds, bool final)
 
 bool app_busy(const App *app)
 {
-    return app->fresh || app->redraw || app->live.record || app->note_left > 0 || ui_busy(app->ui) || (!app->keys_open && (app->picker ? picker_busy(app->picker) : app->kind->busy(app->screen)));
+    return app->fresh || app->redraw || app->live.record || app->note_left > 0 || ui_busy(app->ui) ||
+           (!app->keys_open && (app->picker ? picker_busy(app->picker) : app->kind->busy(app->screen)));
 }
 
 void app_go_to(App *app, int step) { app->kind->go_to(app->screen, step); }
-void app_play(App *app, bool playing) { if (app->kind->play) app->kind->play(app->screen, playing); }
-int  app_step(const App *app) { return app->kind->step(app->screen); }
-int  app_steps(const App *app) { return app->kind->steps(app->screen); }
+void app_play(App *app, bool playing)
+{
+    if (app->kind->play) app->kind->play(app->screen, playing);
+}
+int app_step(const App *app) { return app->kind->step(app->screen); }
+int app_steps(const App *app) { return app->kind->steps(app->screen); }
 
 /* ---- results ----------------------------------------------------------------------------------------------------------- */
 
-const Image  *app_image(const App *app) { return &app->image; }
-const Rect   *app_dirty(const App *app, int *count) { *count = app->dirty_count; return app->dirty; }
+const Image *app_image(const App *app) { return &app->image; }
+const Rect *app_dirty(const App *app, int *count)
+{
+    *count = app->dirty_count;
+    return app->dirty;
+}
 const UiItem *app_items(const App *app, int *count) { return ui_items(app->ui, count); }
-const char   *app_title(const App *app) { return app->kind->title(app->screen); }
-const char   *app_theme(const App *app) { return app->theme->night ? "night" : "day"; }
-float         app_ui_scale(const App *app) { return app->ui_scale; }
+const char *app_title(const App *app) { return app->kind->title(app->screen); }
+const char *app_theme(const App *app) { return app->theme->night ? "night" : "day"; }
+float app_ui_scale(const App *app) { return app->ui_scale; }
 
 void app_note(App *app, const char *format, const char *what) { note(app, format, what); }
-int  app_opened(const App *app) { return app->opened; }
-int  app_saved(const App *app) { return app->saved; }
-int  app_files(const App *app, const char **out) { return app->kind->files ? app->kind->files(app->screen, out) : 0; }
+int app_opened(const App *app) { return app->opened; }
+int app_saved(const App *app) { return app->saved; }
+int app_files(const App *app, const char **out) { return app->kind->files ? app->kind->files(app->screen, out) : 0; }
 
 Status app_renew(App *app, const char *const *changed, int count, Error *error)
 {
@@ -612,8 +657,14 @@ AppWish app_wish(App *app)
 
 void app_describe(const App *app, TextBuffer *out)
 {
-    Description description = {.width = app->image.width, .height = app->image.height, .ui_scale = (double)app->ui_scale,
-                               .screen = app->keys_open ? "keys" : app->picker ? "picker" : app->kind->shows ? app->kind->shows(app->screen) : app->kind->name, .step = app->kind->step(app->screen)};
+    Description description = {.width = app->image.width,
+                               .height = app->image.height,
+                               .ui_scale = (double)app->ui_scale,
+                               .screen = app->keys_open     ? "keys"
+                                         : app->picker      ? "picker"
+                                         : app->kind->shows ? app->kind->shows(app->screen)
+                                                            : app->kind->name,
+                               .step = app->kind->step(app->screen)};
     description.items = ui_items(app->ui, &description.count);
     describe_write(out, &description);
 }

@@ -20,50 +20,54 @@
 typedef struct App App;
 
 typedef struct AppDesc {
-    const char  *scene;     /* a word of the command line (CONTRACTS: SCENE), or "gallery" */
+    const char *scene; /* a word of the command line (CONTRACTS: SCENE), or "gallery" */
     StageOptions stage;
-    int          width, height;
-    const char  *theme;     /* "night" or "day" */
-    float        ui_scale;  /* 1 */
-    const char  *pictures;  /* folder for F12 and F11; NULL: the working folder, for films the one for videos */
-    GalleryMemory *memory;  /* what was open last, kept up to date; NULL: nothing is remembered */
+    int width, height;
+    const char *theme;     /* "night" or "day" */
+    float ui_scale;        /* 1 */
+    const char *pictures;  /* folder for F12 and F11; NULL: the working folder, for films the one for videos */
+    GalleryMemory *memory; /* what was open last, kept up to date; NULL: nothing is remembered */
 } AppDesc;
 
 AppDesc app_desc_default(void);
-Status  app_create(App **out, const AppDesc *desc, Error *error);
-void    app_destroy(App *app); /* NULL is fine */
+Status app_create(App **out, const AppDesc *desc, Error *error);
+void app_destroy(App *app); /* NULL is fine */
 
 void app_frame(App *app, Input *input, double seconds, bool final);
-bool app_busy(const App *app);   /* another frame is wanted although nothing happens */
+bool app_busy(const App *app); /* another frame is wanted although nothing happens */
 void app_resize(App *app, int width, int height);
 
 Status app_open(App *app, const char *word, Error *error); /* another scene; on an error the old one stays */
-void   app_note(App *app, const char *format, const char *what); /* one for a few seconds; format: one of the words, with one %s */
-void   app_say(App *app, const char *message);             /* a message in the window until a key is pressed */
+void app_note(App *app, const char *format,
+              const char *what);             /* one for a few seconds; format: one of the words, with one %s */
+void app_say(App *app, const char *message); /* a message in the window until a key is pressed */
 /* A file of the scene that cannot be read: the message, and what remains of it when it was closed, until NULL takes it away. */
-void   app_broken(App *app, const char *message);
-Status app_renew(App *app, const char *const *changed, int count, Error *error); /* these files are read again; on an error nothing changes */
-void   app_go_to(App *app, int step);
-void   app_play(App *app, bool playing);
-int    app_step(const App *app);  /* that the numbers on the screen belong to */
-int    app_steps(const App *app); /* the last one */
-void   app_keep(App *app);                                /* notes in desc.memory where the scene stands */
+void app_broken(App *app, const char *message);
+Status app_renew(App *app, const char *const *changed, int count,
+                 Error *error); /* these files are read again; on an error nothing changes */
+void app_go_to(App *app, int step);
+void app_play(App *app, bool playing);
+int app_step(const App *app);  /* that the numbers on the screen belong to */
+int app_steps(const App *app); /* the last one */
+void app_keep(App *app);       /* notes in desc.memory where the scene stands */
 
-const Image  *app_image(const App *app);
-const Rect   *app_dirty(const App *app, int *count); /* what changed in the last frame */
+const Image *app_image(const App *app);
+const Rect *app_dirty(const App *app, int *count); /* what changed in the last frame */
 const UiItem *app_items(const App *app, int *count);
-const char   *app_title(const App *app);
-int           app_opened(const App *app);                   /* how many scenes have been opened so far */
-int           app_saved(const App *app);                    /* how many times a scene was saved */
-int           app_files(const App *app, const char **out);  /* of the scene, SCENE_FILES_MAX at most, until the next call of app */
-bool          app_scene(const App *app, TextBuffer *out);   /* as YAML; false: the screen has none */
-const char   *app_theme(const App *app);
-float         app_ui_scale(const App *app);
-void          app_describe(const App *app, TextBuffer *out);
-Status        app_picture(App *app, const char *path, Error *error); /* draws it in full quality, then writes a PNG */
+const char *app_title(const App *app);
+int app_opened(const App *app);                  /* how many scenes have been opened so far */
+int app_saved(const App *app);                   /* how many times a scene was saved */
+int app_files(const App *app, const char **out); /* of the scene, SCENE_FILES_MAX at most, until the next call of app */
+bool app_scene(const App *app, TextBuffer *out); /* as YAML; false: the screen has none */
+const char *app_theme(const App *app);
+float app_ui_scale(const App *app);
+void app_describe(const App *app, TextBuffer *out);
+Status app_picture(App *app, const char *path, Error *error); /* draws it in full quality, then writes a PNG */
 
 /* What the user asked for that only a window can do; reading takes it. */
-typedef struct AppWish { bool quit, full_screen, leave_full_screen, copies; } AppWish;
+typedef struct AppWish {
+    bool quit, full_screen, leave_full_screen, copies;
+} AppWish;
 AppWish app_wish(App *app);
 const char *app_copied(const App *app); /* for the clipboard, where the wish `copies`; until the next copy */
 

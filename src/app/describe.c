@@ -42,7 +42,8 @@ static void item_write(TextBuffer *out, const UiItem *item)
     }
     text_add(out, "],\"text_px\":");
     json_number(out, item->text_px);
-    text_add(out, ",\"enabled\":%s,\"focused\":%s,\"clipped\":%s}", yes(item->enabled), yes(item->focused), yes(item->clipped));
+    text_add(out, ",\"enabled\":%s,\"focused\":%s,\"clipped\":%s}", yes(item->enabled), yes(item->focused),
+             yes(item->clipped));
 }
 
 void describe_write(TextBuffer *out, const Description *of)
@@ -55,7 +56,8 @@ void describe_write(TextBuffer *out, const Description *of)
     text_add(out, ",\"step\":%d,\"items\":[", of->step);
     bool first = true;
     for (int i = 0; i < of->count; i++) {
-        if (of->items[i].quiet || of->items[i].rect.w <= 0 || of->items[i].rect.h <= 0) continue; /* not on the screen */
+        if (of->items[i].quiet || of->items[i].rect.w <= 0 || of->items[i].rect.h <= 0)
+            continue; /* not on the screen */
         text_add(out, "%s\n", first ? "" : ",");
         item_write(out, &of->items[i]);
         first = false;

@@ -11,11 +11,12 @@
 #include "ui/ui.h"
 
 typedef struct Description {
-    int         width, height;
-    double      ui_scale;
+    int width, height;
+    double ui_scale;
     const char *screen;
-    int         step;
-    const UiItem *items; int count; /* borrowed */
+    int step;
+    const UiItem *items;
+    int count; /* borrowed */
 } Description;
 
 void describe_write(TextBuffer *out, const Description *description);

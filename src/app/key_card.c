@@ -21,11 +21,12 @@ typedef struct Row {
 } Row;
 
 typedef struct Section {
-    int         column;
+    int column;
     const char *title, *where;
-    bool        later;    /* for screens other than this one: dim, never away */
-    const char *group;    /* whose keys without a row stand here; NULL: none */
-    const Row  *rows; int count;
+    bool later;        /* for screens other than this one: dim, never away */
+    const char *group; /* whose keys without a row stand here; NULL: none */
+    const Row *rows;
+    int count;
 } Section;
 
 #define ANY "anywhere"
@@ -39,16 +40,11 @@ static const Row time_rows[] = {
     {{{ANY, "faster"}, {ANY, "slower"}}, "keys.or", "keys.speed"},
 };
 static const Row everywhere_rows[] = {
-    {{{ANY, "close, back"}}, NULL, "keys.escape"},
-    {{{ANY, "next control"}}, NULL, "keys.next"},
-    {{{ANY, "previous control"}}, NULL, "keys.previous"},
-    {{{ANY, "activate the focused"}}, NULL, "keys.enter"},
-    {{{ANY, "full screen"}}, NULL, "keys.full_screen"},
-    {{{ANY, "open"}}, NULL, "keys.open"},
-    {{{ANY, "save the scene"}}, NULL, "keys.save"},
-    {{{ANY, "copy the figures"}}, NULL, "keys.copy"},
-    {{{"stage", "copy as"}}, NULL, "keys.copy_as"},
-    {{{ANY, "key card"}}, NULL, "keys.card"},
+    {{{ANY, "close, back"}}, NULL, "keys.escape"},        {{{ANY, "next control"}}, NULL, "keys.next"},
+    {{{ANY, "previous control"}}, NULL, "keys.previous"}, {{{ANY, "activate the focused"}}, NULL, "keys.enter"},
+    {{{ANY, "full screen"}}, NULL, "keys.full_screen"},   {{{ANY, "open"}}, NULL, "keys.open"},
+    {{{ANY, "save the scene"}}, NULL, "keys.save"},       {{{ANY, "copy the figures"}}, NULL, "keys.copy"},
+    {{{"stage", "copy as"}}, NULL, "keys.copy_as"},       {{{ANY, "key card"}}, NULL, "keys.card"},
 };
 static const Row view_rows[] = {
     {{{ANY, "light level"}}, NULL, "keys.light"},
@@ -113,7 +109,9 @@ static bool has_row(const ThemeKey *key)
     for (int s = 0; s < SECTIONS; s++)
         for (int i = 0; i < sections[s].count; i++)
             for (int k = 0; k < KEYS_MAX && sections[s].rows[i].keys[k][0]; k++)
-                if (!strcmp(sections[s].rows[i].keys[k][0], key->group) && text_starts(key->does, sections[s].rows[i].keys[k][1])) return true;
+                if (!strcmp(sections[s].rows[i].keys[k][0], key->group) &&
+                    text_starts(key->does, sections[s].rows[i].keys[k][1]))
+                    return true;
     return false;
 }
 
@@ -193,7 +191,10 @@ static float draw_keys(Ui *ui, const Row *row, float x, float middle)
     return x;
 }
 
-static float section_height(const Theme *theme, const Section *section) { return HEAD + 10 + (float)(ROW * row_count(theme, section)) + 18; }
+static float section_height(const Theme *theme, const Section *section)
+{
+    return HEAD + 10 + (float)(ROW * row_count(theme, section)) + 18;
+}
 
 static void draw_section(Ui *ui, const Section *section, float x, float y, float width)
 {
@@ -201,8 +202,10 @@ static void draw_section(Ui *ui, const Section *section, float x, float y, float
     float head = ui_text_width(ui, TYPE_H2, word(section->title));
     ui_text(ui, x, y + 24, UI_LEFT, TYPE_H2, ink(ui, COLOR_TEXT), word(section->title));
     if (section->where)
-        ui_text_fit(ui, x + head + 14, y + 24, width - head - 14, UI_LEFT, TYPE_SMALL, ink(ui, COLOR_TEXT_DIM), word(section->where));
-    canvas_box(ui_canvas(ui), ui_pixels(ui, (Rect){x, y + HEAD - 8, width, theme->line.hairline}), 0, ink(ui, COLOR_PANEL_LINE));
+        ui_text_fit(ui, x + head + 14, y + 24, width - head - 14, UI_LEFT, TYPE_SMALL, ink(ui, COLOR_TEXT_DIM),
+                    word(section->where));
+    canvas_box(ui_canvas(ui), ui_pixels(ui, (Rect){x, y + HEAD - 8, width, theme->line.hairline}), 0,
+               ink(ui, COLOR_PANEL_LINE));
     y += HEAD + 2;
     for (int i = 0; i < section->count; i++, y += ROW) {
         float after = draw_keys(ui, &section->rows[i], x, y + ROW / 2);
@@ -231,7 +234,8 @@ static void draw_bar(Ui *ui, const char *title, bool *close)
     x += 12 + ui_text(ui, x + 12, 45, UI_LEFT, TYPE_TITLE_BAR, ink(ui, COLOR_TEXT_DIM), "/");
     ui_text(ui, x + 12, 45, UI_LEFT, TYPE_TITLE_BAR, ink(ui, COLOR_TEXT), word("keys.title"));
     const char *key = "Escape";
-    float text = ui_text_width(ui, TYPE_LABEL, word("keys.close")), caps = ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(key)) + 20;
+    float text = ui_text_width(ui, TYPE_LABEL, word("keys.close")),
+          caps = ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(key)) + 20;
     Rect rect = {frame->width - 32 - caps - 12 - text - 12, 12, text + caps + 24, 48};
     *close = ui_hotspot(ui, UI_BUTTON, word("keys.close"), "", rect, 0).clicked;
     ui_text(ui, rect.x + 6, 44, UI_LEFT, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), word("keys.close"));

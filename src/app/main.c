@@ -22,7 +22,11 @@ static int not_there(const char *name, const char *meanwhile)
 static int command_train(int argc, char **argv) { return not_there("train", "valley run races rules on a surface"); }
 
 /* To add a command: its function, and a row here. */
-static const struct { const char *word; int (*run)(int argc, char **argv); const char *does; } commands[] = {
+static const struct {
+    const char *word;
+    int (*run)(int argc, char **argv);
+    const char *does;
+} commands[] = {
     {"run", command_run, "a race as figures"},
     {"derive", command_derive, "the derivatives of a formula"},
     {"list", command_list, "surfaces, optimizers, schedules, scenes"},

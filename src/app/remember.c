@@ -21,8 +21,8 @@ static void take_text(char *out, size_t size, const char *text)
 
 static void read_scenes(const Yaml *file, GalleryMemory *scenes)
 {
-    Error       ignored;
-    double      step = 0, steps = 0;
+    Error ignored;
+    double step = 0, steps = 0;
     const char *last = NULL, *title = NULL;
     const Yaml *recent = yaml_get(file, "recent");
     yaml_text_or(file, "scene", &last, &ignored);
@@ -33,7 +33,8 @@ static void read_scenes(const Yaml *file, GalleryMemory *scenes)
     take_text(scenes->title, sizeof scenes->title, title);
     if (steps >= 1 && steps <= 1e6) scenes->steps = (int)steps;
     if (step >= 0 && step <= scenes->steps) scenes->step = (int)step;
-    for (int i = 0; recent && recent->kind == YAML_LIST && i < recent->count && scenes->recent_count < GALLERY_RECENT_MAX; i++) {
+    for (int i = 0;
+         recent && recent->kind == YAML_LIST && i < recent->count && scenes->recent_count < GALLERY_RECENT_MAX; i++) {
         char *place = scenes->recent[scenes->recent_count];
         if (recent->items[i]->kind == YAML_SCALAR) take_text(place, GALLERY_WORD_SIZE, recent->items[i]->text);
         scenes->recent_count += place[0] != 0;
@@ -83,7 +84,8 @@ Remembered remember_read(void)
         yaml_number_or(file, "height", &height, &ignored);
         yaml_number_or(file, "ui_scale", &ui_scale, &ignored);
         yaml_text_or(file, "theme", &theme, &ignored);
-        if (width >= 200 && width <= 16384 && height >= 150 && height <= 16384) out.width = (int)width, out.height = (int)height;
+        if (width >= 200 && width <= 16384 && height >= 150 && height <= 16384)
+            out.width = (int)width, out.height = (int)height;
         if (ui_scale >= 0.5 && ui_scale <= 3) out.ui_scale = (float)ui_scale;
         out.day = !strcmp(theme, "day");
         read_scenes(file, &out.scenes);
@@ -98,8 +100,8 @@ void remember_write(const Remembered *what)
     Error ignored;
     if (!path_of(path, sizeof path) || folder_create(user_folder(), &ignored) != STATUS_OK) return;
     TextBuffer text = {0};
-    text_add(&text, "width: %d\nheight: %d\ntheme: %s\nui_scale: %s\n", what->width, what->height, what->day ? "day" : "night",
-             number_exact(scale, (double)what->ui_scale));
+    text_add(&text, "width: %d\nheight: %d\ntheme: %s\nui_scale: %s\n", what->width, what->height,
+             what->day ? "day" : "night", number_exact(scale, (double)what->ui_scale));
     write_scenes(&text, &what->scenes);
     file_write(path, text.data, text.length, &ignored);
     text_free(&text);

@@ -11,13 +11,13 @@
 #include <stdbool.h>
 
 typedef struct Remembered {
-    int   width, height; /* of the window, its own units; 0: never opened */
-    bool  day;
+    int width, height; /* of the window, its own units; 0: never opened */
+    bool day;
     float ui_scale;
     GalleryMemory scenes; /* what was open last, and which files */
 } Remembered;
 
 Remembered remember_read(void);
-void       remember_write(const Remembered *what);
+void remember_write(const Remembered *what);
 
 #endif

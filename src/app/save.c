@@ -12,7 +12,8 @@ static void plain_name(char out[NAME_MOST + 1], const char *name)
 {
     int n = 0;
     for (; *name && n < NAME_MOST; name++) {
-        bool letter = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') || (*name >= '0' && *name <= '9');
+        bool letter =
+            (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') || (*name >= '0' && *name <= '9');
         if (letter) out[n++] = *name;
         else if (n && out[n - 1] != '-') out[n++] = '-';
     }
@@ -45,8 +46,10 @@ Status save_scene(const Stage *stage, char *path, size_t size, Error *error)
 {
     char folder[1024];
     const char *user = user_folder();
-    if (!user || snprintf(folder, sizeof folder, "%s/scenes", user) >= (int)sizeof folder || !place(stage, folder, path, size))
-        return error_at(error, "", 0, 0, STATUS_FILE, "there is no folder of yours to save in; set HOME or XDG_DATA_HOME");
+    if (!user || snprintf(folder, sizeof folder, "%s/scenes", user) >= (int)sizeof folder ||
+        !place(stage, folder, path, size))
+        return error_at(error, "", 0, 0, STATUS_FILE,
+                        "there is no folder of yours to save in; set HOME or XDG_DATA_HOME");
     Status status = folder_create(folder, error);
     if (status != STATUS_OK) return status;
     TextBuffer text = {0};
@@ -80,7 +83,8 @@ static Status save_file(const Sandbox *sandbox, SandboxFile which, TextBuffer *p
     const char *user = user_folder();
     if (!user || snprintf(folder, sizeof folder, "%s/%s", user, kinds[which]) >= (int)sizeof folder ||
         !own_name(kinds[which], sandbox_name(sandbox, which), folder, name))
-        return error_at(error, "", 0, 0, STATUS_FILE, "there is no folder of yours to save in; set HOME or XDG_DATA_HOME");
+        return error_at(error, "", 0, 0, STATUS_FILE,
+                        "there is no folder of yours to save in; set HOME or XDG_DATA_HOME");
     TextBuffer text = {0};
     Status status = STATUS_OK;
     if (sandbox_file(sandbox, which, name, &text)) {
@@ -99,6 +103,7 @@ Status save_sandbox(const Sandbox *sandbox, char *path, size_t size, Error *erro
     Status status = save_file(sandbox, SANDBOX_SURFACE, &paths, error);
     if (!status) status = save_file(sandbox, SANDBOX_RULE, &paths, error);
     if (!status && !paths.length)
-        return error_at(error, "", 0, 0, STATUS_VALUE, "neither the surface nor the rule can be read yet; mend one of them, then save");
+        return error_at(error, "", 0, 0, STATUS_VALUE,
+                        "neither the surface nor the rule can be read yet; mend one of them, then save");
     return status;
 }

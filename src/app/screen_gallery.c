@@ -2,7 +2,8 @@
 
 #include "view/parts/words.h"
 
-static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory, Error *error)
+static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory,
+                     Error *error)
 {
     Gallery *gallery = NULL;
     (void)word;
@@ -36,11 +37,32 @@ static const char *opens(void *self, Ui *ui, int *step, bool *plays)
 }
 
 static bool busy(const void *self) { return gallery_busy(self); }
-static int  step(const void *self) { (void)self; return 0; }
-static void go_to(void *self, int to) { (void)self; (void)to; }
-static const char *title(const void *self) { (void)self; return word("stage.scenes"); }
+static int step(const void *self)
+{
+    (void)self;
+    return 0;
+}
+static void go_to(void *self, int to)
+{
+    (void)self;
+    (void)to;
+}
+static const char *title(const void *self)
+{
+    (void)self;
+    return word("stage.scenes");
+}
 
 const ScreenKind screen_gallery = {
-    .name = "gallery", .create = create, .destroy = destroy, .frame = frame, .busy = busy, .step = step, .steps = step, .go_to = go_to,
-    .title = title, .opens = opens, .has_time = false,
+    .name = "gallery",
+    .create = create,
+    .destroy = destroy,
+    .frame = frame,
+    .busy = busy,
+    .step = step,
+    .steps = step,
+    .go_to = go_to,
+    .title = title,
+    .opens = opens,
+    .has_time = false,
 };

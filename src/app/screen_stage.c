@@ -2,7 +2,8 @@
 
 #include "app/save.h"
 
-static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory, Error *error)
+static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory,
+                     Error *error)
 {
     (void)memory;
     Stage *stage = NULL;
@@ -28,19 +29,40 @@ static void frame(void *self, Ui *ui, double seconds, bool final)
 }
 
 static bool busy(const void *self) { return stage_busy(self); }
-static int  step(const void *self) { return stage_step(self); }
-static int  steps(const void *self) { return stage_steps(self); }
+static int step(const void *self) { return stage_step(self); }
+static int steps(const void *self) { return stage_steps(self); }
 static void go_to(void *self, int to) { stage_go_to(self, to, true); }
 static void figures(const void *self, TextBuffer *out) { stage_figures(self, out); }
-static Status save(const void *self, char *path, size_t size, Error *error) { return save_scene(self, path, size, error); }
+static Status save(const void *self, char *path, size_t size, Error *error)
+{
+    return save_scene(self, path, size, error);
+}
 static void text(const void *self, TextBuffer *out) { stage_save(self, out); }
 static void play(void *self, bool playing) { stage_play(self, playing); }
 static int files(const void *self, const char **out) { return stage_files(self, out); }
-static Status renew(void *self, const char *const *changed, int count, Error *error) { return stage_renew(self, changed, count, error); }
+static Status renew(void *self, const char *const *changed, int count, Error *error)
+{
+    return stage_renew(self, changed, count, error);
+}
 static const char *title(const void *self) { return stage_title(self); }
 static const char *shows(const void *self) { return stage_in_workings(self) ? "workings" : "stage"; }
 
 const ScreenKind screen_stage = {
-    .name = "stage", .create = create, .destroy = destroy, .frame = frame, .busy = busy, .step = step, .steps = steps, .go_to = go_to,
-    .play = play, .files = files, .renew = renew, .text = text, .save = save, .figures = figures, .title = title, .shows = shows, .has_time = true,
+    .name = "stage",
+    .create = create,
+    .destroy = destroy,
+    .frame = frame,
+    .busy = busy,
+    .step = step,
+    .steps = steps,
+    .go_to = go_to,
+    .play = play,
+    .files = files,
+    .renew = renew,
+    .text = text,
+    .save = save,
+    .figures = figures,
+    .title = title,
+    .shows = shows,
+    .has_time = true,
 };

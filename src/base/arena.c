@@ -13,11 +13,11 @@ enum { ALIGN = 32, BLOCK = 1 << 16 };
 
 struct ArenaBlock {
     ArenaBlock *next;
-    size_t      size, used; /* bytes after the header */
+    size_t size, used; /* bytes after the header */
 };
 
 static size_t rounded(size_t n) { return (n + ALIGN - 1) & ~(size_t)(ALIGN - 1); }
-static char  *data_of(ArenaBlock *block) { return (char *)block + rounded(sizeof(ArenaBlock)); }
+static char *data_of(ArenaBlock *block) { return (char *)block + rounded(sizeof(ArenaBlock)); }
 
 static ArenaBlock *block_create(size_t size)
 {

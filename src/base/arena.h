@@ -19,8 +19,8 @@ void *arena_alloc(Arena *arena, size_t size); /* zeroed, aligned to 32 bytes; si
 char *arena_copy(Arena *arena, const char *text, size_t length); /* adds a NUL */
 char *arena_string(Arena *arena, const char *text);              /* NULL gives NULL */
 char *arena_print(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void  arena_reset(Arena *arena); /* forgets the contents, keeps the memory */
-void  arena_free(Arena *arena);
+void arena_reset(Arena *arena); /* forgets the contents, keeps the memory */
+void arena_free(Arena *arena);
 size_t arena_size(const Arena *arena); /* bytes taken from the system */
 
 #define arena_new(arena, Type)          ((Type *)arena_alloc((arena), sizeof(Type)))

@@ -8,11 +8,11 @@
 #include <string.h>
 
 typedef struct Reader {
-    Arena      *arena;
+    Arena *arena;
     const char *file, *start, *at, *end;
     const char *line_start;
-    int         line;
-    Error      *error;
+    int line;
+    Error *error;
 } Reader;
 
 static Status fail(const Reader *r, const char *at, Status status, const char *what)

@@ -14,18 +14,18 @@
 enum { CSV_COLUMNS_MAX = 16384, CSV_CELLS_MAX = 64 << 20 };
 
 typedef struct Csv {
-    const char  *file;
-    int          columns, rows;
+    const char *file;
+    int columns, rows;
     const char **header; /* [columns] */
     const char **cells;  /* [rows][columns] */
-    int         *lines;  /* [rows]: line in the file, for messages */
+    int *lines;          /* [rows]: line in the file, for messages */
 } Csv;
 
 Status csv_parse(Arena *arena, const char *file, const char *text, size_t length, Csv *out, Error *error);
 Status csv_read(Arena *arena, const char *path, Csv *out, Error *error);
-int    csv_column(const Csv *csv, const char *name); /* index, or -1 */
+int csv_column(const Csv *csv, const char *name); /* index, or -1 */
 /* The cells of a column as numbers. An empty or other cell is an error that names its line. */
 Status csv_numbers(Arena *arena, const Csv *csv, int column, double **out, Error *error); /* out: [rows] */
-bool   csv_is_numeric(const Csv *csv, int column); /* every cell is a finite number */
+bool csv_is_numeric(const Csv *csv, int column); /* every cell is a finite number */
 
 #endif

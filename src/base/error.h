@@ -25,10 +25,10 @@ typedef enum Status {
 
 typedef struct Error {
     Status status;
-    int    line, column;
-    char   file[256];    /* path, or "formula"; may be empty */
-    char   message[512]; /* what is wrong; what to try */
-    char   excerpt[256]; /* the source line that column points into; may be empty */
+    int line, column;
+    char file[256];    /* path, or "formula"; may be empty */
+    char message[512]; /* what is wrong; what to try */
+    char excerpt[256]; /* the source line that column points into; may be empty */
 } Error;
 
 /* Fills *error (if not NULL) and returns `status`, so that a caller can `return error_at(...)`. */

@@ -16,10 +16,11 @@
 enum { FILE_SIZE_MAX = 256 << 20 };
 
 Status file_read(Arena *arena, const char *path, char **data, size_t *length, Error *error); /* adds a NUL */
-Status file_write(const char *path, const char *data, size_t length, Error *error); /* whole or not at all: temporary + rename */
-bool   file_exists(const char *path);
-bool   file_is_folder(const char *path);
-int64_t file_changed(const char *path); /* modification time in nanoseconds; 0 where there is none */
+Status file_write(const char *path, const char *data, size_t length,
+                  Error *error); /* whole or not at all: temporary + rename */
+bool file_exists(const char *path);
+bool file_is_folder(const char *path);
+int64_t file_changed(const char *path);               /* modification time in nanoseconds; 0 where there is none */
 Status folder_create(const char *path, Error *error); /* with its parents */
 
 const char *assets_folder(void); /* the shipped one, without a final slash; NULL where none is found */

@@ -11,17 +11,17 @@ enum { THREADS_MAX = 16 };
 
 static struct {
     pthread_mutex_t lock;
-    pthread_cond_t  work, done;
-    pthread_t       thread[THREADS_MAX];
-    int             helpers; /* running */
-    int             wanted;  /* threads in all; 0 = ask the machine */
-    int             busy;    /* helpers still at the present job */
-    unsigned        job;     /* number of the present job */
-    bool            quit;
-    ParallelBody    body;
-    void           *context;
-    int             count;
-    atomic_int      next;
+    pthread_cond_t work, done;
+    pthread_t thread[THREADS_MAX];
+    int helpers;  /* running */
+    int wanted;   /* threads in all; 0 = ask the machine */
+    int busy;     /* helpers still at the present job */
+    unsigned job; /* number of the present job */
+    bool quit;
+    ParallelBody body;
+    void *context;
+    int count;
+    atomic_int next;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER, .done = PTHREAD_COND_INITIALIZER};
 
 static _Thread_local bool inside;

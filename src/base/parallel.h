@@ -11,8 +11,8 @@
 typedef void (*ParallelBody)(void *context, int index);
 
 void parallel_for(int count, ParallelBody body, void *context);
-int  parallel_threads(void);           /* threads that share the work, the caller's included */
-void parallel_set_threads(int count);  /* 1 = no helpers; for tests, and for `--threads` */
-void parallel_quit(void);              /* ends the helpers; the next parallel_for starts them again */
+int parallel_threads(void);           /* threads that share the work, the caller's included */
+void parallel_set_threads(int count); /* 1 = no helpers; for tests, and for `--threads` */
+void parallel_quit(void);             /* ends the helpers; the next parallel_for starts them again */
 
 #endif

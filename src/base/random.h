@@ -10,15 +10,15 @@
 
 typedef struct Random {
     uint64_t s[4];
-    double   spare;     /* second normal of the last pair (Marsaglia's polar method) */
-    int      has_spare;
+    double spare; /* second normal of the last pair (Marsaglia's polar method) */
+    int has_spare;
 } Random;
 
-Random   random_stream(uint64_t seed, uint64_t stream);
+Random random_stream(uint64_t seed, uint64_t stream);
 uint64_t random_bits(Random *random);
-double   random_uniform(Random *random);            /* 0 <= u < 1, 53 bits */
-double   random_normal(Random *random);             /* mean 0, standard deviation 1 */
-int      random_below(Random *random, int limit);   /* 0 .. limit-1, without bias; limit >= 1 */
-void     random_shuffle(Random *random, int *items, int count); /* Fisher and Yates, from the end */
+double random_uniform(Random *random);                      /* 0 <= u < 1, 53 bits */
+double random_normal(Random *random);                       /* mean 0, standard deviation 1 */
+int random_below(Random *random, int limit);                /* 0 .. limit-1, without bias; limit >= 1 */
+void random_shuffle(Random *random, int *items, int count); /* Fisher and Yates, from the end */
 
 #endif

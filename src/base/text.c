@@ -157,8 +157,8 @@ static int distance(const char *a, const char *b)
             int best = last[j - 1] + (ca != cb);
             if (last[j] + 1 < best) best = last[j] + 1;
             if (now[j - 1] + 1 < best) best = now[j - 1] + 1;
-            if (i > 1 && j > 1 && ca == tolower((unsigned char)b[j - 2]) &&
-                cb == tolower((unsigned char)a[i - 2]) && before[j - 2] + 1 < best)
+            if (i > 1 && j > 1 && ca == tolower((unsigned char)b[j - 2]) && cb == tolower((unsigned char)a[i - 2]) &&
+                before[j - 2] + 1 < best)
                 best = before[j - 2] + 1;
             now[j] = best;
         }
@@ -222,7 +222,7 @@ char *number_short(char out[48], double value, int digits)
     if (!isfinite(value)) return strcpy(out, isnan(value) ? "undefined" : "too large");
     double size = fabs(value);
     if (digits > 17) digits = 17; /* a double has no more, and `plain` no room */
-    if (value == 0) value = 0; /* no minus before zero */
+    if (value == 0) value = 0;    /* no minus before zero */
     if (value != 0 && (size >= 1e6 || size < 1e-4)) {
         snprintf(plain, sizeof plain, "%.*e", digits > 1 ? digits - 2 : 0, value);
         char *e = strchr(plain, 'e'); /* 1.2e-05 -> 1.2e-5 */

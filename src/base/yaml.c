@@ -12,13 +12,13 @@
 enum { SIZE_MAX_BYTES = 4 << 20, DEPTH_MAX = 64, NODES_MAX = 200000 };
 
 typedef struct Builder {
-    Arena           *arena;
+    Arena *arena;
     yaml_document_t *document;
-    const YamlFile  *file;
-    int              first_line, nodes;
-    Error           *error;
-    Yaml           **made; /* [document nodes]: an alias shares its anchor's node */
-    bool            *open; /* on the way down: a cycle comes back to an open one */
+    const YamlFile *file;
+    int first_line, nodes;
+    Error *error;
+    Yaml **made; /* [document nodes]: an alias shares its anchor's node */
+    bool *open;  /* on the way down: a cycle comes back to an open one */
 } Builder;
 
 /* libyaml's columns count characters already. */
@@ -87,8 +87,8 @@ static Status parser_failed(const yaml_parser_t *parser, const YamlFile *file, E
 {
     int line = (int)parser->problem_mark.line, column = (int)parser->problem_mark.column;
     char what[200];
-    snprintf(what, sizeof what, "%s%s%s", parser->problem ? parser->problem : "not YAML",
-             parser->context ? " " : "", parser->context ? parser->context : "");
+    snprintf(what, sizeof what, "%s%s%s", parser->problem ? parser->problem : "not YAML", parser->context ? " " : "",
+             parser->context ? parser->context : "");
     if (parser->error == YAML_READER_ERROR) {
         const char *end = file->text + (parser->problem_offset < file->length ? parser->problem_offset : file->length);
         const char *start = file->text;
@@ -149,7 +149,13 @@ Status yaml_parse(Arena *arena, const char *path, const char *text, size_t lengt
     if (count == 0) {
         status = fail_at(error, file, first_line, first_line, 1, STATUS_SYNTAX, "the file is empty");
     } else {
-        Builder b = {arena, &document, file, first_line, 0, error, arena_array(arena, Yaml *, count + 1),
+        Builder b = {arena,
+                     &document,
+                     file,
+                     first_line,
+                     0,
+                     error,
+                     arena_array(arena, Yaml *, count + 1),
                      arena_array(arena, bool, count + 1)};
         status = build(&b, 1, 0, out);
     }
@@ -188,7 +194,8 @@ Yaml *yaml_get(const Yaml *map, const char *key)
 
 Status yaml_keys(const Yaml *map, const char *const *allowed, int count, Error *error)
 {
-    if (map->kind != YAML_MAP) return yaml_error(error, map, STATUS_SYNTAX, "expected keys and values, as in 'title: Bowl'");
+    if (map->kind != YAML_MAP)
+        return yaml_error(error, map, STATUS_SYNTAX, "expected keys and values, as in 'title: Bowl'");
     for (int i = 0; i < map->count; i++) {
         const Yaml *key = map->keys[i];
         bool known = false;
@@ -215,10 +222,7 @@ static bool scalar_number(const Yaml *node, double *out)
     return true;
 }
 
-bool yaml_is_number(const Yaml *node, double *out)
-{
-    return node && !node->quoted && scalar_number(node, out);
-}
+bool yaml_is_number(const Yaml *node, double *out) { return node && !node->quoted && scalar_number(node, out); }
 
 Status yaml_text_or(const Yaml *in, const char *key, const char **out, Error *error)
 {

@@ -62,7 +62,8 @@ static int linear_ticks(const Axis *axis, float apart, AxisTick *ticks)
     static const double nice[] = {1, 2, 5, 10};
     for (int i = 0; i < 4 && step < rough * 0.999999; i++) step = nice[i] * power;
     int decimals = (int)fmin(30, fmax(0, -floor(log10(step) + 1e-9))), count = 0;
-    for (double k = ceil(axis->low / step - 1e-9); k * step <= axis->high + 1e-9 * step && count < AXIS_TICKS_MAX; k++) {
+    for (double k = ceil(axis->low / step - 1e-9); k * step <= axis->high + 1e-9 * step && count < AXIS_TICKS_MAX;
+         k++) {
         AxisTick *tick = &ticks[count++];
         *tick = (AxisTick){.value = k * step};
         tick->pixel = axis_pixel(axis, tick->value);
@@ -84,7 +85,8 @@ static int log_ticks(const Axis *axis, float apart, AxisTick *ticks)
         for (int i = 0; i < count; i++) {
             if (ticks[i].value <= 0) continue;
             float pixel = axis_pixel(axis, ticks[i].value);
-            if (kept && fabsf(pixel - ticks[kept - 1].pixel) < apart) continue; /* they grow closer towards the high end */
+            if (kept && fabsf(pixel - ticks[kept - 1].pixel) < apart)
+                continue; /* they grow closer towards the high end */
             ticks[kept] = ticks[i];
             ticks[kept++].pixel = pixel;
         }
@@ -118,7 +120,8 @@ static AxisTick whole_tick(const Axis *axis, double value)
     return tick;
 }
 
-int axis_ticks_whole(int first, int last, float pixel_first, float pixel_last, float apart, AxisTick ticks[AXIS_TICKS_MAX])
+int axis_ticks_whole(int first, int last, float pixel_first, float pixel_last, float apart,
+                     AxisTick ticks[AXIS_TICKS_MAX])
 {
     Axis axis = {first, last > first ? last : first + 1.0, pixel_first, pixel_last, false};
     double span = (double)last - (double)first, room = fabs((double)(pixel_last - pixel_first));
@@ -127,7 +130,8 @@ int axis_ticks_whole(int first, int last, float pixel_first, float pixel_last, f
         return 1;
     }
     if (!(apart >= 1)) apart = 1;
-    double rough = fmax(1, fmax(span * (double)apart / room, span / (AXIS_TICKS_MAX - 3))), power = pow(10, floor(log10(rough)));
+    double rough = fmax(1, fmax(span * (double)apart / room, span / (AXIS_TICKS_MAX - 3))),
+           power = pow(10, floor(log10(rough)));
     static const double nice[] = {1, 2, 5, 10};
     double step = power;
     for (int i = 0; i < 4 && step < rough * 0.999999; i++) step = nice[i] * power;
@@ -135,7 +139,8 @@ int axis_ticks_whole(int first, int last, float pixel_first, float pixel_last, f
     ticks[count++] = whole_tick(&axis, first);
     for (double k = floor(first / step) + 1; k * step < last && count < AXIS_TICKS_MAX - 1; k++) {
         AxisTick tick = whole_tick(&axis, k * step);
-        bool clear = fabsf(tick.pixel - ticks[0].pixel) >= apart - 0.01f && fabsf(tick.pixel - axis_pixel(&axis, last)) >= apart - 0.01f;
+        bool clear = fabsf(tick.pixel - ticks[0].pixel) >= apart - 0.01f &&
+                     fabsf(tick.pixel - axis_pixel(&axis, last)) >= apart - 0.01f;
         if (clear) ticks[count++] = tick;
     }
     ticks[count++] = whole_tick(&axis, last);

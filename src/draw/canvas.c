@@ -15,18 +15,20 @@
 
 enum { CLIPS_MAX = 32, POINTS_MAX = 64 };
 
-typedef struct Box { int x0, y0, x1, y1; } Box;
+typedef struct Box {
+    int x0, y0, x1, y1;
+} Box;
 
 struct Canvas {
-    Image    image;
-    Fonts   *fonts;
-    Rect     clips[CLIPS_MAX];
-    int      clip_count;
-    Box      clip;    /* the present one in whole pixels */
-    uint8_t *row;     /* [image.width] coverage of one row */
-    int      row_size;
-    Mask     mask;    /* for polylines */
-    int      mask_w, mask_h;
+    Image image;
+    Fonts *fonts;
+    Rect clips[CLIPS_MAX];
+    int clip_count;
+    Box clip;     /* the present one in whole pixels */
+    uint8_t *row; /* [image.width] coverage of one row */
+    int row_size;
+    Mask mask; /* for polylines */
+    int mask_w, mask_h;
 };
 
 /* ---- frame ---- */
@@ -49,7 +51,8 @@ void canvas_destroy(Canvas *canvas)
 static void clip_update(Canvas *canvas)
 {
     Rect r = canvas->clips[canvas->clip_count - 1];
-    canvas->clip = (Box){(int)floorf(r.x + 0.5f), (int)floorf(r.y + 0.5f), (int)floorf(r.x + r.w + 0.5f), (int)floorf(r.y + r.h + 0.5f)};
+    canvas->clip = (Box){(int)floorf(r.x + 0.5f), (int)floorf(r.y + 0.5f), (int)floorf(r.x + r.w + 0.5f),
+                         (int)floorf(r.y + r.h + 0.5f)};
 }
 
 void canvas_target(Canvas *canvas, const Image *image)
@@ -72,11 +75,12 @@ void canvas_target(Canvas *canvas, const Image *image)
 }
 
 const Image *canvas_image_target(const Canvas *canvas) { return &canvas->image; }
-Fonts       *canvas_fonts(const Canvas *canvas) { return canvas->fonts; }
+Fonts *canvas_fonts(const Canvas *canvas) { return canvas->fonts; }
 
 static Rect meet(Rect a, Rect b)
 {
-    float x0 = fmaxf(a.x, b.x), y0 = fmaxf(a.y, b.y), x1 = fminf(a.x + a.w, b.x + b.w), y1 = fminf(a.y + a.h, b.y + b.h);
+    float x0 = fmaxf(a.x, b.x), y0 = fmaxf(a.y, b.y), x1 = fminf(a.x + a.w, b.x + b.w),
+          y1 = fminf(a.y + a.h, b.y + b.h);
     return (Rect){x0, y0, x1 > x0 ? x1 - x0 : 0, y1 > y0 ? y1 - y0 : 0};
 }
 
@@ -159,7 +163,8 @@ static inline void mix_four(uint32_t *to, const uint8_t *coverage, __m128i sourc
     int32_t four;
     memcpy(&four, coverage, 4);
     if (!four) return;
-    __m128i zero = _mm_setzero_si128(), d = _mm_loadu_si128((const __m128i *)(const void *)to), a = _mm_cvtsi32_si128(four);
+    __m128i zero = _mm_setzero_si128(), d = _mm_loadu_si128((const __m128i *)(const void *)to),
+            a = _mm_cvtsi32_si128(four);
     a = _mm_unpacklo_epi8(a, a);
     a = _mm_unpacklo_epi16(a, a);
     __m128i low = mixed_half(_mm_unpacklo_epi8(d, zero), source, times_alpha(_mm_unpacklo_epi8(a, zero), alpha));
@@ -174,7 +179,8 @@ static void blend_row(uint32_t *to, const uint8_t *coverage, int count, Color co
     uint32_t alpha = color >> 24, solid = color | 0xFF000000u;
     int i = 0;
 #ifdef __SSE2__
-    __m128i source = _mm_unpacklo_epi8(_mm_set1_epi32((int)solid), _mm_setzero_si128()), lanes = _mm_set1_epi16((short)alpha);
+    __m128i source = _mm_unpacklo_epi8(_mm_set1_epi32((int)solid), _mm_setzero_si128()),
+            lanes = _mm_set1_epi16((short)alpha);
     for (; i + 4 <= count; i += 4) mix_four(to + i, coverage + i, source, lanes);
 #endif
     for (; i < count; i++)
@@ -190,7 +196,8 @@ static void fill_row(uint32_t *to, int count, Color color)
         return;
     }
 #ifdef __SSE2__
-    __m128i source = _mm_unpacklo_epi8(_mm_set1_epi32((int)solid), _mm_setzero_si128()), lanes = _mm_set1_epi16((short)alpha);
+    __m128i source = _mm_unpacklo_epi8(_mm_set1_epi32((int)solid), _mm_setzero_si128()),
+            lanes = _mm_set1_epi16((short)alpha);
     static const uint8_t full[4] = {255, 255, 255, 255};
     for (; i + 4 <= count; i += 4) mix_four(to + i, full, source, lanes);
 #endif
@@ -242,10 +249,7 @@ void canvas_coverage(Canvas *canvas, int x, int y, const uint8_t *coverage, int 
     }
 }
 
-static inline uint8_t to_byte(float cover)
-{
-    return (uint8_t)((cover < 0 ? 0 : cover > 1 ? 1 : cover) * 255 + 0.5f);
-}
+static inline uint8_t to_byte(float cover) { return (uint8_t)((cover < 0 ? 0 : cover > 1 ? 1 : cover) * 255 + 0.5f); }
 
 /* ---- boxes ---- */
 
@@ -419,7 +423,9 @@ void canvas_fade_across(Canvas *canvas, Rect r, Color left, Color right)
 static void disc(Canvas *canvas, float x, float y, float inner, float outer, float strength, Color color)
 {
     Box box;
-    if (!(outer > 0) || !(strength > 0) || !reach_of(canvas, (Rect){x - outer - 1, y - outer - 1, 2 * outer + 2, 2 * outer + 2}, &box)) return;
+    if (!(outer > 0) || !(strength > 0) ||
+        !reach_of(canvas, (Rect){x - outer - 1, y - outer - 1, 2 * outer + 2, 2 * outer + 2}, &box))
+        return;
     for (int row = box.y0; row < box.y1; row++) {
         float py = (float)row + 0.5f - y;
         uint8_t *cover = canvas->row;
@@ -472,7 +478,8 @@ void canvas_glow(Canvas *canvas, float x, float y, float radius, Color color)
             if (t <= 0) continue;
             float a = t * t * strength / 255;
             float dr = (float)((to[i] >> 16) & 255), dg = (float)((to[i] >> 8) & 255), db = (float)(to[i] & 255);
-            to[i] = COLOR(255, dr + (255 - dr) * r * a + 0.5f, dg + (255 - dg) * g * a + 0.5f, db + (255 - db) * b * a + 0.5f);
+            to[i] = COLOR(255, dr + (255 - dr) * r * a + 0.5f, dg + (255 - dg) * g * a + 0.5f,
+                          db + (255 - db) * b * a + 0.5f);
         }
     }
 }
@@ -552,12 +559,15 @@ void canvas_arrow(Canvas *canvas, float x0, float y0, float x1, float y1, float 
 /* Markers fill about the same area, so that none looks more important than another. */
 void canvas_marker(Canvas *canvas, Marker marker, float x, float y, float r, Color color)
 {
-    static const float hexagon[6][2] = {{0.98f, 0}, {0.49f, 0.8487f}, {-0.49f, 0.8487f}, {-0.98f, 0}, {-0.49f, -0.8487f}, {0.49f, -0.8487f}};
+    static const float hexagon[6][2] = {{0.98f, 0},  {0.49f, 0.8487f},   {-0.49f, 0.8487f},
+                                        {-0.98f, 0}, {-0.49f, -0.8487f}, {0.49f, -0.8487f}};
     Point p[12];
     switch (marker) {
     case SHAPE_CIRCLE: canvas_circle(canvas, x, y, r * 0.94f, color); break;
     case SHAPE_RING: canvas_ring(canvas, x, y, r * 0.75f, r * 0.4f, color); break;
-    case SHAPE_SQUARE: canvas_box(canvas, (Rect){x - r * 0.84f, y - r * 0.84f, r * 1.68f, r * 1.68f}, r * 0.1f, color); break;
+    case SHAPE_SQUARE:
+        canvas_box(canvas, (Rect){x - r * 0.84f, y - r * 0.84f, r * 1.68f, r * 1.68f}, r * 0.1f, color);
+        break;
     case SHAPE_TRIANGLE: /* stands a little higher than its box, so that its weight is in the middle */
         p[0] = (Point){x, y - r * 1.0f};
         p[1] = (Point){x + r * 0.96f, y + r * 0.66f};
@@ -572,13 +582,14 @@ void canvas_marker(Canvas *canvas, Marker marker, float x, float y, float r, Col
         canvas_polygon(canvas, p, 4, r * 0.07f, color);
         break;
     case SHAPE_HEXAGON:
-        for (int i = 0; i < 6; i++)
-            p[i] = (Point){x + r * hexagon[i][0], y + r * hexagon[i][1]};
+        for (int i = 0; i < 6; i++) p[i] = (Point){x + r * hexagon[i][0], y + r * hexagon[i][1]};
         canvas_polygon(canvas, p, 6, r * 0.05f, color);
         break;
-    case SHAPE_PLUS: case SHAPE_CROSS: {
+    case SHAPE_PLUS:
+    case SHAPE_CROSS: {
         float a = r * 1.02f, b = r * 0.33f;
-        const float shape[12][2] = {{-b, -a}, {b, -a}, {b, -b}, {a, -b}, {a, b}, {b, b}, {b, a}, {-b, a}, {-b, b}, {-a, b}, {-a, -b}, {-b, -b}};
+        const float shape[12][2] = {{-b, -a}, {b, -a}, {b, -b}, {a, -b}, {a, b},   {b, b},
+                                    {b, a},   {-b, a}, {-b, b}, {-a, b}, {-a, -b}, {-b, -b}};
         float c = marker == SHAPE_CROSS ? 0.70710678f : 1, s = marker == SHAPE_CROSS ? 0.70710678f : 0;
         for (int i = 0; i < 12; i++)
             p[i] = (Point){x + shape[i][0] * c - shape[i][1] * s, y + shape[i][0] * s + shape[i][1] * c};
@@ -615,7 +626,7 @@ void canvas_image(Canvas *canvas, const Image *image, Rect to, float alpha)
     if (!reach_of(canvas, to, &box)) return;
     uint32_t a = (uint32_t)(fminf(1, alpha) * 255 + 0.5f);
     double sx = (double)image->width / (double)to.w, sy = (double)image->height / (double)to.h;
-    bool same = fabs(sx - 1) < 1e-4 && fabs(sy - 1) < 1e-4, smaller = sx > 1.25 || sy > 1.25;
+    bool same = fabs(sx - 1) < 1e-4 && fabs(sy - 1)<1e-4, smaller = sx> 1.25 || sy > 1.25;
     if (same) sx = sy = 1;
     /* positions in the image, in 1/65536 pixels */
     int64_t step = (int64_t)(sx * 65536), first = (int64_t)((((double)box.x0 + 0.5 - (double)to.x) * sx - 0.5) * 65536);
@@ -647,7 +658,8 @@ void canvas_image(Canvas *canvas, const Image *image, Rect to, float alpha)
         uint32_t ty = (uint32_t)(fy >> 8 & 255);
         for (int x = box.x0; x < box.x1; x++, fx += step) {
             int xa = limited(fx >> 16, last_x), xb = limited((fx >> 16) + 1, last_x);
-            uint32_t tx = (uint32_t)(fx >> 8 & 255), pixel = mixed(mixed(ra[xa], ra[xb], tx), mixed(rb[xa], rb[xb], tx), ty);
+            uint32_t tx = (uint32_t)(fx >> 8 & 255),
+                     pixel = mixed(mixed(ra[xa], ra[xb], tx), mixed(rb[xa], rb[xb], tx), ty);
             row[x] = a == 255 ? pixel : mixed(row[x], pixel, a);
         }
     }
@@ -684,13 +696,18 @@ static void draw_glyph(Canvas *canvas, const Glyph *glyph, int x, int y, Color c
 static int phase_of(float pen, int *phase)
 {
     pen = pen < -1e6f ? -1e6f : pen > 1e6f ? 1e6f : pen;
-    int at = (int)floorf(pen * FONT_PHASES + 0.5f), whole = at >= 0 ? at / FONT_PHASES : -((FONT_PHASES - 1 - at) / FONT_PHASES);
+    int at = (int)floorf(pen * FONT_PHASES + 0.5f),
+        whole = at >= 0 ? at / FONT_PHASES : -((FONT_PHASES - 1 - at) / FONT_PHASES);
     *phase = at - whole * FONT_PHASES;
     return whole;
 }
 
 /* Where the pen is before each character: the one place that knows how text runs. Returns false at the end. */
-typedef struct Run { const char *at; float pen; uint32_t before, code; } Run;
+typedef struct Run {
+    const char *at;
+    float pen;
+    uint32_t before, code;
+} Run;
 
 static bool run_next(Canvas *canvas, Run *run, Face face, float px, float *pen)
 {
@@ -742,12 +759,16 @@ float canvas_text_power(Canvas *canvas, Face face, float px, float x, float base
                         const char *power)
 {
     float width = canvas_text(canvas, face, px, x, baseline, color, base);
-    return width + canvas_text(canvas, face, px * 0.75f, x + width + px * 0.04f, baseline - px * 0.36f, color, power) + px * 0.04f;
+    return width + canvas_text(canvas, face, px * 0.75f, x + width + px * 0.04f, baseline - px * 0.36f, color, power) +
+           px * 0.04f;
 }
 
-void canvas_math(Canvas *canvas, const Layout *layout, float x, float baseline, Color color, MathColor color_of, void *context)
+void canvas_math(Canvas *canvas, const Layout *layout, float x, float baseline, Color color, MathColor color_of,
+                 void *context)
 {
-    if (canvas->clip.x0 >= canvas->clip.x1 || !isfinite(x) || !isfinite(baseline) || fabsf(x) > 1e6f || fabsf(baseline) > 1e6f) return;
+    if (canvas->clip.x0 >= canvas->clip.x1 || !isfinite(x) || !isfinite(baseline) || fabsf(x) > 1e6f ||
+        fabsf(baseline) > 1e6f)
+        return;
     for (int i = 0; i < layout->glyph_count; i++) {
         const PlacedGlyph *p = &layout->glyphs[i];
         Color ink = p->role && color_of ? color_of(context, p->role, color) : color;
@@ -762,6 +783,7 @@ void canvas_math(Canvas *canvas, const Layout *layout, float x, float baseline, 
         if (!isfinite(p->x) || !isfinite(p->y)) continue;
         int phase, whole = phase_of(x + p->x, &phase);
         const Glyph *glyph = font_glyph_at(canvas->fonts, (Face)(FACE_MATH + (int)p->font), p->size, p->symbol, phase);
-        if (glyph->alpha) draw_glyph(canvas, glyph, whole, (int)floorf(fminf(1e6f, fmaxf(-1e6f, baseline + p->y)) + 0.5f), ink);
+        if (glyph->alpha)
+            draw_glyph(canvas, glyph, whole, (int)floorf(fminf(1e6f, fmaxf(-1e6f, baseline + p->y)) + 0.5f), ink);
     }
 }

@@ -11,10 +11,10 @@
 #include <math.h>
 
 typedef struct Capsule {
-    int   x0, y0, x1, y1; /* pixels it may touch */
+    int x0, y0, x1, y1; /* pixels it may touch */
     float ax, ay, dx, dy, inverse, edge, strength;
-    float slope, spread;  /* of a slanted line: where a row meets it */
-    bool  slanted;
+    float slope, spread; /* of a slanted line: where a row meets it */
+    bool slanted;
 } Capsule;
 
 static inline int clamped(float v, int low, int high)

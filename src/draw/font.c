@@ -9,51 +9,77 @@
 #include <string.h>
 
 enum {
-    PX_MIN = 4, PX_MAX = 400,
-    UNITS = 2048,      /* size of the unhinted fonts that advances come from */
+    PX_MIN = 4,
+    PX_MAX = 400,
+    UNITS = 2048, /* size of the unhinted fonts that advances come from */
     PHASES = FONT_PHASES,
     PAGE = 1 << 18,
-    PAGES_MAX = 32,    /* glyphs of windows of many sizes: when these are full, all are made anew as they are asked for */
-    FALLBACKS = 2,     /* DejaVu, and what the system thinks best */
-    FOUND = 8,         /* fonts looked up for single characters */
+    PAGES_MAX = 32, /* glyphs of windows of many sizes: when these are full, all are made anew as they are asked for */
+    FALLBACKS = 2,  /* DejaVu, and what the system thinks best */
+    FOUND = 8,      /* fonts looked up for single characters */
     FACES = FACE_COUNT + FALLBACKS + FOUND,
     KERN_UNKNOWN = INT16_MIN,
 };
 
 typedef struct FaceInfo {
-    char     *path;
-    int       index;    /* in a collection */
-    bool      own;      /* the family that was asked for */
-    TTF_Font *metric;   /* at UNITS: unrounded advances */
-    TTF_Font *raster;   /* at `quarters`, PHASES times as wide as it is */
-    int       quarters;
-    int16_t  *kern;     /* [128][128] in UNITS; KERN_UNKNOWN until asked for */
+    char *path;
+    int index;        /* in a collection */
+    bool own;         /* the family that was asked for */
+    TTF_Font *metric; /* at UNITS: unrounded advances */
+    TTF_Font *raster; /* at `quarters`, PHASES times as wide as it is */
+    int quarters;
+    int16_t *kern; /* [128][128] in UNITS; KERN_UNKNOWN until asked for */
 } FaceInfo;
 
-typedef struct Entry { uint64_t key; Glyph glyph; } Entry; /* key 0: free */
+typedef struct Entry {
+    uint64_t key;
+    Glyph glyph;
+} Entry; /* key 0: free */
 
-typedef struct Page { struct Page *next; size_t used; uint8_t data[PAGE]; } Page;
+typedef struct Page {
+    struct Page *next;
+    size_t used;
+    uint8_t data[PAGE];
+} Page;
 
 struct Fonts {
-    FaceInfo    faces[FACES];
-    int         found;       /* of FOUND */
-    Entry      *table;
-    size_t      mask, count;
-    Page       *pages;
-    int         page_count;
+    FaceInfo faces[FACES];
+    int found; /* of FOUND */
+    Entry *table;
+    size_t mask, count;
+    Page *pages;
+    int page_count;
     const char *missing;
-    bool        none, ttf;
+    bool none, ttf;
 };
 
-static const struct { FontFamily family; const char *name; int weight; bool italic; } WANTED[FACE_COUNT + FALLBACKS] = {
-    {FAMILY_UI, NULL, 400, false}, {FAMILY_UI, NULL, 500, false}, {FAMILY_UI, NULL, 600, false}, {FAMILY_UI, NULL, 700, false},
-    {FAMILY_DISPLAY, NULL, 600, false}, {FAMILY_DISPLAY, NULL, 700, false},
-    {FAMILY_NUMBER, NULL, 400, false}, {FAMILY_NUMBER, NULL, 500, false}, {FAMILY_NUMBER, NULL, 700, false},
-    {FAMILY_MATH, NULL, 400, false}, {FAMILY_MATH, NULL, 400, true}, {FAMILY_MATH, NULL, 700, false}, {FAMILY_MATH, NULL, 700, true},
-    {FAMILY_MATH, "STIXSizeOneSym", 400, false}, {FAMILY_MATH, "STIXSizeTwoSym", 400, false},
-    {FAMILY_MATH, "STIXSizeThreeSym", 400, false}, {FAMILY_MATH, "STIXSizeFourSym", 400, false},
-    {FAMILY_UI, NULL, 400, true}, {FAMILY_UI, NULL, 600, true},
-    {FAMILY_UI, "DejaVu Sans", 400, false}, {FAMILY_UI, "sans", 400, false},
+static const struct {
+    FontFamily family;
+    const char *name;
+    int weight;
+    bool italic;
+} WANTED[FACE_COUNT + FALLBACKS] = {
+    {FAMILY_UI, NULL, 400, false},
+    {FAMILY_UI, NULL, 500, false},
+    {FAMILY_UI, NULL, 600, false},
+    {FAMILY_UI, NULL, 700, false},
+    {FAMILY_DISPLAY, NULL, 600, false},
+    {FAMILY_DISPLAY, NULL, 700, false},
+    {FAMILY_NUMBER, NULL, 400, false},
+    {FAMILY_NUMBER, NULL, 500, false},
+    {FAMILY_NUMBER, NULL, 700, false},
+    {FAMILY_MATH, NULL, 400, false},
+    {FAMILY_MATH, NULL, 400, true},
+    {FAMILY_MATH, NULL, 700, false},
+    {FAMILY_MATH, NULL, 700, true},
+    {FAMILY_MATH, "STIXSizeOneSym", 400, false},
+    {FAMILY_MATH, "STIXSizeTwoSym", 400, false},
+    {FAMILY_MATH, "STIXSizeThreeSym", 400, false},
+    {FAMILY_MATH, "STIXSizeFourSym", 400, false},
+    {FAMILY_UI, NULL, 400, true},
+    {FAMILY_UI, NULL, 600, true},
+    {FAMILY_UI, "DejaVu Sans", 400, false},
+    {FAMILY_UI, "sans", 400, false},
 };
 
 /* What fontconfig likes best, for a character if `code` is not 0; `own` tells whether it is the family asked for. A variable font would need an axis that
@@ -106,8 +132,10 @@ Fonts *fonts_create(const Theme *theme)
         if (face->path) fonts->none = false;
         if (!face->own && i < FACE_COUNT && !fonts->missing) {
             if (WANTED[i].name) fonts->missing = WANTED[i].name;
-            else fonts->missing = WANTED[i].family == FAMILY_UI || WANTED[i].family == FAMILY_DISPLAY ? "Inter"
-                                  : WANTED[i].family == FAMILY_NUMBER ? "JetBrains Mono" : "STIX";
+            else
+                fonts->missing = WANTED[i].family == FAMILY_UI || WANTED[i].family == FAMILY_DISPLAY ? "Inter"
+                                 : WANTED[i].family == FAMILY_NUMBER                                 ? "JetBrains Mono"
+                                                                                                     : "STIX";
         }
     }
     return fonts;
@@ -259,7 +287,8 @@ static void average_down(Fonts *fonts, const SDL_Surface *surface, int first, in
     uint8_t *alpha = page_bytes(fonts, (size_t)w * (size_t)h);
     if (!alpha || w > SHRT_MAX || h > SHRT_MAX) return;
     for (int y = 0; y < h; y++) {
-        const uint32_t *row = (const uint32_t *)((const char *)surface->pixels + (size_t)(y + y0) * (size_t)surface->pitch);
+        const uint32_t *row =
+            (const uint32_t *)((const char *)surface->pixels + (size_t)(y + y0) * (size_t)surface->pitch);
         for (int x = 0; x < w; x++) {
             int from = PHASES * (left + x) - phase - first;
             uint32_t sum = 0;
@@ -330,8 +359,8 @@ const Glyph *font_glyph_at(Fonts *fonts, Face face, float px, uint32_t code, int
     if (!(px >= PX_MIN)) px = PX_MIN;
     if (px > PX_MAX) px = PX_MAX;
     int quarters = (int)(px * 4 + 0.5f);
-    uint64_t key = ((uint64_t)(face + 1) << 48) | ((uint64_t)quarters << 32) | ((uint64_t)(phase & (PHASES - 1)) << 24) |
-                   (code & 0xFFFFFF);
+    uint64_t key = ((uint64_t)(face + 1) << 48) | ((uint64_t)quarters << 32) |
+                   ((uint64_t)(phase & (PHASES - 1)) << 24) | (code & 0xFFFFFF);
     Entry *entry = slot_of(fonts, key);
     if (entry->key) return &entry->glyph;
     if (fonts->page_count > PAGES_MAX) {
@@ -393,7 +422,8 @@ float font_kern(Fonts *fonts, Face face, float px, uint32_t a, uint32_t b)
 Face font_face(FontFamily family, int weight)
 {
     switch (family) {
-    case FAMILY_UI: return weight < 450 ? FACE_UI_400 : weight < 550 ? FACE_UI_500 : weight < 650 ? FACE_UI_600 : FACE_UI_700;
+    case FAMILY_UI:
+        return weight < 450 ? FACE_UI_400 : weight < 550 ? FACE_UI_500 : weight < 650 ? FACE_UI_600 : FACE_UI_700;
     case FAMILY_DISPLAY: return weight < 650 ? FACE_DISPLAY_600 : FACE_DISPLAY_700;
     case FAMILY_NUMBER: return weight < 450 ? FACE_NUMBER_400 : weight < 600 ? FACE_NUMBER_500 : FACE_NUMBER_700;
     default: return weight < 600 ? FACE_MATH : FACE_MATH_BOLD;

@@ -16,23 +16,39 @@
 #include "formula/math/math_layout.h"
 
 typedef enum Face {
-    FACE_UI_400, FACE_UI_500, FACE_UI_600, FACE_UI_700, FACE_DISPLAY_600, FACE_DISPLAY_700,
-    FACE_NUMBER_400, FACE_NUMBER_500, FACE_NUMBER_700,
-    FACE_MATH, FACE_MATH_ITALIC, FACE_MATH_BOLD, FACE_MATH_BOLD_ITALIC, FACE_MATH_SIZE1, FACE_MATH_SIZE2, FACE_MATH_SIZE3,
-    FACE_MATH_SIZE4, FACE_UI_ITALIC, FACE_UI_ITALIC_600, FACE_COUNT
+    FACE_UI_400,
+    FACE_UI_500,
+    FACE_UI_600,
+    FACE_UI_700,
+    FACE_DISPLAY_600,
+    FACE_DISPLAY_700,
+    FACE_NUMBER_400,
+    FACE_NUMBER_500,
+    FACE_NUMBER_700,
+    FACE_MATH,
+    FACE_MATH_ITALIC,
+    FACE_MATH_BOLD,
+    FACE_MATH_BOLD_ITALIC,
+    FACE_MATH_SIZE1,
+    FACE_MATH_SIZE2,
+    FACE_MATH_SIZE3,
+    FACE_MATH_SIZE4,
+    FACE_UI_ITALIC,
+    FACE_UI_ITALIC_600,
+    FACE_COUNT
 } Face;
 
 typedef struct Glyph {
     float advance;
-    short left, top;       /* of the bitmap's corner from the pen on the baseline; top is negative upwards */
-    short width, height;   /* 0: nothing to draw */
-    const uint8_t *alpha;  /* [height][width] coverage */
+    short left, top;      /* of the bitmap's corner from the pen on the baseline; top is negative upwards */
+    short width, height;  /* 0: nothing to draw */
+    const uint8_t *alpha; /* [height][width] coverage */
 } Glyph;
 
 typedef struct Fonts Fonts;
 
 Fonts *fonts_create(const Theme *theme); /* theme: family names; borrowed during the call */
-void   fonts_destroy(Fonts *fonts);
+void fonts_destroy(Fonts *fonts);
 /* A family of the design that is not installed, NULL if all are; `all` is set where there is no font at all. */
 const char *fonts_missing(const Fonts *fonts, bool *all);
 
@@ -41,13 +57,14 @@ enum { FONT_PHASES = 4 };
  * one is asked for; px is limited to 4..400. */
 const Glyph *font_glyph_at(Fonts *fonts, Face face, float px, uint32_t code, int phase);
 const Glyph *font_glyph(Fonts *fonts, Face face, int px, uint32_t code); /* phase 0 */
-float font_kern(Fonts *fonts, Face face, float px, uint32_t a, uint32_t b); /* to add between two; 0 for numbers and mathematics */
-Face  font_face(FontFamily family, int weight);
+float font_kern(Fonts *fonts, Face face, float px, uint32_t a,
+                uint32_t b); /* to add between two; 0 for numbers and mathematics */
+Face font_face(FontFamily family, int weight);
 float font_cap_height(Fonts *fonts, Face face, int px); /* of an H */
 float font_ascent(Fonts *fonts, Face face, int px);
-float font_descent(Fonts *fonts, Face face, int px);    /* positive */
+float font_descent(Fonts *fonts, Face face, int px); /* positive */
 
 /* GlyphMeasure of math_layout.h; context is the Fonts. */
-bool  font_measure_math(void *fonts, MathFont font, uint32_t symbol, float size, GlyphSize *out);
+bool font_measure_math(void *fonts, MathFont font, uint32_t symbol, float size, GlyphSize *out);
 
 #endif

@@ -55,7 +55,8 @@ Status image_write_png(const Image *image, const char *path, Error *error)
     SDL_FreeSurface(surface);
     if (good) return STATUS_OK;
     unlink(temporary);
-    return error_at(error, path, 0, 0, STATUS_FILE, "cannot write the picture; is the folder there, and may it be written?");
+    return error_at(error, path, 0, 0, STATUS_FILE,
+                    "cannot write the picture; is the folder there, and may it be written?");
 }
 
 Status image_read_png(Image *out, const char *path, Error *error)
@@ -64,7 +65,8 @@ Status image_read_png(Image *out, const char *path, Error *error)
     if (!file) return error_at(error, path, 0, 0, STATUS_FILE, "cannot read the picture: %s", IMG_GetError());
     if (file->w > IMAGE_SIDE_MAX || file->h > IMAGE_SIDE_MAX || file->w < 1 || file->h < 1) {
         SDL_FreeSurface(file);
-        return error_at(error, path, 0, 0, STATUS_LIMIT, "the picture is too large: at most %d pixels a side", IMAGE_SIDE_MAX);
+        return error_at(error, path, 0, 0, STATUS_LIMIT, "the picture is too large: at most %d pixels a side",
+                        IMAGE_SIDE_MAX);
     }
     SDL_Surface *surface = SDL_ConvertSurfaceFormat(file, SDL_PIXELFORMAT_ARGB8888, 0);
     SDL_FreeSurface(file);

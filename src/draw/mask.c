@@ -155,6 +155,6 @@ void mask_paint(Canvas *canvas, const Mask *mask, float x, float y, Color color)
 {
     int left = (int)floorf(x), top = (int)floorf(y);
     for (int row = mask->y0; row < mask->y1; row++)
-        canvas_coverage(canvas, left + mask->x0, top + row,
-                        mask->alpha + (size_t)row * (size_t)mask->width + mask->x0, mask->x1 - mask->x0, color);
+        canvas_coverage(canvas, left + mask->x0, top + row, mask->alpha + (size_t)row * (size_t)mask->width + mask->x0,
+                        mask->x1 - mask->x0, color);
 }

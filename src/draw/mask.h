@@ -11,11 +11,11 @@
 #include "draw/canvas.h"
 
 typedef struct Mask {
-    int      width, height;
-    uint8_t *alpha;          /* [height][width] */
-    size_t   size;
-    int      x0, y0, x1, y1; /* what is covered; x1 <= x0: nothing */
-    Point    origin;         /* taken from every point that comes in; zero unless the caller wants it */
+    int width, height;
+    uint8_t *alpha; /* [height][width] */
+    size_t size;
+    int x0, y0, x1, y1; /* what is covered; x1 <= x0: nothing */
+    Point origin;       /* taken from every point that comes in; zero unless the caller wants it */
 } Mask;
 
 void mask_resize(Mask *mask, int width, int height); /* and clears; allocates only when it grows */

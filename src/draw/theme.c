@@ -11,19 +11,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const COLOR_NAMES[] = {
-    "bg", "bg_deep", "sky_low", "panel", "panel_raised", "panel_line", "text", "text_dim", "text_faint", "grid", "accent",
-    "accent_fill", "accent_ink", "focus", "danger", "scrim", "ball_core", "ball_rim", "contour"};
-static const char *const QUANTITY_NAMES[] = {"gradient", "momentum", "second_moment", "step", "activation_pos",
-                                             "activation_neg", "activation_zero"};
-static const char *const MARKER_NAMES[] = {"circle", "triangle", "square", "diamond", "cross", "plus", "hexagon", "ring"};
+static const char *const COLOR_NAMES[] = {"bg",         "bg_deep",     "sky_low",    "panel",      "panel_raised",
+                                          "panel_line", "text",        "text_dim",   "text_faint", "grid",
+                                          "accent",     "accent_fill", "accent_ink", "focus",      "danger",
+                                          "scrim",      "ball_core",   "ball_rim",   "contour"};
+static const char *const QUANTITY_NAMES[] = {"gradient",       "momentum",       "second_moment",  "step",
+                                             "activation_pos", "activation_neg", "activation_zero"};
+static const char *const MARKER_NAMES[] = {"circle", "triangle", "square",  "diamond",
+                                           "cross",  "plus",     "hexagon", "ring"};
 static const char *const FAMILY_NAMES[] = {"ui", "display", "number", "math"};
-static const char *const TYPE_NAMES[] = {
-    "caption_stage", "h1", "h2", "title_bar", "body", "label", "panel_title", "small", "number_hero", "number",
-    "number_small", "math_display", "math_inline", "notes"};
+static const char *const TYPE_NAMES[] = {"caption_stage", "h1",           "h2",          "title_bar",   "body",
+                                         "label",         "panel_title",  "small",       "number_hero", "number",
+                                         "number_small",  "math_display", "math_inline", "notes"};
 static const char *const THEMES[] = {"day", "night"};
 
-typedef struct Reader { Theme *theme; Error *error; Status status; } Reader;
+typedef struct Reader {
+    Theme *theme;
+    Error *error;
+    Status status;
+} Reader;
 
 /* A mistake keeps the first message; reading goes on with what is there. */
 static void wrong(Reader *r, const Yaml *at, const char *what)
@@ -31,8 +37,9 @@ static void wrong(Reader *r, const Yaml *at, const char *what)
     if (!r->status) r->status = yaml_error(r->error, at, STATUS_VALUE, "%s", what);
 }
 
-#define KEYS(r, map, ...) keys(r, map, (const char *const[]){__VA_ARGS__}, \
-                               (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)))
+#define KEYS(r, map, ...)                                                                                              \
+    keys(r, map, (const char *const[]){__VA_ARGS__},                                                                   \
+         (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)))
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
 /* A key that nobody reads is a misspelt one. */
@@ -171,7 +178,8 @@ static void read_terrain(Reader *r, const Yaml *root)
                 wrong(r, stop, "a stop is [height, colour]");
                 break;
             }
-            if (t->stop_count && (float)at <= t->stop_at[t->stop_count - 1]) wrong(r, stop, "heights of stops must rise");
+            if (t->stop_count && (float)at <= t->stop_at[t->stop_count - 1])
+                wrong(r, stop, "heights of stops must rise");
             t->stop_at[t->stop_count] = (float)at;
             t->stop[t->stop_count++] = read_color(r, stop->items[1]);
         }
@@ -221,7 +229,8 @@ static void read_type(Reader *r, const Yaml *root)
         double size, weight;
         if (!node) continue;
         int family = node->kind == YAML_LIST && node->count == 3 && node->items[2]->kind == YAML_SCALAR
-                         ? index_of(node->items[2]->text, FAMILY_NAMES, FAMILY_COUNT) : -1;
+                         ? index_of(node->items[2]->text, FAMILY_NAMES, FAMILY_COUNT)
+                         : -1;
         if (family < 0 || !yaml_is_number(node->items[0], &size) || !yaml_is_number(node->items[1], &weight)) {
             wrong(r, node, "a type style is [size, weight, family]");
             continue;
@@ -257,11 +266,22 @@ static void read_sizes(Reader *r, const Yaml *root)
     read_float(r, n, "panel", &t->radius.panel);
     read_float(r, n, "card", &t->radius.card);
     n = need(r, root, "lines");
-    struct { const char *key; float *out; } lines[] = {
-        {"hairline", &t->line.hairline}, {"contour_minor", &t->line.contour_minor}, {"contour_major", &t->line.contour_major},
-        {"axis", &t->line.axis}, {"curve", &t->line.curve}, {"trail", &t->line.trail}, {"trail_casing", &t->line.casing},
-        {"rim_light", &t->line.rim_light}, {"arrow", &t->line.arrow}, {"arrow_head", &t->line.arrow_head},
-        {"edge_min", &t->line.edge_min}, {"edge_max", &t->line.edge_max}, {"focus", &t->line.focus}};
+    struct {
+        const char *key;
+        float *out;
+    } lines[] = {{"hairline", &t->line.hairline},
+                 {"contour_minor", &t->line.contour_minor},
+                 {"contour_major", &t->line.contour_major},
+                 {"axis", &t->line.axis},
+                 {"curve", &t->line.curve},
+                 {"trail", &t->line.trail},
+                 {"trail_casing", &t->line.casing},
+                 {"rim_light", &t->line.rim_light},
+                 {"arrow", &t->line.arrow},
+                 {"arrow_head", &t->line.arrow_head},
+                 {"edge_min", &t->line.edge_min},
+                 {"edge_max", &t->line.edge_max},
+                 {"focus", &t->line.focus}};
     const char *allowed[COUNT(lines) + 1];
     for (int i = 0; i < COUNT(lines); i++) {
         read_float(r, n, lines[i].key, lines[i].out);
@@ -272,7 +292,8 @@ static void read_sizes(Reader *r, const Yaml *root)
     const Yaml *bands = need(r, n, "trail_bands");
     for (int i = 0; i < 3 && bands; i++) {
         double pair[2] = {0};
-        if (bands->kind != YAML_LIST || bands->count != 3 || yaml_numbers(bands->items[i], pair, 2, "trail_bands", NULL)) {
+        if (bands->kind != YAML_LIST || bands->count != 3 ||
+            yaml_numbers(bands->items[i], pair, 2, "trail_bands", NULL)) {
             wrong(r, bands, "trail_bands are three [width, alpha]");
             break;
         }
@@ -286,8 +307,9 @@ static void read_sizes(Reader *r, const Yaml *root)
     read_float(r, n, "label_gap", &t->ball.label_gap);
     KEYS(r, n, "radius_scene", "radius_map", "halo", "label_gap");
     n = need(r, root, "projector");
-    KEYS(r, n, "min_text_px", "min_live_number_px", "min_caption_px", "min_curve_px", "min_ball_radius_px", "min_target_px",
-         "text_contrast", "graphic_contrast", "lecture_scale", "max_words_caption", "max_series_on_stage");
+    KEYS(r, n, "min_text_px", "min_live_number_px", "min_caption_px", "min_curve_px", "min_ball_radius_px",
+         "min_target_px", "text_contrast", "graphic_contrast", "lecture_scale", "max_words_caption",
+         "max_series_on_stage");
     float words = 0, series = 0;
     read_float(r, n, "min_curve_px", &t->projector.min_curve);
     read_float(r, n, "min_ball_radius_px", &t->projector.min_ball_radius);
@@ -315,8 +337,8 @@ static void read_motion(Reader *r, const Yaml *root)
     read_float(r, n, "camera_ms", &t->motion.camera);
     read_float(r, n, "page_ms", &t->motion.page);
     read_float(r, n, "pulse_ms", &t->motion.pulse);
-    KEYS(r, n, "instant_ms", "quick_ms", "step_ms", "explain_ms", "camera_ms", "page_ms", "pulse_ms", "easing", "speeds",
-         "reduced_motion");
+    KEYS(r, n, "instant_ms", "quick_ms", "step_ms", "explain_ms", "camera_ms", "page_ms", "pulse_ms", "easing",
+         "speeds", "reduced_motion");
     KEYS(r, easing, "roll", "ui", "fade");
     const Yaml *reduced = need(r, n, "reduced_motion");
     KEYS(r, reduced, "step_ms", "camera_ms", "pulses", "trail_bands");
@@ -348,7 +370,8 @@ static void read_keys(Reader *r, const Yaml *root)
             ThemeKey *key = &r->theme->keys[r->theme->key_count++];
             key->group = arena_string(&r->theme->arena, groups->keys[g]->text);
             key->key = arena_string(&r->theme->arena, group->keys[i]->text);
-            key->does = group->items[i]->kind == YAML_SCALAR ? arena_string(&r->theme->arena, group->items[i]->text) : "";
+            key->does =
+                group->items[i]->kind == YAML_SCALAR ? arena_string(&r->theme->arena, group->items[i]->text) : "";
         }
     }
 }
@@ -372,8 +395,8 @@ Status theme_load(Theme **out, const char *path, Error *error)
     Status status = yaml_read(&scratch, path, &root, error);
     if (!status) {
         Reader r = {theme, error, STATUS_OK};
-        KEYS(&r, root, "version", "reference_canvas", "themes", "quantities", "series", "terrain", "fonts", "type", "space", "radii",
-             "lines", "ball", "motion", "keyboard", "projector");
+        KEYS(&r, root, "version", "reference_canvas", "themes", "quantities", "series", "terrain", "fonts", "type",
+             "space", "radii", "lines", "ball", "motion", "keyboard", "projector");
         float canvas[2] = {0};
         read_floats(&r, root, "reference_canvas", canvas, 2);
         theme->canvas_width = canvas[0];

@@ -13,37 +13,85 @@
 #include "draw/image.h"
 
 typedef enum ThemeColor {
-    COLOR_BG, COLOR_BG_DEEP, COLOR_SKY_LOW, COLOR_PANEL, COLOR_PANEL_RAISED, COLOR_PANEL_LINE, COLOR_TEXT,
-    COLOR_TEXT_DIM, COLOR_TEXT_FAINT, COLOR_GRID, COLOR_ACCENT, COLOR_ACCENT_FILL, COLOR_ACCENT_INK, COLOR_FOCUS,
-    COLOR_DANGER, COLOR_SCRIM, COLOR_BALL_CORE, COLOR_BALL_RIM, COLOR_CONTOUR,
-    COLOR_GRADIENT, COLOR_MOMENTUM, COLOR_SECOND_MOMENT, COLOR_STEP, COLOR_POSITIVE, COLOR_NEGATIVE, COLOR_ZERO,
+    COLOR_BG,
+    COLOR_BG_DEEP,
+    COLOR_SKY_LOW,
+    COLOR_PANEL,
+    COLOR_PANEL_RAISED,
+    COLOR_PANEL_LINE,
+    COLOR_TEXT,
+    COLOR_TEXT_DIM,
+    COLOR_TEXT_FAINT,
+    COLOR_GRID,
+    COLOR_ACCENT,
+    COLOR_ACCENT_FILL,
+    COLOR_ACCENT_INK,
+    COLOR_FOCUS,
+    COLOR_DANGER,
+    COLOR_SCRIM,
+    COLOR_BALL_CORE,
+    COLOR_BALL_RIM,
+    COLOR_CONTOUR,
+    COLOR_GRADIENT,
+    COLOR_MOMENTUM,
+    COLOR_SECOND_MOMENT,
+    COLOR_STEP,
+    COLOR_POSITIVE,
+    COLOR_NEGATIVE,
+    COLOR_ZERO,
     COLOR_COUNT
 } ThemeColor;
 
-typedef enum Marker { SHAPE_CIRCLE, SHAPE_TRIANGLE, SHAPE_SQUARE, SHAPE_DIAMOND, SHAPE_CROSS, SHAPE_PLUS, SHAPE_HEXAGON,
-                      SHAPE_RING, SHAPE_COUNT } Marker;
+typedef enum Marker {
+    SHAPE_CIRCLE,
+    SHAPE_TRIANGLE,
+    SHAPE_SQUARE,
+    SHAPE_DIAMOND,
+    SHAPE_CROSS,
+    SHAPE_PLUS,
+    SHAPE_HEXAGON,
+    SHAPE_RING,
+    SHAPE_COUNT
+} Marker;
 
 typedef enum FontFamily { FAMILY_UI, FAMILY_DISPLAY, FAMILY_NUMBER, FAMILY_MATH, FAMILY_COUNT } FontFamily;
 
 typedef enum TypeStyle {
-    TYPE_CAPTION_STAGE, TYPE_H1, TYPE_H2, TYPE_TITLE_BAR, TYPE_BODY, TYPE_LABEL, TYPE_PANEL_TITLE, TYPE_SMALL,
-    TYPE_NUMBER_HERO, TYPE_NUMBER, TYPE_NUMBER_SMALL, TYPE_MATH_DISPLAY, TYPE_MATH_INLINE, TYPE_NOTES, TYPE_COUNT
+    TYPE_CAPTION_STAGE,
+    TYPE_H1,
+    TYPE_H2,
+    TYPE_TITLE_BAR,
+    TYPE_BODY,
+    TYPE_LABEL,
+    TYPE_PANEL_TITLE,
+    TYPE_SMALL,
+    TYPE_NUMBER_HERO,
+    TYPE_NUMBER,
+    TYPE_NUMBER_SMALL,
+    TYPE_MATH_DISPLAY,
+    TYPE_MATH_INLINE,
+    TYPE_NOTES,
+    TYPE_COUNT
 } TypeStyle;
 
-typedef struct ThemeType { float size; int weight; FontFamily family; } ThemeType;
+typedef struct ThemeType {
+    float size;
+    int weight;
+    FontFamily family;
+} ThemeType;
 
 enum { THEME_SERIES_MAX = 16, THEME_STOPS_MAX = 12, THEME_SPEEDS_MAX = 12, THEME_KEYS_MAX = 96 };
 
 typedef struct ThemeSeries {
     const char *id, *label, *short_label;
-    ThemeColor  role;         /* the quantity that it adds; COLOR_COUNT: none */
-    Color       color[2];     /* [day, night] */
-    Marker      marker;
-    float       dash, gap;    /* 0: solid */
+    ThemeColor role; /* the quantity that it adds; COLOR_COUNT: none */
+    Color color[2];  /* [day, night] */
+    Marker marker;
+    float dash, gap; /* 0: solid */
 } ThemeSeries;
 
 typedef struct ThemeTerrain {
-    int   stop_count;
+    int stop_count;
     float stop_at[THEME_STOPS_MAX];
     Color stop[THEME_STOPS_MAX];
     float moon_direction[3];
@@ -54,45 +102,68 @@ typedef struct ThemeTerrain {
     Color fog;
 } ThemeTerrain;
 
-typedef struct ThemeKey { const char *group, *key, *does; } ThemeKey; /* "anywhere", "Shift+Right", "ten steps forward" */
+typedef struct ThemeKey {
+    const char *group, *key, *does;
+} ThemeKey; /* "anywhere", "Shift+Right", "ten steps forward" */
 
 typedef struct Theme {
-    bool         night;
-    Color        color[2][COLOR_COUNT]; /* [day, night] */
-    bool         additive_glow[2];
+    bool night;
+    Color color[2][COLOR_COUNT]; /* [day, night] */
+    bool additive_glow[2];
     ThemeTerrain terrain[2];
-    struct { float ambient, moonlight; bool lantern_only; } light[3]; /* lantern, moon, full */
-    ThemeSeries  series[THEME_SERIES_MAX]; int series_count;
-    ThemeType    type[TYPE_COUNT];
-    const char  *family[FAMILY_COUNT];
-    const char  *package[FAMILY_COUNT]; /* that brings it on Debian; for messages */
-    const char  *symbol[COLOR_COUNT];   /* of quantities: "g", "m", "v", "Δθ"; NULL otherwise */
-    float        canvas_width, canvas_height;
-    struct { float unit, margin, gutter, panel_padding, top_bar, timeline, columns, column; } space;
-    struct { float chip, control, panel, card; } radius;
     struct {
-        float hairline, contour_minor, contour_major, axis, curve, trail, bands[3][2], casing, rim_light, arrow, arrow_head,
-              edge_min, edge_max, focus;
+        float ambient, moonlight;
+        bool lantern_only;
+    } light[3]; /* lantern, moon, full */
+    ThemeSeries series[THEME_SERIES_MAX];
+    int series_count;
+    ThemeType type[TYPE_COUNT];
+    const char *family[FAMILY_COUNT];
+    const char *package[FAMILY_COUNT]; /* that brings it on Debian; for messages */
+    const char *symbol[COLOR_COUNT];   /* of quantities: "g", "m", "v", "Δθ"; NULL otherwise */
+    float canvas_width, canvas_height;
+    struct {
+        float unit, margin, gutter, panel_padding, top_bar, timeline, columns, column;
+    } space;
+    struct {
+        float chip, control, panel, card;
+    } radius;
+    struct {
+        float hairline, contour_minor, contour_major, axis, curve, trail, bands[3][2], casing, rim_light, arrow,
+            arrow_head, edge_min, edge_max, focus;
     } line;
-    struct { float radius_scene, radius_map, halo, label_gap; } ball;
-    struct { float instant, quick, step, explain, camera, page, pulse; /* ms */ float roll[4], ui[4]; /* bezier */ } motion;
-    struct { float step, camera; bool trail_bands, pulses; } reduced; /* motion for those who want less of it */
-    float        speeds[THEME_SPEEDS_MAX]; int speed_count; /* 0 stands for "max" */
-    ThemeKey     keys[THEME_KEYS_MAX]; int key_count;
+    struct {
+        float radius_scene, radius_map, halo, label_gap;
+    } ball;
+    struct {
+        float instant, quick, step, explain, camera, page, pulse; /* ms */
+        float roll[4], ui[4];                                     /* bezier */
+    } motion;
+    struct {
+        float step, camera;
+        bool trail_bands, pulses;
+    } reduced; /* motion for those who want less of it */
+    float speeds[THEME_SPEEDS_MAX];
+    int speed_count; /* 0 stands for "max" */
+    ThemeKey keys[THEME_KEYS_MAX];
+    int key_count;
     struct {
         float min_text, min_number, min_caption, min_target, lecture_scale, min_curve, min_ball_radius, text_contrast,
-              graphic_contrast;
-        int   max_words, max_series;
+            graphic_contrast;
+        int max_words, max_series;
     } projector;
-    Arena        arena;
+    Arena arena;
 } Theme;
 
 /* `path` NULL: the shipped file. */
 Status theme_load(Theme **out, const char *path, Error *error);
-void   theme_destroy(Theme *theme);
+void theme_destroy(Theme *theme);
 
 static inline Color theme_color(const Theme *theme, ThemeColor role) { return theme->color[theme->night][role]; }
-static inline Color theme_series_color(const Theme *theme, int series) { return theme->series[series].color[theme->night]; }
+static inline Color theme_series_color(const Theme *theme, int series)
+{
+    return theme->series[series].color[theme->night];
+}
 static inline Color color_alpha(Color color, float alpha) /* alpha times the colour's own */
 {
     float a = (float)(color >> 24) * alpha;
@@ -101,9 +172,9 @@ static inline Color color_alpha(Color color, float alpha) /* alpha times the col
 
 /* "momentum", "text_dim": the role of that name in the file, for mathematics; COLOR_COUNT where there is none. */
 ThemeColor theme_role(const char *name);
-Color color_mix(Color a, Color b, float t);        /* in sRGB, alpha too; t = 0 is a */
-float color_contrast(Color a, Color b);            /* WCAG 2, 1 to 21; alpha is left out */
-int   theme_series(const Theme *theme, const char *id); /* index by id ("adam"), or -1 */
-float theme_ease(const float bezier[4], float t);       /* cubic-bezier as in CSS; t in 0..1 */
+Color color_mix(Color a, Color b, float t);           /* in sRGB, alpha too; t = 0 is a */
+float color_contrast(Color a, Color b);               /* WCAG 2, 1 to 21; alpha is left out */
+int theme_series(const Theme *theme, const char *id); /* index by id ("adam"), or -1 */
+float theme_ease(const float bezier[4], float t);     /* cubic-bezier as in CSS; t in 0..1 */
 
 #endif

@@ -11,11 +11,11 @@
 enum { WORK_MOST = 40000000, NODES_MOST = 2000000 };
 
 typedef struct Item {
-    Node     node;
+    Node node;
     uint32_t hash;
-    int      id;     /* in order of making */
-    bool     names;  /* contains a name */
-    int      turn, place; /* the last product it became a factor of, and where there: finds it at once */
+    int id;          /* in order of making */
+    bool names;      /* contains a name */
+    int turn, place; /* the last product it became a factor of, and where there: finds it at once */
 } Item;
 
 static const Item *item_of(const Node *node) { return (const Item *)node; }
@@ -39,7 +39,7 @@ void algebra_end(Algebra *a)
 
 static uint32_t item_hash(const Node *node)
 {
-    uint64_t h = (uint64_t)node->kind*31 + (uint64_t)node->op, bits;
+    uint64_t h = (uint64_t)node->kind * 31 + (uint64_t)node->op, bits;
     memcpy(&bits, &node->value, sizeof bits);
     h = (h ^ bits) * 0x9E3779B97F4A7C15u;
     for (const char *c = node->name; c && *c; c++) h = (h ^ (unsigned char)*c) * 0x100000001B3u;
@@ -76,10 +76,10 @@ static const Node *intern(Algebra *a, const Node *node)
         item->node.args = args;
     }
     a->slots[at] = &item->node;
-    if ((uint32_t)++a->count*2 > a->mask) {
+    if ((uint32_t)++a->count * 2 > a->mask) {
         const Node **old = a->slots;
         uint32_t size = a->mask + 1;
-        a->mask = size*2 - 1;
+        a->mask = size * 2 - 1;
         a->slots = memory_must(calloc(a->mask + 1u, sizeof *a->slots));
         for (uint32_t i = 0; i < size; i++) {
             if (!old[i]) continue;
@@ -150,7 +150,7 @@ static double neat(double x)
     TextBuffer buffer = text_fixed(text, sizeof text);
     text_add(&buffer, "%.13g", x);
     double y = strtod(text, NULL);
-    return fabs(x - y) <= 1e-15*fabs(x) ? y : x;
+    return fabs(x - y) <= 1e-15 * fabs(x) ? y : x;
 }
 
 static Ratio lowest_terms(Ratio r)
@@ -162,7 +162,7 @@ static Ratio lowest_terms(Ratio r)
         x = y;
         y = rest;
     }
-    return x > 0 ? (Ratio){r.p/x, r.q/x} : (Ratio){0, 1};
+    return x > 0 ? (Ratio){r.p / x, r.q / x} : (Ratio){0, 1};
 }
 
 /* p/q from any two numbers: 0.2 becomes 1/5 where it must be divided by, and stays 0.2 where it stands above. */
@@ -173,27 +173,27 @@ static Ratio ratio(double p, double q)
         q = -q;
     }
     double scale = 1;
-    while ((!is_whole(neat(q*scale)) || (q*scale != 1 && !is_whole(neat(p*scale)))) && scale < 1e12) scale *= 10;
-    double top = neat(p*scale), bottom = neat(q*scale);
+    while ((!is_whole(neat(q * scale)) || (q * scale != 1 && !is_whole(neat(p * scale)))) && scale < 1e12) scale *= 10;
+    double top = neat(p * scale), bottom = neat(q * scale);
     bool exact = is_whole(bottom) && bottom >= 1 && is_whole(top);
     if (q == 1 && !is_whole(p)) return (Ratio){neat(p), 1};
-    return exact ? lowest_terms((Ratio){top, bottom}) : (Ratio){neat(p/q), 1};
+    return exact ? lowest_terms((Ratio){top, bottom}) : (Ratio){neat(p / q), 1};
 }
 
 static Ratio ratio_times(Ratio a, Ratio b)
 {
-    double p = a.p*b.p, q = a.q*b.q;
+    double p = a.p * b.p, q = a.q * b.q;
     if (q == 1) return (Ratio){neat(p), 1};
-    if (!is_whole(q)) return (Ratio){neat(p/q), 1};
+    if (!is_whole(q)) return (Ratio){neat(p / q), 1};
     return ratio(p, q);
 }
 
 static Ratio ratio_plus(Ratio a, Ratio b)
 {
-    double p = a.p*b.q + b.p*a.q, q = a.q*b.q;
-    if (is_whole(q) && is_whole(p) && is_whole(a.p*b.q) && is_whole(b.p*a.q)) return lowest_terms((Ratio){p, q});
-    double x = a.p/a.q, y = b.p/b.q, sum = x + y;
-    return (Ratio){fabs(sum) <= 1e-15*fabs(x) ? 0 : neat(sum), 1};
+    double p = a.p * b.q + b.p * a.q, q = a.q * b.q;
+    if (is_whole(q) && is_whole(p) && is_whole(a.p * b.q) && is_whole(b.p * a.q)) return lowest_terms((Ratio){p, q});
+    double x = a.p / a.q, y = b.p / b.q, sum = x + y;
+    return (Ratio){fabs(sum) <= 1e-15 * fabs(x) ? 0 : neat(sum), 1};
 }
 
 /* ---- products ---- */
@@ -244,10 +244,10 @@ static void add_factor(Algebra *a, Product *p, const Node *base, double power)
         return;
     }
     if (p->count == p->room) {
-        Factor *more = arena_array(&a->arena, Factor, p->room*2 + 4);
+        Factor *more = arena_array(&a->arena, Factor, p->room * 2 + 4);
         if (p->count) memcpy(more, p->factors, sizeof *more * (size_t)p->count);
         p->factors = more;
-        p->room = p->room*2 + 4;
+        p->room = p->room * 2 + 4;
     }
     p->factors[p->count++] = (Factor){base, power};
     mark(a, p, p->count - 1);
@@ -268,7 +268,7 @@ static void add_root(Algebra *a, Product *p, const Node *base, double power)
     for (int i = 0; i < p->count; i++) {
         const Node *other = p->factors[i].base;
         if (!node_is(other, OP_POW) || other->args[0] != base || other->args[1]->kind != NODE_NUMBER) continue;
-        double sum = neat(other->args[1]->value*p->factors[i].power + power);
+        double sum = neat(other->args[1]->value * p->factors[i].power + power);
         if (is_whole(sum)) continue;
         const Node *root = raw2(a, OP_POW, base, algebra_number(a, fabs(sum)));
         double old = p->factors[i].power;
@@ -281,7 +281,10 @@ static void add_root(Algebra *a, Product *p, const Node *base, double power)
 
 void product_add(Algebra *a, Product *p, const Node *node, double power)
 {
-    struct Open { const Node *node; double power; } few[32], *stack = few;
+    struct Open {
+        const Node *node;
+        double power;
+    } few[32], *stack = few;
     int top = 0, room = 32;
     stack[top++] = (struct Open){node, power};
     while (top > 0 && !a->exhausted) {
@@ -289,7 +292,7 @@ void product_add(Algebra *a, Product *p, const Node *node, double power)
         const Node *n = open.node;
         if (++a->work > WORK_MOST) a->exhausted = true;
         if (top + 2 > room) {
-            struct Open *more = memory_must(malloc(sizeof *more * (size_t)room*2));
+            struct Open *more = memory_must(malloc(sizeof *more * (size_t)room * 2));
             memcpy(more, stack, sizeof *more * (size_t)top);
             if (stack != few) free(stack);
             stack = more;
@@ -305,11 +308,12 @@ void product_add(Algebra *a, Product *p, const Node *node, double power)
             stack[top++] = (struct Open){n->args[0], open.power};
         } else if (whole && node_is(n, OP_SQRT) && n->args[0]->kind == NODE_NUMBER && n->args[0]->value >= 0 &&
                    fmod(open.power, 2) == 0) {
-            stack[top++] = (struct Open){n->args[0], open.power/2};
+            stack[top++] = (struct Open){n->args[0], open.power / 2};
         } else if (node_is(n, OP_POW) && n->args[1]->kind == NODE_NUMBER && whole) {
             double m = n->args[1]->value;
-            if (is_whole(m) && fabs(m*open.power) < 1e6) stack[top++] = (struct Open){n->args[0], m*open.power};
-            else if (!is_whole(m) && fabs(m) < 1e6 && !is_whole(m*open.power)) add_root(a, p, n->args[0], m*open.power);
+            if (is_whole(m) && fabs(m * open.power) < 1e6) stack[top++] = (struct Open){n->args[0], m * open.power};
+            else if (!is_whole(m) && fabs(m) < 1e6 && !is_whole(m * open.power))
+                add_root(a, p, n->args[0], m * open.power);
             else add_factor(a, p, n, open.power);
         } else if (whole) add_factor(a, p, n, open.power);
         else add_root(a, p, n, open.power);
@@ -334,7 +338,7 @@ static const Node *raised(Algebra *a, const Node *base, double power)
 {
     if (power == 1) return base;
     if (node_is(base, OP_POW) && base->args[1]->kind == NODE_NUMBER) { /* (x^0.5)^3 is x^1.5; (x^0.5)^2 is not x */
-        double whole = base->args[1]->value*power;
+        double whole = base->args[1]->value * power;
         if (!is_whole(whole) && fabs(whole) < 1e6)
             return raw2(a, OP_POW, base->args[0], algebra_number(a, neat(whole)));
     }
@@ -355,18 +359,18 @@ static const Node *one_side(Algebra *a, const Product *p, int sign, const Node *
     int count = 0;
     for (int i = 0; i < p->count; i++) {
         const Factor *f = &p->factors[i];
-        if (f->power*sign <= 0) continue;
-        if (class_of(f->base) == 0) side = times(a, side, raised(a, f->base, f->power*sign));
+        if (f->power * sign <= 0) continue;
+        if (class_of(f->base) == 0) side = times(a, side, raised(a, f->base, f->power * sign));
         if (class_of(f->base) != 1) continue;
         int j = count++;
         for (; j > 0 && order_of_names(names[j - 1]->base, f->base) > 0; j--) names[j] = names[j - 1];
         names[j] = f;
         a->work += count - j;
     }
-    for (int i = 0; i < count; i++) side = times(a, side, raised(a, names[i]->base, names[i]->power*sign));
+    for (int i = 0; i < count; i++) side = times(a, side, raised(a, names[i]->base, names[i]->power * sign));
     for (int i = 0; i < p->count; i++) {
         const Factor *f = &p->factors[i];
-        if (f->power*sign > 0 && class_of(f->base) == 2) side = times(a, side, raised(a, f->base, f->power*sign));
+        if (f->power * sign > 0 && class_of(f->base) == 2) side = times(a, side, raised(a, f->base, f->power * sign));
     }
     return side;
 }
@@ -413,8 +417,8 @@ static const Node *key_of(Algebra *a, const Product *p)
 
 static void add_term(Algebra *a, Sum *s, Ratio c, const Node *key, const Node *rest)
 {
-    if (s->count*2 >= s->mask) {
-        s->mask = s->mask ? s->mask*2 + 1 : 15;
+    if (s->count * 2 >= s->mask) {
+        s->mask = s->mask ? s->mask * 2 + 1 : 15;
         s->slots = arena_array(&a->arena, int, s->mask + 1);
         for (int i = 0; i < s->count; i++) {
             int at = (int)item_of(s->terms[i].key)->hash & s->mask;
@@ -430,10 +434,10 @@ static void add_term(Algebra *a, Sum *s, Ratio c, const Node *key, const Node *r
         return;
     }
     if (s->count == s->room) {
-        Term *more = arena_array(&a->arena, Term, s->room*2 + 4);
+        Term *more = arena_array(&a->arena, Term, s->room * 2 + 4);
         if (s->count) memcpy(more, s->terms, sizeof *more * (size_t)s->count);
         s->terms = more;
-        s->room = s->room*2 + 4;
+        s->room = s->room * 2 + 4;
     }
     s->terms[s->count++] = (Term){c, key, rest};
     s->slots[at] = s->count;
@@ -441,7 +445,10 @@ static void add_term(Algebra *a, Sum *s, Ratio c, const Node *key, const Node *r
 
 void sum_add(Algebra *a, Sum *s, Ratio c, const Node *node)
 {
-    struct Open { const Node *node; Ratio c; } few[32], *stack = few;
+    struct Open {
+        const Node *node;
+        Ratio c;
+    } few[32], *stack = few;
     int top = 0, room = 32;
     stack[top++] = (struct Open){node, c};
     while (top > 0 && !a->exhausted) {
@@ -449,7 +456,7 @@ void sum_add(Algebra *a, Sum *s, Ratio c, const Node *node)
         const Node *n = open.node;
         if (++a->work > WORK_MOST) a->exhausted = true;
         if (top + 2 > room) {
-            struct Open *more = memory_must(malloc(sizeof *more * (size_t)room*2));
+            struct Open *more = memory_must(malloc(sizeof *more * (size_t)room * 2));
             memcpy(more, stack, sizeof *more * (size_t)top);
             if (stack != few) free(stack);
             stack = more;
@@ -553,13 +560,16 @@ const Node *algebra_call(Algebra *a, NodeOp op, const Node *const *args, int cou
 {
     const Node *x = args[0], *y = count > 1 ? args[1] : NULL;
     switch (op) {
-    case OP_ADD: case OP_SUB: {
+    case OP_ADD:
+    case OP_SUB: {
         Sum s = {0};
         sum_add(a, &s, (Ratio){1, 1}, x);
         sum_add(a, &s, (Ratio){op == OP_ADD ? 1 : -1, 1}, y);
         return sum_end(a, &s);
     }
-    case OP_MUL: case OP_DIV: case OP_NEG: {
+    case OP_MUL:
+    case OP_DIV:
+    case OP_NEG: {
         Product p = product_begin();
         if (op == OP_NEG) p.c.p = -1;
         product_add(a, &p, x, 1);
@@ -577,13 +587,17 @@ const Node *algebra_call(Algebra *a, NodeOp op, const Node *const *args, int cou
         if (x->kind == NODE_NUMBER) return x->value != 0 ? y : args[2];
         if (y == args[2]) return y;
         break;
-    case OP_MIN: case OP_MAX:
+    case OP_MIN:
+    case OP_MAX:
         if (count == 2 && x == y) return x;
         break;
-    case OP_DATA_MEAN: case OP_MEAN: case OP_MAX_OF:
+    case OP_DATA_MEAN:
+    case OP_MEAN:
+    case OP_MAX_OF:
         if (x->kind == NODE_NUMBER) return x;
         break;
-    case OP_DATA_SUM: case OP_SUM:
+    case OP_DATA_SUM:
+    case OP_SUM:
         if (node_is_value(x, 0)) return x;
         break;
     default: break;

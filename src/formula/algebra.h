@@ -13,40 +13,48 @@
 #include "formula/tree.h"
 
 /* p/q: q is whole and at least 1, p any number. Exact while both are whole; decimals like 0.1 are kept as they read. */
-typedef struct Ratio { double p, q; } Ratio;
+typedef struct Ratio {
+    double p, q;
+} Ratio;
 
-typedef struct Factor { const Node *base; double power; } Factor;
+typedef struct Factor {
+    const Node *base;
+    double power;
+} Factor;
 
 /* c * product of base^power, each base once. */
 typedef struct Product {
-    Ratio   c;
+    Ratio c;
     Factor *factors; /* [count], in order of appearance */
-    int     count, room;
-    int     turn;    /* which product the marks of nodes belong to; 0 before the first factor */
+    int count, room;
+    int turn; /* which product the marks of nodes belong to; 0 before the first factor */
 } Product;
 
-typedef struct Term { Ratio c; const Node *key, *rest; } Term; /* c*rest; equal keys are like terms */
+typedef struct Term {
+    Ratio c;
+    const Node *key, *rest;
+} Term; /* c*rest; equal keys are like terms */
 
 typedef struct Sum {
     Term *terms; /* [count], in order of appearance */
-    int   count, room;
-    int  *slots; /* hash table by key */
-    int   mask;
+    int count, room;
+    int *slots; /* hash table by key */
+    int mask;
 } Sum;
 
 typedef struct Algebra {
-    Arena        arena;
+    Arena arena;
     const Node **slots; /* hash table of nodes */
-    uint32_t     mask;
-    int          count;
-    long         work;
-    int          turn;
-    bool         exhausted;
+    uint32_t mask;
+    int count;
+    long work;
+    int turn;
+    bool exhausted;
 } Algebra;
 
-void        algebra_begin(Algebra *a);
+void algebra_begin(Algebra *a);
 const Node *algebra_keep(Algebra *a, Arena *arena, const Node *node);
-void        algebra_end(Algebra *a);
+void algebra_end(Algebra *a);
 
 const Node *algebra_simplify(Algebra *a, const Node *foreign);
 
@@ -57,15 +65,15 @@ const Node *algebra_call1(Algebra *a, NodeOp op, const Node *x);
 const Node *algebra_call2(Algebra *a, NodeOp op, const Node *x, const Node *y); /* also + - * / ^ */
 const Node *algebra_call3(Algebra *a, NodeOp op, const Node *x, const Node *y, const Node *z);
 const Node *algebra_power(Algebra *a, const Node *x, double n);
-bool        algebra_has_names(const Node *node);
+bool algebra_has_names(const Node *node);
 
-Product     product_begin(void);
-void        product_add(Algebra *a, Product *p, const Node *node, double power);
-void        product_scale(Product *p, Ratio c);
-Product     product_copy(Algebra *a, const Product *p);
+Product product_begin(void);
+void product_add(Algebra *a, Product *p, const Node *node, double power);
+void product_scale(Product *p, Ratio c);
+Product product_copy(Algebra *a, const Product *p);
 const Node *product_end(Algebra *a, Product *p);
 
-void        sum_add(Algebra *a, Sum *s, Ratio c, const Node *node); /* a Sum begins as zero */
+void sum_add(Algebra *a, Sum *s, Ratio c, const Node *node); /* a Sum begins as zero */
 const Node *sum_end(Algebra *a, Sum *s);
 
 #endif

@@ -79,8 +79,8 @@ static const Node *of_power(Derivation *x, const Node *node, const Node *du, con
     const Node *u = node->args[0], *v = node->args[1];
     Sum sum = {0};
     if (!node_is_value(du, 0)) {
-        const Node *less = v->kind == NODE_NUMBER ? power(x, u, v->value - 1)
-                                                  : f2(x, OP_POW, u, f2(x, OP_SUB, v, number(x, 1)));
+        const Node *less =
+            v->kind == NODE_NUMBER ? power(x, u, v->value - 1) : f2(x, OP_POW, u, f2(x, OP_SUB, v, number(x, 1)));
         sum_add(&x->a, &sum, one, chain(x, one, du, v, 1, less, 1));
     }
     if (!node_is_value(dv, 0)) sum_add(&x->a, &sum, one, chain(x, one, dv, node, 1, f1(x, OP_LOG, u), 1));
@@ -96,8 +96,21 @@ static bool is_tame(const Node *node)
         const Node *n = list.nodes[i];
         if (n->kind != NODE_CALL) continue;
         switch (n->op) {
-        case OP_ADD: case OP_SUB: case OP_MUL: case OP_NEG: case OP_SIN: case OP_COS: case OP_TANH: case OP_ATAN:
-        case OP_ERF: case OP_SIGMOID: case OP_ABS: case OP_SIGN: case OP_RELU: case OP_MIN: case OP_MAX:
+        case OP_ADD:
+        case OP_SUB:
+        case OP_MUL:
+        case OP_NEG:
+        case OP_SIN:
+        case OP_COS:
+        case OP_TANH:
+        case OP_ATAN:
+        case OP_ERF:
+        case OP_SIGMOID:
+        case OP_ABS:
+        case OP_SIGN:
+        case OP_RELU:
+        case OP_MIN:
+        case OP_MAX:
         case OP_LT:
         case OP_LE:
         case OP_GT:
@@ -167,7 +180,9 @@ static const Node *of_call(Derivation *x, const Node *node)
     const Node *zero = number(x, 0), *unit = number(x, 1);
     if (node->count == 1 && du == zero && node->op != OP_NEG && node->op != OP_GRAD) return zero;
     switch (node->op) {
-    case OP_MUL: case OP_DIV: case OP_NEG: return of_product(x, node);
+    case OP_MUL:
+    case OP_DIV:
+    case OP_NEG: return of_product(x, node);
     case OP_POW:
         if (v->kind == NODE_NUMBER && v->value == floor(v->value)) return of_product(x, node);
         return of_power(x, node, du, dv);
@@ -194,7 +209,8 @@ static const Node *of_call(Derivation *x, const Node *node)
     case OP_SQRT: return chain(x, (Ratio){1, 2}, du, node, -1, NULL, 0);
     case OP_CBRT: return chain(x, (Ratio){1, 3}, du, node, -2, NULL, 0);
     case OP_ABS: return chain(x, one, du, f1(x, OP_SIGN, u), 1, NULL, 0);
-    case OP_MIN: case OP_MAX: return of_extreme(x, node);
+    case OP_MIN:
+    case OP_MAX: return of_extreme(x, node);
     case OP_CLAMP: return of_clamp(x, node);
     case OP_HYPOT: {
         const Node *top = f2(x, OP_ADD, f2(x, OP_MUL, u, du), f2(x, OP_MUL, v, dv));
@@ -209,10 +225,14 @@ static const Node *of_call(Derivation *x, const Node *node)
     case OP_SOFTPLUS: return chain(x, one, du, f1(x, OP_SIGMOID, u), 1, NULL, 0);
     case OP_RELU: return of_relu(x, u, du);
     case OP_WHERE: return choose(x, u, dv, d_of(x, node->args[2]));
-    case OP_MEAN: case OP_SUM: case OP_DATA_MEAN: case OP_DATA_SUM: return of_linear(x, node->op, du);
+    case OP_MEAN:
+    case OP_SUM:
+    case OP_DATA_MEAN:
+    case OP_DATA_SUM: return of_linear(x, node->op, du);
     case OP_NORM: return chain(x, one, f2(x, OP_DOT, u, du), node, -1, NULL, 0);
     case OP_DOT: return f2(x, OP_ADD, f2(x, OP_DOT, du, v), f2(x, OP_DOT, u, dv));
-    case OP_MAX_OF: case OP_GRAD: x->without = node->op; return zero;
+    case OP_MAX_OF:
+    case OP_GRAD: x->without = node->op; return zero;
     default: return zero; /* steps and comparisons: flat but for their jumps */
     }
 }
@@ -220,7 +240,10 @@ static const Node *of_call(Derivation *x, const Node *node)
 /* A sum is a chain of nodes; each link's derivative would be a sum as long: only the top of a chain has one. */
 static const Node *of_sum(Derivation *x, const Node *root)
 {
-    struct Open { const Node *node; int sign; } *stack;
+    struct Open {
+        const Node *node;
+        int sign;
+    } * stack;
     int top = 0, room = 64;
     Sum sum = {0};
     stack = memory_must(malloc(sizeof *stack * (size_t)room));
@@ -270,7 +293,8 @@ static char *find_links(const NodeList *list)
         for (int j = 0; j < list->nodes[i]->count; j++) {
             const Node *n = list->nodes[i], *child = n->args[j];
             int at = node_list_index(list, child);
-            if (list->uses[at] == 1 && ((derivation_is_sum(n) && derivation_is_sum(child)) || (is_product(n) && is_product(child))))
+            if (list->uses[at] == 1 &&
+                ((derivation_is_sum(n) && derivation_is_sum(child)) || (is_product(n) && is_product(child))))
                 link[at] = 1;
         }
     return link;
@@ -305,8 +329,8 @@ Status derivation_result(Derivation *x, const Node **out, Error *error)
         node_list_free(&list);
     }
     if (x->without)
-        return error_at(error, "formula", 1, 1, STATUS_VALUE,
-                        "'%s' has no derivative; leave it out of what is derived", op_info(x->without)->name);
+        return error_at(error, "formula", 1, 1, STATUS_VALUE, "'%s' has no derivative; leave it out of what is derived",
+                        op_info(x->without)->name);
     if (large)
         return error_at(error, "formula", 1, 1, STATUS_LIMIT,
                         "its derivative has more than %d parts; write a shorter formula", FORMULA_NODES_MAX);

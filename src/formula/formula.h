@@ -20,9 +20,9 @@ enum { FORMULA_LENGTH_MAX = 65536, FORMULA_DEPTH_MAX = 1000, FORMULA_NODES_MAX =
 /* The names that a formula may use besides functions and constants. NULL or count < 0: any name will do. */
 typedef struct FormulaNames {
     const char *const *names; /* [count] */
-    int                count;
-    bool               rules; /* norm dot mean sum max_of grad are to be had (over the parameters) */
-    bool               data;  /* mean and sum run over the examples */
+    int count;
+    bool rules; /* norm dot mean sum max_of grad are to be had (over the parameters) */
+    bool data;  /* mean and sum run over the examples */
 } FormulaNames;
 
 /* One expression. `file` and `first_line`/`first_column` say where the text stands ("formula", 1, 1 when typed). */

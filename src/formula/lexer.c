@@ -127,16 +127,18 @@ static bool lex_raised(Lexer *l)
         }
     }
     while ((digit = raised_digit(peek(l))) >= 0) {
-        value = value*10 + digit;
+        value = value * 10 + digit;
         advance(l);
     }
-    l->token = (Token){TOKEN_RAISED, OP_POW, column, start, l->at, sign*value};
+    l->token = (Token){TOKEN_RAISED, OP_POW, column, start, l->at, sign * value};
     if (!isinf(value)) return true;
     lexer_fail(l, STATUS_SYNTAX, column, "the number is too large; the largest is about 1.8e308");
     return false;
 }
 
-static const struct { const char *sign; NodeOp op;
+static const struct {
+    const char *sign;
+    NodeOp op;
 } signs[] = {
     {"<=", OP_LE}, {">=", OP_GE}, {"==", OP_EQ}, {"!=", OP_NE}, {"<", OP_LT},  {">", OP_GT},
     {"+", OP_ADD}, {"-", OP_SUB}, {"*", OP_MUL}, {"/", OP_DIV}, {"^", OP_POW}, {"−", OP_SUB},
@@ -145,16 +147,27 @@ static const struct { const char *sign; NodeOp op;
 };
 
 /* Signs of other languages, each with its advice. Longer ones first. */
-static const struct { const char *sign, *advice; } strangers[] = {
+static const struct {
+    const char *sign, *advice;
+} strangers[] = {
     {"**", "powers are written with ^, as in x^2"},
-    {"&&", "write 'and'"}, {"||", "write 'or'"}, {"&", "write 'and'"},
+    {"&&", "write 'and'"},
+    {"||", "write 'or'"},
+    {"&", "write 'and'"},
     {"|", "write abs(x) for |x|, and 'or' between conditions"},
     {"!", "write 'not'; != means not equal"},
     {"%", "there is no remainder or percent; write x/100, or x - floor(x)"},
-    {"[", "use round brackets"}, {"]", "use round brackets"}, {"{", "use round brackets"}, {"}", "use round brackets"},
-    {"√", "write sqrt(x)"}, {"∞", "infinity cannot be written"}, {";", "separate values with a comma"},
-    {".", "a decimal point needs digits beside it"}, {"\\", "this is the formula language, not TeX: write sin(x), a/b"},
-    {"$", "leave out the dollar sign"}, {"'", "derivatives are found for you; write the function itself"},
+    {"[", "use round brackets"},
+    {"]", "use round brackets"},
+    {"{", "use round brackets"},
+    {"}", "use round brackets"},
+    {"√", "write sqrt(x)"},
+    {"∞", "infinity cannot be written"},
+    {";", "separate values with a comma"},
+    {".", "a decimal point needs digits beside it"},
+    {"\\", "this is the formula language, not TeX: write sin(x), a/b"},
+    {"$", "leave out the dollar sign"},
+    {"'", "derivatives are found for you; write the function itself"},
 };
 
 static bool lex_sign(Lexer *l)
@@ -178,8 +191,14 @@ static bool lex_sign(Lexer *l)
         return true;
     }
     uint32_t c = peek(l);
-    static const struct { char sign; TokenKind kind; } others[] = {
-        {'(', TOKEN_OPEN}, {')', TOKEN_CLOSE}, {',', TOKEN_COMMA}, {'=', TOKEN_ASSIGN},
+    static const struct {
+        char sign;
+        TokenKind kind;
+    } others[] = {
+        {'(', TOKEN_OPEN},
+        {')', TOKEN_CLOSE},
+        {',', TOKEN_COMMA},
+        {'=', TOKEN_ASSIGN},
     };
     for (size_t i = 0; i < 4; i++)
         if (c == (uint32_t)others[i].sign) {

@@ -10,25 +10,33 @@
 #include "formula/formula.h"
 
 typedef enum TokenKind {
-    TOKEN_END, TOKEN_NUMBER, TOKEN_NAME, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_COMMA, TOKEN_ASSIGN, TOKEN_RAISED, TOKEN_SIGN,
+    TOKEN_END,
+    TOKEN_NUMBER,
+    TOKEN_NAME,
+    TOKEN_OPEN,
+    TOKEN_CLOSE,
+    TOKEN_COMMA,
+    TOKEN_ASSIGN,
+    TOKEN_RAISED,
+    TOKEN_SIGN,
 } TokenKind;
 
 typedef struct Token {
-    TokenKind   kind;
-    NodeOp      op;      /* TOKEN_SIGN */
-    int         column;
+    TokenKind kind;
+    NodeOp op; /* TOKEN_SIGN */
+    int column;
     const char *start, *end;
-    double      value;   /* TOKEN_NUMBER, TOKEN_RAISED */
+    double value; /* TOKEN_NUMBER, TOKEN_RAISED */
 } Token;
 
 typedef struct Lexer {
-    Arena      *arena;
+    Arena *arena;
     const char *text, *at, *end;
-    int         column; /* of `at` */
-    Token       token;  /* the next one, not yet taken */
-    Token       last;   /* the one taken before it */
-    Error      *error;
-    Status      status;
+    int column;  /* of `at` */
+    Token token; /* the next one, not yet taken */
+    Token last;  /* the one taken before it */
+    Error *error;
+    Status status;
 } Lexer;
 
 void lexer_next(Lexer *lexer);

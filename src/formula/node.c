@@ -88,16 +88,20 @@ NodeOp op_find(const char *name, bool rules, bool data)
 int op_names(const char *const **names)
 {
     static const char *list[] = {
-        "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp", "log", "ln", "log2",
-        "log10", "sqrt", "cbrt", "abs", "sign", "floor", "ceil", "round", "min", "max", "clamp", "hypot", "erf",
-        "sigmoid", "softplus", "relu", "heaviside", "where", "norm", "dot", "mean", "sum", "max_of", "grad",
+        "sin",       "cos",   "tan",  "asin", "acos",  "atan",  "atan2",  "sinh",    "cosh",     "tanh",
+        "exp",       "log",   "ln",   "log2", "log10", "sqrt",  "cbrt",   "abs",     "sign",     "floor",
+        "ceil",      "round", "min",  "max",  "clamp", "hypot", "erf",    "sigmoid", "softplus", "relu",
+        "heaviside", "where", "norm", "dot",  "mean",  "sum",   "max_of", "grad",
     };
     *names = list;
     return (int)(sizeof list / sizeof *list);
 }
 
-static const struct { const char *name, *plain; double value; } constants[] = {
-    {"pi", "pi", M_PI}, {"e", "e", M_E}, {"tau", "tau", 2*M_PI}, {"π", "pi", M_PI}, {"τ", "tau", 2*M_PI},
+static const struct {
+    const char *name, *plain;
+    double value;
+} constants[] = {
+    {"pi", "pi", M_PI}, {"e", "e", M_E}, {"tau", "tau", 2 * M_PI}, {"π", "pi", M_PI}, {"τ", "tau", 2 * M_PI},
 };
 
 bool constant_find(const char *name, const char **plain, double *value)
@@ -121,8 +125,8 @@ double op_value(NodeOp op, const double *v, int count)
     switch (op) {
     case OP_ADD: return a + b;
     case OP_SUB: return a - b;
-    case OP_MUL: return a*b;
-    case OP_DIV: return a/b;
+    case OP_MUL: return a * b;
+    case OP_DIV: return a / b;
     case OP_POW: return pow(a, b);
     case OP_NEG: return -a;
     case OP_LT: return a < b;
@@ -168,8 +172,8 @@ double op_value(NodeOp op, const double *v, int count)
     case OP_HYPOT: return hypot(a, b);
     case OP_ERF: return erf(a);
     case OP_SIGMOID: { /* 1/(1 + exp(-a)) without overflow on either side */
-        double e = exp(-fabs(a)), s = 1/(1 + e);
-        return a < 0 ? e*s : s;
+        double e = exp(-fabs(a)), s = 1 / (1 + e);
+        return a < 0 ? e * s : s;
     }
     case OP_SOFTPLUS: return most(a, 0) + log1p(exp(-fabs(a)));
     case OP_RELU: return most(a, 0);
@@ -267,7 +271,10 @@ NodeList node_list(const Node *root)
     list.nodes = memory_must(malloc(sizeof *list.nodes * (size_t)capacity));
     list.uses = memory_must(malloc(sizeof *list.uses * (size_t)capacity));
     list.slots = memory_must(calloc(list.mask + 1u, sizeof *list.slots));
-    struct Visit { const Node *node; int next; } *stack = memory_must(malloc(sizeof *stack * (size_t)room));
+    struct Visit {
+        const Node *node;
+        int next;
+    } *stack = memory_must(malloc(sizeof *stack * (size_t)room));
     stack[top++] = (struct Visit){root, 0};
     while (top > 0) {
         struct Visit *visit = &stack[top - 1];

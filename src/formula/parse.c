@@ -13,12 +13,12 @@
 enum { LEVEL_OR = 1, LEVEL_AND, LEVEL_NOT, LEVEL_COMPARE, LEVEL_SUM, LEVEL_PRODUCT, LEVEL_UNARY, LEVEL_POWER };
 
 typedef struct Parser {
-    Lexer               lexer;
+    Lexer lexer;
     const FormulaNames *names;
-    int                 depth;
-    const char        **known;  /* hash table of names already found good */
-    uint32_t            known_mask;
-    int                 known_count;
+    int depth;
+    const char **known; /* hash table of names already found good */
+    uint32_t known_mask;
+    int known_count;
 } Parser;
 
 /* ---- names ---- */
@@ -105,9 +105,10 @@ static const Node *unknown_name(Parser *p, const char *name, int column, bool ca
     if (best) return lexer_fail(&p->lexer, STATUS_NAME, column, "'%.40s' is not known; did you mean '%s'?", name, best);
     TextBuffer list = {0};
     for (int i = 0; i < p->names->count && i < 8; i++) text_add(&list, "%s%.30s", i ? ", " : "", p->names->names[i]);
-    const Node *none = lexer_fail(&p->lexer, STATUS_NAME, column, list.length ? "'%.40s' is not known; names here: %s%s"
-                                                                : "'%.40s' is not known; there are no names here",
-                            name, list.length ? list.data : "", p->names->count > 8 ? ", …" : "");
+    const Node *none = lexer_fail(&p->lexer, STATUS_NAME, column,
+                                  list.length ? "'%.40s' is not known; names here: %s%s"
+                                              : "'%.40s' is not known; there are no names here",
+                                  name, list.length ? list.data : "", p->names->count > 8 ? ", …" : "");
     text_free(&list);
     return none;
 }
@@ -134,7 +135,7 @@ static const Node *parse_call(Parser *p, NodeOp op, const char *name, int column
         const Node *arg = parse(p, LEVEL_OR);
         if (!arg) return NULL;
         if (count == room) {
-            const Node **more = arena_array(p->lexer.arena, const Node *, room*2);
+            const Node **more = arena_array(p->lexer.arena, const Node *, room * 2);
             memcpy(more, args, sizeof *args * (size_t)count);
             args = more;
             room *= 2;
@@ -187,7 +188,8 @@ static const Node *parse_name(Parser *p)
     if (called && op_find(name, true, true)) {
         bool both = op_find(name, false, true) != OP_NONE;
         return lexer_fail(&p->lexer, STATUS_NAME, token.column, "'%s' runs over %s; there are none here", name,
-                    both ? "the examples of a data file or the parameters of a rule" : "the parameters of a rule");
+                          both ? "the examples of a data file or the parameters of a rule"
+                               : "the parameters of a rule");
     }
     if (!any_name(p)) return unknown_name(p, name, token.column, called);
     /* any name will do; still, sim(x) is a slip while k(x + 1) is a product */
@@ -253,9 +255,16 @@ static int level_of(NodeOp op)
     switch (op) {
     case OP_OR: return LEVEL_OR;
     case OP_AND: return LEVEL_AND;
-    case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE: return LEVEL_COMPARE;
-    case OP_ADD: case OP_SUB: return LEVEL_SUM;
-    case OP_MUL: case OP_DIV: return LEVEL_PRODUCT;
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE:
+    case OP_EQ:
+    case OP_NE: return LEVEL_COMPARE;
+    case OP_ADD:
+    case OP_SUB: return LEVEL_SUM;
+    case OP_MUL:
+    case OP_DIV: return LEVEL_PRODUCT;
     case OP_POW: return LEVEL_POWER;
     default: return 0; /* 'not' does not stand between values */
     }
@@ -267,7 +276,9 @@ static NodeOp infix(Parser *p, int *level)
     switch (p->lexer.token.kind) {
     case TOKEN_SIGN: *level = level_of(p->lexer.token.op); return p->lexer.token.op;
     case TOKEN_RAISED: *level = LEVEL_POWER; return OP_POW;
-    case TOKEN_NUMBER: case TOKEN_NAME: case TOKEN_OPEN: *level = LEVEL_PRODUCT; return OP_MUL;
+    case TOKEN_NUMBER:
+    case TOKEN_NAME:
+    case TOKEN_OPEN: *level = LEVEL_PRODUCT; return OP_MUL;
     default: *level = 0; return OP_NONE;
     }
 }
@@ -433,7 +444,7 @@ int formula_names(Arena *arena, const Node *node, const char ***names)
 {
     NodeList list = node_list(node);
     uint32_t mask = 15;
-    while ((int)mask < list.count*2) mask = mask*2 + 1;
+    while ((int)mask < list.count * 2) mask = mask * 2 + 1;
     const char **slots = memory_must(calloc(mask + 1u, sizeof *slots));
     const char **found = arena_array(arena, const char *, list.count);
     int count = 0;

@@ -18,20 +18,20 @@ enum { PRINT_MOST = 8 << 20 };
 typedef struct Piece {
     const char *text; /* or, where NULL, a node */
     const Node *node;
-    int         least; /* brackets if it binds less tight */
+    int least; /* brackets if it binds less tight */
 } Piece;
 
 typedef struct Printer {
     TextBuffer *out;
-    Piece      *stack;
-    int         count, room;
-    bool        tex;
+    Piece *stack;
+    int count, room;
+    bool tex;
 } Printer;
 
 static void push(Printer *p, const char *text, const Node *node, int least)
 {
     if (p->count == p->room) {
-        p->room = p->room ? p->room*2 : 64;
+        p->room = p->room ? p->room * 2 : 64;
         p->stack = memory_must(realloc(p->stack, sizeof *p->stack * (size_t)p->room));
     }
     p->stack[p->count++] = (Piece){text, node, least};
@@ -50,8 +50,14 @@ static int bind_of(const Node *node, bool tex)
     case OP_OR: return BIND_OR;
     case OP_AND: return BIND_AND;
     case OP_NOT: return BIND_NOT;
-    case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE: return BIND_COMPARE;
-    case OP_ADD: case OP_SUB: return BIND_SUM;
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE:
+    case OP_EQ:
+    case OP_NE: return BIND_COMPARE;
+    case OP_ADD:
+    case OP_SUB: return BIND_SUM;
     case OP_MUL: return BIND_PRODUCT;
     case OP_DIV: return tex ? BIND_VALUE : BIND_PRODUCT;
     case OP_NEG: { /* -a*b reads back as (-a)*b, which is the same value; -(a + b) needs its brackets */
@@ -174,12 +180,20 @@ static void push_operator(Printer *p, const Node *node)
 {
     const char *sign = sign_of(node->op, p->tex);
     switch (node->op) {
-    case OP_ADD: case OP_SUB: push_binary(p, node, sign, BIND_SUM, BIND_PRODUCT); break;
-    case OP_MUL: case OP_DIV: push_binary(p, node, sign, BIND_PRODUCT, BIND_POWER); break;
+    case OP_ADD:
+    case OP_SUB: push_binary(p, node, sign, BIND_SUM, BIND_PRODUCT); break;
+    case OP_MUL:
+    case OP_DIV: push_binary(p, node, sign, BIND_PRODUCT, BIND_POWER); break;
     case OP_AND: push_binary(p, node, sign, BIND_AND, BIND_NOT); break;
     case OP_OR: push_binary(p, node, sign, BIND_OR, BIND_AND); break;
-    case OP_NOT: push_node(p, node->args[0], BIND_NOT); push_text(p, p->tex ? "\\lnot " : "not "); break;
-    case OP_NEG: push_node(p, node->args[0], BIND_PRODUCT); push_text(p, "-"); break;
+    case OP_NOT:
+        push_node(p, node->args[0], BIND_NOT);
+        push_text(p, p->tex ? "\\lnot " : "not ");
+        break;
+    case OP_NEG:
+        push_node(p, node->args[0], BIND_PRODUCT);
+        push_text(p, "-");
+        break;
     case OP_POW: {
         const Node *power = node->args[1];
         if (p->tex) {
@@ -213,9 +227,15 @@ static void push_tex(Printer *p, const Node *node)
         [OP_MIN] = "\\min",      [OP_MAX] = "\\max",     [OP_SIGMOID] = "\\sigma", [OP_EXP] = "\\exp",
         [OP_GRAD] = "\\nabla L",
     };
-    static const struct { NodeOp op; const char *open, *close; } around[] = {
-        {OP_SQRT, "\\sqrt{", "}"}, {OP_CBRT, "\\sqrt[3]{", "}"}, {OP_ABS, "\\left|", "\\right|"},
-        {OP_NORM, "\\left\\|", "\\right\\|"}, {OP_FLOOR, "\\left\\lfloor ", "\\right\\rfloor "},
+    static const struct {
+        NodeOp op;
+        const char *open, *close;
+    } around[] = {
+        {OP_SQRT, "\\sqrt{", "}"},
+        {OP_CBRT, "\\sqrt[3]{", "}"},
+        {OP_ABS, "\\left|", "\\right|"},
+        {OP_NORM, "\\left\\|", "\\right\\|"},
+        {OP_FLOOR, "\\left\\lfloor ", "\\right\\rfloor "},
         {OP_CEIL, "\\left\\lceil ", "\\right\\rceil "},
     };
     for (size_t i = 0; i < sizeof around / sizeof *around; i++)

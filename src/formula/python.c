@@ -9,7 +9,17 @@
 #include <string.h>
 
 /* How tightly a text binds, as in Python's grammar. */
-typedef enum Bind { BIND_OR = 1, BIND_AND, BIND_NOT, BIND_COMPARE, BIND_SUM, BIND_PRODUCT, BIND_UNARY, BIND_POWER, BIND_VALUE } Bind;
+typedef enum Bind {
+    BIND_OR = 1,
+    BIND_AND,
+    BIND_NOT,
+    BIND_COMPARE,
+    BIND_SUM,
+    BIND_PRODUCT,
+    BIND_UNARY,
+    BIND_POWER,
+    BIND_VALUE
+} Bind;
 
 enum {
     LONG_LINE = 300,  /* a part longer than this becomes a line */
@@ -20,11 +30,17 @@ enum {
 /* ---- helpers ---------------------------------------------------------------------------------------------------- */
 
 /* To add a helper: a row. `needs` are names of rows, by spaces; rows stand after those that they need. */
-static const struct Helper { const char *name, *plain, *torch, *needs; } helpers[] = {
+static const struct Helper {
+    const char *name, *plain, *torch, *needs;
+} helpers[] = {
     {"tensor", NULL, "def tensor(x):\n    return torch.as_tensor(x)\n", ""},
-    {"div", "def div(a, b):\n    if b != 0:\n        return a/b\n    return math.nan if a == 0 or a != a or b != b else math.copysign(math.inf, a)*math.copysign(1, b)\n", NULL, ""},
-    {"power", "def power(x, n):\n    try:\n        out = x**n\n    except OverflowError:\n        return -math.inf if x < 0 and n % 2 == 1 else math.inf\n"
-              "    except ZeroDivisionError:\n        return math.inf\n    return math.nan if isinstance(out, complex) else out\n", NULL, ""},
+    {"div",
+     "def div(a, b):\n    if b != 0:\n        return a/b\n    return math.nan if a == 0 or a != a or b != b else math.copysign(math.inf, a)*math.copysign(1, b)\n",
+     NULL, ""},
+    {"power",
+     "def power(x, n):\n    try:\n        out = x**n\n    except OverflowError:\n        return -math.inf if x < 0 and n % 2 == 1 else math.inf\n"
+     "    except ZeroDivisionError:\n        return math.inf\n    return math.nan if isinstance(out, complex) else out\n",
+     NULL, ""},
     {"exp", "def exp(x):\n    return math.exp(x) if x < 709.78 else x if x != x else math.inf\n", NULL, ""},
     {"sqrt", "def sqrt(x):\n    return math.sqrt(x) if x >= 0 else math.nan\n", NULL, ""},
     {"log", "def log(x):\n    return math.log(x) if x > 0 else -math.inf if x == 0 else math.nan\n", NULL, ""},
@@ -33,32 +49,36 @@ static const struct Helper { const char *name, *plain, *torch, *needs; } helpers
     {"asin", "def asin(x):\n    return math.asin(x) if abs(x) <= 1 else math.nan\n", NULL, ""},
     {"acos", "def acos(x):\n    return math.acos(x) if abs(x) <= 1 else math.nan\n", NULL, ""},
     {"cbrt", "def cbrt(x):\n    return math.copysign(abs(x)**(1/3), x)\n",
-             "def cbrt(x):\n    return torch.sign(x)*torch.abs(x)**(1/3)\n", ""},
+     "def cbrt(x):\n    return torch.sign(x)*torch.abs(x)**(1/3)\n", ""},
     {"sign", "def sign(x):\n    return x if x != x else (x > 0) - (x < 0)\n", NULL, ""},
     {"floor", "def floor(x):\n    return math.floor(x) if math.isfinite(x) else x\n", NULL, ""},
     {"ceil", "def ceil(x):\n    return math.ceil(x) if math.isfinite(x) else x\n", NULL, ""},
-    {"nearest", "def nearest(x):\n    down = math.floor(abs(x))\n    return math.copysign(down + (abs(x) - down >= 0.5), x)\n",
-                "def nearest(x):\n    return torch.sign(x)*torch.floor(torch.abs(x) + 0.5)\n", ""},
+    {"nearest",
+     "def nearest(x):\n    down = math.floor(abs(x))\n    return math.copysign(down + (abs(x) - down >= 0.5), x)\n",
+     "def nearest(x):\n    return torch.sign(x)*torch.floor(torch.abs(x) + 0.5)\n", ""},
     {"least", "def least(a, b):\n    return a if a != a or a < b else b\n",
-              "def least(a, b):\n    return torch.minimum(tensor(a), tensor(b))\n", "tensor"},
+     "def least(a, b):\n    return torch.minimum(tensor(a), tensor(b))\n", "tensor"},
     {"most", "def most(a, b):\n    return a if a != a or a > b else b\n",
-             "def most(a, b):\n    return torch.maximum(tensor(a), tensor(b))\n", "tensor"},
+     "def most(a, b):\n    return torch.maximum(tensor(a), tensor(b))\n", "tensor"},
     {"clamp", "def clamp(x, low, high):\n    return least(most(x, low), high)\n",
-              "def clamp(x, low, high):\n    return torch.clamp(x, low, high)\n", "least most"},
+     "def clamp(x, low, high):\n    return torch.clamp(x, low, high)\n", "least most"},
     {"hypot", "def hypot(x, y):\n    return math.hypot(x, y)\n",
-              "def hypot(x, y):\n    return torch.hypot(tensor(x), tensor(y))\n", "tensor"},
+     "def hypot(x, y):\n    return torch.hypot(tensor(x), tensor(y))\n", "tensor"},
     {"atan2", "def atan2(y, x):\n    return math.atan2(y, x)\n",
-              "def atan2(y, x):\n    return torch.atan2(tensor(y), tensor(x))\n", "tensor"},
-    {"sigmoid", "def sigmoid(x):\n    e = math.exp(-abs(x))\n    return 1/(1 + e) if x >= 0 else e/(1 + e)\n", NULL, ""},
+     "def atan2(y, x):\n    return torch.atan2(tensor(y), tensor(x))\n", "tensor"},
+    {"sigmoid", "def sigmoid(x):\n    e = math.exp(-abs(x))\n    return 1/(1 + e) if x >= 0 else e/(1 + e)\n", NULL,
+     ""},
     {"softplus", "def softplus(x):\n    return max(x, 0) + math.log1p(math.exp(-abs(x)))\n",
-                 "def softplus(x):\n    return torch.logaddexp(x, torch.zeros_like(x))\n", ""},
+     "def softplus(x):\n    return torch.logaddexp(x, torch.zeros_like(x))\n", ""},
     {"relu", "def relu(x):\n    return x if x != x or x > 0 else 0\n", NULL, ""},
     {"heaviside", "def heaviside(x):\n    return x if x != x else 1 if x > 0 else 0 if x < 0 else 0.5\n", NULL, ""},
     {"norm", "def norm(a):\n    return math.sqrt(sum(x*x for x in a))\n", NULL, ""},
     {"dot", "def dot(a, b):\n    return sum(x*y for x, y in zip(a, b))\n", NULL, ""},
     {"mean", "def mean(a):\n    return sum(a)/len(a)\n", NULL, ""},
-    {"clipped", "def clipped(g, clip):  # a slope longer than clip is cut to that length\n    factor = clip/(norm(g) + 1e-6) if clip else 1\n"
-                "    return [g*factor for g in g] if factor < 1 else g\n", NULL, "norm"},
+    {"clipped",
+     "def clipped(g, clip):  # a slope longer than clip is cut to that length\n    factor = clip/(norm(g) + 1e-6) if clip else 1\n"
+     "    return [g*factor for g in g] if factor < 1 else g\n",
+     NULL, "norm"},
 };
 enum { HELPERS = sizeof helpers / sizeof *helpers };
 _Static_assert((int)HELPERS <= (int)PYTHON_HELPERS, "one flag for each helper");
@@ -74,19 +94,48 @@ void python_use(PythonWriter *writer, const char *helper)
 }
 
 /* The row of a call: what plain Python calls, and torch. A helper where the name is one of the table above. */
-static const struct Call { NodeOp op; const char *plain, *torch; } calls[] = {
-    {OP_SIN, "math.sin", "torch.sin"}, {OP_COS, "math.cos", "torch.cos"}, {OP_TAN, "math.tan", "torch.tan"},
-    {OP_ASIN, "asin", "torch.asin"}, {OP_ACOS, "acos", "torch.acos"}, {OP_ATAN, "math.atan", "torch.atan"},
-    {OP_ATAN2, "atan2", "atan2"}, {OP_SINH, "math.sinh", "torch.sinh"}, {OP_COSH, "math.cosh", "torch.cosh"},
-    {OP_TANH, "math.tanh", "torch.tanh"}, {OP_ASINH, "math.asinh", "torch.asinh"}, {OP_ACOSH, "math.acosh", "torch.acosh"},
-    {OP_ATANH, "math.atanh", "torch.atanh"}, {OP_EXP, "exp", "torch.exp"}, {OP_LOG, "log", "torch.log"},
-    {OP_LOG2, "log2", "torch.log2"}, {OP_LOG10, "log10", "torch.log10"}, {OP_SQRT, "sqrt", "torch.sqrt"},
-    {OP_CBRT, "cbrt", "cbrt"}, {OP_ABS, "abs", "torch.abs"}, {OP_SIGN, "sign", "torch.sign"}, {OP_FLOOR, "floor", "torch.floor"},
-    {OP_CEIL, "ceil", "torch.ceil"}, {OP_ROUND, "nearest", "nearest"}, {OP_CLAMP, "clamp", "clamp"},
-    {OP_HYPOT, "hypot", "hypot"}, {OP_ERF, "math.erf", "torch.erf"}, {OP_SIGMOID, "sigmoid", "torch.sigmoid"},
-    {OP_SOFTPLUS, "softplus", "softplus"}, {OP_RELU, "relu", "torch.relu"}, {OP_HEAVISIDE, "heaviside", "heaviside"},
-    {OP_MIN, "least", "least"}, {OP_MAX, "most", "most"}, {OP_NORM, "norm", NULL}, {OP_DOT, "dot", NULL},
-    {OP_MEAN, "mean", NULL}, {OP_SUM, "sum", NULL}, {OP_MAX_OF, "max", NULL},
+static const struct Call {
+    NodeOp op;
+    const char *plain, *torch;
+} calls[] = {
+    {OP_SIN, "math.sin", "torch.sin"},
+    {OP_COS, "math.cos", "torch.cos"},
+    {OP_TAN, "math.tan", "torch.tan"},
+    {OP_ASIN, "asin", "torch.asin"},
+    {OP_ACOS, "acos", "torch.acos"},
+    {OP_ATAN, "math.atan", "torch.atan"},
+    {OP_ATAN2, "atan2", "atan2"},
+    {OP_SINH, "math.sinh", "torch.sinh"},
+    {OP_COSH, "math.cosh", "torch.cosh"},
+    {OP_TANH, "math.tanh", "torch.tanh"},
+    {OP_ASINH, "math.asinh", "torch.asinh"},
+    {OP_ACOSH, "math.acosh", "torch.acosh"},
+    {OP_ATANH, "math.atanh", "torch.atanh"},
+    {OP_EXP, "exp", "torch.exp"},
+    {OP_LOG, "log", "torch.log"},
+    {OP_LOG2, "log2", "torch.log2"},
+    {OP_LOG10, "log10", "torch.log10"},
+    {OP_SQRT, "sqrt", "torch.sqrt"},
+    {OP_CBRT, "cbrt", "cbrt"},
+    {OP_ABS, "abs", "torch.abs"},
+    {OP_SIGN, "sign", "torch.sign"},
+    {OP_FLOOR, "floor", "torch.floor"},
+    {OP_CEIL, "ceil", "torch.ceil"},
+    {OP_ROUND, "nearest", "nearest"},
+    {OP_CLAMP, "clamp", "clamp"},
+    {OP_HYPOT, "hypot", "hypot"},
+    {OP_ERF, "math.erf", "torch.erf"},
+    {OP_SIGMOID, "sigmoid", "torch.sigmoid"},
+    {OP_SOFTPLUS, "softplus", "softplus"},
+    {OP_RELU, "relu", "torch.relu"},
+    {OP_HEAVISIDE, "heaviside", "heaviside"},
+    {OP_MIN, "least", "least"},
+    {OP_MAX, "most", "most"},
+    {OP_NORM, "norm", NULL},
+    {OP_DOT, "dot", NULL},
+    {OP_MEAN, "mean", NULL},
+    {OP_SUM, "sum", NULL},
+    {OP_MAX_OF, "max", NULL},
 };
 
 void python_helpers(const PythonWriter *writer, TextBuffer *out)
@@ -102,13 +151,80 @@ void python_helpers(const PythonWriter *writer, TextBuffer *out)
 
 static bool is_taken(const char *name)
 {
-    static const char *const words[] = { /* of Python, and of the scripts (run/give/script_python.c) */
-        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-        "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-        "pass", "raise", "return", "try", "while", "with", "yield", "print", "range", "zip", "len", "abs", "max", "min", "sum",
-        "all", "map", "list", "complex", "isinstance", "float", "math", "torch", "data", "loss", "slope", "gradient", "rate", "update",
-        "told", "value", "optimizer", "closure", "group", "noise", "random", "main", "OverflowError", "ZeroDivisionError",
-        "ArithmeticError", "ValueError", "round", "int", "here",
+    static const char *const words[] = {
+        /* of Python, and of the scripts (run/give/script_python.c) */
+        "False",
+        "None",
+        "True",
+        "and",
+        "as",
+        "assert",
+        "async",
+        "await",
+        "break",
+        "class",
+        "continue",
+        "def",
+        "del",
+        "elif",
+        "else",
+        "except",
+        "finally",
+        "for",
+        "from",
+        "global",
+        "if",
+        "import",
+        "in",
+        "is",
+        "lambda",
+        "nonlocal",
+        "not",
+        "or",
+        "pass",
+        "raise",
+        "return",
+        "try",
+        "while",
+        "with",
+        "yield",
+        "print",
+        "range",
+        "zip",
+        "len",
+        "abs",
+        "max",
+        "min",
+        "sum",
+        "all",
+        "map",
+        "list",
+        "complex",
+        "isinstance",
+        "float",
+        "math",
+        "torch",
+        "data",
+        "loss",
+        "slope",
+        "gradient",
+        "rate",
+        "update",
+        "told",
+        "value",
+        "optimizer",
+        "closure",
+        "group",
+        "noise",
+        "random",
+        "main",
+        "OverflowError",
+        "ZeroDivisionError",
+        "ArithmeticError",
+        "ValueError",
+        "round",
+        "int",
+        "here",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strcmp(words[i], name)) return true;
@@ -120,7 +236,8 @@ static bool is_taken(const char *name)
 /* Letters that Python takes, and takes for themselves. */
 static bool is_plain_letter(uint32_t c)
 {
-    return c < 0x80 || (c >= 0xC0 && c <= 0xFF && c != 0xD7 && c != 0xF7) || (c >= 0x391 && c <= 0x3A9) || (c >= 0x3B1 && c <= 0x3C9);
+    return c < 0x80 || (c >= 0xC0 && c <= 0xFF && c != 0xD7 && c != 0xF7) || (c >= 0x391 && c <= 0x3A9) ||
+           (c >= 0x3B1 && c <= 0x3C9);
 }
 
 /* A name that is taken gets a _ behind it; so that this stays one to one, one that ends in _ gets another. */
@@ -157,24 +274,24 @@ static bool among(const char *const *names, int count, const char *name)
 
 typedef struct Part {
     const char *text;
-    Bind        bind;
-    int         depth;
-    bool        vector; /* one number a parameter (in torch: a tensor) */
-    bool        rows;   /* one number an example */
-    bool        flat;   /* may be exactly 0 far and wide: steps, comparisons */
-    bool        logic;  /* text is `a and b`: its value is not 0 or 1 */
-    bool        named;  /* a line of its own: text is its name */
+    Bind bind;
+    int depth;
+    bool vector; /* one number a parameter (in torch: a tensor) */
+    bool rows;   /* one number an example */
+    bool flat;   /* may be exactly 0 far and wide: steps, comparisons */
+    bool logic;  /* text is `a and b`: its value is not 0 or 1 */
+    bool named;  /* a line of its own: text is its name */
 } Part;
 
 typedef struct Writing {
     PythonWriter *w;
-    Arena         arena;
-    NodeList      list;
-    Part         *parts;
-    const char   *indent;
-    int           lines;   /* that parts have become */
-    bool          safe;
-    bool          listed;  /* the whole is a list: what is no list in it must be worked out before */
+    Arena arena;
+    NodeList list;
+    Part *parts;
+    const char *indent;
+    int lines; /* that parts have become */
+    bool safe;
+    bool listed; /* the whole is a list: what is no list in it must be worked out before */
 } Writing;
 
 static const Part *part_of(const Writing *s, const Node *node) { return &s->parts[node_list_index(&s->list, node)]; }
@@ -211,7 +328,8 @@ static int free_lists(const Writing *s, const Node *root, const char **names, in
             if (!among(names, count, part->text) && count < most) names[count++] = part->text;
             continue;
         }
-        if (top + node->count >= room) stack = memory_must(realloc(stack, sizeof *stack * (size_t)(room = 2*(top + node->count))));
+        if (top + node->count >= room)
+            stack = memory_must(realloc(stack, sizeof *stack * (size_t)(room = 2 * (top + node->count))));
         for (int i = node->count - 1; i >= 0; i--) stack[top++] = node->args[i];
     }
     free(stack);
@@ -260,23 +378,29 @@ static void set(Part *part, const char *text, Bind bind) { part->text = text, pa
 
 static void write_binary(Writing *s, const Node *node, Part *part)
 {
-    static const struct { NodeOp op; const char *sign; Bind bind, left, right; } signs[] = {
-        {OP_ADD, " + ", BIND_SUM, BIND_SUM, BIND_PRODUCT}, {OP_SUB, " - ", BIND_SUM, BIND_SUM, BIND_PRODUCT},
+    static const struct {
+        NodeOp op;
+        const char *sign;
+        Bind bind, left, right;
+    } signs[] = {
+        {OP_ADD, " + ", BIND_SUM, BIND_SUM, BIND_PRODUCT},     {OP_SUB, " - ", BIND_SUM, BIND_SUM, BIND_PRODUCT},
         {OP_MUL, "*", BIND_PRODUCT, BIND_PRODUCT, BIND_POWER}, {OP_DIV, "/", BIND_PRODUCT, BIND_PRODUCT, BIND_POWER},
-        {OP_LT, " < ", BIND_COMPARE, BIND_SUM, BIND_SUM}, {OP_LE, " <= ", BIND_COMPARE, BIND_SUM, BIND_SUM},
-        {OP_GT, " > ", BIND_COMPARE, BIND_SUM, BIND_SUM}, {OP_GE, " >= ", BIND_COMPARE, BIND_SUM, BIND_SUM},
-        {OP_EQ, " == ", BIND_COMPARE, BIND_SUM, BIND_SUM}, {OP_NE, " != ", BIND_COMPARE, BIND_SUM, BIND_SUM},
+        {OP_LT, " < ", BIND_COMPARE, BIND_SUM, BIND_SUM},      {OP_LE, " <= ", BIND_COMPARE, BIND_SUM, BIND_SUM},
+        {OP_GT, " > ", BIND_COMPARE, BIND_SUM, BIND_SUM},      {OP_GE, " >= ", BIND_COMPARE, BIND_SUM, BIND_SUM},
+        {OP_EQ, " == ", BIND_COMPARE, BIND_SUM, BIND_SUM},     {OP_NE, " != ", BIND_COMPARE, BIND_SUM, BIND_SUM},
     };
     const Node *a = node->args[0], *b = node->args[1];
     bool torch = s->w->torch && part->vector;
-    if (node->op == OP_DIV && (s->safe || part_of(s, b)->flat) && !torch && !(b->kind == NODE_NUMBER && b->value != 0)) {
+    if (node->op == OP_DIV && (s->safe || part_of(s, b)->flat) && !torch &&
+        !(b->kind == NODE_NUMBER && b->value != 0)) {
         python_use(s->w, "div");
         set(part, arena_print(&s->arena, "div(%s, %s)", held(s, a, BIND_OR), held(s, b, BIND_OR)), BIND_VALUE);
         return;
     }
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (signs[i].op == node->op)
-            set(part, arena_print(&s->arena, "%s%s%s", held(s, a, signs[i].left), signs[i].sign, held(s, b, signs[i].right)),
+            set(part,
+                arena_print(&s->arena, "%s%s%s", held(s, a, signs[i].left), signs[i].sign, held(s, b, signs[i].right)),
                 signs[i].bind);
 }
 
@@ -291,10 +415,12 @@ static void write_power(Writing *s, const Node *node, Part *part)
         python_use(s->w, "sqrt");
         set(part, arena_print(&s->arena, "sqrt(%s)", held(s, base, BIND_OR)), BIND_VALUE);
     } else if (torch || (!s->safe && (whole || positive))) {
-        set(part, arena_print(&s->arena, "%s**%s", held(s, base, BIND_VALUE), held(s, exponent, BIND_POWER)), BIND_POWER);
+        set(part, arena_print(&s->arena, "%s**%s", held(s, base, BIND_VALUE), held(s, exponent, BIND_POWER)),
+            BIND_POWER);
     } else {
         python_use(s->w, "power");
-        set(part, arena_print(&s->arena, "power(%s, %s)", held(s, base, BIND_OR), held(s, exponent, BIND_OR)), BIND_VALUE);
+        set(part, arena_print(&s->arena, "power(%s, %s)", held(s, base, BIND_OR), held(s, exponent, BIND_OR)),
+            BIND_VALUE);
     }
 }
 
@@ -303,7 +429,8 @@ static void write_call(Writing *s, const Node *node, Part *part)
     TextBuffer text = {0};
     const char *name = "";
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-        if (calls[i].op == node->op) name = s->w->torch && (part->vector || part->rows) && calls[i].torch ? calls[i].torch : calls[i].plain;
+        if (calls[i].op == node->op)
+            name = s->w->torch && (part->vector || part->rows) && calls[i].torch ? calls[i].torch : calls[i].plain;
     python_use(s->w, name);
     bool lists = is_reduction(node->op), pairs = node->op == OP_MIN || node->op == OP_MAX;
     for (int i = pairs ? 2 : node->count; i < node->count; i++) text_add(&text, "%s(", name);
@@ -322,11 +449,13 @@ static void write_examples(Writing *s, const Node *node, Part *part)
     const char *text = held(s, inside, BIND_OR);
     bool mean = node->op == OP_DATA_MEAN;
     if (!part_of(s, inside)->rows)
-        set(part, mean ? text : arena_print(&s->arena, "len(data)*%s", held(s, inside, BIND_POWER)), mean ? part_of(s, inside)->bind : BIND_PRODUCT);
+        set(part, mean ? text : arena_print(&s->arena, "len(data)*%s", held(s, inside, BIND_POWER)),
+            mean ? part_of(s, inside)->bind : BIND_PRODUCT);
     else if (s->w->torch)
         set(part, arena_print(&s->arena, mean ? "torch.mean(%s)" : "torch.sum(%s)", text), BIND_VALUE);
     else
-        set(part, arena_print(&s->arena, mean ? "sum(%s %s)/len(data)" : "sum(%s %s)", text, for_clause(s, inside)), mean ? BIND_PRODUCT : BIND_VALUE);
+        set(part, arena_print(&s->arena, mean ? "sum(%s %s)/len(data)" : "sum(%s %s)", text, for_clause(s, inside)),
+            mean ? BIND_PRODUCT : BIND_VALUE);
 }
 
 static void write_node(Writing *s, const Node *node, Part *part)
@@ -355,38 +484,53 @@ static void write_node(Writing *s, const Node *node, Part *part)
         part->flat |= inner->flat;
         if (!inner->named && inner->depth >= part->depth) part->depth = inner->depth + 1;
     }
-    part->flat |= (node->op >= OP_LT && node->op <= OP_NOT) || node->op == OP_SIGN || node->op == OP_FLOOR || node->op == OP_CEIL ||
-                  node->op == OP_ROUND || node->op == OP_RELU || node->op == OP_HEAVISIDE || node->op == OP_WHERE;
+    part->flat |= (node->op >= OP_LT && node->op <= OP_NOT) || node->op == OP_SIGN || node->op == OP_FLOOR ||
+                  node->op == OP_CEIL || node->op == OP_ROUND || node->op == OP_RELU || node->op == OP_HEAVISIDE ||
+                  node->op == OP_WHERE;
     switch (node->op) {
     case OP_POW: write_power(s, node, part); break;
     case OP_NEG: {
         bool tight = part_of(s, node->args[0])->bind >= BIND_UNARY;
-        set(part, arena_print(&s->arena, "-%s", held(s, node->args[0], BIND_PRODUCT)), tight ? BIND_UNARY : BIND_PRODUCT);
+        set(part, arena_print(&s->arena, "-%s", held(s, node->args[0], BIND_PRODUCT)),
+            tight ? BIND_UNARY : BIND_PRODUCT);
         break;
     }
-    case OP_AND: case OP_OR: {
+    case OP_AND:
+    case OP_OR: {
         bool both = node->op == OP_AND;
-        set(part, arena_print(&s->arena, "%s %s %s", condition(s, node->args[0], both ? BIND_AND : BIND_OR), both ? "and" : "or",
-                               condition(s, node->args[1], both ? BIND_NOT : BIND_AND)), both ? BIND_AND : BIND_OR);
+        set(part,
+            arena_print(&s->arena, "%s %s %s", condition(s, node->args[0], both ? BIND_AND : BIND_OR),
+                        both ? "and" : "or", condition(s, node->args[1], both ? BIND_NOT : BIND_AND)),
+            both ? BIND_AND : BIND_OR);
         part->logic = true;
         break;
     }
     case OP_NOT: set(part, arena_print(&s->arena, "not %s", condition(s, node->args[0], BIND_NOT)), BIND_NOT); break;
     case OP_WHERE:
-        set(part, arena_print(&s->arena, "(%s if %s else %s)", held(s, node->args[1], BIND_OR), condition(s, node->args[0], BIND_OR),
-                               held(s, node->args[2], BIND_OR)), BIND_VALUE);
+        set(part,
+            arena_print(&s->arena, "(%s if %s else %s)", held(s, node->args[1], BIND_OR),
+                        condition(s, node->args[0], BIND_OR), held(s, node->args[2], BIND_OR)),
+            BIND_VALUE);
         break;
     case OP_GRAD:
         set(part, arena_print(&s->arena, "%s(%s)", s->w->gradient, as_list(s, node->args[0])), BIND_VALUE);
         part->vector = true;
         break;
-    case OP_DATA_MEAN: case OP_DATA_SUM:
+    case OP_DATA_MEAN:
+    case OP_DATA_SUM:
         part->rows = false;
         write_examples(s, node, part);
         break;
-    case OP_ADD: case OP_SUB: case OP_MUL: case OP_DIV: case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE:
-        write_binary(s, node, part);
-        break;
+    case OP_ADD:
+    case OP_SUB:
+    case OP_MUL:
+    case OP_DIV:
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE:
+    case OP_EQ:
+    case OP_NE: write_binary(s, node, part); break;
     default:
         write_call(s, node, part);
         if (is_reduction(node->op)) part->vector = false;
@@ -398,7 +542,9 @@ static void write_node(Writing *s, const Node *node, Part *part)
 static void give_line(Writing *s, const Node *node, Part *part)
 {
     const char *name = arena_print(&s->arena, "part%d_", ++s->lines);
-    const char *value = part->vector && !s->w->torch ? as_list(s, node) : part->rows && !s->w->torch ? as_list(s, node) : held(s, node, BIND_OR);
+    const char *value = part->vector && !s->w->torch ? as_list(s, node)
+                        : part->rows && !s->w->torch ? as_list(s, node)
+                                                     : held(s, node, BIND_OR);
     text_add(s->w->out, "%s%s = %s\n", s->indent, name, value);
     part->text = name, part->bind = BIND_VALUE, part->depth = 0, part->named = true, part->logic = false;
 }
@@ -465,7 +611,8 @@ bool python_torch_can(const Node *node)
         bool logic = n->op >= OP_LT && n->op <= OP_NOT;
         if ((logic && !asked[i]) || n->op == OP_HEAVISIDE || n->op == OP_GRAD || is_reduction(n->op)) can = false;
         if (n->op == OP_CLAMP && (n->args[1]->kind == NODE_CALL || n->args[2]->kind == NODE_CALL ||
-                                  n->args[1]->kind == NODE_NAME || n->args[2]->kind == NODE_NAME)) can = false;
+                                  n->args[1]->kind == NODE_NAME || n->args[2]->kind == NODE_NAME))
+            can = false;
         if (n->op == OP_WHERE) asked[node_list_index(&list, n->args[0])] = true;
         if (n->op == OP_AND || n->op == OP_OR || n->op == OP_NOT)
             for (int k = 0; k < n->count; k++) asked[node_list_index(&list, n->args[k])] = true;

@@ -21,13 +21,16 @@
 enum { PYTHON_HELPERS = 64 };
 
 typedef struct PythonWriter {
-    TextBuffer        *out;
-    bool               torch;
-    const char *const *vectors; int vector_count;
-    const char *const *columns; int column_count;
-    const char *const *positive; int positive_count; /* names of numbers known to be 0 or more: powers of them are plain */
-    const char        *gradient;                     /* the function that grad(p) calls */
-    bool               used[PYTHON_HELPERS];
+    TextBuffer *out;
+    bool torch;
+    const char *const *vectors;
+    int vector_count;
+    const char *const *columns;
+    int column_count;
+    const char *const *positive;
+    int positive_count;   /* names of numbers known to be 0 or more: powers of them are plain */
+    const char *gradient; /* the function that grad(p) calls */
+    bool used[PYTHON_HELPERS];
 } PythonWriter;
 
 void python_line(PythonWriter *writer, const Node *node, const char *indent, const char *before);
@@ -36,8 +39,8 @@ void python_helpers(const PythonWriter *writer, TextBuffer *out); /* and the imp
 /* Marks a helper as used by its name ("norm"), for lines that are written without a formula. */
 void python_use(PythonWriter *writer, const char *helper);
 
-void python_name(const char *name, TextBuffer *out);      /* a name of the language as one of Python's; one to one */
-void python_number(double value, TextBuffer *out);        /* reads back exactly; inf and nan by float("inf") */
+void python_name(const char *name, TextBuffer *out); /* a name of the language as one of Python's; one to one */
+void python_number(double value, TextBuffer *out);   /* reads back exactly; inf and nan by float("inf") */
 bool python_torch_can(const Node *node);
 
 #endif

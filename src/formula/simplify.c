@@ -39,7 +39,10 @@ static char *find_links(const NodeList *list)
 /* The value of a chain from the simplified values below it. */
 static const Node *gather(Algebra *a, const NodeList *list, const char *link, const Node **done, int root)
 {
-    struct Open { const Node *node; int sign; } *stack;
+    struct Open {
+        const Node *node;
+        int sign;
+    } * stack;
     int top = 0, room = 64;
     bool sum = is_sum(list->nodes[root]);
     Sum s = {0};

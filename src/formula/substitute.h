@@ -22,9 +22,9 @@ enum { SUBSTITUTE_LEAST = 3, SUBSTITUTE_MOST = 15 };
 
 typedef struct SubstituteName {
     const char *name;
-    double      value;
-    int         digits;   /* out: of `text` */
-    char        text[32]; /* out */
+    double value;
+    int digits;    /* out: of `text` */
+    char text[32]; /* out */
 } SubstituteName;
 
 bool substitute_digits(const Node *formula, SubstituteName *names, int count, double result, int result_digits,

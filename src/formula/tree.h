@@ -16,15 +16,15 @@
 enum { OP_MANY = 1 << 20 }; /* no upper limit of arguments */
 
 typedef struct OpInfo {
-    const char *name;        /* as a function in the text, NULL for operators that are written as signs */
-    int         least, most; /* arguments */
+    const char *name; /* as a function in the text, NULL for operators that are written as signs */
+    int least, most;  /* arguments */
     enum { OP_PLAIN, OP_RULES, OP_DATA, OP_HIDDEN } where; /* where it may be written */
 } OpInfo;
 
 const OpInfo *op_info(NodeOp op);
-NodeOp        op_find(const char *name, bool rules, bool data); /* OP_NONE where there is none */
-int           op_names(const char *const **names); /* of all functions that can be written */
-bool          constant_find(const char *name, const char **plain, double *value); /* also the sign of pi */
+NodeOp op_find(const char *name, bool rules, bool data);                 /* OP_NONE where there is none */
+int op_names(const char *const **names);                                 /* of all functions that can be written */
+bool constant_find(const char *name, const char **plain, double *value); /* also the sign of pi */
 
 /* The value of an operator or function of plain numbers; exactly what programs compute. */
 double op_value(NodeOp op, const double *args, int count);
@@ -43,14 +43,14 @@ static inline bool node_is_value(const Node *node, double value)
 /* Every node once, children before parents (the root is last). */
 typedef struct NodeList {
     const Node **nodes; /* [count] */
-    int         *uses;  /* [count] how many parents name it; the root has 1 more */
-    int          count;
-    int         *slots; /* hash table: index + 1 */
-    uint32_t     mask;
+    int *uses;          /* [count] how many parents name it; the root has 1 more */
+    int count;
+    int *slots; /* hash table: index + 1 */
+    uint32_t mask;
 } NodeList;
 
 NodeList node_list(const Node *root);
-int      node_list_index(const NodeList *list, const Node *node); /* -1 where it is not in it */
-void     node_list_free(NodeList *list);
+int node_list_index(const NodeList *list, const Node *node); /* -1 where it is not in it */
+void node_list_free(NodeList *list);
 
 #endif

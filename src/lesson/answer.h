@@ -19,26 +19,31 @@ typedef enum AnswerKind { ANSWER_EMPTY, ANSWER_UNREADABLE, ANSWER_WRONG, ANSWER_
 
 typedef struct Answer {
     AnswerKind kind;
-    int        field;    /* the line that it is about; -1: all of them */
-    Error      error;    /* ANSWER_UNREADABLE: with the column */
+    int field;   /* the line that it is about; -1: all of them */
+    Error error; /* ANSWER_UNREADABLE: with the column */
     /* ANSWER_WRONG: where it fails. At the names `at`, `result` should be `right` and is `yours`. */
-    struct { const char *name; char value[ANSWER_NUMBERS]; } at[ANSWER_SHOWN_MAX]; int at_count;
-    int        step;     /* rules: the step, from 1; else 0 */
+    struct {
+        const char *name;
+        char value[ANSWER_NUMBERS];
+    } at[ANSWER_SHOWN_MAX];
+    int at_count;
+    int step; /* rules: the step, from 1; else 0 */
     const char *result;
-    char       yours[ANSWER_NUMBERS], right[ANSWER_NUMBERS]; /* "−4", "(1, 2, −1)"; yours empty: no value there */
-    Mistake    mistake;
-    const char *tip;     /* the exercise's, for a mistake that nobody knows; may be NULL */
+    char yours[ANSWER_NUMBERS], right[ANSWER_NUMBERS]; /* "−4", "(1, 2, −1)"; yours empty: no value there */
+    Mistake mistake;
+    const char *tip; /* the exercise's, for a mistake that nobody knows; may be NULL */
 } Answer;
 
 typedef struct Checker Checker;
 
 Checker *checker_create(const Exercise *exercise); /* borrowed */
-void     checker_destroy(Checker *checker);        /* NULL is fine */
+void checker_destroy(Checker *checker);            /* NULL is fine */
 
 /* `typed`: [exercise_fields]. Blanks: checks `field`. Rules: all lines, whatever `field` is. */
 void checker_check(Checker *checker, const char *const *typed, int field, Answer *out);
 
 /* One line as it is being typed, for showing it: *left is the name before an equals sign, or the blank's. */
-Status checker_read(Checker *checker, Arena *arena, const char *const *typed, int field, const char **left, const Node **right, Error *error);
+Status checker_read(Checker *checker, Arena *arena, const char *const *typed, int field, const char **left,
+                    const Node **right, Error *error);
 
 #endif

@@ -19,11 +19,11 @@ typedef struct Search {
     int tried;
 } Search;
 
-bool        mistake_tell(Search *s, MistakeKind kind, int line, const Node *what, const Node *other); /* true, always */
-void        mistake_write_tex(char out[200], const Node *node);
-bool        mistake_uses(Search *s, const Node *node, const char *name);
-bool        mistake_gives_yours(Search *s, const ProgramLine *lines, int count); /* do these give what was typed? */
-bool        mistake_with_line(Search *s, int line, const Node *formula);         /* and the true ones with this one? */
+bool mistake_tell(Search *s, MistakeKind kind, int line, const Node *what, const Node *other); /* true, always */
+void mistake_write_tex(char out[200], const Node *node);
+bool mistake_uses(Search *s, const Node *node, const char *name);
+bool mistake_gives_yours(Search *s, const ProgramLine *lines, int count); /* do these give what was typed? */
+bool mistake_with_line(Search *s, int line, const Node *formula);         /* and the true ones with this one? */
 
 /* ---- trees (mistake_tree.c) ---- */
 const Node *mistake_named(Search *s, const char *name);

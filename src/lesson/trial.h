@@ -12,17 +12,23 @@
 
 #include "lesson/exercise.h"
 
-enum { TRIAL_NICE = 96, TRIAL_RANDOM = 256, TRIAL_POINTS = TRIAL_NICE + TRIAL_RANDOM, TRIAL_LINES_MAX = 3 * EXERCISE_LINES_MAX };
+enum {
+    TRIAL_NICE = 96,
+    TRIAL_RANDOM = 256,
+    TRIAL_POINTS = TRIAL_NICE + TRIAL_RANDOM,
+    TRIAL_LINES_MAX = 3 * EXERCISE_LINES_MAX
+};
 
 typedef struct Trial Trial;
 
 Trial *trial_create(const Exercise *exercise); /* borrowed: must outlive the trial */
-void   trial_destroy(Trial *trial);            /* NULL is fine */
+void trial_destroy(Trial *trial);              /* NULL is fine */
 
 /* The values of `result` after the lines (the exercise's lets come before them) -> out [steps][size][points], where size
  * is 1 or, for a vector, EXERCISE_SIZE. Every list of results has room for trial_room doubles. */
-Status trial_run(Trial *trial, const ProgramLine *lines, int count, const char *result, double *out, bool *vector, Error *error);
-int    trial_steps(const Trial *trial);
+Status trial_run(Trial *trial, const ProgramLine *lines, int count, const char *result, double *out, bool *vector,
+                 Error *error);
+int trial_steps(const Trial *trial);
 size_t trial_room(const Trial *trial);
 
 /* One number that was tried: of given `index` (or, where index is given_count, t), at a step and point. */
@@ -31,12 +37,17 @@ double trial_value(const Trial *trial, int index, int step, int element, int poi
 double trial_cost(const Trial *trial, int index, int step, int point);
 
 /* Are two results the same at the random points? Points where `truth` has no value do not count. `first`: the failing one. */
-typedef struct TrialCompared { bool same; int counted, failed; } TrialCompared;
-TrialCompared trial_compare(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector);
+typedef struct TrialCompared {
+    bool same;
+    int counted, failed;
+} TrialCompared;
+TrialCompared trial_compare(const Trial *trial, const double *truth, bool truth_vector, const double *yours,
+                            bool yours_vector);
 /* The same, stopping at the first difference; at least `least` points must count. */
-bool trial_equal(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector, double scale, int least);
+bool trial_equal(const Trial *trial, const double *truth, bool truth_vector, const double *yours, bool yours_vector,
+                 double scale, int least);
 /* The same for one number. `scale`: a usual size of the true ones (trial_scale). */
-bool   trial_close(double truth, double yours, double scale);
+bool trial_close(double truth, double yours, double scale);
 double trial_scale(const Trial *trial, const double *truth, bool vector);
 static inline size_t trial_at(int size, int step, int element, int point)
 {

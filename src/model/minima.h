@@ -11,6 +11,7 @@
 
 #include "model/surface.h"
 
-int surface_find_minima(const Surface *surface, double (*points)[2], int most); /* returns how many; within the domain */
+int surface_find_minima(const Surface *surface, double (*points)[2],
+                        int most); /* returns how many; within the domain */
 
 #endif

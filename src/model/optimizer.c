@@ -18,34 +18,34 @@ enum { INPUTS_MAX = 8 + RULE_OPTIONS_MAX + RULE_STATES_MAX, LINES_MAX = RULE_LIN
 enum { INPUT_THETA, INPUT_G, INPUT_T, INPUT_TOTAL, INPUT_LR, INPUT_MORE };
 
 typedef struct Compiled {
-    Program      *program;
-    int           output_count;
+    Program *program;
+    int output_count;
     const double *inputs[INPUTS_MAX];
-    double       *outputs[LINES_MAX];      /* of the step: states, and theta last */
-    int           output_state[LINES_MAX];
+    double *outputs[LINES_MAX]; /* of the step: states, and theta last */
+    int output_state[LINES_MAX];
 } Compiled;
 
 struct Optimizer {
-    const Rule   *rule;
-    RuleSettings  settings;
-    Arena         arena;
-    int           params, lanes;
-    int           lane_options[RULE_OPTIONS_MAX], lane_option_count;
-    bool          runs[RULE_LINES_MAX];
-    bool          vector[RULE_STATES_MAX];
-    size_t        offset[RULE_STATES_MAX], state_size;
-    double        start[RULE_STATES_MAX]; /* with the settings' options */
-    Program      *start_program;          /* where lanes differ in their options */
-    Compiled      step, explain;
-    bool          explained;              /* explain was compiled (or failed to) */
-    int           explain_lines[RULE_LINES_MAX];
-    double       *t, *total, *lr;         /* [lanes] */
-    double       *start_values;           /* [state_count][lanes] */
-    const StepInput *current;             /* while a program runs: for grad(p) */
-    int           evaluations;
+    const Rule *rule;
+    RuleSettings settings;
+    Arena arena;
+    int params, lanes;
+    int lane_options[RULE_OPTIONS_MAX], lane_option_count;
+    bool runs[RULE_LINES_MAX];
+    bool vector[RULE_STATES_MAX];
+    size_t offset[RULE_STATES_MAX], state_size;
+    double start[RULE_STATES_MAX]; /* with the settings' options */
+    Program *start_program;        /* where lanes differ in their options */
+    Compiled step, explain;
+    bool explained; /* explain was compiled (or failed to) */
+    int explain_lines[RULE_LINES_MAX];
+    double *t, *total, *lr;   /* [lanes] */
+    double *start_values;     /* [state_count][lanes] */
+    const StepInput *current; /* while a program runs: for grad(p) */
+    int evaluations;
     /* methods in C */
-    double        method_options[RULE_OPTIONS_MAX];
-    double       *scratch, *g;
+    double method_options[RULE_OPTIONS_MAX];
+    double *scratch, *g;
 };
 
 /* ---- building ---- */
@@ -67,7 +67,8 @@ static const Node *bake(Optimizer *o, const Node *node, bool lr_too)
 {
     for (int i = lr_too ? 0 : 1; i < o->rule->option_count; i++)
         if (!is_lane_option(o, i))
-            node = formula_replace(&o->arena, node, o->rule->options[i].name, node_number(&o->arena, o->settings.values[i]));
+            node = formula_replace(&o->arena, node, o->rule->options[i].name,
+                                   node_number(&o->arena, o->settings.values[i]));
     return node;
 }
 
@@ -83,7 +84,7 @@ static const Node *line_formula(Optimizer *o, int index)
     for (int i = 0; i < index; i++) known = known || (o->runs[i] && !strcmp(o->rule->lines[i].name, line->name));
     if (!known) return node;
     const Node *is_on = call(&o->arena, line->unless ? OP_EQ : OP_NE, node_name(&o->arena, line->condition, 0),
-                                  node_number(&o->arena, 0), NULL);
+                             node_number(&o->arena, 0), NULL);
     return call(&o->arena, OP_WHERE, is_on, node, node_name(&o->arena, line->name, 0));
 }
 
@@ -137,11 +138,15 @@ static Status compile_step(Optimizer *o, Error *error)
         c->output_state[c->output_count++] = s;
     }
     lines[count++] = (ProgramLine){"theta", call(&o->arena, OP_ADD, node_name(&o->arena, "theta", 0),
-                                                      node_name(&o->arena, "step", 0), NULL)};
+                                                 node_name(&o->arena, "step", 0), NULL)};
     outputs[c->output_count++] = "theta";
 
-    ProgramDesc desc = {.inputs = inputs, .input_count = list_inputs(o, inputs), .lines = lines, .line_count = count,
-                        .outputs = outputs, .output_count = c->output_count};
+    ProgramDesc desc = {.inputs = inputs,
+                        .input_count = list_inputs(o, inputs),
+                        .lines = lines,
+                        .line_count = count,
+                        .outputs = outputs,
+                        .output_count = c->output_count};
     Status status = program_compile(&c->program, &desc, error);
     /* a vector state whose last line happens to be a scalar: spread it over the parameters */
     bool again = false;
@@ -149,8 +154,9 @@ static Status compile_step(Optimizer *o, Error *error)
         if (!o->vector[c->output_state[i]] || program_output_is_vector(c->program, i)) continue;
         const Node *always = call(&o->arena, OP_GE, node_name(&o->arena, "t", 0), node_number(&o->arena, 0), NULL);
         lines[count] = lines[count - 1]; /* before theta moves */
-        lines[count - 1] = (ProgramLine){outputs[i], call(&o->arena, OP_WHERE, always,
-                                         node_name(&o->arena, outputs[i], 0), node_name(&o->arena, "theta", 0))};
+        lines[count - 1] =
+            (ProgramLine){outputs[i], call(&o->arena, OP_WHERE, always, node_name(&o->arena, outputs[i], 0),
+                                           node_name(&o->arena, "theta", 0))};
         count++;
         again = true;
     }
@@ -176,8 +182,12 @@ static Status compile_start(Optimizer *o, Error *error)
     }
     for (int i = 0; i < o->lane_option_count; i++)
         inputs[i] = (ProgramInput){rule->options[o->lane_options[i]].name, false};
-    ProgramDesc desc = {.inputs = inputs, .input_count = o->lane_option_count, .lines = lines, .line_count = rule->state_count,
-                        .outputs = outputs, .output_count = rule->state_count};
+    ProgramDesc desc = {.inputs = inputs,
+                        .input_count = o->lane_option_count,
+                        .lines = lines,
+                        .line_count = rule->state_count,
+                        .outputs = outputs,
+                        .output_count = rule->state_count};
     Status status = program_compile(&o->start_program, &desc, error);
     if (status) return status;
     const double *values[RULE_OPTIONS_MAX];
@@ -192,8 +202,9 @@ static Status create_method(Optimizer *o, Error *error)
     if (o->lanes != 1 || o->lane_option_count)
         return error_at(error, "", 0, 0, STATUS_VALUE, "'%s' runs one problem at a time, not sweeps", o->rule->name);
     if (o->params > method->params_most)
-        return error_at(error, "", 0, 0, STATUS_LIMIT, "'%s' keeps a matrix of all parameters by all: at most %d, not %d; try lbfgs",
-                        o->rule->name, method->params_most, o->params);
+        return error_at(error, "", 0, 0, STATUS_LIMIT,
+                        "'%s' keeps a matrix of all parameters by all: at most %d, not %d; try lbfgs", o->rule->name,
+                        method->params_most, o->params);
     for (int i = 0; i < method->option_count; i++)
         o->method_options[i] = o->settings.values[rule_option(o->rule, method->options[i])];
     o->state_size = method->state_size(o->method_options, o->params);
@@ -228,7 +239,7 @@ Status optimizer_create(Optimizer **out, const OptimizerDesc *desc, Error *error
         o->t = arena_array(&o->arena, double, lanes);
         o->total = arena_array(&o->arena, double, lanes);
         o->lr = arena_array(&o->arena, double, lanes);
-        o->start_values = arena_array(&o->arena, double, lanes * RULE_STATES_MAX);
+        o->start_values = arena_array(&o->arena, double, lanes *RULE_STATES_MAX);
     }
     if (status) {
         optimizer_destroy(o);
@@ -250,10 +261,7 @@ void optimizer_destroy(Optimizer *o)
 
 size_t optimizer_state_size(const Optimizer *o) { return o->state_size; }
 
-bool optimizer_needs_objective(const Optimizer *o)
-{
-    return o->rule->method || program_uses_gradient(o->step.program);
-}
+bool optimizer_needs_objective(const Optimizer *o) { return o->rule->method || program_uses_gradient(o->step.program); }
 
 int optimizer_state_offset(const Optimizer *o, const char *name, bool *vector)
 {
@@ -279,7 +287,7 @@ void optimizer_start_lanes(const Optimizer *o, const double *const *lane_values,
     size_t lanes = (size_t)o->lanes;
     if (by_lane) {
         double *pointers[RULE_STATES_MAX];
-        for (int i = 0; i < o->rule->state_count; i++) pointers[i] = o->start_values + (size_t)i*lanes;
+        for (int i = 0; i < o->rule->state_count; i++) pointers[i] = o->start_values + (size_t)i * lanes;
         program_run(o->start_program, &(ProgramCall){.lanes = o->lanes, .inputs = lane_values, .outputs = pointers});
     }
     for (int i = 0; i < o->rule->state_count; i++) {
@@ -287,7 +295,7 @@ void optimizer_start_lanes(const Optimizer *o, const double *const *lane_values,
         size_t rows = o->vector[i] ? (size_t)o->params : 1;
         for (size_t row = 0; row < rows; row++)
             for (size_t lane = 0; lane < lanes; lane++)
-                *at++ = by_lane ? o->start_values[(size_t)i*lanes + lane] : o->start[i];
+                *at++ = by_lane ? o->start_values[(size_t)i * lanes + lane] : o->start[i];
     }
 }
 
@@ -298,12 +306,13 @@ void optimizer_start(const Optimizer *o, double *state) { optimizer_start_lanes(
 void gradient_clip(double *g, int params, int lanes, const double *clip, int stride)
 {
     for (int lane = 0; lane < lanes; lane++) {
-        double c = clip[lane*stride], sum = 0;
+        double c = clip[lane * stride], sum = 0;
         if (c == 0) continue;
-        for (int i = 0; i < params; i++) sum += g[(size_t)i*(size_t)lanes + (size_t)lane] * g[(size_t)i*(size_t)lanes + (size_t)lane];
-        double factor = c/(sqrt(sum) + 1e-6);
+        for (int i = 0; i < params; i++)
+            sum += g[(size_t)i * (size_t)lanes + (size_t)lane] * g[(size_t)i * (size_t)lanes + (size_t)lane];
+        double factor = c / (sqrt(sum) + 1e-6);
         if (factor >= 1) continue;
-        for (int i = 0; i < params; i++) g[(size_t)i*(size_t)lanes + (size_t)lane] *= factor;
+        for (int i = 0; i < params; i++) g[(size_t)i * (size_t)lanes + (size_t)lane] *= factor;
     }
 }
 
@@ -313,7 +322,7 @@ static void ask_gradient(void *context, const double *point, double *out, int pa
     Optimizer *o = context;
     const Objective *objective = o->current->objective;
     if (!objective || !objective->gradient) {
-        for (int i = 0; i < params*lanes; i++) out[i] = NAN;
+        for (int i = 0; i < params * lanes; i++) out[i] = NAN;
         return;
     }
     objective->gradient(objective->context, point, out, params, lanes);
@@ -355,8 +364,16 @@ static int step_method(Optimizer *o, const StepInput *input, double *theta, doub
     double clip = o->settings.values[o->rule->option_count - 1];
     memcpy(o->g, input->g, sizeof(double) * (size_t)o->params);
     gradient_clip(o->g, o->params, 1, &clip, 0);
-    MethodCall call = {.options = o->method_options, .lr = input->lr, .clip = clip, .params = o->params, .g = o->g,
-                       .objective = input->objective, .theta = theta, .state = state, .scratch = o->scratch, .trace = trace};
+    MethodCall call = {.options = o->method_options,
+                       .lr = input->lr,
+                       .clip = clip,
+                       .params = o->params,
+                       .g = o->g,
+                       .objective = input->objective,
+                       .theta = theta,
+                       .state = state,
+                       .scratch = o->scratch,
+                       .trace = trace};
     if (trace && clip != 0) method_say(&call, RULE_CLIP_LINE, RULE_CLIP_NOTE, "gradient", o->g, o->params);
     o->rule->method->step(&call);
     return call.evaluations;
@@ -403,8 +420,12 @@ static Status compile_explain(Optimizer *o, Error *error)
         lines[c->output_count] = (ProgramLine){name, node};
         outputs[c->output_count++] = name;
     }
-    ProgramDesc desc = {.inputs = inputs, .input_count = list_inputs(o, inputs), .lines = lines, .line_count = c->output_count,
-                        .outputs = outputs, .output_count = c->output_count};
+    ProgramDesc desc = {.inputs = inputs,
+                        .input_count = list_inputs(o, inputs),
+                        .lines = lines,
+                        .line_count = c->output_count,
+                        .outputs = outputs,
+                        .output_count = c->output_count};
     return program_compile(&c->program, &desc, error);
 }
 
@@ -436,8 +457,14 @@ int optimizer_explain(Optimizer *o, const StepInput *input, const double *theta,
         bool vector = program_output_is_vector(c->program, i);
         int count = vector ? o->params : 1;
         c->outputs[i] = arena_array(arena, double, count);
-        out[i] = (ExplainedLine){.name = line->name, .text = line->text, .note = line->note, .formula = line->formula, .values = c->outputs[i],
-                                 .vector = vector, .count = count, .role = line->role};
+        out[i] = (ExplainedLine){.name = line->name,
+                                 .text = line->text,
+                                 .note = line->note,
+                                 .formula = line->formula,
+                                 .values = c->outputs[i],
+                                 .vector = vector,
+                                 .count = count,
+                                 .role = line->role};
     }
     set_inputs(o, c, input, theta, state);
     o->current = input;

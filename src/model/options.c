@@ -8,21 +8,21 @@
 /* The field's usual options: slider and law. A row of INFINITY has no limit there. To add one, add a row. */
 static const struct {
     const char *name;
-    double      low, high;
-    bool        log_scale;
-    double      least, most;
-    bool        below;
+    double low, high;
+    bool log_scale;
+    double least, most;
+    bool below;
 } usual[] = {
-    {"lr",           1e-6,  10,   true,  0, INFINITY, false},
-    {"momentum",     0,     1,    false, 0, INFINITY, false},
-    {"dampening",    0,     1,    false, -INFINITY, INFINITY, false},
-    {"weight_decay", 0,     1,    false, 0, INFINITY, false},
-    {"beta1",        0,     1,    false, 0, 1, true},
-    {"beta2",        0,     1,    false, 0, 1, true},
-    {"eps",          1e-16, 0.1,  true,  0, INFINITY, false},
-    {"rho",          0,     1,    false, 0, 1, false},
-    {"lr_decay",     0,     1,    false, 0, INFINITY, false},
-    {"clip",         0,     10,   false, 0, INFINITY, false},
+    {"lr", 1e-6, 10, true, 0, INFINITY, false},
+    {"momentum", 0, 1, false, 0, INFINITY, false},
+    {"dampening", 0, 1, false, -INFINITY, INFINITY, false},
+    {"weight_decay", 0, 1, false, 0, INFINITY, false},
+    {"beta1", 0, 1, false, 0, 1, true},
+    {"beta2", 0, 1, false, 0, 1, true},
+    {"eps", 1e-16, 0.1, true, 0, INFINITY, false},
+    {"rho", 0, 1, false, 0, 1, false},
+    {"lr_decay", 0, 1, false, 0, INFINITY, false},
+    {"clip", 0, 10, false, 0, INFINITY, false},
 };
 
 RuleOption option_number(const char *name, double value)
@@ -34,9 +34,9 @@ RuleOption option_number(const char *name, double value)
     } else if (size >= 0.1 && size < 1) {
         o.low = value < 0 ? -1 : 0, o.high = value < 0 ? 0 : 1;
     } else if (value < 0) {
-        o.low = 10*value, o.high = 0;
+        o.low = 10 * value, o.high = 0;
     } else {
-        o.low = value/1000, o.high = size < 0.1 ? fmin(1, value*1000) : value*100, o.log_scale = true;
+        o.low = value / 1000, o.high = size < 0.1 ? fmin(1, value * 1000) : value * 100, o.log_scale = true;
     }
     for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
         if (strcmp(name, usual[i].name)) continue;
@@ -85,7 +85,8 @@ static Status read_value(Arena *arena, const Yaml *node, RuleOption *o, Error *e
 {
     double number;
     if (node->kind != YAML_SCALAR)
-        return yaml_error(error, node, STATUS_VALUE, "the value of '%s' must be a number, true, false or a word", o->name);
+        return yaml_error(error, node, STATUS_VALUE, "the value of '%s' must be a number, true, false or a word",
+                          o->name);
     if (o->words) {
         int index = word_index(o, node->text);
         if (index < 0)
@@ -162,7 +163,8 @@ static Status read_map(Arena *arena, const Yaml *map, RuleOption *o, Error *erro
 Status options_read(Arena *arena, const Yaml *map, RuleOption *options, int *count, int most, Error *error)
 {
     if (map->kind != YAML_MAP)
-        return yaml_error(error, map, STATUS_SYNTAX, "'options' are names with values, as in {lr: 0.01, momentum: 0.9}");
+        return yaml_error(error, map, STATUS_SYNTAX,
+                          "'options' are names with values, as in {lr: 0.01, momentum: 0.9}");
     for (int i = 0; i < map->count; i++) {
         const Yaml *key = map->keys[i];
         if (!name_is_plain(key->text))
@@ -188,16 +190,14 @@ Status option_check(const RuleOption *o, double value, Error *error)
     number_exact(at_least, o->least);
     number_exact(at_most, o->most);
     bool high = o->below ? !(value < o->most) : !(value <= o->most);
-    if (!isfinite(value))
-        return error_at(error, "", 0, 0, STATUS_VALUE, "'%s' must be a finite number", o->name);
+    if (!isfinite(value)) return error_at(error, "", 0, 0, STATUS_VALUE, "'%s' must be a finite number", o->name);
     if (value < o->least || high) {
         if (isfinite(o->least) && isfinite(o->most))
-            return error_at(error, "", 0, 0, STATUS_VALUE, "'%s' must lie between %s and %s%s", o->name, at_least, at_most,
-                            o->below ? " (below it)" : "");
-        return value < o->least
-                   ? error_at(error, "", 0, 0, STATUS_VALUE, "'%s' must be %s or more", o->name, at_least)
-                   : error_at(error, "", 0, 0, STATUS_VALUE, "'%s' must be %s%s", o->name, o->below ? "below " : "at most ",
-                              at_most);
+            return error_at(error, "", 0, 0, STATUS_VALUE, "'%s' must lie between %s and %s%s", o->name, at_least,
+                            at_most, o->below ? " (below it)" : "");
+        return value < o->least ? error_at(error, "", 0, 0, STATUS_VALUE, "'%s' must be %s or more", o->name, at_least)
+                                : error_at(error, "", 0, 0, STATUS_VALUE, "'%s' must be %s%s", o->name,
+                                           o->below ? "below " : "at most ", at_most);
     }
     if (o->whole && value != floor(value))
         return error_at(error, "", 0, 0, STATUS_VALUE, "'%s' must be a whole number", o->name);
@@ -261,9 +261,11 @@ Status options_parse(const RuleOption *options, int count, const char *owner, co
                 text_add(&all, "%s%s", i ? ", " : "", names[i]);
             }
             const char *near = nearest_name(key, names, count);
-            if (near) snprintf(message, sizeof message, "%s has no option '%.60s'; did you mean '%s'?", owner, key, near);
-            else snprintf(message, sizeof message, "%s has no option '%.60s'; it has %s", owner, key,
-                          count ? all.data : "none");
+            if (near)
+                snprintf(message, sizeof message, "%s has no option '%.60s'; did you mean '%s'?", owner, key, near);
+            else
+                snprintf(message, sizeof message, "%s has no option '%.60s'; it has %s", owner, key,
+                         count ? all.data : "none");
             return fail(error, text, first, STATUS_NAME, message);
         }
         if (given[index]) {
@@ -287,8 +289,7 @@ Status options_parse(const RuleOption *options, int count, const char *owner, co
 const char *option_text(const RuleOption *option, double value, char out[32])
 {
     if (option->kind == OPTION_BOOL) return value != 0 ? "true" : "false";
-    if (option->kind == OPTION_WORD)
-        return value >= 0 && value < option->word_count ? option->words[(int)value] : "?";
+    if (option->kind == OPTION_WORD) return value >= 0 && value < option->word_count ? option->words[(int)value] : "?";
     return number_exact(out, value);
 }
 

@@ -22,15 +22,16 @@ typedef enum OptionKind { OPTION_NUMBER, OPTION_BOOL, OPTION_WORD } OptionKind;
 
 typedef struct RuleOption {
     const char *name;
-    OptionKind  kind;
-    double      value;       /* default; bool: 0 or 1; word: index into words */
-    double      low, high;   /* for the slider; given in the file or worked out from the default */
-    bool        log_scale;
-    const char *const *words; int word_count;
-    double      least, most; /* allowed values, both included (-inf, inf where there is no limit) … */
-    bool        below;       /* … except that `most` itself is out */
-    bool        whole;       /* whole numbers only */
-    const char *note;        /* one line for people, or NULL */
+    OptionKind kind;
+    double value;     /* default; bool: 0 or 1; word: index into words */
+    double low, high; /* for the slider; given in the file or worked out from the default */
+    bool log_scale;
+    const char *const *words;
+    int word_count;
+    double least, most; /* allowed values, both included (-inf, inf where there is no limit) … */
+    bool below;         /* … except that `most` itself is out */
+    bool whole;         /* whole numbers only */
+    const char *note;   /* one line for people, or NULL */
 } RuleOption;
 
 /* Reads a map of options behind those already there; *count grows. */
@@ -39,7 +40,7 @@ Status options_read(Arena *arena, const Yaml *map, RuleOption *options, int *cou
 /* One option as a number with the usual law and slider of its name. */
 RuleOption option_number(const char *name, double value);
 
-int    options_find(const RuleOption *options, int count, const char *name); /* index or -1 */
+int options_find(const RuleOption *options, int count, const char *name); /* index or -1 */
 
 /* "lr=0.1,momentum=0.9" into values[] (which keep what is not named). `owner` is named in messages: "adam". */
 Status options_parse(const RuleOption *options, int count, const char *owner, const char *text, double *values,
@@ -49,13 +50,13 @@ Status options_parse(const RuleOption *options, int count, const char *owner, co
 Status option_check(const RuleOption *option, double value, Error *error);
 
 /* "lr=0.1,nesterov=true" of what differs from the defaults. */
-void   options_print(const RuleOption *options, int count, const double *values, TextBuffer *out);
+void options_print(const RuleOption *options, int count, const double *values, TextBuffer *out);
 
 /* The value as one writes it: 0.1, true, strong_wolfe. */
 const char *option_text(const RuleOption *option, double value, char out[32]);
 
 /* A name of letters, digits and _ (and Greek letters), not beginning with a digit. */
-bool   name_is_plain(const char *name);
+bool name_is_plain(const char *name);
 
 /* "…/adam.yaml" must hold `name: adam`; a path that does not end in .yaml (a text in an editor) is free. */
 Status asset_name_check(const Yaml *file, const char *path, const char *name, Error *error);

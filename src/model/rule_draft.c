@@ -10,29 +10,35 @@
 enum { LINES = RULE_LINES_MAX, NAMES = 128 };
 
 typedef struct Line {
-    const char *text;      /* without its note, at the columns that it has in the draft; in the arena */
-    const char *note;      /* or NULL */
-    int         number;    /* from 1 */
-    char        left[RULE_NAME_MAX];
-    bool        start;     /* m(0) = … */
-    int         right;     /* bytes before the right side */
-    const Node *formula;   /* NULL: not parsed */
+    const char *text; /* without its note, at the columns that it has in the draft; in the arena */
+    const char *note; /* or NULL */
+    int number;       /* from 1 */
+    char left[RULE_NAME_MAX];
+    bool start;          /* m(0) = … */
+    int right;           /* bytes before the right side */
+    const Node *formula; /* NULL: not parsed */
 } Line;
 
 typedef struct Reading {
     Arena arena;
-    Line  lines[LINES]; int count;
-    int   most;            /* lines of the text in all */
-    char  states[RULE_STATES_MAX][RULE_NAME_MAX]; int state_count;
+    Line lines[LINES];
+    int count;
+    int most; /* lines of the text in all */
+    char states[RULE_STATES_MAX][RULE_NAME_MAX];
+    int state_count;
 } Reading;
 
 /* ---- names in a text -------------------------------------------------------------------------------------------- */
 
-static bool begins_name(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 0x370 && c <= 0x3FF); }
+static bool begins_name(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 0x370 && c <= 0x3FF);
+}
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* The next name from *at on; *at is behind it then. False: there is none. Digits of a number are no name: 1e-3. */
-static bool next_name(const char **at, const char **name, int *length) {
+static bool next_name(const char **at, const char **name, int *length)
+{
     while (**at) {
         const char *from = *at;
         if (is_digit(*from) || (*from == '.' && is_digit(from[1]))) {
@@ -58,9 +64,13 @@ static bool next_name(const char **at, const char **name, int *length) {
     return false;
 }
 
-static bool same(const char *name, const char *from, int length) { return (int)strlen(name) == length && !strncmp(name, from, (size_t)length); }
+static bool same(const char *name, const char *from, int length)
+{
+    return (int)strlen(name) == length && !strncmp(name, from, (size_t)length);
+}
 
-static bool among(const char *const *names, int count, const char *from, int length) {
+static bool among(const char *const *names, int count, const char *from, int length)
+{
     for (int i = 0; i < count; i++)
         if (same(names[i], from, length)) return true;
     return false;
@@ -72,49 +82,58 @@ static const char *const signs[] = {"and", "or", "not"};
 #define COUNT(array) (int)(sizeof array / sizeof array[0])
 
 /* A name that the language has a meaning for where it stands. */
-static bool is_language(const char *from, int length, const char *behind) {
+static bool is_language(const char *from, int length, const char *behind)
+{
     char name[RULE_NAME_MAX];
     if (length >= (int)sizeof name) return false;
     snprintf(name, sizeof name, "%.*s", length, from);
     while (*behind == ' ') behind++;
-    return among(signs, COUNT(signs), from, length) || formula_is_constant(name) || (formula_is_function(name) && *behind == '(') ||
-           (*behind == '(' && op_find(name, true, false) != OP_NONE);
+    return among(signs, COUNT(signs), from, length) || formula_is_constant(name) ||
+           (formula_is_function(name) && *behind == '(') || (*behind == '(' && op_find(name, true, false) != OP_NONE);
 }
 
 static int column_at(const char *text, const char *at) { return 1 + (int)utf8_count(text, (size_t)(at - text)); }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 
-static Status wrong(Error *error, const Line *line, int column, Status status, const char *message) {
+static Status wrong(Error *error, const Line *line, int column, Status status, const char *message)
+{
     error_at(error, "rule", line ? line->number : 1, column, status, "%s", message);
     if (error && line) error_excerpt(error, line->text, strlen(line->text));
     return status;
 }
 
 /* "name" or "name(0)" and what is behind the '='. */
-static Status read_left(Line *line, Error *error) {
+static Status read_left(Line *line, Error *error)
+{
     const char *at = line->text, *name;
-    int   length;
-    char  message[300];
+    int length;
+    char message[300];
     const char *equals = strchr(line->text, '=');
     if (!equals || equals[1] == '=')
         return wrong(error, line, column_at(line->text, line->text + strlen(line->text)), STATUS_SYNTAX,
                      "a line sets one quantity; write name = formula, as in step = -lr*g");
     const char *first = line->text + strspn(line->text, " \t");
     if (!next_name(&at, &name, &length) || name != first || name > equals)
-        return wrong(error, line, column_at(line->text, first), STATUS_SYNTAX, "a line begins with the name of what it sets, as in m = 0.9*m + g");
-    if (length >= RULE_NAME_MAX) return wrong(error, line, column_at(line->text, first), STATUS_LIMIT, "this name is too long");
+        return wrong(error, line, column_at(line->text, first), STATUS_SYNTAX,
+                     "a line begins with the name of what it sets, as in m = 0.9*m + g");
+    if (length >= RULE_NAME_MAX)
+        return wrong(error, line, column_at(line->text, first), STATUS_LIMIT, "this name is too long");
     snprintf(line->left, sizeof line->left, "%.*s", length, name);
     at += strspn(at, " ");
     if (!strncmp(at, "(0)", 3)) line->start = true, at += 3, at += strspn(at, " ");
-    if (at != equals) return wrong(error, line, column_at(line->text, at), STATUS_SYNTAX, "expected = here: one name, then its formula");
+    if (at != equals)
+        return wrong(error, line, column_at(line->text, at), STATUS_SYNTAX,
+                     "expected = here: one name, then its formula");
     line->right = (int)(equals + 1 - line->text);
     if (formula_is_constant(line->left)) {
         snprintf(message, sizeof message, "'%s' is a number of the language; choose another name", line->left);
         return wrong(error, line, column_at(line->text, first), STATUS_NAME, message);
     }
     if (!strcmp(line->left, "theta") || !strcmp(line->left, "t") || !strcmp(line->left, "T")) {
-        if (line->left[1]) snprintf(message, sizeof message, "theta itself is never set; set step, which is added to theta at the end");
+        if (line->left[1])
+            snprintf(message, sizeof message,
+                     "theta itself is never set; set step, which is added to theta at the end");
         else snprintf(message, sizeof message, "'%s' counts updates and cannot be set", line->left);
         return wrong(error, line, column_at(line->text, first), STATUS_NAME, message);
     }
@@ -122,26 +141,30 @@ static Status read_left(Line *line, Error *error) {
 }
 
 /* Spaces stand in for the left side, so that columns are those of the line. */
-static Status read_right(Reading *r, Line *line, Error *error) {
+static Status read_right(Reading *r, Line *line, Error *error)
+{
     char *text = arena_string(&r->arena, line->text), *out = text;
     Error inner = {0};
     FormulaNames any = {NULL, -1, true, false};
     for (const char *at = line->text; at < line->text + line->right;) *out++ = ' ', utf8_next(&at, NULL);
     memmove(out, line->text + line->right, strlen(line->text + line->right) + 1);
     if (!*(out + strspn(out, " \t")))
-        return wrong(error, line, column_at(line->text, line->text + strlen(line->text)), STATUS_SYNTAX, "the formula is missing; write it behind the =");
+        return wrong(error, line, column_at(line->text, line->text + strlen(line->text)), STATUS_SYNTAX,
+                     "the formula is missing; write it behind the =");
     if (formula_parse(&r->arena, text, &any, &line->formula, &inner) == STATUS_OK) return STATUS_OK;
     return wrong(error, line, inner.column, inner.status, inner.message);
 }
 
-static Status read_lines(Reading *r, const char *text, Error *error) {
+static Status read_lines(Reading *r, const char *text, Error *error)
+{
     *r = (Reading){0};
     Status status = STATUS_OK;
     while (!status) {
         size_t length = strcspn(text, "\n"), words = strcspn(text, "#\n");
         r->most++;
         if (strspn(text, " \t") < words) {
-            if (r->count == LINES - 1) return error_at(error, "rule", r->most, 1, STATUS_LIMIT, "more than %d lines", LINES - 1);
+            if (r->count == LINES - 1)
+                return error_at(error, "rule", r->most, 1, STATUS_LIMIT, "more than %d lines", LINES - 1);
             Line *line = &r->lines[r->count++];
             *line = (Line){.number = r->most};
             char *own = arena_copy(&r->arena, text, words);
@@ -149,7 +172,8 @@ static Status read_lines(Reading *r, const char *text, Error *error) {
             line->text = own;
             if (words < length) {
                 size_t skip = 1 + strspn(text + words + 1, " \t");
-                char *note = arena_copy(&r->arena, text + words + skip, length > words + skip ? length - words - skip : 0);
+                char *note =
+                    arena_copy(&r->arena, text + words + skip, length > words + skip ? length - words - skip : 0);
                 line->note = *note ? note : NULL;
             }
             if (!(status = read_left(line, error))) status = read_right(r, line, error);
@@ -160,61 +184,77 @@ static Status read_lines(Reading *r, const char *text, Error *error) {
     return status;
 }
 
-static bool is_set(const Reading *r, int before, const char *from, int length) {
+static bool is_set(const Reading *r, int before, const char *from, int length)
+{
     for (int i = 0; i < before; i++)
         if (!r->lines[i].start && same(r->lines[i].left, from, length)) return true;
     return false;
 }
 
-static bool is_state(const Reading *r, const char *from, int length) {
+static bool is_state(const Reading *r, const char *from, int length)
+{
     for (int i = 0; i < r->state_count; i++)
         if (same(r->states[i], from, length)) return true;
     return false;
 }
 
-static Status find_states(Reading *r, Error *error) {
+static Status find_states(Reading *r, Error *error)
+{
     for (int i = 0; i < r->count; i++) {
         const char *at = r->lines[i].text + r->lines[i].right, *name;
         int length;
         if (r->lines[i].start) at = ""; /* of options only; its own name is a state if a line uses it */
         while (next_name(&at, &name, &length)) {
-            if (is_language(name, length, at) || among(given, COUNT(given), name, length) || same("lr", name, length)) continue;
+            if (is_language(name, length, at) || among(given, COUNT(given), name, length) || same("lr", name, length))
+                continue;
             if (is_set(r, i, name, length) || !is_set(r, r->count, name, length) || is_state(r, name, length)) continue;
-            if (r->state_count == RULE_STATES_MAX) return wrong(error, &r->lines[i], 1, STATUS_LIMIT, "too many quantities are kept from update to update");
+            if (r->state_count == RULE_STATES_MAX)
+                return wrong(error, &r->lines[i], 1, STATUS_LIMIT,
+                             "too many quantities are kept from update to update");
             snprintf(r->states[r->state_count++], RULE_NAME_MAX, "%.*s", length, name);
         }
     }
     for (int i = 0; i < r->count; i++)
         if (r->lines[i].start && !is_state(r, r->lines[i].left, (int)strlen(r->lines[i].left)))
-            return wrong(error, &r->lines[i], 1, STATUS_NAME, "nothing is kept under this name: no line uses it before it is set");
+            return wrong(error, &r->lines[i], 1, STATUS_NAME,
+                         "nothing is kept under this name: no line uses it before it is set");
     return STATUS_OK;
 }
 
 /* ---- options ---------------------------------------------------------------------------------------------------- */
 
-static double usual_value(const char *name) {
-    static const struct { const char *name; double value; } values[] = {
-        {"lr", 0.01}, {"beta", 0.9}, {"beta1", 0.9}, {"beta2", 0.999}, {"beta_1", 0.9}, {"beta_2", 0.999}, {"momentum", 0.9}, {"mu", 0.9},
-        {"rho", 0.9}, {"gamma", 0.9}, {"decay", 0.9}, {"eps", 1e-8}, {"epsilon", 1e-8}, {"weight_decay", 0}, {"lambda", 0},
-        {"\xCE\xB2", 0.9}, {"\xCE\xB5", 1e-8}, {"\xCE\xBC", 0.9}, {"\xCE\xB3", 0.9}, {"\xCF\x81", 0.9}, {"\xCE\xBB", 0},
+static double usual_value(const char *name)
+{
+    static const struct {
+        const char *name;
+        double value;
+    } values[] = {
+        {"lr", 0.01},      {"beta", 0.9},      {"beta1", 0.9},    {"beta2", 0.999},    {"beta_1", 0.9},
+        {"beta_2", 0.999}, {"momentum", 0.9},  {"mu", 0.9},       {"rho", 0.9},        {"gamma", 0.9},
+        {"decay", 0.9},    {"eps", 1e-8},      {"epsilon", 1e-8}, {"weight_decay", 0}, {"lambda", 0},
+        {"\xCE\xB2", 0.9}, {"\xCE\xB5", 1e-8}, {"\xCE\xBC", 0.9}, {"\xCE\xB3", 0.9},   {"\xCF\x81", 0.9},
+        {"\xCE\xBB", 0},
     };
     for (int i = 0; i < COUNT(values); i++)
         if (!strcmp(values[i].name, name)) return values[i].value;
     return 1;
 }
 
-RuleDraftOption *rule_draft_option(RuleDraft *draft, const char *name) {
+RuleDraftOption *rule_draft_option(RuleDraft *draft, const char *name)
+{
     for (int i = 0; i < draft->option_count; i++)
         if (!strcmp(draft->options[i].name, name)) return &draft->options[i];
     return NULL;
 }
 
 /* Room is made by one that the text no longer uses. */
-static RuleDraftOption *meet(RuleDraft *draft, const char *name) {
+static RuleDraftOption *meet(RuleDraft *draft, const char *name)
+{
     RuleDraftOption *option = rule_draft_option(draft, name);
     for (int i = 0; !option && draft->option_count == RULE_DRAFT_OPTIONS && i < RULE_DRAFT_OPTIONS; i++)
         if (!draft->options[i].used) {
-            memmove(&draft->options[i], &draft->options[i + 1], sizeof draft->options[0] * (size_t)(RULE_DRAFT_OPTIONS - 1 - i));
+            memmove(&draft->options[i], &draft->options[i + 1],
+                    sizeof draft->options[0] * (size_t)(RULE_DRAFT_OPTIONS - 1 - i));
             draft->option_count--;
         }
     if (option || draft->option_count == RULE_DRAFT_OPTIONS) return option;
@@ -226,12 +266,14 @@ static RuleDraftOption *meet(RuleDraft *draft, const char *name) {
     return option;
 }
 
-const char *rule_draft_called(const RuleDraft *draft, const RuleDraftOption *option) {
+const char *rule_draft_called(const RuleDraft *draft, const RuleDraftOption *option)
+{
     return !strcmp(option->name, "lr") && draft->rate[0] ? draft->rate : option->name;
 }
 
 /* "sqr(v)" is a misspelt function, not the option sqr times v. */
-static Status no_function(const Line *line, const char *name, int length, Error *error) {
+static Status no_function(const Line *line, const char *name, int length, Error *error)
+{
     char message[300], own[RULE_NAME_MAX];
     const char *const *functions;
     int count = op_names(&functions);
@@ -243,7 +285,8 @@ static Status no_function(const Line *line, const char *name, int length, Error 
 }
 
 /* Which name is the rate: lr itself, or the first of its other names. */
-static void find_rate(RuleDraft *draft, const Reading *r) {
+static void find_rate(RuleDraft *draft, const Reading *r)
+{
     bool itself = false;
     char first[RULE_NAME_MAX] = "";
     for (int i = 0; i < r->count; i++) {
@@ -258,7 +301,8 @@ static void find_rate(RuleDraft *draft, const Reading *r) {
     snprintf(draft->rate, sizeof draft->rate, "%s", itself || !first[0] ? "lr" : first);
 }
 
-static Status find_options(RuleDraft *draft, const Reading *r, Error *error) {
+static Status find_options(RuleDraft *draft, const Reading *r, Error *error)
+{
     int used = 0;
     find_rate(draft, r);
     for (int i = 0; i < draft->option_count; i++) draft->options[i].used = false;
@@ -266,19 +310,27 @@ static Status find_options(RuleDraft *draft, const Reading *r, Error *error) {
         const Line *line = &r->lines[i];
         const char *at = line->text + line->right, *name;
         char own[RULE_NAME_MAX];
-        int  length;
+        int length;
         while (next_name(&at, &name, &length)) {
-            if (is_language(name, length, at) || among(given, COUNT(given), name, length) || is_set(r, r->count, name, length)) continue;
-            if (length >= RULE_NAME_MAX) return wrong(error, line, column_at(line->text, name), STATUS_LIMIT, "this name is too long");
-            if (at[strspn(at, " ")] == '(' && utf8_count(name, (size_t)length) > 1) return no_function(line, name, length, error);
+            if (is_language(name, length, at) || among(given, COUNT(given), name, length) ||
+                is_set(r, r->count, name, length))
+                continue;
+            if (length >= RULE_NAME_MAX)
+                return wrong(error, line, column_at(line->text, name), STATUS_LIMIT, "this name is too long");
+            if (at[strspn(at, " ")] == '(' && utf8_count(name, (size_t)length) > 1)
+                return no_function(line, name, length, error);
             if (same("step", name, length))
-                return wrong(error, line, column_at(line->text, name), STATUS_NAME, "no line sets step; write a line step = …");
+                return wrong(error, line, column_at(line->text, name), STATUS_NAME,
+                             "no line sets step; write a line step = …");
             snprintf(own, sizeof own, "%.*s", length, name);
             if (!strcmp(own, draft->rate)) snprintf(own, sizeof own, "lr");
             RuleDraftOption *option = meet(draft, own);
-            if (!option) return wrong(error, line, column_at(line->text, name), STATUS_LIMIT, "too many names have no line of their own");
+            if (!option)
+                return wrong(error, line, column_at(line->text, name), STATUS_LIMIT,
+                             "too many names have no line of their own");
             if (!option->used && strcmp(own, "lr") && ++used > RULE_OPTIONS_MAX - 2)
-                return wrong(error, line, column_at(line->text, name), STATUS_LIMIT, "too many names have no line of their own");
+                return wrong(error, line, column_at(line->text, name), STATUS_LIMIT,
+                             "too many names have no line of their own");
             option->used = true;
         }
     }
@@ -290,7 +342,8 @@ static Status find_options(RuleDraft *draft, const Reading *r, Error *error) {
 static bool is_g(const Node *node) { return node->kind == NODE_NAME && !strcmp(node->name, "g"); }
 
 /* The slope itself goes into it: 1; its square or its size: 2; neither: 0. */
-static int takes_slope(const Node *root) {
+static int takes_slope(const Node *root)
+{
     NodeList list = node_list(root);
     int takes = 0;
     for (int i = 0; i < list.count; i++) {
@@ -303,7 +356,8 @@ static int takes_slope(const Node *root) {
     return takes;
 }
 
-static const char *role_in(const Reading *r, const char *from, int length) {
+static const char *role_in(const Reading *r, const char *from, int length)
+{
     if (same("g", from, length)) return "gradient";
     if (same("step", from, length)) return "step";
     if (is_state(r, from, length))
@@ -313,11 +367,13 @@ static const char *role_in(const Reading *r, const char *from, int length) {
             int takes = takes_slope(line->formula);
             if (takes) return takes == 2 ? "second_moment" : "momentum";
         }
-    if (length > 4 && !strncmp(from + length - 4, "_hat", 4) && is_set(r, r->count, from, length)) return role_in(r, from, length - 4);
+    if (length > 4 && !strncmp(from + length - 4, "_hat", 4) && is_set(r, r->count, from, length))
+        return role_in(r, from, length - 4);
     return NULL;
 }
 
-const char *rule_draft_role(const RuleDraft *draft, const char *name, int length) {
+const char *rule_draft_role(const RuleDraft *draft, const char *name, int length)
+{
     Reading r;
     read_lines(&r, draft->text, NULL); /* what can be read of it */
     find_states(&r, NULL);
@@ -329,7 +385,8 @@ const char *rule_draft_role(const RuleDraft *draft, const char *name, int length
 /* ---- the file --------------------------------------------------------------------------------------------------- */
 
 /* A formula as the file has it: the rate is lr. */
-static void write_formula(TextBuffer *out, const RuleDraft *draft, const char *text) {
+static void write_formula(TextBuffer *out, const RuleDraft *draft, const char *text)
+{
     const char *at = text, *name;
     int length;
     while (next_name(&at, &name, &length)) {
@@ -341,7 +398,8 @@ static void write_formula(TextBuffer *out, const RuleDraft *draft, const char *t
     text_add(out, "%s", text);
 }
 
-static void write_line(TextBuffer *out, const RuleDraft *draft, const char *from, const char *note) {
+static void write_line(TextBuffer *out, const RuleDraft *draft, const char *from, const char *note)
+{
     TextBuffer formula = {0};
     write_formula(&formula, draft, from + strspn(from, " \t"));
     text_add(out, note ? "  - {do: " : "  - ");
@@ -355,13 +413,16 @@ static void write_line(TextBuffer *out, const RuleDraft *draft, const char *from
     text_free(&formula);
 }
 
-static void write_option(TextBuffer *out, const RuleDraftOption *option, const char *between) {
+static void write_option(TextBuffer *out, const RuleDraftOption *option, const char *between)
+{
     char value[32], low[32], high[32];
-    text_add(out, "%s%s: {value: %s, range: [%s, %s], scale: %s}", between, option->name, number_exact(value, option->value),
-             number_exact(low, option->low), number_exact(high, option->high), option->log_scale ? "log" : "linear");
+    text_add(out, "%s%s: {value: %s, range: [%s, %s], scale: %s}", between, option->name,
+             number_exact(value, option->value), number_exact(low, option->low), number_exact(high, option->high),
+             option->log_scale ? "log" : "linear");
 }
 
-static void write_options(TextBuffer *out, const RuleDraft *draft) {
+static void write_options(TextBuffer *out, const RuleDraft *draft)
+{
     const RuleDraftOption *rate = rule_draft_option((RuleDraft *)draft, "lr");
     text_add(out, "options: {");
     if (rate) write_option(out, rate, "");
@@ -371,7 +432,8 @@ static void write_options(TextBuffer *out, const RuleDraft *draft) {
     text_add(out, "}\n");
 }
 
-static void write_states(TextBuffer *out, const RuleDraft *draft, const Reading *r) {
+static void write_states(TextBuffer *out, const RuleDraft *draft, const Reading *r)
+{
     int roles = 0;
     for (int i = 0; i < r->state_count; i++) {
         const Line *start = NULL;
@@ -379,7 +441,8 @@ static void write_states(TextBuffer *out, const RuleDraft *draft, const Reading 
             if (r->lines[k].start && !strcmp(r->lines[k].left, r->states[i])) start = &r->lines[k];
         text_add(out, "%s%s: ", i ? ", " : "state: {", r->states[i]);
         TextBuffer formula = {0};
-        if (start) write_formula(&formula, draft, start->text + start->right + strspn(start->text + start->right, " \t"));
+        if (start)
+            write_formula(&formula, draft, start->text + start->right + strspn(start->text + start->right, " \t"));
         if (start) yaml_write_quoted(out, formula.data);
         else text_add(out, "0");
         text_free(&formula);
@@ -394,7 +457,8 @@ static void write_states(TextBuffer *out, const RuleDraft *draft, const Reading 
     if (roles) text_add(out, "}\n");
 }
 
-static void write_file(const RuleDraft *draft, const Reading *r, TextBuffer *out) {
+static void write_file(const RuleDraft *draft, const Reading *r, TextBuffer *out)
+{
     text_add(out, "name: ");
     yaml_write_quoted(out, draft->name);
     text_add(out, "\ntitle: ");
@@ -415,7 +479,8 @@ static void write_file(const RuleDraft *draft, const Reading *r, TextBuffer *out
         if (!r->lines[i].start) write_line(out, draft, r->lines[i].text, r->lines[i].note);
 }
 
-void rule_draft_write(const RuleDraft *draft, TextBuffer *out) {
+void rule_draft_write(const RuleDraft *draft, TextBuffer *out)
+{
     Reading r;
     read_lines(&r, draft->text, NULL);
     find_states(&r, NULL);
@@ -423,14 +488,16 @@ void rule_draft_write(const RuleDraft *draft, TextBuffer *out) {
     arena_free(&r.arena);
 }
 
-Status rule_draft_make(RuleDraft *draft, Rule **out, Error *error) {
+Status rule_draft_make(RuleDraft *draft, Rule **out, Error *error)
+{
     Reading r;
     *out = NULL;
     Status status = read_lines(&r, draft->text, error);
     if (!status) status = find_states(&r, error);
     if (!status) status = find_options(draft, &r, error);
     if (!status && !is_set(&r, r.count, "step", 4))
-        status = error_at(error, "rule", r.most, 0, STATUS_NAME, "no line sets step, which is added to theta; try step = -%s*g",
+        status = error_at(error, "rule", r.most, 0, STATUS_NAME,
+                          "no line sets step, which is added to theta; try step = -%s*g",
                           draft->rate[0] ? draft->rate : "lr");
     if (!status) {
         Error inner = {0};
@@ -452,7 +519,8 @@ Status rule_draft_make(RuleDraft *draft, Rule **out, Error *error) {
     return status;
 }
 
-RuleSettings rule_draft_settings(const RuleDraft *draft, const Rule *rule) {
+RuleSettings rule_draft_settings(const RuleDraft *draft, const Rule *rule)
+{
     RuleSettings settings = rule_settings_default(rule);
     for (int i = 0; i < draft->option_count; i++) {
         int at = rule_option(rule, draft->options[i].name);
@@ -463,7 +531,8 @@ RuleSettings rule_draft_settings(const RuleDraft *draft, const Rule *rule) {
 
 /* ---- beginning -------------------------------------------------------------------------------------------------- */
 
-void rule_draft_begin(RuleDraft *draft, const char *name, const char *title, const char *text) {
+void rule_draft_begin(RuleDraft *draft, const char *name, const char *title, const char *text)
+{
     *draft = (RuleDraft){.rate = "lr"};
     snprintf(draft->name, sizeof draft->name, "%s", name);
     snprintf(draft->title, sizeof draft->title, "%s", title);
@@ -471,25 +540,29 @@ void rule_draft_begin(RuleDraft *draft, const char *name, const char *title, con
     utf8_trim_end(draft->text);
 }
 
-bool rule_draft_from(RuleDraft *draft, const Rule *rule) {
+bool rule_draft_from(RuleDraft *draft, const Rule *rule)
+{
     RuleSettings usual = rule_settings_default(rule);
     if (!rule->line_count) return false;
     *draft = (RuleDraft){.rate = "lr"};
     snprintf(draft->name, sizeof draft->name, "%.40s-copy", rule->name);
     snprintf(draft->title, sizeof draft->title, "%s", rule->title);
-    snprintf(draft->source, sizeof draft->source, "copied from %s%s%.120s", rule->title, rule->source ? ": " : "", rule->source ? rule->source : "");
+    snprintf(draft->source, sizeof draft->source, "copied from %s%s%.120s", rule->title, rule->source ? ": " : "",
+             rule->source ? rule->source : "");
     TextBuffer text = text_fixed(draft->text, sizeof draft->text);
     for (int i = 0; i < rule->option_count && draft->option_count < RULE_DRAFT_OPTIONS; i++) {
         const RuleOption *from = &rule->options[i];
         if (from->kind == OPTION_WORD) continue;
         RuleDraftOption *option = &draft->options[draft->option_count++];
-        *option = (RuleDraftOption){.value = from->value, .low = from->low, .high = from->high, .log_scale = from->log_scale};
+        *option =
+            (RuleDraftOption){.value = from->value, .low = from->low, .high = from->high, .log_scale = from->log_scale};
         snprintf(option->name, sizeof option->name, "%s", from->name);
     }
     for (int i = 0; i < rule->state_count; i++) {
         const RuleState *state = &rule->states[i];
         bool kept = false; /* some are there for lines that do not run */
-        for (int k = 0; k < rule->line_count; k++) kept |= rule_line_runs(rule, &rule->lines[k], &usual) && !strcmp(rule->lines[k].name, state->name);
+        for (int k = 0; k < rule->line_count; k++)
+            kept |= rule_line_runs(rule, &rule->lines[k], &usual) && !strcmp(rule->lines[k].name, state->name);
         if (!kept || (state->start->kind == NODE_NUMBER && state->start->value == 0)) continue;
         text_add(&text, "%s(0) = ", state->name);
         formula_print(state->start, &text);
@@ -497,12 +570,16 @@ bool rule_draft_from(RuleDraft *draft, const Rule *rule) {
     }
     int most = 0;
     for (int i = 0; i < rule->line_count; i++)
-        if (rule_line_runs(rule, &rule->lines[i], &usual) && (int)strlen(rule->lines[i].text) > most && strlen(rule->lines[i].text) < 40) most = (int)strlen(rule->lines[i].text);
+        if (rule_line_runs(rule, &rule->lines[i], &usual) && (int)strlen(rule->lines[i].text) > most &&
+            strlen(rule->lines[i].text) < 40)
+            most = (int)strlen(rule->lines[i].text);
     for (int i = 0, shown = 0; i < rule->line_count; i++) {
         const RuleLine *line = &rule->lines[i];
         if (!rule_line_runs(rule, line, &usual)) continue;
         text_add(&text, "%s%s", shown++ ? "\n" : "", line->text);
-        if (line->note) text_add(&text, "%*s  # %s", most > (int)strlen(line->text) ? most - (int)strlen(line->text) : 0, "", line->note);
+        if (line->note)
+            text_add(&text, "%*s  # %s", most > (int)strlen(line->text) ? most - (int)strlen(line->text) : 0, "",
+                     line->note);
     }
     return !text.cut;
 }

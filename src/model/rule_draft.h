@@ -21,26 +21,27 @@
 enum { RULE_DRAFT_TEXT = 4096, RULE_DRAFT_OPTIONS = 32 };
 
 typedef struct RuleDraftOption {
-    char   name[RULE_NAME_MAX]; /* in the file: "lr" */
+    char name[RULE_NAME_MAX]; /* in the file: "lr" */
     double value, low, high;
-    bool   log_scale, used;     /* used: by the text as it was last read; the others wait for their name to come back */
+    bool log_scale, used; /* used: by the text as it was last read; the others wait for their name to come back */
 } RuleDraftOption;
 
 typedef struct RuleDraft {
     char name[RULE_NAME_MAX], title[96], summary[160], source[240];
     char rate[RULE_NAME_MAX];   /* how the text calls lr: "alpha" */
     char text[RULE_DRAFT_TEXT]; /* UTF-8, '\n' between lines */
-    RuleDraftOption options[RULE_DRAFT_OPTIONS]; int option_count;
+    RuleDraftOption options[RULE_DRAFT_OPTIONS];
+    int option_count;
 } RuleDraft;
 
-void   rule_draft_begin(RuleDraft *draft, const char *name, const char *title, const char *text);
+void rule_draft_begin(RuleDraft *draft, const char *name, const char *title, const char *text);
 /* The lines that run with the rule's own settings; `source` says whose they are. False: a method that has no lines. */
-bool   rule_draft_from(RuleDraft *draft, const Rule *rule);
+bool rule_draft_from(RuleDraft *draft, const Rule *rule);
 
 Status rule_draft_make(RuleDraft *draft, Rule **out, Error *error);
 RuleSettings rule_draft_settings(const RuleDraft *draft, const Rule *rule); /* the options' present values */
 /* As assets/optimizers holds them. What does not parse is written as it stands. */
-void   rule_draft_write(const RuleDraft *draft, TextBuffer *out);
+void rule_draft_write(const RuleDraft *draft, TextBuffer *out);
 
 RuleDraftOption *rule_draft_option(RuleDraft *draft, const char *name); /* by its name in the file; NULL */
 /* How the text calls it: "alpha" for lr. */

@@ -14,8 +14,8 @@ static Status check_option_names(const Yaml *map, Error *error)
     for (int i = 0; i < map->count; i++)
         for (int k = 0; k < GIVEN_COUNT; k++)
             if (!strcmp(map->keys[i]->text, given[k]))
-                return yaml_error(error, map->keys[i], STATUS_NAME, "'%s' has a meaning in every schedule; choose another name",
-                                  given[k]);
+                return yaml_error(error, map->keys[i], STATUS_NAME,
+                                  "'%s' has a meaning in every schedule; choose another name", given[k]);
     return STATUS_OK;
 }
 
@@ -24,19 +24,23 @@ static Status read_schedule(Schedule *s, const Yaml *file, const char *path, Err
     static const char *const keys[] = {"name", "title", "summary", "source", "options", "formula", "kind"};
     Status status;
     const char *kind = "schedule";
-    if ((status = yaml_keys(file, keys, 7, error)) || (status = yaml_text(file, "name", &s->name, error))) return status;
+    if ((status = yaml_keys(file, keys, 7, error)) || (status = yaml_text(file, "name", &s->name, error)))
+        return status;
     s->title = s->name, s->summary = "";
-    if ((status = yaml_text_or(file, "title", &s->title, error)) || (status = yaml_text_or(file, "summary", &s->summary, error)) ||
-        (status = yaml_text_or(file, "source", &s->source, error)) || (status = yaml_text_or(file, "kind", &kind, error)) ||
-        (status = yaml_text(file, "formula", &s->text, error)))
+    if ((status = yaml_text_or(file, "title", &s->title, error)) ||
+        (status = yaml_text_or(file, "summary", &s->summary, error)) ||
+        (status = yaml_text_or(file, "source", &s->source, error)) ||
+        (status = yaml_text_or(file, "kind", &kind, error)) || (status = yaml_text(file, "formula", &s->text, error)))
         return status;
     if ((status = asset_name_check(file, path, s->name, error))) return status;
     if (strcmp(kind, "schedule"))
-        return yaml_error(error, yaml_get(file, "kind"), STATUS_VALUE, "this is read as a schedule, not as a '%s'", kind);
+        return yaml_error(error, yaml_get(file, "kind"), STATUS_VALUE, "this is read as a schedule, not as a '%s'",
+                          kind);
 
     const Yaml *options = yaml_get(file, "options"), *formula = yaml_get(file, "formula");
-    if (options && ((status = options_read(&s->arena, options, s->options, &s->option_count, RULE_OPTIONS_MAX, error)) ||
-                    (status = check_option_names(options, error))))
+    if (options &&
+        ((status = options_read(&s->arena, options, s->options, &s->option_count, RULE_OPTIONS_MAX, error)) ||
+         (status = check_option_names(options, error))))
         return status;
 
     const char *names[GIVEN_COUNT + RULE_OPTIONS_MAX];
@@ -50,12 +54,13 @@ static Status read_schedule(Schedule *s, const Yaml *file, const char *path, Err
     for (int i = 0; i < count; i++) inputs[i] = (ProgramInput){names[i], false};
     FormulaNames allowed = {names, count, false, false};
     Error inner = {0};
-    if (formula_parse(&s->arena, s->text, &allowed, &s->formula, &inner)) return formula_error_in(formula, &inner, error);
+    if (formula_parse(&s->arena, s->text, &allowed, &s->formula, &inner))
+        return formula_error_in(formula, &inner, error);
 
     static const char *const outputs[] = {"rate:"};
     ProgramLine line = {outputs[0], s->formula};
-    ProgramDesc desc = {.inputs = inputs, .input_count = count, .lines = &line, .line_count = 1, .outputs = outputs,
-                        .output_count = 1};
+    ProgramDesc desc = {
+        .inputs = inputs, .input_count = count, .lines = &line, .line_count = 1, .outputs = outputs, .output_count = 1};
     if (program_compile(&s->program, &desc, &inner)) return formula_error_in(formula, &inner, error);
     return STATUS_OK;
 }
@@ -78,7 +83,8 @@ Status schedule_load(Schedule **out, const char *text, const char *beside, Error
     Arena scratch = {0};
     const char *colon = strchr(text, ':');
     char *name = arena_copy(&scratch, text, colon ? (size_t)(colon - text) : strlen(text));
-    const char *path = strchr(name, '/') || text_ends(name, ".yaml") ? name : asset_find(&scratch, "schedules", name, beside);
+    const char *path =
+        strchr(name, '/') || text_ends(name, ".yaml") ? name : asset_find(&scratch, "schedules", name, beside);
     Status status;
     char *data;
     size_t length;
@@ -86,8 +92,10 @@ Status schedule_load(Schedule **out, const char *text, const char *beside, Error
         const char **names;
         int count = asset_list(&scratch, "schedules", beside, &names);
         const char *near = nearest_name(name, names, count);
-        status = near ? error_at(error, "", 0, 0, STATUS_NAME, "there is no schedule '%.80s'; did you mean '%s'?", name, near)
-                      : error_at(error, "", 0, 0, STATUS_NAME, "there is no schedule '%.80s'; `valley list schedules` shows them", name);
+        status = near ? error_at(error, "", 0, 0, STATUS_NAME, "there is no schedule '%.80s'; did you mean '%s'?", name,
+                                 near)
+                      : error_at(error, "", 0, 0, STATUS_NAME,
+                                 "there is no schedule '%.80s'; `valley list schedules` shows them", name);
     } else {
         status = file_read(&scratch, path, &data, &length, error);
         if (!status) status = schedule_parse(out, path, data, length, error);

@@ -18,19 +18,21 @@
 typedef struct Schedule {
     const char *name, *title, *summary, *source, *path, *text; /* text: the formula as written; source may be NULL */
     const Node *formula;
-    RuleOption  options[RULE_OPTIONS_MAX]; int option_count;
-    double      values[RULE_OPTIONS_MAX]; /* present ones; may be changed between calls */
-    Program    *program;                  /* lr0 k t T options -> lr */
-    Arena       arena;
+    RuleOption options[RULE_OPTIONS_MAX];
+    int option_count;
+    double values[RULE_OPTIONS_MAX]; /* present ones; may be changed between calls */
+    Program *program;                /* lr0 k t T options -> lr */
+    Arena arena;
 } Schedule;
 
 /* "cosine", "step:size=30,gamma=0.5"; the part before ':' may be a path (it has a '/' or ends in .yaml). */
 Status schedule_load(Schedule **out, const char *text, const char *beside, Error *error);
-Status schedule_parse(Schedule **out, const char *path, const char *text, size_t length, Error *error); /* a file's text */
-void   schedule_destroy(Schedule *schedule); /* NULL is fine */
+Status schedule_parse(Schedule **out, const char *path, const char *text, size_t length,
+                      Error *error);                                                  /* a file's text */
+void schedule_destroy(Schedule *schedule);                                            /* NULL is fine */
 double schedule_rate(const Schedule *schedule, double lr0, int64_t t, int64_t total); /* t from 1 */
 
 /* "step:size=10" of what differs from the defaults; the name alone where nothing does. */
-void   schedule_print(const Schedule *schedule, TextBuffer *out);
+void schedule_print(const Schedule *schedule, TextBuffer *out);
 
 #endif

@@ -8,8 +8,8 @@
 static const struct {
     const char *rule, *line, *mean;
 } adaptive[] = {
-    {"adam", "v_hat", "beta1"}, {"adamw", "v_hat", "beta1"}, {"amsgrad", "v_hat", "beta1"}, {"rmsprop", "v", NULL},
-    {"adagrad", "s", NULL},
+    {"adam", "v_hat", "beta1"}, {"adamw", "v_hat", "beta1"}, {"amsgrad", "v_hat", "beta1"},
+    {"rmsprop", "v", NULL},     {"adagrad", "s", NULL},
 };
 
 static double option(const Rule *rule, const RuleSettings *settings, const char *name)
@@ -33,7 +33,8 @@ static StabilityKind kind_of(const Rule *rule, const RuleSettings *settings)
     if (!strcmp(name, "gd")) return STABILITY_PLAIN;
     if (!strcmp(name, "heavy-ball")) return STABILITY_MOMENTUM;
     if (!strcmp(name, "nesterov") || !strcmp(name, "nesterov-lookahead")) return STABILITY_NESTEROV;
-    if (!strcmp(name, "momentum")) return option(rule, settings, "nesterov") != 0 ? STABILITY_NESTEROV : STABILITY_MOMENTUM;
+    if (!strcmp(name, "momentum"))
+        return option(rule, settings, "nesterov") != 0 ? STABILITY_NESTEROV : STABILITY_MOMENTUM;
     return STABILITY_NONE;
 }
 
@@ -51,7 +52,8 @@ static double most_of(StabilityKind kind, const Rule *rule, const RuleSettings *
 
 Stability stability_at(const Rule *rule, const RuleSettings *settings, const double hessian[3])
 {
-    Stability out = {kind_of(rule, settings), NAN, stability_curvature(hessian) + option(rule, settings, "weight_decay")};
+    Stability out = {kind_of(rule, settings), NAN,
+                     stability_curvature(hessian) + option(rule, settings, "weight_decay")};
     if (out.kind == STABILITY_NONE) return out;
     double most = most_of(out.kind, rule, settings);
     if (!(out.curvature > 0) || !isfinite(out.curvature) || !isfinite(most)) out.kind = STABILITY_FLAT;
@@ -70,7 +72,8 @@ static int adaptive_row(const Rule *rule)
 const char *stability_scale(const Rule *rule, const RuleSettings *settings)
 {
     int row = adaptive_row(rule);
-    bool other = option(rule, settings, "maximize") != 0 || option(rule, settings, "clip") > 0 || option(rule, settings, "centered") != 0;
+    bool other = option(rule, settings, "maximize") != 0 || option(rule, settings, "clip") > 0 ||
+                 option(rule, settings, "centered") != 0;
     return row < 0 || other ? NULL : adaptive[row].line;
 }
 

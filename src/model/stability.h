@@ -18,24 +18,27 @@
 #include "model/optimizer.h"
 
 typedef enum StabilityKind {
-    STABILITY_NONE,      /* the rule has no limit of this kind */
-    STABILITY_FLAT,      /* no upward curvature here: no limit here */
-    STABILITY_PLAIN, STABILITY_MOMENTUM, STABILITY_NESTEROV,
+    STABILITY_NONE, /* the rule has no limit of this kind */
+    STABILITY_FLAT, /* no upward curvature here: no limit here */
+    STABILITY_PLAIN,
+    STABILITY_MOMENTUM,
+    STABILITY_NESTEROV,
     STABILITY_ADAPTIVE,
 } StabilityKind;
 
 typedef struct Stability {
     StabilityKind kind;
-    double        limit;     /* of the learning rate; NaN where there is none */
-    double        curvature; /* λmax, weight decay included */
+    double limit;     /* of the learning rate; NaN where there is none */
+    double curvature; /* λmax, weight decay included */
 } Stability;
 
-double    stability_curvature(const double hessian[3]); /* the larger eigenvalue; NaN where it is not finite */
+double stability_curvature(const double hessian[3]); /* the larger eigenvalue; NaN where it is not finite */
 Stability stability_at(const Rule *rule, const RuleSettings *settings, const double hessian[3]);
 
 /* The line of the rule whose square root, plus eps, divides the step ("v_hat"); NULL for rules that are not adaptive. */
 const char *stability_scale(const Rule *rule, const RuleSettings *settings);
 /* `squares`: the values of that line, [2]. */
-Stability stability_adaptive(const Rule *rule, const RuleSettings *settings, const double hessian[3], const double squares[2]);
+Stability stability_adaptive(const Rule *rule, const RuleSettings *settings, const double hessian[3],
+                             const double squares[2]);
 
 #endif

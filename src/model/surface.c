@@ -16,7 +16,7 @@ enum { GRID = 96, GRID_DATA = 40, PARALLEL_FROM = 1 << 14, WORKERS_MOST = 64 };
 
 /* Each thread needs programs of its own. Made when the first large block comes. */
 typedef struct SurfaceWorkers {
-    int      count;
+    int count;
     Program *value[WORKERS_MOST], *gradient[WORKERS_MOST];
 } SurfaceWorkers;
 
@@ -35,7 +35,8 @@ static Status derive_all(Surface *s, const Node *f, const Node *gradient[2], con
     for (int i = 0; i < 2; i++)
         if ((status = formula_derive(&s->arena, f, s->parameters[i], &gradient[i], error))) return status;
     for (int i = 0; i < 3; i++)
-        if ((status = formula_derive(&s->arena, gradient[i / 2], s->parameters[i > 0], &hessian[i], error))) return status;
+        if ((status = formula_derive(&s->arena, gradient[i / 2], s->parameters[i > 0], &hessian[i], error)))
+            return status;
     return STATUS_OK;
 }
 
@@ -45,8 +46,15 @@ static Status compile(Surface *s, const Node *const nodes[6], int count, Program
     ProgramInput inputs[2] = {{s->parameters[0], false}, {s->parameters[1], false}};
     ProgramLine lines[6];
     for (int i = 0; i < count; i++) lines[i] = (ProgramLine){names[i], nodes[i]};
-    ProgramDesc desc = {.inputs = inputs, .input_count = 2, .lines = lines, .line_count = count, .outputs = names,
-                        .output_count = count, .columns = s->columns, .column_count = s->column_count, .rows = s->rows};
+    ProgramDesc desc = {.inputs = inputs,
+                        .input_count = 2,
+                        .lines = lines,
+                        .line_count = count,
+                        .outputs = names,
+                        .output_count = count,
+                        .columns = s->columns,
+                        .column_count = s->column_count,
+                        .rows = s->rows};
     return program_compile(out, &desc, error);
 }
 
@@ -87,8 +95,8 @@ static bool refine_lowest(const Surface *s, double x, double y, double cell[2], 
     for (int round = 0; round < 8; round++) {
         double best = *lowest, bx = x, by = y, px[81], py[81], value[81];
         for (int i = 0; i < 81; i++) {
-            px[i] = x + cell[0]*(i % 9 - 4)/4;
-            py[i] = y + cell[1]*(i / 9 - 4)/4;
+            px[i] = x + cell[0] * (i % 9 - 4) / 4;
+            py[i] = y + cell[1] * (i / 9 - 4) / 4;
             px[i] = fmin(fmax(px[i], s->domain[0][0]), s->domain[0][1]);
             py[i] = fmin(fmax(py[i], s->domain[1][0]), s->domain[1][1]);
         }
@@ -100,19 +108,19 @@ static bool refine_lowest(const Surface *s, double x, double y, double cell[2], 
         *lowest = best, x = bx, y = by;
         cell[0] /= 3.5, cell[1] /= 3.5;
     }
-    return !(last_gain > 0.3*(middle - *lowest));
+    return !(last_gain > 0.3 * (middle - *lowest));
 }
 
 static void find_range(Surface *s)
 {
-    int side = s->rows > 100 ? GRID_DATA : GRID, count = side*side, finite = 0, at = -1;
+    int side = s->rows > 100 ? GRID_DATA : GRID, count = side * side, finite = 0, at = -1;
     double *x = malloc(sizeof(double) * (size_t)count * 3), *y = x + count, *value = y + count;
     s->lowest = 0, s->highest = 1, s->log_scale = 1;
     if (!x) return;
     for (int i = 0; i < count; i++) {
-        double u = (double)(i % side)/(side - 1), v = (double)(i / side)/(side - 1);
-        x[i] = s->domain[0][0]*(1 - u) + s->domain[0][1]*u;
-        y[i] = s->domain[1][0]*(1 - v) + s->domain[1][1]*v;
+        double u = (double)(i % side) / (side - 1), v = (double)(i / side) / (side - 1);
+        x[i] = s->domain[0][0] * (1 - u) + s->domain[0][1] * u;
+        y[i] = s->domain[1][0] * (1 - v) + s->domain[1][1] * v;
     }
     surface_values(s, x, y, count, value, NULL, NULL);
     double lowest = INFINITY;
@@ -123,22 +131,23 @@ static void find_range(Surface *s)
         if (isfinite(value[i])) value[finite++] = value[i];
     if (finite) {
         qsort(value, (size_t)finite, sizeof(double), by_value);
-        double cell[2] = {(s->domain[0][1] - s->domain[0][0])/(side - 1), (s->domain[1][1] - s->domain[1][0])/(side - 1)};
-        double middle = value[finite/2], high = value[finite - 1], most = value[(int)(0.98*(finite - 1))];
+        double cell[2] = {(s->domain[0][1] - s->domain[0][0]) / (side - 1),
+                          (s->domain[1][1] - s->domain[1][0]) / (side - 1)};
+        double middle = value[finite / 2], high = value[finite - 1], most = value[(int)(0.98 * (finite - 1))];
         bool well = refine_lowest(s, low_x, low_y, cell, middle, &lowest);
-        if (!well) lowest = value[(int)(0.02*(finite - 1))];
+        if (!well) lowest = value[(int)(0.02 * (finite - 1))];
         for (int i = 0; i < s->minimum_count; i++) {
             double f = surface_value(s, s->minima[i]);
             if (f < lowest && isfinite(f)) lowest = f;
         }
         /* a pole upwards: a few points tower over all the rest */
         double usual = most - lowest;
-        if (usual > 0 && high - lowest > 200*usual) high = lowest + 4*usual;
-        if (!(high > lowest)) high = lowest + fmax(1, fabs(lowest)*1e-9);
+        if (usual > 0 && high - lowest > 200 * usual) high = lowest + 4 * usual;
+        if (!(high > lowest)) high = lowest + fmax(1, fabs(lowest) * 1e-9);
         if (!isfinite(high - lowest)) lowest = -1e300, high = 1e300;
         s->lowest = lowest, s->highest = high;
         double range = high - lowest;
-        s->log_scale = fmin(fmax(value[(int)(0.07*(finite - 1))] - lowest, range*1e-6), range);
+        s->log_scale = fmin(fmax(value[(int)(0.07 * (finite - 1))] - lowest, range * 1e-6), range);
     }
     free(x);
 }
@@ -149,23 +158,24 @@ static bool looks_steep(const Surface *s)
     int below = 0, finite = 0;
     bool flat = true;
     for (int i = 0; i < 400; i++) {
-        double at[2] = {s->domain[0][0] + (s->domain[0][1] - s->domain[0][0])*(i % 20 + 0.5)/20,
-                        s->domain[1][0] + (s->domain[1][1] - s->domain[1][0])*(i / 20 + 0.5)/20}, f = surface_value(s, at);
+        double at[2] = {s->domain[0][0] + (s->domain[0][1] - s->domain[0][0]) * (i % 20 + 0.5) / 20,
+                        s->domain[1][0] + (s->domain[1][1] - s->domain[1][0]) * (i / 20 + 0.5) / 20},
+               f = surface_value(s, at);
         if (!isfinite(f)) continue;
         finite++;
         flat = flat && f == s->lowest;
-        below += f - s->lowest < 0.1*(s->highest - s->lowest);
+        below += f - s->lowest < 0.1 * (s->highest - s->lowest);
     }
-    return !flat && 2*below > finite;
+    return !flat && 2 * below > finite;
 }
 
 /* ---- a file ---- */
 
 typedef struct Loader {
-    Surface    *s;
+    Surface *s;
     const Yaml *file;
-    Error      *error;
-    TextBuffer  warnings;
+    Error *error;
+    TextBuffer warnings;
 } Loader;
 
 static void warn_if_hidden(Loader *l, const Yaml *at, const char *name)
@@ -207,7 +217,8 @@ static Status read_constants(Loader *l)
     for (int i = 0; i < map->count; i++) {
         const Yaml *key = map->keys[i], *value = map->items[i];
         if (!name_is_plain(key->text) || !strcmp(key->text, s->parameters[0]) || !strcmp(key->text, s->parameters[1]))
-            return yaml_error(l->error, key, STATUS_NAME, "'%s' cannot be the name of a constant; choose another", key->text);
+            return yaml_error(l->error, key, STATUS_NAME, "'%s' cannot be the name of a constant; choose another",
+                              key->text);
         for (int k = 0; k < i; k++)
             if (!strcmp(map->keys[k]->text, key->text))
                 return yaml_error(l->error, key, STATUS_NAME, "'%s' is given twice; keep one", key->text);
@@ -219,14 +230,15 @@ static Status read_constants(Loader *l)
         if (value->kind != YAML_MAP) {
             if (!yaml_is_number(value, &c->value))
                 return yaml_error(l->error, value, STATUS_VALUE, "'%s' must be a finite number", key->text);
-            c->low = fmin(0, 2*c->value), c->high = c->value == 0 ? 1 : fmax(0, 2*c->value);
+            c->low = fmin(0, 2 * c->value), c->high = c->value == 0 ? 1 : fmax(0, 2 * c->value);
             continue;
         }
         const Yaml *range = yaml_get(value, "range");
         double ends[2];
-        if ((status = yaml_keys(value, keys, 2, l->error)) || (status = yaml_number(value, "value", &c->value, l->error)))
+        if ((status = yaml_keys(value, keys, 2, l->error)) ||
+            (status = yaml_number(value, "value", &c->value, l->error)))
             return status;
-        c->low = fmin(0, 2*c->value), c->high = c->value == 0 ? 1 : fmax(0, 2*c->value);
+        c->low = fmin(0, 2 * c->value), c->high = c->value == 0 ? 1 : fmax(0, 2 * c->value);
         if (!range) continue;
         if ((status = yaml_numbers(range, ends, 2, "range", l->error))) return status;
         if (!(ends[0] < ends[1])) return yaml_error(l->error, range, STATUS_VALUE, "'range' is [low, high], low first");
@@ -244,7 +256,8 @@ static Status read_domain(Loader *l)
     Status status = yaml_keys(map, s->parameters, 2, l->error);
     for (int i = 0; !status && i < 2; i++) {
         const Yaml *pair = yaml_get(map, s->parameters[i]);
-        if (!pair) return yaml_error(l->error, map, STATUS_SYNTAX, "'%s' is missing: its [low, high]", s->parameters[i]);
+        if (!pair)
+            return yaml_error(l->error, map, STATUS_SYNTAX, "'%s' is missing: its [low, high]", s->parameters[i]);
         if ((status = yaml_numbers(pair, s->domain[i], 2, s->parameters[i], l->error))) return status;
         if (!(s->domain[i][0] < s->domain[i][1]) || !isfinite(s->domain[i][1] - s->domain[i][0]))
             return yaml_error(l->error, pair, STATUS_VALUE, "'%s' is [low, high], low first", s->parameters[i]);
@@ -267,16 +280,18 @@ static Status read_starts(Loader *l)
         SurfaceStart *start = &s->starts[s->start_count++];
         start->title = NULL;
         if (item->kind == YAML_MAP) {
-            if ((status = yaml_keys(item, keys, 2, l->error)) || (status = yaml_text_or(item, "title", &start->title, l->error)))
+            if ((status = yaml_keys(item, keys, 2, l->error)) ||
+                (status = yaml_text_or(item, "title", &start->title, l->error)))
                 return status;
-            if (!(at = yaml_get(item, "at"))) return yaml_error(l->error, item, STATUS_SYNTAX, "'at' is missing: two numbers");
+            if (!(at = yaml_get(item, "at")))
+                return yaml_error(l->error, item, STATUS_SYNTAX, "'at' is missing: two numbers");
         }
         if ((status = yaml_numbers(at, start->at, 2, "at", l->error))) return status;
     }
     if (!s->start_count) {
         for (int i = 0; i < 2; i++) { /* (1, 1) as for a typed formula, if it is on the map */
             bool inside = s->domain[i][0] < 1 && 1 < s->domain[i][1];
-            s->starts[0].at[i] = inside ? 1 : s->domain[i][0]*0.75 + s->domain[i][1]*0.25;
+            s->starts[0].at[i] = inside ? 1 : s->domain[i][0] * 0.75 + s->domain[i][1] * 0.25;
         }
         s->start_count = 1;
     }
@@ -289,11 +304,13 @@ static Status read_minima(Loader *l)
     const Yaml *list = yaml_get(l->file, "minima");
     Status status;
     if (!list) return STATUS_OK;
-    if (list->kind != YAML_LIST) return yaml_error(l->error, list, STATUS_SYNTAX, "'minima' is a list of points, as in [[3, 2]]");
+    if (list->kind != YAML_LIST)
+        return yaml_error(l->error, list, STATUS_SYNTAX, "'minima' is a list of points, as in [[3, 2]]");
     for (int i = 0; i < list->count; i++) {
         if (s->minimum_count == SURFACE_MINIMA_MAX)
             return yaml_error(l->error, list->items[i], STATUS_LIMIT, "more than %d minima", SURFACE_MINIMA_MAX);
-        if ((status = yaml_numbers(list->items[i], s->minima[s->minimum_count++], 2, "minima", l->error))) return status;
+        if ((status = yaml_numbers(list->items[i], s->minima[s->minimum_count++], 2, "minima", l->error)))
+            return status;
     }
     return STATUS_OK;
 }
@@ -303,7 +320,8 @@ static Status read_rates(Loader *l)
     Surface *s = l->s;
     const Yaml *map = yaml_get(l->file, "rates");
     if (!map) return STATUS_OK;
-    if (map->kind != YAML_MAP) return yaml_error(l->error, map, STATUS_SYNTAX, "'rates' are rules with rates, as in {gd: 0.01}");
+    if (map->kind != YAML_MAP)
+        return yaml_error(l->error, map, STATUS_SYNTAX, "'rates' are rules with rates, as in {gd: 0.01}");
     for (int i = 0; i < map->count; i++) {
         double lr;
         if (s->rate_count == SURFACE_RATES_MAX)
@@ -325,11 +343,13 @@ static Status read_camera(Loader *l)
     *c = (SurfaceCamera){17, 44, 3.95};
     if (!map) return STATUS_OK;
     l->s->has_camera = true;
-    if ((status = yaml_keys(map, keys, 3, l->error)) || (status = yaml_number_or(map, "azimuth", &c->azimuth, l->error)) ||
+    if ((status = yaml_keys(map, keys, 3, l->error)) ||
+        (status = yaml_number_or(map, "azimuth", &c->azimuth, l->error)) ||
         (status = yaml_number_or(map, "elevation", &c->elevation, l->error)) ||
         (status = yaml_number_or(map, "distance", &c->distance, l->error)))
         return status;
-    if (c->distance <= 0) return yaml_error(l->error, yaml_get(map, "distance"), STATUS_VALUE, "'distance' must be above 0");
+    if (c->distance <= 0)
+        return yaml_error(l->error, yaml_get(map, "distance"), STATUS_VALUE, "'distance' must be above 0");
     return STATUS_OK;
 }
 
@@ -346,9 +366,11 @@ static Status read_data(Loader *l, Csv *csv)
                               arena_print(arena, "%s/data", user_folder() ? user_folder() : "."),
                               arena_print(arena, "%s/data", assets_folder() ? assets_folder() : ".")};
     char *path = node->text[0] == '/' ? arena_string(arena, node->text) : NULL;
-    for (int i = 0; i < 3 && !(path && file_exists(path)); i++) path = arena_print(arena, "%s/%s", folders[i], node->text);
+    for (int i = 0; i < 3 && !(path && file_exists(path)); i++)
+        path = arena_print(arena, "%s/%s", folders[i], node->text);
     if (!file_exists(path))
-        return yaml_error(l->error, node, STATUS_FILE, "'%s' is neither beside this file nor in %s", node->text, folders[2]);
+        return yaml_error(l->error, node, STATUS_FILE, "'%s' is neither beside this file nor in %s", node->text,
+                          folders[2]);
     Status status = csv_read(arena, path, csv, l->error);
     if (!status && csv->rows == 0) return yaml_error(l->error, node, STATUS_VALUE, "'%s' has no rows", node->text);
     l->s->rows = csv->rows;
@@ -389,7 +411,8 @@ static Status read_formula(Loader *l)
     for (int i = 0; i < csv.columns; i++) names[count++] = csv.header[i];
     FormulaNames allowed = {names, count, false, csv.columns > 0};
     Error inner = {0};
-    if (formula_parse(&s->arena, s->text, &allowed, &s->formula, &inner)) return formula_error_in(node, &inner, l->error);
+    if (formula_parse(&s->arena, s->text, &allowed, &s->formula, &inner))
+        return formula_error_in(node, &inner, l->error);
     if ((status = read_columns(l, &csv))) return status;
     if (build(s, &inner)) return formula_error_in(node, &inner, l->error);
     return STATUS_OK;
@@ -397,8 +420,9 @@ static Status read_formula(Loader *l)
 
 static Status read_surface(Loader *l)
 {
-    static const char *const keys[] = {"name", "title", "summary", "formula", "constants", "domain", "height", "starts",
-                                       "minima", "rates", "camera", "source", "parameters", "data", "kind"};
+    static const char *const keys[] = {"name",   "title",  "summary",    "formula", "constants",
+                                       "domain", "height", "starts",     "minima",  "rates",
+                                       "camera", "source", "parameters", "data",    "kind"};
     Surface *s = l->s;
     const char *height = NULL, *kind = "surface";
     Status status;
@@ -413,12 +437,13 @@ static Status read_surface(Loader *l)
         (status = yaml_text_or(l->file, "height", &height, l->error)))
         return status;
     if (strcmp(kind, "surface"))
-        return yaml_error(l->error, yaml_get(l->file, "kind"), STATUS_VALUE, "this is read as a surface, not as a '%s'", kind);
+        return yaml_error(l->error, yaml_get(l->file, "kind"), STATUS_VALUE, "this is read as a surface, not as a '%s'",
+                          kind);
     if (height && strcmp(height, "log") && strcmp(height, "linear"))
         return yaml_error(l->error, yaml_get(l->file, "height"), STATUS_VALUE, "'height' is log or linear");
     if ((status = read_parameters(l)) || (status = read_constants(l)) || (status = read_domain(l)) ||
-        (status = read_starts(l)) || (status = read_minima(l)) || (status = read_rates(l)) || (status = read_camera(l)) ||
-        (status = read_formula(l)))
+        (status = read_starts(l)) || (status = read_minima(l)) || (status = read_rates(l)) ||
+        (status = read_camera(l)) || (status = read_formula(l)))
         return status;
     find_range(s);
     s->log_height = height ? !strcmp(height, "log") : looks_steep(s);
@@ -446,7 +471,8 @@ Status surface_parse(Surface **out, const char *path, const char *text, size_t l
 Status surface_load(Surface **out, const char *name, const char *beside, Error *error)
 {
     Arena scratch = {0};
-    const char *path = strchr(name, '/') || text_ends(name, ".yaml") ? name : asset_find(&scratch, "surfaces", name, beside);
+    const char *path =
+        strchr(name, '/') || text_ends(name, ".yaml") ? name : asset_find(&scratch, "surfaces", name, beside);
     Status status;
     char *text;
     size_t length;
@@ -457,8 +483,10 @@ Status surface_load(Surface **out, const char *name, const char *beside, Error *
         const char **names;
         int count = asset_list(&scratch, "surfaces", beside, &names);
         const char *near = nearest_name(name, names, count);
-        status = near ? error_at(error, "", 0, 0, STATUS_NAME, "there is no surface '%.80s'; did you mean '%s'?", name, near)
-                      : error_at(error, "", 0, 0, STATUS_NAME, "there is no surface '%.80s'; `valley list surfaces` shows them", name);
+        status =
+            near ? error_at(error, "", 0, 0, STATUS_NAME, "there is no surface '%.80s'; did you mean '%s'?", name, near)
+                 : error_at(error, "", 0, 0, STATUS_NAME,
+                            "there is no surface '%.80s'; `valley list surfaces` shows them", name);
     }
     arena_free(&scratch);
     return status;
@@ -480,7 +508,8 @@ static int column_of(const Node *root, const char *name)
     int column = 0;
     for (int i = 0; i < list.count; i++) {
         const Node *node = list.nodes[i];
-        if (node->kind == NODE_NAME && !strcmp(node->name, name) && node->column > 0 && (!column || node->column < column))
+        if (node->kind == NODE_NAME && !strcmp(node->name, name) && node->column > 0 &&
+            (!column || node->column < column))
             column = node->column;
     }
     node_list_free(&list);
@@ -513,12 +542,15 @@ static Status find_parameters(Surface *s, Error *error)
             const char *const *functions;
             const char *near = nearest_name(name, functions, op_names(&functions));
             if (near) snprintf(message, sizeof message, "'%.60s' is not a function; did you mean '%s'?", name, near);
-            else snprintf(message, sizeof message, "'%.60s' is not a function; for a product write %.60s*(", name, name);
+            else
+                snprintf(message, sizeof message, "'%.60s' is not a function; for a product write %.60s*(", name, name);
             return name_error(error, s->text, column, message);
         }
         if (count == 2) {
-            snprintf(message, sizeof message, "'%.60s' is one name too many after '%.60s' and '%.60s': a surface has two "
-                     "parameters; give the others values", name, own[0], own[1]);
+            snprintf(message, sizeof message,
+                     "'%.60s' is one name too many after '%.60s' and '%.60s': a surface has two "
+                     "parameters; give the others values",
+                     name, own[0], own[1]);
             return name_error(error, s->text, column, message);
         }
         own[count++] = name;
@@ -634,8 +666,9 @@ static void keep_true_minima(Surface *s)
     for (int i = 0; i < s->minimum_count; i++) {
         double g[2], h[3], value = surface_hessian(s, s->minima[i], g, h), size = 0;
         for (int axis = 0; axis < 2; axis++) size = fmax(size, s->domain[axis][1] - s->domain[axis][0]);
-        double curvature = fmax(fabs(h[0]), fabs(h[2])), across = h[0]*h[2] - h[1]*h[1];
-        bool level = hypot(g[0], g[1]) <= 1e-4*(curvature*size + 1e-12), up = h[0] >= 0 && h[2] >= 0 && across >= -1e-9*curvature*curvature;
+        double curvature = fmax(fabs(h[0]), fabs(h[2])), across = h[0] * h[2] - h[1] * h[1];
+        bool level = hypot(g[0], g[1]) <= 1e-4 * (curvature * size + 1e-12),
+             up = h[0] >= 0 && h[2] >= 0 && across >= -1e-9 * curvature * curvature;
         if (!isfinite(value) || !level || !up) continue;
         s->minima[kept][0] = s->minima[i][0], s->minima[kept][1] = s->minima[i][1];
         kept++;
@@ -653,7 +686,9 @@ Status surface_with_constant(Surface **out, const Surface *surface, const char *
     }
     if (index < 0) {
         const char *near = nearest_name(name, names, surface->constant_count);
-        if (near) return error_at(error, "", 0, 0, STATUS_NAME, "there is no constant '%.60s'; did you mean '%s'?", name, near);
+        if (near)
+            return error_at(error, "", 0, 0, STATUS_NAME, "there is no constant '%.60s'; did you mean '%s'?", name,
+                            near);
         return error_at(error, "", 0, 0, STATUS_NAME, "this surface has no constant '%.60s'%s%s", name,
                         surface->constant_count ? "; it has " : "", surface->constant_count ? names[0] : "");
     }
@@ -726,15 +761,15 @@ void surface_hessian_matrix(const Surface *surface, const double at[2], double m
 
 typedef struct Block {
     const Surface *s;
-    const double  *x, *y;
-    int            count, parts;
-    double        *value, *gx, *gy;
+    const double *x, *y;
+    int count, parts;
+    double *value, *gx, *gy;
 } Block;
 
 static void run_part(void *context, int part)
 {
     const Block *b = context;
-    int from = (int)((int64_t)b->count*part/b->parts), to = (int)((int64_t)b->count*(part + 1)/b->parts);
+    int from = (int)((int64_t)b->count * part / b->parts), to = (int)((int64_t)b->count * (part + 1) / b->parts);
     const double *inputs[2] = {b->x + from, b->y + from};
     double *outputs[3] = {b->value + from, b->gx ? b->gx + from : NULL, b->gy ? b->gy + from : NULL};
     Program *own = b->gx ? b->s->gradient_program : b->s->value_program;
@@ -742,10 +777,11 @@ static void run_part(void *context, int part)
     program_run(own, &(ProgramCall){.lanes = to - from, .inputs = inputs, .outputs = outputs});
 }
 
-void surface_values(const Surface *s, const double *x, const double *y, int count, double *value, double *gx, double *gy)
+void surface_values(const Surface *s, const double *x, const double *y, int count, double *value, double *gx,
+                    double *gy)
 {
     Block block = {s, x, y, count, 1, value, gx, gy};
-    if ((int64_t)count*(1 + s->rows) >= PARALLEL_FROM) {
+    if ((int64_t)count * (1 + s->rows) >= PARALLEL_FROM) {
         SurfaceWorkers *w = s->workers;
         int threads = parallel_threads() < WORKERS_MOST ? parallel_threads() : WORKERS_MOST;
         for (; w->count < threads - 1; w->count++) {
@@ -761,9 +797,9 @@ void surface_values(const Surface *s, const double *x, const double *y, int coun
 double surface_height_of(const Surface *s, double loss)
 {
     double above = loss - s->lowest, range = s->highest - s->lowest;
-    if (!s->log_height) return above/range;
+    if (!s->log_height) return above / range;
     /* odd below the lowest, so that a ball that leaves the map downwards goes on down */
-    double height = log1p(fabs(above)/s->log_scale)/log1p(range/s->log_scale);
+    double height = log1p(fabs(above) / s->log_scale) / log1p(range / s->log_scale);
     return above < 0 ? -height : height;
 }
 

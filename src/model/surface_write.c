@@ -2,12 +2,14 @@
 
 #include "base/yaml.h"
 
-static void write_number(TextBuffer *out, double value) {
+static void write_number(TextBuffer *out, double value)
+{
     char text[32];
     text_add(out, "%s", number_exact(text, value));
 }
 
-static void write_pair(TextBuffer *out, double a, double b) {
+static void write_pair(TextBuffer *out, double a, double b)
+{
     text_add(out, "[");
     write_number(out, a);
     text_add(out, ", ");
@@ -15,7 +17,8 @@ static void write_pair(TextBuffer *out, double a, double b) {
     text_add(out, "]");
 }
 
-static void write_constants(const Surface *surface, TextBuffer *out) {
+static void write_constants(const Surface *surface, TextBuffer *out)
+{
     for (int i = 0; i < surface->constant_count; i++) {
         const SurfaceConstant *c = &surface->constants[i];
         text_add(out, "%s%s: ", i ? ", " : "constants: {", c->name);
@@ -29,7 +32,8 @@ static void write_constants(const Surface *surface, TextBuffer *out) {
     text_add(out, "}\n");
 }
 
-void surface_write(const Surface *surface, const char *before, TextBuffer *out) {
+void surface_write(const Surface *surface, const char *before, TextBuffer *out)
+{
     text_add(out, "%sformula: ", before);
     yaml_write_text(out, surface->text);
     text_add(out, "\n");

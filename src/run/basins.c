@@ -11,28 +11,34 @@ enum { LANES = 256, NARROW = 24 /* fewer lanes are slower than one after the oth
 
 struct Basins {
     const Surface *surface;
-    RunDesc        run;
-    int            steps;
-    double         ends[BASINS_ENDS][2];
-    int            end_count;
-    int            size, next;   /* of the grid that is being run, and its next cell; after the last grid: size * size */
-    long           done;
-    unsigned char  grid[SIDES][BASINS_FINE * BASINS_FINE]; /* this one and the coarser one before it, by turns */
-    int            side;
-    double         x[LANES], y[LANES], end_x[LANES], end_y[LANES], loss[LANES];
+    RunDesc run;
+    int steps;
+    double ends[BASINS_ENDS][2];
+    int end_count;
+    int size, next; /* of the grid that is being run, and its next cell; after the last grid: size * size */
+    long done;
+    unsigned char grid[SIDES][BASINS_FINE * BASINS_FINE]; /* this one and the coarser one before it, by turns */
+    int side;
+    double x[LANES], y[LANES], end_x[LANES], end_y[LANES], loss[LANES];
 };
 
 static Status run_lanes(Basins *basins, int lanes, Error *error)
 {
-    SweepDesc desc = {.surface = basins->surface, .rule = basins->run.rule, .settings = &basins->run.settings,
-                      .schedule = basins->run.schedule, .x = basins->x, .y = basins->y, .lanes = lanes, .steps = basins->steps};
+    SweepDesc desc = {.surface = basins->surface,
+                      .rule = basins->run.rule,
+                      .settings = &basins->run.settings,
+                      .schedule = basins->run.schedule,
+                      .x = basins->x,
+                      .y = basins->y,
+                      .lanes = lanes,
+                      .steps = basins->steps};
     return sweep_run(&desc, &(SweepEnds){basins->end_x, basins->end_y, basins->loss}, error);
 }
 
 /* In widths of the domain. */
 static double away(const Basins *basins, const double end[2], double x, double y)
 {
-    const double (*domain)[2] = (const double (*)[2])basins->surface->domain;
+    const double(*domain)[2] = (const double(*)[2])basins->surface->domain;
     return hypot((x - end[0]) / (domain[0][1] - domain[0][0]), (y - end[1]) / (domain[1][1] - domain[1][0]));
 }
 
@@ -47,7 +53,8 @@ static bool rests(const Basins *basins, double at[2])
         surface_hessian(basins->surface, at, g, h);
         double determinant = h[0] * h[2] - h[1] * h[1];
         if (!(h[0] > 0 && determinant > 0)) return false; /* a saddle, a top, a plain, no number */
-        double next[2] = {at[0] - (h[2] * g[0] - h[1] * g[1]) / determinant, at[1] - (h[0] * g[1] - h[1] * g[0]) / determinant};
+        double next[2] = {at[0] - (h[2] * g[0] - h[1] * g[1]) / determinant,
+                          at[1] - (h[0] * g[1] - h[1] * g[0]) / determinant};
         double moved = away(basins, at, next[0], next[1]);
         if (!(away(basins, begin, next[0], next[1]) < BASINS_NEAR)) return false;
         memcpy(at, next, sizeof next);
@@ -58,7 +65,7 @@ static bool rests(const Basins *basins, double at[2])
 
 static int nearest(const Basins *basins, const double at[2])
 {
-    int    found = BASIN_ON_THE_WAY;
+    int found = BASIN_ON_THE_WAY;
     double least = BASINS_NEAR;
     for (int i = 0; i < basins->end_count; i++) {
         double distance = away(basins, basins->ends[i], at[0], at[1]);
@@ -71,7 +78,7 @@ static int outcome(Basins *basins, double x, double y, double loss, bool may_add
 {
     if (!isfinite(x) || !isfinite(y) || !isfinite(loss)) return BASIN_DIVERGED;
     double at[2] = {x, y};
-    int    end = nearest(basins, at);
+    int end = nearest(basins, at);
     if (end != BASIN_ON_THE_WAY || !may_add || basins->end_count == BASINS_ENDS || !rests(basins, at)) return end;
     end = nearest(basins, at);
     if (end != BASIN_ON_THE_WAY) return end;
@@ -101,10 +108,7 @@ Status basins_create(Basins **out, const Surface *surface, const RunDesc *run, i
     return status;
 }
 
-void basins_destroy(Basins *basins)
-{
-    free(basins);
-}
+void basins_destroy(Basins *basins) { free(basins); }
 
 static double middle(const Basins *basins, int axis, int cell)
 {
@@ -136,7 +140,8 @@ bool basins_work(Basins *basins, int updates)
         bool ran = run_lanes(basins, lanes, NULL) == STATUS_OK;
         for (int i = 0; i < lanes; i++)
             basins->grid[basins->side][basins->next + i] =
-                (unsigned char)(ran ? outcome(basins, basins->end_x[i], basins->end_y[i], basins->loss[i], true) : BASIN_UNKNOWN);
+                (unsigned char)(ran ? outcome(basins, basins->end_x[i], basins->end_y[i], basins->loss[i], true)
+                                    : BASIN_UNKNOWN);
         basins->next += lanes;
         basins->done += lanes;
         most -= lanes;
@@ -151,20 +156,22 @@ double basins_progress(const Basins *basins)
     return (double)basins->done / all;
 }
 
-int  basins_steps(const Basins *basins) { return basins->steps; }
-int  basins_size(const Basins *basins) { return basins->size; }
+int basins_steps(const Basins *basins) { return basins->steps; }
+int basins_size(const Basins *basins) { return basins->size; }
 long basins_done(const Basins *basins) { return basins->done; }
-int  basins_ends(const Basins *basins) { return basins->end_count; }
+int basins_ends(const Basins *basins) { return basins->end_count; }
 const double *basins_end(const Basins *basins, int end) { return basins->ends[end]; }
 
 int basins_at(const Basins *basins, double x, double y)
 {
-    const double (*domain)[2] = (const double (*)[2])basins->surface->domain;
-    double u = (x - domain[0][0]) / (domain[0][1] - domain[0][0]), v = (y - domain[1][0]) / (domain[1][1] - domain[1][0]);
+    const double(*domain)[2] = (const double(*)[2])basins->surface->domain;
+    double u = (x - domain[0][0]) / (domain[0][1] - domain[0][0]),
+           v = (y - domain[1][0]) / (domain[1][1] - domain[1][0]);
     if (!(u >= 0 && u < 1 && v >= 0 && v < 1)) return BASIN_UNKNOWN;
     int column = (int)(u * basins->size), row = (int)(v * basins->size), cell = row * basins->size + column;
     if (cell < basins->next) return basins->grid[basins->side][cell];
-    return basins->size == BASINS_COARSE ? BASIN_UNKNOWN : basins->grid[basins->side ^ 1][row / 2 * (basins->size / 2) + column / 2];
+    return basins->size == BASINS_COARSE ? BASIN_UNKNOWN
+                                         : basins->grid[basins->side ^ 1][row / 2 * (basins->size / 2) + column / 2];
 }
 
 int basins_from(Basins *basins, const double at[2])

@@ -25,16 +25,16 @@ enum { BASIN_ON_THE_WAY = 253, BASIN_DIVERGED = 254, BASIN_UNKNOWN = 255 }; /* e
 typedef struct Basins Basins;
 
 /* Of a run from its start on, its forks left out. */
-Status  basins_create(Basins **out, const Surface *surface, const RunDesc *run, int steps, Error *error);
-void    basins_destroy(Basins *basins); /* NULL is fine */
-bool    basins_work(Basins *basins, int updates);  /* true: all is done */
-double  basins_progress(const Basins *basins);     /* 0 .. 1 */
-int     basins_steps(const Basins *basins);
-int     basins_size(const Basins *basins);         /* cells a side of the grid that is being run */
-long    basins_done(const Basins *basins);         /* cells run in all: changes with what is to be seen */
-int     basins_at(const Basins *basins, double x, double y); /* the cell there; BASIN_UNKNOWN outside the domain */
-int     basins_from(Basins *basins, const double at[2]);     /* run now; an end that is new is BASIN_ON_THE_WAY */
-int     basins_ends(const Basins *basins);
-const double *basins_end(const Basins *basins, int end);     /* [2] */
+Status basins_create(Basins **out, const Surface *surface, const RunDesc *run, int steps, Error *error);
+void basins_destroy(Basins *basins);           /* NULL is fine */
+bool basins_work(Basins *basins, int updates); /* true: all is done */
+double basins_progress(const Basins *basins);  /* 0 .. 1 */
+int basins_steps(const Basins *basins);
+int basins_size(const Basins *basins);                   /* cells a side of the grid that is being run */
+long basins_done(const Basins *basins);                  /* cells run in all: changes with what is to be seen */
+int basins_at(const Basins *basins, double x, double y); /* the cell there; BASIN_UNKNOWN outside the domain */
+int basins_from(Basins *basins, const double at[2]);     /* run now; an end that is new is BASIN_ON_THE_WAY */
+int basins_ends(const Basins *basins);
+const double *basins_end(const Basins *basins, int end); /* [2] */
 
 #endif

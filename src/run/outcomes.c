@@ -15,35 +15,36 @@ enum { SIDES = 2, ROWS = 5 /* of a step: x, y, loss, gradient */ };
 
 /* Some runs side by side, from the start on. */
 typedef struct Block {
-    Optimizer *optimizer;         /* a rule in C: of this run alone, NULL between two */
-    int        width;
-    int        t, ended;          /* the step that it is at, -1 before the start; how many runs have come to their end */
-    double    *track;             /* [steps + 1][ROWS][width] */
-    double    *state;
-    double     rate[LANES], lr[LANES], value[LANES]; /* rate: of this step */
-    int        end[LANES];        /* the step that is not finite; -1: none */
+    Optimizer *optimizer; /* a rule in C: of this run alone, NULL between two */
+    int width;
+    int t, ended;  /* the step that it is at, -1 before the start; how many runs have come to their end */
+    double *track; /* [steps + 1][ROWS][width] */
+    double *state;
+    double rate[LANES], lr[LANES], value[LANES]; /* rate: of this step */
+    int end[LANES];                              /* the step that is not finite; -1: none */
 } Block;
 
 struct Outcomes {
     const Surface *surface;
-    RunDesc     run;
-    double      start[2], best;
-    int         steps, total;     /* total: what schedules take for T */
-    int         momentum;         /* the option that takes part in the rate of equal_rate, or -1 */
+    RunDesc run;
+    double start[2], best;
+    int steps, total; /* total: what schedules take for T */
+    int momentum;     /* the option that takes part in the rate of equal_rate, or -1 */
     OutcomeAxis axes[2];
-    Block       many, one;        /* the grid's; the one that is asked for */
+    Block many, one; /* the grid's; the one that is asked for */
 
-    double      values[2][OUTCOMES_FINE]; /* [axis]: of the cells' middles */
-    int         size, next;       /* of the grid that is being run, and its next cell; after the last grid: size * size */
-    long        done;
-    bool        all;              /* the last grid is whole */
-    unsigned char kinds[SIDES][OUTCOMES_FINE * OUTCOMES_FINE]; /* [column][row], this grid and the coarser one, by turns */
-    int         when[SIDES][OUTCOMES_FINE * OUTCOMES_FINE];
-    int         side;
-    long        count[OUTCOME_KINDS], whole[OUTCOME_KINDS], whole_cells;
-    bool        found;            /* in the last whole grid */
-    double      best_values[2];
-    int         best_steps;
+    double values[2][OUTCOMES_FINE]; /* [axis]: of the cells' middles */
+    int size, next; /* of the grid that is being run, and its next cell; after the last grid: size * size */
+    long done;
+    bool all; /* the last grid is whole */
+    unsigned char kinds[SIDES]
+                       [OUTCOMES_FINE * OUTCOMES_FINE]; /* [column][row], this grid and the coarser one, by turns */
+    int when[SIDES][OUTCOMES_FINE * OUTCOMES_FINE];
+    int side;
+    long count[OUTCOME_KINDS], whole[OUTCOME_KINDS], whole_cells;
+    bool found; /* in the last whole grid */
+    double best_values[2];
+    int best_steps;
 };
 
 /* ---- axes ------------------------------------------------------------------------------------------------------- */
@@ -63,7 +64,8 @@ double outcome_axis_value(const OutcomeAxis *axis, double way)
         double word = floor(way * option->word_count);
         return word < 0 ? 0 : word < option->word_count ? word : option->word_count - 1;
     }
-    double value = axis->log ? axis->low * pow(axis->high / axis->low, way) : axis->low + way * (axis->high - axis->low);
+    double value =
+        axis->log ? axis->low * pow(axis->high / axis->low, way) : axis->low + way * (axis->high - axis->low);
     double round = three_digits(option->whole ? floor(value + 0.5) : value);
     return option_check(option, round, NULL) == STATUS_OK ? round : value;
 }
@@ -81,7 +83,8 @@ static OutcomeAxis axis_of(const RunDesc *run, int index)
 {
     const RuleOption *option = &run->rule->options[index];
     double own = run->settings.values[index];
-    OutcomeAxis axis = {.option = option, .index = index, .low = option->low, .high = option->high, .log = option->log_scale};
+    OutcomeAxis axis = {
+        .option = option, .index = index, .low = option->low, .high = option->high, .log = option->log_scale};
     if (index == 0) axis.log = true;
     if (index == 0) axis.low = fmax(axis.low, axis.high / 1e5);
     if (axis.log && !(axis.low > 0)) axis.low = 1e-16;
@@ -89,13 +92,17 @@ static OutcomeAxis axis_of(const RunDesc *run, int index)
     if (axis.log && own > axis.high) axis.high = pow(10, ceil(log10(own)));
     if (!axis.log && own < axis.low) axis.low = own;
     if (!axis.log && own > axis.high) axis.high = own;
-    if (!(axis.high > axis.low) || !isfinite(axis.high - axis.low)) axis.low = fmin(axis.low, own) - 0.5, axis.high = axis.low + 1;
+    if (!(axis.high > axis.low) || !isfinite(axis.high - axis.low))
+        axis.low = fmin(axis.low, own) - 0.5, axis.high = axis.low + 1;
     return axis;
 }
 
 /* ---- a block of runs -------------------------------------------------------------------------------------------- */
 
-typedef struct Asked { const Surface *surface; double *loss; } Asked;
+typedef struct Asked {
+    const Surface *surface;
+    double *loss;
+} Asked;
 
 static void asked_gradient(void *context, const double *point, double *gradient, int params, int lanes)
 {
@@ -126,8 +133,9 @@ static double *row(const Block *block, int step, int which)
 /* Loss and gradient where the balls are at `step`; whose numbers are not all finite has come to its end. */
 static void look(const Outcomes *o, Block *block, int step)
 {
-    int     width = block->width;
-    double *x = row(block, step, 0), *y = row(block, step, 1), *loss = row(block, step, 2), *gx = row(block, step, 3), *gy = row(block, step, 4);
+    int width = block->width;
+    double *x = row(block, step, 0), *y = row(block, step, 1), *loss = row(block, step, 2), *gx = row(block, step, 3),
+           *gy = row(block, step, 4);
     if (width == 1) {
         double at[2] = {*x, *y}, g[2];
         *loss = surface_gradient(o->surface, at, g);
@@ -182,15 +190,18 @@ static void block_begin(const Outcomes *o, Block *block)
     else block->end[0] = 0, block->ended = 1, block->optimizer = NULL;
 }
 
-static bool block_over(const Outcomes *o, const Block *block) { return block->t == o->steps || block->ended == block->width; }
+static bool block_over(const Outcomes *o, const Block *block)
+{
+    return block->t == o->steps || block->ended == block->width;
+}
 
 /* Some steps on, as far as `budget` goes; the rest of it is returned. */
 static long block_go(const Outcomes *o, Block *block, long budget)
 {
     int width = block->width;
     const double *values[2] = {block->rate, block->value};
-    double    spare[LANES]; /* losses where a rule asks for more gradients: nobody looks */
-    Asked     asked = {o->surface, spare};
+    double spare[LANES]; /* losses where a rule asks for more gradients: nobody looks */
+    Asked asked = {o->surface, spare};
     Objective objective = {asked_gradient, asked_value, asked_hessian, &asked};
     StepInput input = {.total = o->total, .objective = &objective, .lane_values = o->run.rule->method ? NULL : values};
     for (; budget > 0 && !block_over(o, block); budget -= width == 1 ? ALONE_COST : width + STEP_COST) {
@@ -217,7 +228,9 @@ static OutcomeKind kind_of(RunWord word, bool lowest)
     switch (word) {
     case RUN_CONVERGED: return lowest ? OUTCOME_CONVERGED : OUTCOME_HIGHER;
     case RUN_OSCILLATING: return OUTCOME_SWINGS;
-    case RUN_DIVERGED: case RUN_UNDEFINED: case RUN_OFF_THE_MAP: return OUTCOME_DIVERGED;
+    case RUN_DIVERGED:
+    case RUN_UNDEFINED:
+    case RUN_OFF_THE_MAP: return OUTCOME_DIVERGED;
     default: return OUTCOME_ON_THE_WAY;
     }
 }
@@ -225,38 +238,46 @@ static OutcomeKind kind_of(RunWord word, bool lowest)
 /* In shares of the domain's widths. */
 static double away(const Surface *surface, double x0, double y0, double x1, double y1)
 {
-    const double (*domain)[2] = (const double (*)[2])surface->domain;
+    const double(*domain)[2] = (const double(*)[2])surface->domain;
     return hypot((x1 - x0) / (domain[0][1] - domain[0][0]), (y1 - y0) / (domain[1][1] - domain[1][0]));
 }
 
 /* The first step from which on the ball stays near the minimum where it is at last. */
 static int arrival(const Outcomes *o, const Block *block, int lane)
 {
-    double x = row(block, o->steps, 0)[lane], y = row(block, o->steps, 1)[lane], least = 2 * OUTCOMES_NEAR, to[2] = {x, y};
+    double x = row(block, o->steps, 0)[lane], y = row(block, o->steps, 1)[lane], least = 2 * OUTCOMES_NEAR,
+           to[2] = {x, y};
     for (int i = 0; i < o->surface->minimum_count; i++) {
         const double *at = o->surface->minima[i];
         double distance = away(o->surface, at[0], at[1], x, y);
         if (distance < least) least = distance, to[0] = at[0], to[1] = at[1];
     }
     int step = o->steps;
-    while (step > 0 && away(o->surface, to[0], to[1], row(block, step - 1, 0)[lane], row(block, step - 1, 1)[lane]) <= OUTCOMES_NEAR) step--;
+    while (step > 0 && away(o->surface, to[0], to[1], row(block, step - 1, 0)[lane], row(block, step - 1, 1)[lane]) <=
+                           OUTCOMES_NEAR)
+        step--;
     return step;
 }
 
 static Outcome outcome_of(const Outcomes *o, const Block *block, int lane)
 {
     int last = block->end[lane] >= 0 ? block->end[lane] : o->steps;
-    Outcome out = {.steps = last, .word = RUN_DIVERGED, .end = {row(block, last, 0)[lane], row(block, last, 1)[lane]}, .loss = row(block, last, 2)[lane]};
+    Outcome out = {.steps = last,
+                   .word = RUN_DIVERGED,
+                   .end = {row(block, last, 0)[lane], row(block, last, 1)[lane]},
+                   .loss = row(block, last, 2)[lane]};
     if (block->end[lane] >= 0) {
         if (last == 0) out.word = RUN_UNDEFINED;
         out.kind = OUTCOME_DIVERGED;
         return out;
     }
-    Moment  moments[RUN_PATH_MOMENTS];
-    int     count = last < RUN_PATH_MOMENTS ? last + 1 : RUN_PATH_MOMENTS;
+    Moment moments[RUN_PATH_MOMENTS];
+    int count = last < RUN_PATH_MOMENTS ? last + 1 : RUN_PATH_MOMENTS;
     for (int i = 0; i < count; i++) {
         int step = last - count + 1 + i;
-        moments[i] = (Moment){.x = row(block, step, 0)[lane], .y = row(block, step, 1)[lane], .loss = row(block, step, 2)[lane],
+        moments[i] = (Moment){.x = row(block, step, 0)[lane],
+                              .y = row(block, step, 1)[lane],
+                              .loss = row(block, step, 2)[lane],
                               .gradient = {row(block, step, 3)[lane], row(block, step, 4)[lane]}};
     }
     RunPath path = {o->surface, o->best, row(block, 0, 2)[lane], moments, count, last};
@@ -280,8 +301,12 @@ static Status block_create(const Outcomes *o, Block *block, Error *error)
 {
     const Rule *rule = o->run.rule;
     const int options[2] = {0, o->axes[1].index};
-    OptimizerDesc how = {.rule = rule, .settings = &o->run.settings, .params = 2, .lanes = block->width,
-                         .lane_options = options, .lane_option_count = rule->method ? 0 : 2};
+    OptimizerDesc how = {.rule = rule,
+                         .settings = &o->run.settings,
+                         .params = 2,
+                         .lanes = block->width,
+                         .lane_options = options,
+                         .lane_option_count = rule->method ? 0 : 2};
     Status status = optimizer_create(&block->optimizer, &how, error);
     if (status) return status;
     block->t = -1;
@@ -300,7 +325,8 @@ static void block_free(Block *block)
     free(block->track);
 }
 
-Status outcomes_create(Outcomes **out, const Surface *surface, const RunDesc *run, const double start[2], int steps, int option, Error *error)
+Status outcomes_create(Outcomes **out, const Surface *surface, const RunDesc *run, const double start[2], int steps,
+                       int option, Error *error)
 {
     *out = NULL;
     const Rule *rule = run->rule;
@@ -438,8 +464,8 @@ double outcomes_progress(const Outcomes *o)
     return (double)o->done / all;
 }
 
-int  outcomes_steps(const Outcomes *o) { return o->steps; }
-int  outcomes_size(const Outcomes *o) { return o->size; }
+int outcomes_steps(const Outcomes *o) { return o->steps; }
+int outcomes_size(const Outcomes *o) { return o->size; }
 long outcomes_done(const Outcomes *o) { return o->done; }
 const OutcomeAxis *outcomes_axis(const Outcomes *o, int axis) { return &o->axes[axis]; }
 

@@ -37,35 +37,44 @@ typedef enum OutcomeKind {
 
 typedef struct OutcomeAxis {
     const RuleOption *option;
-    int    index;       /* in the rule's options */
+    int index; /* in the rule's options */
     double low, high;
-    bool   log;
+    bool log;
 } OutcomeAxis;
 
-typedef struct OutcomeCell { OutcomeKind kind; int steps; /* of a run that converged or diverged; else all */ } OutcomeCell;
-typedef struct Outcome { OutcomeKind kind; int steps; RunWord word; double end[2], loss; } Outcome;
+typedef struct OutcomeCell {
+    OutcomeKind kind;
+    int steps; /* of a run that converged or diverged; else all */
+} OutcomeCell;
+typedef struct Outcome {
+    OutcomeKind kind;
+    int steps;
+    RunWord word;
+    double end[2], loss;
+} Outcome;
 
 typedef struct Outcomes Outcomes;
 
 /* option: of the run's rule, not its rate. */
-Status  outcomes_create(Outcomes **out, const Surface *surface, const RunDesc *run, const double start[2], int steps, int option, Error *error);
-void    outcomes_destroy(Outcomes *outcomes); /* NULL is fine */
-bool    outcomes_work(Outcomes *outcomes, int updates); /* true: all is done */
-double  outcomes_progress(const Outcomes *outcomes);    /* 0 .. 1 */
-int     outcomes_steps(const Outcomes *outcomes);
-int     outcomes_size(const Outcomes *outcomes);        /* cells a side of the grid that is being run */
-long    outcomes_done(const Outcomes *outcomes);        /* cells run in all: changes with what is to be seen */
+Status outcomes_create(Outcomes **out, const Surface *surface, const RunDesc *run, const double start[2], int steps,
+                       int option, Error *error);
+void outcomes_destroy(Outcomes *outcomes);           /* NULL is fine */
+bool outcomes_work(Outcomes *outcomes, int updates); /* true: all is done */
+double outcomes_progress(const Outcomes *outcomes);  /* 0 .. 1 */
+int outcomes_steps(const Outcomes *outcomes);
+int outcomes_size(const Outcomes *outcomes);  /* cells a side of the grid that is being run */
+long outcomes_done(const Outcomes *outcomes); /* cells run in all: changes with what is to be seen */
 
 const OutcomeAxis *outcomes_axis(const Outcomes *outcomes, int axis);
 /* 0 … 1 along the axis to a value, to three digits, and back (beyond 0 … 1 outside). */
-double  outcome_axis_value(const OutcomeAxis *axis, double way);
-double  outcome_axis_way(const OutcomeAxis *axis, double value);
+double outcome_axis_value(const OutcomeAxis *axis, double way);
+double outcome_axis_way(const OutcomeAxis *axis, double value);
 
 OutcomeCell outcomes_at(const Outcomes *outcomes, const double way[2]);
-Outcome outcomes_of(Outcomes *outcomes, double lr, double value); /* run now */
-double  outcomes_share(const Outcomes *outcomes, OutcomeKind kind); /* of the last whole grid, 0 … 1; NaN before */
+Outcome outcomes_of(Outcomes *outcomes, double lr, double value);  /* run now */
+double outcomes_share(const Outcomes *outcomes, OutcomeKind kind); /* of the last whole grid, 0 … 1; NaN before */
 /* The best point of the last whole grid: of those whose neighbours converge to the lowest minimum too, the one where the slowest
  * of them is the quickest: no lucky hit among runs that fail. False: there is none. */
-bool    outcomes_best(const Outcomes *outcomes, double values[2], int *steps);
+bool outcomes_best(const Outcomes *outcomes, double values[2], int *steps);
 
 #endif

@@ -9,37 +9,38 @@
 #include <string.h>
 
 enum {
-    CHUNK = 1024,        /* moments in one piece of memory */
-    KEEP = 64,           /* steps between kept states: replaying goes at most so far */
-    PREPARED = 1 << 14,  /* planned steps up to which memory is taken at the start */
+    CHUNK = 1024,       /* moments in one piece of memory */
+    KEEP = 64,          /* steps between kept states: replaying goes at most so far */
+    PREPARED = 1 << 14, /* planned steps up to which memory is taken at the start */
 };
 
 typedef struct Chunk {
-    Moment  moments[CHUNK];
-    Random  random[CHUNK / KEEP]; /* after the step of the same place */
-    double *states;               /* [CHUNK / KEEP][state_size] */
+    Moment moments[CHUNK];
+    Random random[CHUNK / KEEP]; /* after the step of the same place */
+    double *states;              /* [CHUNK / KEEP][state_size] */
 } Chunk;
 
 typedef struct Run {
-    RunDesc    desc;
-    char       label[96];
+    RunDesc desc;
+    char label[96];
     Optimizer *optimizers[1 + RUN_FORKS_MAX]; /* before the first fork, after it, … */
-    size_t     state_size;        /* the largest of theirs */
-    double    *state, *replayed;  /* [state_size]: after the last step; scratch of race_explain */
-    Random     random;
-    Chunk    **chunks; int chunk_count;
-    Moment     now;               /* the last one, so that a step reads no far memory */
-    int        last;              /* finite steps so far */
-    int        end;               /* the step at which it diverged, or -1 */
+    size_t state_size;                        /* the largest of theirs */
+    double *state, *replayed;                 /* [state_size]: after the last step; scratch of race_explain */
+    Random random;
+    Chunk **chunks;
+    int chunk_count;
+    Moment now; /* the last one, so that a step reads no far memory */
+    int last;   /* finite steps so far */
+    int end;    /* the step at which it diverged, or -1 */
 } Run;
 
 struct Race {
-    RaceDesc  desc;
-    RunDesc  *descs;    /* what desc.runs points to */
-    Surface  *surface;
-    Run      *runs;     /* [desc.run_count] */
-    double    best;
-    int       reached;
+    RaceDesc desc;
+    RunDesc *descs; /* what desc.runs points to */
+    Surface *surface;
+    Run *runs; /* [desc.run_count] */
+    double best;
+    int reached;
 };
 
 /* ---- making ------------------------------------------------------------------------------------------------ */
@@ -55,9 +56,21 @@ uint64_t race_stream(const char *rule, int n)
 static const char *option_symbol(const char *name)
 {
     static const char *const symbols[][2] = {
-        {"lr", "η"}, {"momentum", "β"}, {"beta", "β"}, {"beta1", "β₁"}, {"beta2", "β₂"}, {"eps", "ε"}, {"alpha", "α"},
-        {"rho", "ρ"}, {"weight_decay", "λ_w"}, {"dampening", "damping"}, {"lr_decay", "η decay"}, {"eta_minus", "η₋"},
-        {"eta_plus", "η₊"}, {"line_search", ""}, {"history_size", "history"},
+        {"lr", "η"},
+        {"momentum", "β"},
+        {"beta", "β"},
+        {"beta1", "β₁"},
+        {"beta2", "β₂"},
+        {"eps", "ε"},
+        {"alpha", "α"},
+        {"rho", "ρ"},
+        {"weight_decay", "λ_w"},
+        {"dampening", "damping"},
+        {"lr_decay", "η decay"},
+        {"eta_minus", "η₋"},
+        {"eta_plus", "η₊"},
+        {"line_search", ""},
+        {"history_size", "history"},
     };
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
         if (!strcmp(symbols[i][0], name)) return symbols[i][1];
@@ -174,7 +187,8 @@ static void moment_keep(Run *run, int step, const Moment *moment)
 
 static bool moment_finite(const Moment *m)
 {
-    return isfinite(m->x) && isfinite(m->y) && isfinite(m->loss) && isfinite(m->gradient[0]) && isfinite(m->gradient[1]);
+    return isfinite(m->x) && isfinite(m->y) && isfinite(m->loss) && isfinite(m->gradient[0]) &&
+           isfinite(m->gradient[1]);
 }
 
 static void run_start(Race *race, Run *run)
@@ -194,9 +208,11 @@ static Status desc_check(const RaceDesc *desc, Error *error)
 {
     if (!desc->surface) return error_at(error, "", 0, 0, STATUS_VALUE, "the race has no surface");
     if (desc->run_count < 0 || desc->run_count > RACE_RUNS_MAX)
-        return error_at(error, "", 0, 0, STATUS_LIMIT, "%d runs; a race has at most %d", desc->run_count, RACE_RUNS_MAX);
+        return error_at(error, "", 0, 0, STATUS_LIMIT, "%d runs; a race has at most %d", desc->run_count,
+                        RACE_RUNS_MAX);
     if (desc->steps < 0 || desc->steps > RACE_STEPS_MAX)
-        return error_at(error, "", 0, 0, STATUS_LIMIT, "%d steps; write a number from 0 to %d", desc->steps, RACE_STEPS_MAX);
+        return error_at(error, "", 0, 0, STATUS_LIMIT, "%d steps; write a number from 0 to %d", desc->steps,
+                        RACE_STEPS_MAX);
     if (!isfinite(desc->start[0]) || !isfinite(desc->start[1]))
         return error_at(error, "", 0, 0, STATUS_VALUE, "the start is not two finite numbers");
     for (int i = 0; i < desc->run_count; i++) {
@@ -205,10 +221,12 @@ static Status desc_check(const RaceDesc *desc, Error *error)
             return error_at(error, "", 0, 0, STATUS_VALUE, "noise is a standard deviation: 0 or more");
         const RunDesc *run = &desc->runs[i];
         if (run->fork_count < 0 || run->fork_count > RUN_FORKS_MAX)
-            return error_at(error, "", 0, 0, STATUS_LIMIT, "run %d has %d forks; at most %d", i + 1, run->fork_count, RUN_FORKS_MAX);
+            return error_at(error, "", 0, 0, STATUS_LIMIT, "run %d has %d forks; at most %d", i + 1, run->fork_count,
+                            RUN_FORKS_MAX);
         for (int k = 0; k < run->fork_count; k++)
             if (run->forks[k].from < (k ? run->forks[k - 1].from + 1 : 0))
-                return error_at(error, "", 0, 0, STATUS_VALUE, "the forks of run %d are not in the order of their steps", i + 1);
+                return error_at(error, "", 0, 0, STATUS_VALUE,
+                                "the forks of run %d are not in the order of their steps", i + 1);
     }
     return STATUS_OK;
 }
@@ -292,8 +310,8 @@ void race_destroy(Race *race)
  * so that values and gradients agree for a line search. */
 typedef struct Asked {
     const Surface *surface;
-    const double  *noise;    /* [2] */
-    double         theta[2];
+    const double *noise; /* [2] */
+    double theta[2];
 } Asked;
 
 static void asked_gradient(void *context, const double *point, double *gradient, int params, int lanes)
@@ -324,8 +342,8 @@ static bool asked_hessian(void *context, const double *point, double *hessian, i
 
 /* Everything that goes into update `t` from a moment. */
 typedef struct Update {
-    double    g[2], noise[2];
-    Asked     asked;
+    double g[2], noise[2];
+    Asked asked;
     Objective objective;
     StepInput input;
 } Update;
@@ -394,7 +412,7 @@ static void copy_states(const Run *run, const Optimizer *optimizer, Arena *arena
     for (int i = 0; i < rule->state_count; i++) {
         int offset = optimizer_state_offset(optimizer, rule->states[i].name, &out->state_vector[i]);
         if (offset < 0) continue;
-        int     count = out->state_vector[i] ? 2 : 1;
+        int count = out->state_vector[i] ? 2 : 1;
         double *copy = arena_array(arena, double, count);
         memcpy(copy, run->replayed + offset, sizeof(double) * (size_t)count);
         out->states[i] = copy;

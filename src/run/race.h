@@ -22,108 +22,142 @@ enum { RACE_RUNS_MAX = 64, RACE_STEPS_MAX = 1000000, RUN_FORKS_MAX = 8 };
 /* From a step on a run goes with other options: a fork. What it had gathered (moments, counters) stays, unless another
  * option gives the rule's memory another size: then it begins anew. */
 typedef struct RunFork {
-    int             from;      /* the last step that went with the options before; above that of the fork before */
-    RuleSettings    settings;
-    const Schedule *schedule;  /* NULL = constant; counts its steps from the run's start */
+    int from; /* the last step that went with the options before; above that of the fork before */
+    RuleSettings settings;
+    const Schedule *schedule; /* NULL = constant; counts its steps from the run's start */
 } RunFork;
 
 typedef struct RunDesc {
-    const Rule     *rule;      /* required, borrowed */
-    RuleSettings    settings;
-    const Schedule *schedule;  /* NULL = constant */
-    RunFork         forks[RUN_FORKS_MAX]; int fork_count;
-    bool            equal_rate;/* the rate is multiplied by 1 - momentum, where the rule has that option */
-    double          noise;     /* standard deviation in each coordinate */
-    const char     *label;     /* shown; NULL: the rule's title and what differs, "Adam η 0.1" */
-    uint64_t        stream;    /* own random stream; give each run its own number */
-    bool            hidden;
+    const Rule *rule; /* required, borrowed */
+    RuleSettings settings;
+    const Schedule *schedule; /* NULL = constant */
+    RunFork forks[RUN_FORKS_MAX];
+    int fork_count;
+    bool equal_rate;   /* the rate is multiplied by 1 - momentum, where the rule has that option */
+    double noise;      /* standard deviation in each coordinate */
+    const char *label; /* shown; NULL: the rule's title and what differs, "Adam η 0.1" */
+    uint64_t stream;   /* own random stream; give each run its own number */
+    bool hidden;
 } RunDesc;
 
 typedef struct RaceDesc {
     const Surface *surface;
-    double         start[2];
-    const RunDesc *runs; int run_count;
-    int            steps;      /* planned: T of the schedules, length of the timeline */
-    uint64_t       seed;
+    double start[2];
+    const RunDesc *runs;
+    int run_count;
+    int steps; /* planned: T of the schedules, length of the timeline */
+    uint64_t seed;
 } RaceDesc;
 
 /* One moment of one run. */
 typedef struct Moment {
     double x, y, loss;
-    double gradient[2];  /* the true one, without noise */
-    double lr;           /* used by the update that led here; NaN at step 0 */
-    int    evaluations;  /* gradients asked for up to here */
+    double gradient[2]; /* the true one, without noise */
+    double lr;          /* used by the update that led here; NaN at step 0 */
+    int evaluations;    /* gradients asked for up to here */
 } Moment;
 
-typedef enum RunWord {   /* what can be said of a run at a step */
-    RUN_START, RUN_GOING_DOWN, RUN_CONVERGED, RUN_SADDLE, RUN_PLATEAU, RUN_MAXIMUM, RUN_OSCILLATING,
-    RUN_OFF_THE_MAP, RUN_DIVERGED, RUN_UNDEFINED, RUN_CREEPING, RUN_CLIMBING,
-    RUN_WORDS,
+typedef enum RunWord { /* what can be said of a run at a step */
+                       RUN_START,
+                       RUN_GOING_DOWN,
+                       RUN_CONVERGED,
+                       RUN_SADDLE,
+                       RUN_PLATEAU,
+                       RUN_MAXIMUM,
+                       RUN_OSCILLATING,
+                       RUN_OFF_THE_MAP,
+                       RUN_DIVERGED,
+                       RUN_UNDEFINED,
+                       RUN_CREEPING,
+                       RUN_CLIMBING,
+                       RUN_WORDS,
 } RunWord;
 
 typedef struct Race Race;
 
 /* What the update after `step` goes with. */
 const RuleSettings *run_settings(const RunDesc *run, int step);
-const Schedule     *run_schedule(const RunDesc *run, int step);
+const Schedule *run_schedule(const RunDesc *run, int step);
 
 /* A stream for the n-th run (from 0) of a rule: other rules in the race do not change it. */
 uint64_t race_stream(const char *rule, int n);
 
 Status race_create(Race **out, const RaceDesc *desc, Error *error);
-void   race_destroy(Race *race);
+void race_destroy(Race *race);
 const RaceDesc *race_desc(const Race *race);
-const Surface  *race_surface(const Race *race);
+const Surface *race_surface(const Race *race);
 
-void   race_reach(Race *race, int step);    /* computes up to `step` (all runs); the future is kept when going back */
-int    race_reached(const Race *race);      /* largest step computed */
+void race_reach(Race *race, int step); /* computes up to `step` (all runs); the future is kept when going back */
+int race_reached(const Race *race);    /* largest step computed */
 
 /* Moment of run i at a step (a run that ended stays at its last). */
 const Moment *race_at(const Race *race, int run, int step);
-int    race_last(const Race *race, int run);     /* last finite step so far */
-bool   race_ended(const Race *race, int run, int step); /* it diverged at or before this step */
-int    race_end(const Race *race, int run);      /* the step at which it diverged, or -1: not so far */
+int race_last(const Race *race, int run);             /* last finite step so far */
+bool race_ended(const Race *race, int run, int step); /* it diverged at or before this step */
+int race_end(const Race *race, int run);              /* the step at which it diverged, or -1: not so far */
 const char *race_label(const Race *race, int run);
-double race_best(const Race *race);         /* the lowest loss known: at the surface's minima, or seen on its grid */
-bool   race_converged(const Race *race, int step); /* every run that has not ended stands at a minimum */
+double race_best(const Race *race); /* the lowest loss known: at the surface's minima, or seen on its grid */
+bool race_converged(const Race *race, int step); /* every run that has not ended stands at a minimum */
 
 /* What is so: the kind, and what a sentence about it says ("slope 0, but downhill along y"); its words: view/parts/said.h. */
 RunWord race_word(const Race *race, int run, int step);
 typedef enum RunSentence {
-    SAID_START, SAID_DOWN, SAID_CREEPING, SAID_CLIMBING, SAID_LOWEST, SAID_HIGHER, SAID_MINIMUM, SAID_SADDLE, SAID_PLATEAU, SAID_MAXIMUM,
-    SAID_SWINGING, SAID_WIDER, SAID_OFF, SAID_DIVERGED, SAID_FAR, SAID_UNDEFINED, SAID_NO_START, RUN_SENTENCES,
+    SAID_START,
+    SAID_DOWN,
+    SAID_CREEPING,
+    SAID_CLIMBING,
+    SAID_LOWEST,
+    SAID_HIGHER,
+    SAID_MINIMUM,
+    SAID_SADDLE,
+    SAID_PLATEAU,
+    SAID_MAXIMUM,
+    SAID_SWINGING,
+    SAID_WIDER,
+    SAID_OFF,
+    SAID_DIVERGED,
+    SAID_FAR,
+    SAID_UNDEFINED,
+    SAID_NO_START,
+    RUN_SENTENCES,
 } RunSentence;
-typedef struct RunSaid { RunSentence kind; char first[64], second[64]; } RunSaid; /* with what is to be filled in */
+typedef struct RunSaid {
+    RunSentence kind;
+    char first[64], second[64];
+} RunSaid; /* with what is to be filled in */
 RunSaid race_said(const Race *race, int run, int step);
 
 /* The same word for any path that has not ended: its last moments, of which lr and evaluations are not looked at. */
 enum { RUN_PATH_MOMENTS = 37 };
 typedef struct RunPath {
     const Surface *surface;
-    double         best, start_loss; /* as race_best; of its step 0 */
-    const Moment  *moments; int count; /* [count]: those up to `step`; RUN_PATH_MOMENTS, or step + 1 where that is less */
-    int            step;
+    double best, start_loss; /* as race_best; of its step 0 */
+    const Moment *moments;
+    int count; /* [count]: those up to `step`; RUN_PATH_MOMENTS, or step + 1 where that is less */
+    int step;
 } RunPath;
 RunWord run_path_word(const RunPath *path);
-bool    run_path_lowest(const RunPath *path); /* its loss is that of the lowest minimum known */
+bool run_path_lowest(const RunPath *path); /* its loss is that of the lowest minimum known */
 
 /* For the workings: every line of update `step` (from 1) of a run; see optimizer_explain. Exact: replayed from the
  * nearest kept state. */
-int    race_explain(Race *race, int run, int step, Arena *arena, ExplainedLine **lines);
+int race_explain(Race *race, int run, int step, Arena *arena, ExplainedLine **lines);
 
 /* The same with all that goes into the update. Everything in the arena. False: there is no such update. */
 typedef struct RaceUpdate {
-    ExplainedLine *lines; int line_count;
-    double         theta[2];                /* before the update */
-    double         g[2], noise[2];          /* the gradient as the rule gets it, before clip; the noise that is in it */
-    double         lr, t, total;
-    const double  *states[RULE_STATES_MAX]; /* of the rule's states before the update, [2] or [1]; methods in C have none */
-    bool           state_vector[RULE_STATES_MAX];
+    ExplainedLine *lines;
+    int line_count;
+    double theta[2];       /* before the update */
+    double g[2], noise[2]; /* the gradient as the rule gets it, before clip; the noise that is in it */
+    double lr, t, total;
+    const double
+        *states[RULE_STATES_MAX]; /* of the rule's states before the update, [2] or [1]; methods in C have none */
+    bool state_vector[RULE_STATES_MAX];
 } RaceUpdate;
-bool   race_update(Race *race, int run, int step, Arena *arena, RaceUpdate *out);
+bool race_update(Race *race, int run, int step, Arena *arena, RaceUpdate *out);
 
 /* Runs by loss at a step, lowest first; ended ones last. order: [run_count]. */
-void   race_order(const Race *race, int step, int *order);
+void race_order(const Race *race, int step, int *order);
 
 uint64_t race_hash(const Race *race, int step); /* of all runs' bits up to a step, for tests */
 

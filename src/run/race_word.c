@@ -11,13 +11,13 @@
 #include <string.h>
 
 /* Shares, see above. */
-#define NEAR      1e-3  /* from the minimum, by Newton's step, for as long as SETTLED steps */
-#define FLAT      1e-3  /* slope that counts as none, at a saddle or on a top */
-#define STRAIGHT  1e-3  /* curvature that counts as none */
-#define PLATEAU   2e-3  /* slope of a plateau … */
-#define EVEN      2e-1  /* … and its curvature */
-#define RESTING   1e-3  /* length of a step of a ball that does not move on */
-#define SLOW      1e-3  /* loss gained lately, as a share of what is left, by one that creeps */
+#define NEAR     1e-3 /* from the minimum, by Newton's step, for as long as SETTLED steps */
+#define FLAT     1e-3 /* slope that counts as none, at a saddle or on a top */
+#define STRAIGHT 1e-3 /* curvature that counts as none */
+#define PLATEAU  2e-3 /* slope of a plateau … */
+#define EVEN     2e-1 /* … and its curvature */
+#define RESTING  1e-3 /* length of a step of a ball that does not move on */
+#define SLOW     1e-3 /* loss gained lately, as a share of what is left, by one that creeps */
 enum { SETTLED = 12, LATELY = 12, WINDOW = RUN_PATH_MOMENTS - 1 };
 
 /* `step` is one of the path's: at most WINDOW before its last. */
@@ -27,14 +27,14 @@ static const Moment *path_at(const RunPath *path, int step)
 }
 
 typedef struct Local {
-    double fall;        /* the unit of loss */
-    double left;        /* loss above the lowest known */
-    double slope[2];    /* in shares */
-    double low, high;   /* eigenvalues of the Hessian, in shares */
-    double way[2];      /* eigenvector of the low one, in surface units, length 1 */
-    double newton;      /* length of Newton's step along the curved directions, in shares */
-    bool   curved;      /* no eigenvalue below zero, and no slope along a straight direction */
-    bool   known;       /* gradient and Hessian are finite */
+    double fall;      /* the unit of loss */
+    double left;      /* loss above the lowest known */
+    double slope[2];  /* in shares */
+    double low, high; /* eigenvalues of the Hessian, in shares */
+    double way[2];    /* eigenvector of the low one, in surface units, length 1 */
+    double newton;    /* length of Newton's step along the curved directions, in shares */
+    bool curved;      /* no eigenvalue below zero, and no slope along a straight direction */
+    bool known;       /* gradient and Hessian are finite */
 } Local;
 
 static double widths(const Surface *surface, double out[2])
@@ -63,7 +63,8 @@ static Local local_at(const RunPath *path, const Moment *m)
     widths(surface, w);
     surface_hessian(surface, at, g, h);
     for (int i = 0; i < 2; i++) local.slope[i] = m->gradient[i] * w[i] / local.fall;
-    double a = h[0] * w[0] * w[0] / local.fall, b = h[1] * w[0] * w[1] / local.fall, c = h[2] * w[1] * w[1] / local.fall;
+    double a = h[0] * w[0] * w[0] / local.fall, b = h[1] * w[0] * w[1] / local.fall,
+           c = h[2] * w[1] * w[1] / local.fall;
     local.known = isfinite(local.slope[0]) && isfinite(local.slope[1]) && isfinite(a) && isfinite(b) && isfinite(c);
     if (!local.known) return local;
 
@@ -85,7 +86,11 @@ static Local local_at(const RunPath *path, const Moment *m)
 }
 
 /* The way of the last steps, in shares of the domain. */
-typedef struct Trip { double path, net, last; int steps; bool wider; } Trip;
+typedef struct Trip {
+    double path, net, last;
+    int steps;
+    bool wider;
+} Trip;
 
 static double moved(const Surface *surface, const Moment *a, const Moment *b)
 {
@@ -219,7 +224,7 @@ static RunPath path_of(const Race *race, int run, int step, Moment moments[RUN_P
 
 RunWord race_word(const Race *race, int run, int step)
 {
-    Moment  moments[RUN_PATH_MOMENTS];
+    Moment moments[RUN_PATH_MOMENTS];
     if (race_ended(race, run, step)) return ended_word(race, run);
     RunPath path = path_of(race, run, step, moments);
     return run_path_word(&path);
@@ -264,11 +269,12 @@ RunSaid race_said(const Race *race, int run, int step)
     RunSaid said = {.kind = SAID_DOWN};
     char c[48];
     double best = race_best(race), fall = race_fall(race, run);
-    Moment  moments[RUN_PATH_MOMENTS];
+    Moment moments[RUN_PATH_MOMENTS];
     RunPath path = path_of(race, run, step, moments);
     switch (word) {
     case RUN_START: said.kind = SAID_START; break;
-    case RUN_GOING_DOWN: case RUN_WORDS: said.kind = SAID_DOWN; break;
+    case RUN_GOING_DOWN:
+    case RUN_WORDS: said.kind = SAID_DOWN; break;
     case RUN_CREEPING: said.kind = SAID_CREEPING; break;
     case RUN_CLIMBING: said.kind = SAID_CLIMBING; break;
     case RUN_CONVERGED: {

@@ -10,10 +10,10 @@ enum { BLOCK = 256 }; /* lanes that go together: their numbers stay in the first
 typedef struct Sweep {
     const SweepDesc *desc;
     Optimizer *optimizer;
-    int        width;             /* lanes of the optimizer */
-    double    *theta, *g, *loss;  /* [2][width], [2][width], [width] */
-    double    *state;
-    double    *values;            /* [lane_option_count][width] */
+    int width;                /* lanes of the optimizer */
+    double *theta, *g, *loss; /* [2][width], [2][width], [width] */
+    double *state;
+    double *values; /* [lane_option_count][width] */
     const double **value_rows;
 } Sweep;
 
@@ -71,16 +71,22 @@ static void sweep_block(Sweep *sweep, int first, const SweepEnds *ends)
 Status sweep_run(const SweepDesc *desc, const SweepEnds *ends, Error *error)
 {
     if (desc->lanes < 0 || desc->steps < 0 || desc->lane_option_count < 0 || desc->lane_option_count > RULE_OPTIONS_MAX)
-        return error_at(error, "", 0, 0, STATUS_VALUE, "a sweep of %d runs and %d steps cannot be", desc->lanes, desc->steps);
+        return error_at(error, "", 0, 0, STATUS_VALUE, "a sweep of %d runs and %d steps cannot be", desc->lanes,
+                        desc->steps);
     /* the rules in C do one run at a time */
     Sweep sweep = {.desc = desc, .width = desc->rule->method ? 1 : desc->lanes < BLOCK ? desc->lanes : BLOCK};
     if (desc->lanes == 0) return STATUS_OK;
-    OptimizerDesc how = {.rule = desc->rule, .settings = desc->settings, .params = 2, .lanes = sweep.width,
-                         .lane_options = desc->lane_options, .lane_option_count = desc->lane_option_count};
+    OptimizerDesc how = {.rule = desc->rule,
+                         .settings = desc->settings,
+                         .params = 2,
+                         .lanes = sweep.width,
+                         .lane_options = desc->lane_options,
+                         .lane_option_count = desc->lane_option_count};
     Status status = optimizer_create(&sweep.optimizer, &how, error);
     if (status) return status;
     size_t width = (size_t)sweep.width, options = (size_t)desc->lane_option_count;
-    double *block = memory_must(calloc(5 * width + options * width + optimizer_state_size(sweep.optimizer) + 1, sizeof(double)));
+    double *block =
+        memory_must(calloc(5 * width + options * width + optimizer_state_size(sweep.optimizer) + 1, sizeof(double)));
     const double *rows[RULE_OPTIONS_MAX];
     sweep.theta = block;
     sweep.g = block + 2 * width;

@@ -16,18 +16,21 @@
 #include "model/surface.h"
 
 typedef struct SweepDesc {
-    const Surface      *surface;
-    const Rule         *rule;
-    const RuleSettings *settings;  /* of all lanes */
-    const Schedule     *schedule;  /* NULL = constant; not together with lr by lane */
-    const double       *x, *y;     /* [lanes] starts */
-    int                 lanes, steps;
+    const Surface *surface;
+    const Rule *rule;
+    const RuleSettings *settings; /* of all lanes */
+    const Schedule *schedule;     /* NULL = constant; not together with lr by lane */
+    const double *x, *y;          /* [lanes] starts */
+    int lanes, steps;
     /* options that differ by lane: indices into rule->options, and their [lanes] values */
-    const int          *lane_options; int lane_option_count;
+    const int *lane_options;
+    int lane_option_count;
     const double *const *lane_values;
 } SweepDesc;
 
-typedef struct SweepEnds { double *x, *y, *loss; /* [lanes] each */ } SweepEnds;
+typedef struct SweepEnds {
+    double *x, *y, *loss; /* [lanes] each */
+} SweepEnds;
 
 Status sweep_run(const SweepDesc *desc, const SweepEnds *ends, Error *error);
 

@@ -9,10 +9,11 @@
 enum { NAMES_MAX = 96, DEPTH_MAX = 400 };
 
 typedef struct Maker {
-    Arena        *arena;
+    Arena *arena;
     const RaceUpdate *update;
-    WorkingName   known[NAMES_MAX]; int known_count; /* as they stand before the line at hand */
-    int           reductions;
+    WorkingName known[NAMES_MAX];
+    int known_count; /* as they stand before the line at hand */
+    int reductions;
 } Maker;
 
 static WorkingName *find(WorkingName *names, int count, const char *name)
@@ -75,9 +76,9 @@ static double reduced(const Node *node, const WorkingName *names, int count)
         if (node->count > 1) b[k] = workings_value(node->args[1], names, count, k);
     }
     switch (node->op) {
-    case OP_NORM: return sqrt(a[0]*a[0] + a[1]*a[1]);
-    case OP_DOT: return a[0]*b[0] + a[1]*b[1];
-    case OP_MEAN: return (a[0] + a[1])/2;
+    case OP_NORM: return sqrt(a[0] * a[0] + a[1] * a[1]);
+    case OP_DOT: return a[0] * b[0] + a[1] * b[1];
+    case OP_MEAN: return (a[0] + a[1]) / 2;
     case OP_SUM: return a[0] + a[1];
     case OP_MAX_OF: return fmax(a[0], a[1]);
     default: return NAN;
@@ -86,7 +87,11 @@ static double reduced(const Node *node, const WorkingName *names, int count)
 
 /* ---- parts ------------------------------------------------------------------------------------------------------- */
 
-typedef struct Lists { WorkingName names[NAMES_MAX]; int count; bool known; } Lists;
+typedef struct Lists {
+    WorkingName names[NAMES_MAX];
+    int count;
+    bool known;
+} Lists;
 
 /* The tree with a name in the place of each reduction. NULL: it holds a name that is not known, or is too deep. */
 static const Node *scalar(Maker *maker, const Node *node, Lists *lists, int depth)
@@ -118,14 +123,12 @@ static void add_names(Maker *maker, const Node *formula, Lists *lists)
     for (int i = 0; i < count; i++) {
         const WorkingName *known = find(maker->known, maker->known_count, names[i]);
         if (!known) lists->known = false;
-        else if (lists->count < NAMES_MAX && !find(lists->names, lists->count, names[i])) lists->names[lists->count++] = *known;
+        else if (lists->count < NAMES_MAX && !find(lists->names, lists->count, names[i]))
+            lists->names[lists->count++] = *known;
     }
 }
 
-static bool same_value(double a, double b)
-{
-    return a == b || fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
-}
+static bool same_value(double a, double b) { return a == b || fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b)); }
 
 /* Names and parts of a line whose component k is formulas[k]. */
 static void add_parts(Maker *maker, WorkingLine *line, const Node *const formulas[2])
@@ -157,10 +160,16 @@ static WorkingLine slope_line(Maker *maker, const Surface *surface)
     own.known_count = 0;
     for (int k = 0; k < 2; k++) {
         values[k] = u->g[k];
-        know(&own, (WorkingName){.name = surface->parameters[k], .values = one(maker->arena, u->theta[k]), .count = 1, .timed = true, .before = true});
+        know(&own, (WorkingName){.name = surface->parameters[k],
+                                 .values = one(maker->arena, u->theta[k]),
+                                 .count = 1,
+                                 .timed = true,
+                                 .before = true});
     }
     for (int i = 0; i < surface->constant_count; i++)
-        know(&own, (WorkingName){.name = surface->constants[i].name, .values = one(maker->arena, surface->constants[i].value), .count = 1});
+        know(&own, (WorkingName){.name = surface->constants[i].name,
+                                 .values = one(maker->arena, surface->constants[i].value),
+                                 .count = 1});
     bool noisy = u->noise[0] != 0 || u->noise[1] != 0;
     for (int k = 0; k < 2; k++) {
         formulas[k] = surface->gradient[k];
@@ -168,20 +177,22 @@ static WorkingLine slope_line(Maker *maker, const Surface *surface)
         double *noise = arena_array(maker->arena, double, 2);
         memcpy(noise, u->noise, sizeof u->noise);
         know(&own, (WorkingName){.name = "noise", .values = noise, .count = 2});
-        formulas[k] = node_call(maker->arena, OP_ADD, (const Node *const[]){formulas[k], node_name(maker->arena, "noise", 0)}, 2, 0);
+        formulas[k] = node_call(maker->arena, OP_ADD,
+                                (const Node *const[]){formulas[k], node_name(maker->arena, "noise", 0)}, 2, 0);
     }
-    if (surface->rows == 0 && formula_size(formulas[0]) < 2000 && formula_size(formulas[1]) < 2000) add_parts(&own, &line, formulas);
+    if (surface->rows == 0 && formula_size(formulas[0]) < 2000 && formula_size(formulas[1]) < 2000)
+        add_parts(&own, &line, formulas);
     return line;
 }
 
 /* The rate as the schedule gives it, times 1 - momentum where rates are made equal. False: it is the option as it stands. */
 static bool rate_line(Maker *maker, const RunDesc *run, int step, WorkingLine *line)
 {
-    const RaceUpdate   *u = maker->update;
-    const Schedule     *schedule = run_schedule(run, step - 1);
+    const RaceUpdate *u = maker->update;
+    const Schedule *schedule = run_schedule(run, step - 1);
     const RuleSettings *settings = run_settings(run, step - 1);
     Arena *arena = maker->arena;
-    int    momentum = run->equal_rate ? rule_option(run->rule, "momentum") : -1;
+    int momentum = run->equal_rate ? rule_option(run->rule, "momentum") : -1;
     if (!schedule && momentum < 0) return false;
     Maker own = *maker; /* its names are the schedule's */
     own.known_count = 0;
@@ -190,14 +201,18 @@ static bool rate_line(Maker *maker, const RunDesc *run, int step, WorkingLine *l
     know(&own, (WorkingName){.name = "t", .values = one(arena, u->t), .count = 1});
     know(&own, (WorkingName){.name = "T", .values = one(arena, u->total), .count = 1});
     for (int i = 0; schedule && i < schedule->option_count; i++)
-        know(&own, (WorkingName){.name = schedule->options[i].name, .values = one(arena, schedule->values[i]), .count = 1});
+        know(&own,
+             (WorkingName){.name = schedule->options[i].name, .values = one(arena, schedule->values[i]), .count = 1});
     const Node *formula = schedule ? schedule->formula : node_name(arena, "lr0", 0);
     if (momentum >= 0) {
         know(&own, (WorkingName){.name = "momentum", .values = one(arena, settings->values[momentum]), .count = 1});
-        const Node *left = node_call(arena, OP_SUB, (const Node *const[]){node_number(arena, 1), node_name(arena, "momentum", 0)}, 2, 0);
+        const Node *left =
+            node_call(arena, OP_SUB, (const Node *const[]){node_number(arena, 1), node_name(arena, "momentum", 0)}, 2,
+                      0);
         formula = node_call(arena, OP_MUL, (const Node *const[]){formula, left}, 2, 0);
     }
-    *line = (WorkingLine){.kind = WORKING_RATE, .name = "lr", .formula = formula, .values = one(arena, u->lr), .count = 1};
+    *line =
+        (WorkingLine){.kind = WORKING_RATE, .name = "lr", .formula = formula, .values = one(arena, u->lr), .count = 1};
     add_parts(&own, line, (const Node *const[]){formula, formula});
     return true;
 }
@@ -208,9 +223,13 @@ static WorkingLine move_line(Maker *maker, const Moment *after, bool ended)
     double *values = arena_array(maker->arena, double, 2);
     const WorkingName *step = find(maker->known, maker->known_count, "step");
     for (int k = 0; k < 2; k++)
-        values[k] = ended ? u->theta[k] + (step ? step->values[step->count > 1 ? k : 0] : NAN) : k ? after->y : after->x;
+        values[k] = ended ? u->theta[k] + (step ? step->values[step->count > 1 ? k : 0] : NAN)
+                    : k   ? after->y
+                          : after->x;
     WorkingLine line = {.kind = WORKING_MOVE, .name = "theta", .values = values, .count = 2};
-    line.formula = node_call(maker->arena, OP_ADD, (const Node *const[]){node_name(maker->arena, "theta", 0), node_name(maker->arena, "step", 0)}, 2, 0);
+    line.formula =
+        node_call(maker->arena, OP_ADD,
+                  (const Node *const[]){node_name(maker->arena, "theta", 0), node_name(maker->arena, "step", 0)}, 2, 0);
     add_parts(maker, &line, (const Node *const[]){line.formula, line.formula});
     return line;
 }
@@ -220,11 +239,16 @@ static void begin(Maker *maker, const Rule *rule, const RuleSettings *settings)
     const RaceUpdate *u = maker->update;
     Arena *arena = maker->arena;
     for (int i = 1; i < rule->option_count; i++)
-        know(maker, (WorkingName){.name = rule->options[i].name, .values = one(arena, settings->values[i]), .count = 1});
+        know(maker,
+             (WorkingName){.name = rule->options[i].name, .values = one(arena, settings->values[i]), .count = 1});
     for (int i = 0; i < rule->state_count; i++)
         if (u->states[i])
-            know(maker, (WorkingName){.name = rule->states[i].name, .values = u->states[i], .count = u->state_vector[i] ? 2 : 1,
-                                      .timed = true, .before = true, .role = rule->states[i].role});
+            know(maker, (WorkingName){.name = rule->states[i].name,
+                                      .values = u->states[i],
+                                      .count = u->state_vector[i] ? 2 : 1,
+                                      .timed = true,
+                                      .before = true,
+                                      .role = rule->states[i].role});
     know(maker, (WorkingName){.name = "theta", .values = u->theta, .count = 2, .timed = true, .before = true});
     know(maker, (WorkingName){.name = "g", .values = u->g, .count = 2, .timed = true, .role = "gradient"});
     know(maker, (WorkingName){.name = "lr", .values = one(arena, u->lr), .count = 1});
@@ -244,20 +268,37 @@ bool workings_make(Race *race, int run, int step, Arena *arena, Workings *out)
     Maker *maker = arena_new(arena, Maker);
     *maker = (Maker){.arena = arena, .update = update};
     begin(maker, rule, run_settings(&desc->runs[run], step - 1));
-    *out = (Workings){.run = run, .step = step, .theta = {before->x, before->y}, .loss = before->loss, .lr = update->lr};
-    out->next[0] = ended ? NAN : after->x, out->next[1] = ended ? NAN : after->y, out->next_loss = ended ? NAN : after->loss;
+    *out =
+        (Workings){.run = run, .step = step, .theta = {before->x, before->y}, .loss = before->loss, .lr = update->lr};
+    out->next[0] = ended ? NAN : after->x, out->next[1] = ended ? NAN : after->y,
+    out->next_loss = ended ? NAN : after->loss;
     out->lines = arena_array(arena, WorkingLine, update->line_count + 3);
     out->lines[out->count++] = slope_line(maker, race_surface(race));
     out->count += rate_line(maker, &desc->runs[run], step, &out->lines[out->count]);
     for (int i = 0; i < update->line_count; i++) {
         const ExplainedLine *from = &update->lines[i];
         WorkingLine *line = &out->lines[out->count++];
-        const char *role = from->role ? from->role : !strcmp(from->name, "g") ? "gradient" : !strcmp(from->name, "step") ? "step" : role_of(rule, from->name);
-        *line = (WorkingLine){.kind = WORKING_LINE, .name = from->name, .text = from->text, .note = from->note, .role = role,
-                              .formula = from->formula, .values = from->values, .count = from->vector ? 2 : 1,
-                              .trials = from->trials, .trial_count = from->trial_count, .model = from->model};
+        const char *role = from->role                    ? from->role
+                           : !strcmp(from->name, "g")    ? "gradient"
+                           : !strcmp(from->name, "step") ? "step"
+                                                         : role_of(rule, from->name);
+        *line = (WorkingLine){.kind = WORKING_LINE,
+                              .name = from->name,
+                              .text = from->text,
+                              .note = from->note,
+                              .role = role,
+                              .formula = from->formula,
+                              .values = from->values,
+                              .count = from->vector ? 2 : 1,
+                              .trials = from->trials,
+                              .trial_count = from->trial_count,
+                              .model = from->model};
         if (line->formula) add_parts(maker, line, (const Node *const[]){line->formula, line->formula});
-        know(maker, (WorkingName){.name = from->name, .values = from->values, .count = line->count, .timed = strcmp(from->name, "lr") != 0, .role = role});
+        know(maker, (WorkingName){.name = from->name,
+                                  .values = from->values,
+                                  .count = line->count,
+                                  .timed = strcmp(from->name, "lr") != 0,
+                                  .role = role});
     }
     out->lines[out->count++] = move_line(maker, after, ended);
     return true;

@@ -19,30 +19,34 @@
 typedef enum WorkingKind { WORKING_SLOPE, WORKING_RATE, WORKING_LINE, WORKING_MOVE } WorkingKind;
 
 typedef struct WorkingName {
-    const char   *name;
-    const double *values;  /* [count] */
-    int           count;   /* 2: a vector; 1: a number */
-    bool          timed;   /* it is another one in each update; options are not */
-    bool          before;  /* of the update before: theta, a state that this update has not renewed yet */
-    const char   *role;    /* "momentum", …; NULL */
+    const char *name;
+    const double *values; /* [count] */
+    int count;            /* 2: a vector; 1: a number */
+    bool timed;           /* it is another one in each update; options are not */
+    bool before;          /* of the update before: theta, a state that this update has not renewed yet */
+    const char *role;     /* "momentum", …; NULL */
 } WorkingName;
 
 typedef struct WorkingLine {
-    WorkingKind   kind;
-    const char   *name, *text, *note, *role; /* text, note: NULL for slope, rate and move */
-    const Node   *formula;                   /* NULL: `text` is no formula, or the slope (its parts are the formulas) */
-    const double *values; int count;         /* 2: x and y; 1: a number */
-    const Node   *part[2];
-    WorkingName  *names; int name_count;     /* all names of the formula and of the parts */
-    const double *trials; int trial_count;   /* [trial_count][3]: points that a line search tried, x y loss; in order */
-    const double *model;                     /* [2][2]: curvature of the parabola that the method goes by; NULL */
+    WorkingKind kind;
+    const char *name, *text, *note, *role; /* text, note: NULL for slope, rate and move */
+    const Node *formula;                   /* NULL: `text` is no formula, or the slope (its parts are the formulas) */
+    const double *values;
+    int count; /* 2: x and y; 1: a number */
+    const Node *part[2];
+    WorkingName *names;
+    int name_count; /* all names of the formula and of the parts */
+    const double *trials;
+    int trial_count;     /* [trial_count][3]: points that a line search tried, x y loss; in order */
+    const double *model; /* [2][2]: curvature of the parabola that the method goes by; NULL */
 } WorkingLine;
 
 typedef struct Workings {
-    int           run, step;
-    double        theta[2], next[2], loss, next_loss; /* next: NaN where the update leaves the numbers */
-    double        lr;
-    WorkingLine  *lines; int count;
+    int run, step;
+    double theta[2], next[2], loss, next_loss; /* next: NaN where the update leaves the numbers */
+    double lr;
+    WorkingLine *lines;
+    int count;
 } Workings;
 
 /* False: there is no such update (step < 1, or the run ended before). */

@@ -11,8 +11,8 @@ typedef enum StepKind { STEP_WHOLE, STEP_TYPED, STEP_BACK, STEP_DELETED } StepKi
 /* At `at` the bytes `removed` went and `inserted` came; they lie one behind the other in `bytes`. */
 typedef struct EditTextStep {
     StepKind kind;
-    int      at, removed, inserted, caret, anchor; /* caret, anchor: before */
-    char    *bytes;
+    int at, removed, inserted, caret, anchor; /* caret, anchor: before */
+    char *bytes;
 } EditTextStep;
 
 /* ---- over plain text -------------------------------------------------------------------------------------------- */
@@ -334,7 +334,7 @@ static EditTextDid bring(EditText *edit, StepKind kind, const char *what, bool l
 {
     size_t length = strlen(what);
     while (!lines && length && (what[length - 1] == '\n' || what[length - 1] == '\r'))
-        length--; /* a line copied with its end */
+        length--;                                                  /* a line copied with its end */
     if (length / 4 > (size_t)edit->size) return EDIT_TEXT_REFUSED; /* however much of it is control characters */
     int from, to;
     char small[256], *in = memory_must(malloc(length + 1)),
@@ -383,12 +383,26 @@ static int lines_on(EditText *edit, int by)
 }
 
 typedef enum Way {
-    WAY_LEFT, WAY_RIGHT, WAY_WORD_LEFT, WAY_WORD_RIGHT, WAY_HOME, WAY_END, WAY_FIRST, WAY_LAST,
-    WAY_UP, WAY_DOWN, WAY_PAGE_UP, WAY_PAGE_DOWN
+    WAY_LEFT,
+    WAY_RIGHT,
+    WAY_WORD_LEFT,
+    WAY_WORD_RIGHT,
+    WAY_HOME,
+    WAY_END,
+    WAY_FIRST,
+    WAY_LAST,
+    WAY_UP,
+    WAY_DOWN,
+    WAY_PAGE_UP,
+    WAY_PAGE_DOWN
 } Way;
 
 /* A row: a key that moves the caret (with Shift it selects), and whether it does so only where there are lines. */
-static const struct { const char *key; Way way; bool lines; } ways[] = {
+static const struct {
+    const char *key;
+    Way way;
+    bool lines;
+} ways[] = {
     {"Left", WAY_LEFT, false},
     {"Right", WAY_RIGHT, false},
     {"Ctrl+Left", WAY_WORD_LEFT, false},

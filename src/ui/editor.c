@@ -8,9 +8,9 @@ enum { PAD = 16, LETTERS = 2, NAMES_MAX = 256 };
 
 /* How the text lies in the box, units. */
 typedef struct Place {
-    float line;            /* height of a line */
-    Rect  text;            /* where text is seen: beside the numbers */
-    int   lines, page;     /* of the text; seen at once */
+    float line;      /* height of a line */
+    Rect text;       /* where text is seen: beside the numbers */
+    int lines, page; /* of the text; seen at once */
 } Place;
 
 static float line_height(const Ui *ui) { return roundf(ui->place.theme->type[TYPE_NUMBER].size * 1.9f); }
@@ -172,7 +172,10 @@ void ui_popup_draw(Ui *ui)
 
 /* ---- drawing ---------------------------------------------------------------------------------------------------- */
 
-typedef struct Line { int from, to; float x, y; } Line; /* bytes; the beginning of its text and its upper edge */
+typedef struct Line {
+    int from, to;
+    float x, y;
+} Line; /* bytes; the beginning of its text and its upper edge */
 
 /* [from, to) of the text, cut to the line: its box. */
 static Rect part_of(Ui *ui, const char *text, const Line *line, float high, int from, int to)

@@ -24,26 +24,28 @@
 enum { UI_EDITOR_MARK = 24 };
 
 typedef struct UiEditor {
-    char    *text; int size; /* borrowed: UTF-8, NUL-terminated */
+    char *text;
+    int size; /* borrowed: UTF-8, NUL-terminated */
     EditText edit;
-    float    x, y;           /* scrolled by, units */
-    bool     offers;         /* names are shown */
-    int      chosen;         /* of the names that fit */
-    bool     full;           /* the last key brought more than fits */
+    float x, y;  /* scrolled by, units */
+    bool offers; /* names are shown */
+    int chosen;  /* of the names that fit */
+    bool full;   /* the last key brought more than fits */
 } UiEditor;
 
 typedef struct UiEditorHow {
     int error_line, error_column, error_length; /* 0: none; length 0: the column alone */
     /* Of an identifier; alpha 0, or NULL: as all text. */
     Color (*color_of)(void *context, const char *name, int length);
-    const char *const *names; int name_count;   /* offered from the second letter of a word on */
+    const char *const *names;
+    int name_count; /* offered from the second letter of a word on */
     void *context;
-    const char *example;                        /* shown where there is no text; may be NULL */
+    const char *example; /* shown where there is no text; may be NULL */
 } UiEditorHow;
 
 UiEdit ui_editor(Ui *ui, const char *label, Rect rect, UiEditor *editor, const UiEditorHow *how, unsigned flags);
-void   ui_editor_free(UiEditor *editor); /* what it owns */
+void ui_editor_free(UiEditor *editor); /* what it owns */
 /* The height in which so many lines are seen. */
-float  ui_editor_height(const Ui *ui, int lines);
+float ui_editor_height(const Ui *ui, int lines);
 
 #endif

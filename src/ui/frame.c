@@ -7,7 +7,8 @@ static Rect rect(float x, float y, float w, float h) { return (Rect){x, y, fmaxf
 Frame frame_layout(int pixel_width, int pixel_height, float ui_scale)
 {
     Frame at = {0};
-    float pixels_wide = (float)(pixel_width > 1 ? pixel_width : 1), pixels_high = (float)(pixel_height > 1 ? pixel_height : 1);
+    float pixels_wide = (float)(pixel_width > 1 ? pixel_width : 1),
+          pixels_high = (float)(pixel_height > 1 ? pixel_height : 1);
     if (!(ui_scale >= 0.5f && ui_scale <= 4)) ui_scale = 1;
     at.scale = fmaxf(0.65f, pixels_high / 1080) * ui_scale;
     at.width = pixels_wide / at.scale;

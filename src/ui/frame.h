@@ -18,24 +18,31 @@ typedef enum FrameShape {
 } FrameShape;
 
 enum {
-    FRAME_MARGIN = 32, FRAME_GUTTER = 16, FRAME_PADDING = 24, FRAME_TOP_BAR = 72, FRAME_TRANSPORT = 112,
-    FRAME_COLUMN = 452, FRAME_BAND = 168, FRAME_HEADS = 56, FRAME_TARGET = 48,
+    FRAME_MARGIN = 32,
+    FRAME_GUTTER = 16,
+    FRAME_PADDING = 24,
+    FRAME_TOP_BAR = 72,
+    FRAME_TRANSPORT = 112,
+    FRAME_COLUMN = 452,
+    FRAME_BAND = 168,
+    FRAME_HEADS = 56,
+    FRAME_TARGET = 48,
 };
 
 typedef struct Frame {
     FrameShape shape;
-    float scale;          /* pixels of one unit */
-    float width, height;  /* of the canvas, units */
-    bool  folded;         /* too low or narrow for a loss band: a sparkline in the track */
-    Rect  top;            /* 0 .. 72 */
-    Rect  content;        /* between top bar and transport, within the margins: 88 .. 952 */
-    Rect  column;         /* the right column, height of the content above the loss band */
-    Rect  transport;      /* the lowest 112 */
-    Rect  back, play, forward, speed; /* targets within it; w = 0 where there is no room */
-    Rect  track;          /* the line: y is its middle, h its thickness */
+    float scale;                     /* pixels of one unit */
+    float width, height;             /* of the canvas, units */
+    bool folded;                     /* too low or narrow for a loss band: a sparkline in the track */
+    Rect top;                        /* 0 .. 72 */
+    Rect content;                    /* between top bar and transport, within the margins: 88 .. 952 */
+    Rect column;                     /* the right column, height of the content above the loss band */
+    Rect transport;                  /* the lowest 112 */
+    Rect back, play, forward, speed; /* targets within it; w = 0 where there is no room */
+    Rect track;                      /* the line: y is its middle, h its thickness */
 } Frame;
 
 Frame frame_layout(int pixel_width, int pixel_height, float ui_scale);
-Rect  frame_to_pixels(const Frame *frame, Rect units);
+Rect frame_to_pixels(const Frame *frame, Rect units);
 
 #endif

@@ -7,7 +7,8 @@
 void input_begin(Input *input)
 {
     input->event_count = 0;
-    input->moved = input->pressed = input->released = input->twice = input->right_pressed = input->middle_pressed = false;
+    input->moved = input->pressed = input->released = input->twice = input->right_pressed = input->middle_pressed =
+        false;
     input->wheel = 0;
     input->drop[0] = 0;
     input->paste = NULL;
@@ -104,6 +105,6 @@ bool input_pastes(const char *key) { return !strcmp(key, "Ctrl+V") || !strcmp(ke
 
 bool input_any(const Input *input)
 {
-    return input->event_count || input->moved || input->pressed || input->released || input->right_pressed || input->middle_pressed || input->drop[0] ||
-           input->wheel != 0 || input->held_count;
+    return input->event_count || input->moved || input->pressed || input->released || input->right_pressed ||
+           input->middle_pressed || input->drop[0] || input->wheel != 0 || input->held_count;
 }

@@ -25,24 +25,25 @@ typedef struct InputEvent {
 
 typedef struct Input {
     InputEvent events[INPUT_EVENTS_MAX];
-    int   event_count;
-    char  held[INPUT_HELD_MAX][KEY_NAME_SIZE]; /* keys down now, without modifiers; the first held_count */
-    int   held_count;
-    bool  ctrl, alt, shift;
-    float x, y;              /* the pointer; keeps its place between frames */
-    bool  inside;            /* the pointer is over the window and not away (touch lifted) */
-    bool  moved;             /* since the last frame */
-    bool  down;              /* left button, at the end of the frame */
-    bool  pressed, released; /* left button, in this frame; pressed comes first where both are set */
-    bool  twice;             /* the press is the second of a double click */
-    bool  right_pressed, right_down, middle_pressed, middle_down;
+    int event_count;
+    char held[INPUT_HELD_MAX][KEY_NAME_SIZE]; /* keys down now, without modifiers; the first held_count */
+    int held_count;
+    bool ctrl, alt, shift;
+    float x, y;             /* the pointer; keeps its place between frames */
+    bool inside;            /* the pointer is over the window and not away (touch lifted) */
+    bool moved;             /* since the last frame */
+    bool down;              /* left button, at the end of the frame */
+    bool pressed, released; /* left button, in this frame; pressed comes first where both are set */
+    bool twice;             /* the press is the second of a double click */
+    bool right_pressed, right_down, middle_pressed, middle_down;
     float wheel;
-    const char *paste;       /* the clipboard's text, where a key asked for it; borrowed for the frame; NULL: none */
-    char  drop[INPUT_PATH_SIZE]; /* a file dropped on the window; empty: none */
+    const char *paste;          /* the clipboard's text, where a key asked for it; borrowed for the frame; NULL: none */
+    char drop[INPUT_PATH_SIZE]; /* a file dropped on the window; empty: none */
 } Input;
 
 void input_begin(Input *input); /* forgets the frame's events; keeps what is held and where the pointer is */
-bool input_key(Input *input, const char *key, const char *text, bool repeat); /* `key` with modifiers; text may be NULL */
+bool input_key(Input *input, const char *key, const char *text,
+               bool repeat);                               /* `key` with modifiers; text may be NULL */
 void input_hold(Input *input, const char *key, bool down); /* without modifiers; "Ctrl", "Alt", "Shift" set the flags */
 bool input_text(Input *input, const char *text); /* typed without a key: an input method, or a character behind Shift */
 bool input_move(Input *input, float x, float y);

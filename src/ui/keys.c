@@ -8,16 +8,42 @@
 #include <strings.h>
 
 /* A row: the name, what else it is called, what is printed on the key. */
-static const struct { const char *name, *also, *cap; } named[] = {
-    {"Space", "Spacebar", "Space"},   {"Right", "ArrowRight", "→"},     {"Left", "ArrowLeft", "←"},
-    {"Up", "ArrowUp", "↑"},           {"Down", "ArrowDown", "↓"},       {"Home", NULL, "Home"},
-    {"End", NULL, "End"},             {"PageDown", "PgDn", "PgDn"},     {"PageUp", "PgUp", "PgUp"},
-    {"Tab", NULL, "Tab"},             {"Enter", "Return", "Enter"},     {"Escape", "Esc", "Esc"},
-    {"Backspace", NULL, "Backspace"}, {"Delete", "Del", "Del"},         {"Insert", "Ins", "Ins"},
-    {"Plus", "+", "+"},               {"Minus", "-", "-"},              {"Shift", NULL, "Shift"},
-    {"Ctrl", "Control", "Ctrl"},      {"Alt", NULL, "Alt"},             {"Arrows", NULL, "Arrows"},
-    {"F1", NULL, NULL}, {"F2", NULL, NULL}, {"F3", NULL, NULL}, {"F4", NULL, NULL},   {"F5", NULL, NULL},   {"F6", NULL, NULL},
-    {"F7", NULL, NULL}, {"F8", NULL, NULL}, {"F9", NULL, NULL}, {"F10", NULL, NULL}, {"F11", NULL, NULL}, {"F12", NULL, NULL},
+static const struct {
+    const char *name, *also, *cap;
+} named[] = {
+    {"Space", "Spacebar", "Space"},
+    {"Right", "ArrowRight", "→"},
+    {"Left", "ArrowLeft", "←"},
+    {"Up", "ArrowUp", "↑"},
+    {"Down", "ArrowDown", "↓"},
+    {"Home", NULL, "Home"},
+    {"End", NULL, "End"},
+    {"PageDown", "PgDn", "PgDn"},
+    {"PageUp", "PgUp", "PgUp"},
+    {"Tab", NULL, "Tab"},
+    {"Enter", "Return", "Enter"},
+    {"Escape", "Esc", "Esc"},
+    {"Backspace", NULL, "Backspace"},
+    {"Delete", "Del", "Del"},
+    {"Insert", "Ins", "Ins"},
+    {"Plus", "+", "+"},
+    {"Minus", "-", "-"},
+    {"Shift", NULL, "Shift"},
+    {"Ctrl", "Control", "Ctrl"},
+    {"Alt", NULL, "Alt"},
+    {"Arrows", NULL, "Arrows"},
+    {"F1", NULL, NULL},
+    {"F2", NULL, NULL},
+    {"F3", NULL, NULL},
+    {"F4", NULL, NULL},
+    {"F5", NULL, NULL},
+    {"F6", NULL, NULL},
+    {"F7", NULL, NULL},
+    {"F8", NULL, NULL},
+    {"F9", NULL, NULL},
+    {"F10", NULL, NULL},
+    {"F11", NULL, NULL},
+    {"F12", NULL, NULL},
 };
 enum { NAMED = sizeof named / sizeof named[0] };
 

@@ -18,7 +18,8 @@ static bool part_in(Part a, Part b) { return a.x0 >= b.x0 && a.y0 >= b.y0 && a.x
 
 static Part part_meet(Part a, Part b)
 {
-    return (Part){a.x0 > b.x0 ? a.x0 : b.x0, a.y0 > b.y0 ? a.y0 : b.y0, a.x1 < b.x1 ? a.x1 : b.x1, a.y1 < b.y1 ? a.y1 : b.y1};
+    return (Part){a.x0 > b.x0 ? a.x0 : b.x0, a.y0 > b.y0 ? a.y0 : b.y0, a.x1 < b.x1 ? a.x1 : b.x1,
+                  a.y1 < b.y1 ? a.y1 : b.y1};
 }
 
 static Rect part_rect(Part a) { return (Rect){(float)a.x0, (float)a.y0, (float)(a.x1 - a.x0), (float)(a.y1 - a.y0)}; }
@@ -321,5 +322,8 @@ uint64_t ui_hash(uint64_t hash, const void *bytes, int length) /* FNV-1a */
     return hash ^ hash >> 29;
 }
 
-uint64_t ui_hash_text(uint64_t hash, const char *text) { return ui_hash(hash, text ? text : "", text ? (int)strlen(text) + 1 : 0); }
+uint64_t ui_hash_text(uint64_t hash, const char *text)
+{
+    return ui_hash(hash, text ? text : "", text ? (int)strlen(text) + 1 : 0);
+}
 uint64_t ui_hash_number(uint64_t hash, double number) { return ui_hash(hash, &number, sizeof number); }

@@ -10,8 +10,8 @@
 #define REST_SECONDS 0.6 /* the pointer rests this long before a hint shows */
 
 static const char *const role_names[UI_ROLES] = {
-    "text", "number", "math", "tick", "button", "slider", "checkbox", "radio", "menu", "menuitem", "textfield", "tab", "link",
-    "card", "handle", "edge", "cell", "series", "ball", "image", "panel",
+    "text", "number", "math", "tick",   "button", "slider", "checkbox", "radio", "menu",  "menuitem", "textfield",
+    "tab",  "link",   "card", "handle", "edge",   "cell",   "series",   "ball",  "image", "panel",
 };
 
 const char *ui_role_name(UiRole role) { return role_names[role]; }
@@ -71,7 +71,8 @@ static uint32_t unique_id(const ItemList *list, uint32_t id)
 
 static Rect meet(Rect a, Rect b)
 {
-    float x0 = fmaxf(a.x, b.x), y0 = fmaxf(a.y, b.y), x1 = fminf(a.x + a.w, b.x + b.w), y1 = fminf(a.y + a.h, b.y + b.h);
+    float x0 = fmaxf(a.x, b.x), y0 = fmaxf(a.y, b.y), x1 = fminf(a.x + a.w, b.x + b.w),
+          y1 = fminf(a.y + a.h, b.y + b.h);
     return (Rect){x0, y0, fmaxf(x1 - x0, 0), fmaxf(y1 - y0, 0)};
 }
 
@@ -94,8 +95,12 @@ UiItem *ui_record(Ui *ui, UiRole role, const char *label, const char *value, Rec
     list->more[list->count] = (ItemMore){.layer = ui->open ? ui->open->id : 0};
     list->count++;
     if (!isfinite(pixels.x + pixels.y + pixels.w + pixels.h)) pixels = (Rect){0};
-    *item = (UiItem){.role = role, .label = keep_text(list, label), .value = keep_text(list, value),
-                     .rect = meet(pixels, seen_part(ui)), .text_px = isfinite(text_px) ? text_px : 0, .enabled = true};
+    *item = (UiItem){.role = role,
+                     .label = keep_text(list, label),
+                     .value = keep_text(list, value),
+                     .rect = meet(pixels, seen_part(ui)),
+                     .text_px = isfinite(text_px) ? text_px : 0,
+                     .enabled = true};
     bool cut = item->rect.w < pixels.w - 1.5f || item->rect.h < pixels.h - 2.5f;
     item->clipped = cut && text_px > 0 && role <= UI_TICK && !ui->scrolls;
     return item;
@@ -208,7 +213,8 @@ static bool for_focus(const InputEvent *event, const UiItem *item, const ItemMor
 {
     static const char *const sliding[] = {"Left", "Right", "Home", "End", "Shift+Left", "Shift+Right"};
     if (more->edits) return edits_by(event, more);
-    static const char *const moving[] = {"Left", "Right", "Up", "Down", "Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"};
+    static const char *const moving[] = {"Left",       "Right",       "Up",       "Down",
+                                         "Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"};
     if (more->arrows && is_any(event->key, moving, sizeof moving / sizeof moving[0])) return true;
     if (more->slider && is_any(event->key, sliding, sizeof sliding / sizeof sliding[0])) return true;
     *activates = item->enabled && (!strcmp(event->key, "Enter") || !strcmp(event->key, "Space"));
@@ -312,9 +318,11 @@ static void begin_input(Ui *ui, Input *input)
 
 void ui_begin(Ui *ui, const UiPlace *place, Input *input, double seconds)
 {
-    bool everything = place->fresh || !ui->ever || place->width != ui->place.width || place->height != ui->place.height ||
-                      place->ui_scale != ui->place.ui_scale || place->theme->night != ui->night;
-    if (place->fresh || place->width != ui->place.width || place->height != ui->place.height) ui_layers_free(ui); /* the room of another size */
+    bool everything = place->fresh || !ui->ever || place->width != ui->place.width ||
+                      place->height != ui->place.height || place->ui_scale != ui->place.ui_scale ||
+                      place->theme->night != ui->night;
+    if (place->fresh || place->width != ui->place.width || place->height != ui->place.height)
+        ui_layers_free(ui); /* the room of another size */
     ui->place = *place;
     ui->night = place->theme->night;
     ui->ever = true;
@@ -348,7 +356,8 @@ static void draw_focus(Ui *ui)
     if (at < 0) return;
     float s = ui->frame.scale, width = ui->place.theme->line.focus;
     if (ui->now->items[at].rect.w < 1 || ui->now->items[at].rect.h < 1) return; /* scrolled away */
-    Rect rect = ui->now->items[at].rect, units = {rect.x / s, rect.y / s, rect.w / s, rect.h / s}, ring = grow(units, 4 + width);
+    Rect rect = ui->now->items[at].rect, units = {rect.x / s, rect.y / s, rect.w / s, rect.h / s},
+         ring = grow(units, 4 + width);
     /* A ring that would leave the window lies inside it. */
     Rect room = {0, 0, ui->frame.width, ui->frame.height};
     ring = meet(ring, room);
@@ -371,7 +380,8 @@ static void draw_hint(Ui *ui)
     ui_layer_begin(ui, "ui: hint", grow(box, 2), ui_hash_text(ui_hash_text(ui->hint_id, ui->hint), ui->hint_key));
     float s = ui->frame.scale;
     canvas_box(ui->place.canvas, ui_pixels(ui, box), theme->radius.chip * s, theme_color(theme, COLOR_PANEL_RAISED));
-    canvas_border(ui->place.canvas, ui_pixels(ui, box), theme->radius.chip * s, theme->line.hairline * s, theme_color(theme, COLOR_PANEL_LINE));
+    canvas_border(ui->place.canvas, ui_pixels(ui, box), theme->radius.chip * s, theme->line.hairline * s,
+                  theme_color(theme, COLOR_PANEL_LINE));
     ui_text(ui, box.x + 16, box.y + 29, UI_LEFT, TYPE_SMALL, theme_color(theme, COLOR_TEXT), ui->hint);
     if (key > 0) ui_keycap(ui, box.x + 16 + text + 16, box.y + 22, ui->hint_key);
     ui_layer_end(ui);
@@ -403,20 +413,21 @@ bool ui_again(Ui *ui) { return ui->again; }
 
 bool ui_busy(const Ui *ui)
 {
-    return ui->everything || ui->has_told_focus || ui->popup.taken || (ui->hint_id && ui->hint_id == ui->hot && ui->rest >= 0 && ui->rest < REST_SECONDS);
+    return ui->everything || ui->has_told_focus || ui->popup.taken ||
+           (ui->hint_id && ui->hint_id == ui->hot && ui->rest >= 0 && ui->rest < REST_SECONDS);
 }
 
 /* ---- the frame ----------------------------------------------------------------------------------------------------- */
 
-Canvas      *ui_canvas(Ui *ui) { return ui->place.canvas; }
+Canvas *ui_canvas(Ui *ui) { return ui->place.canvas; }
 const Theme *ui_theme(const Ui *ui) { return ui->place.theme; }
 const Frame *ui_frame(const Ui *ui) { return &ui->frame; }
 const Input *ui_input(const Ui *ui) { return ui->muted ? &ui->none : ui->input; }
-float        ui_scale(const Ui *ui) { return ui->frame.scale; }
-double       ui_seconds(const Ui *ui) { return ui->seconds; }
-bool         ui_drawing(const Ui *ui) { return !ui->open || ui->open_draws; }
-bool         ui_reduced_motion(const Ui *ui) { return ui->place.reduced_motion; }
-Rect         ui_pixels(const Ui *ui, Rect units) { return frame_to_pixels(&ui->frame, units); }
+float ui_scale(const Ui *ui) { return ui->frame.scale; }
+double ui_seconds(const Ui *ui) { return ui->seconds; }
+bool ui_drawing(const Ui *ui) { return !ui->open || ui->open_draws; }
+bool ui_reduced_motion(const Ui *ui) { return ui->place.reduced_motion; }
+Rect ui_pixels(const Ui *ui, Rect units) { return frame_to_pixels(&ui->frame, units); }
 
 void ui_pointer(const Ui *ui, float *x, float *y)
 {
@@ -457,7 +468,8 @@ static const ThemeKey *next_command(const Ui *ui, const char *group, const char 
         exact = !strcmp(theme->keys[i].group, group) && !strcmp(theme->keys[i].does, does);
     for (int i = *from; i < theme->key_count; i++) {
         const char *says = theme->keys[i].does;
-        if (strcmp(theme->keys[i].group, group) || (exact ? strcmp(says, does) != 0 : !text_starts(says, does))) continue;
+        if (strcmp(theme->keys[i].group, group) || (exact ? strcmp(says, does) != 0 : !text_starts(says, does)))
+            continue;
         *from = i + 1;
         return &theme->keys[i];
     }
@@ -542,7 +554,8 @@ static UiHit hit_of(Ui *ui, const UiItem *item, Rect pixels, bool inside)
     return hit;
 }
 
-UiHit ui_hotspot_shape(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, bool inside, unsigned flags)
+UiHit ui_hotspot_shape(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, bool inside,
+                       unsigned flags)
 {
     Rect pixels = ui_pixels(ui, rect);
     UiItem *item = ui_record(ui, role, label, value, pixels, 0);
@@ -568,7 +581,8 @@ UiHit ui_hotspot(Ui *ui, UiRole role, const char *label, const char *value, Rect
 void ui_hint(Ui *ui, const char *sentence, const char *group, const char *does)
 {
     const UiItem *item = ui->now->count ? &ui->now->items[ui->now->count - 1] : NULL;
-    for (int i = ui->now->count - 1; i >= 0 && !item->id; i--) item = &ui->now->items[i]; /* past what was drawn on it */
+    for (int i = ui->now->count - 1; i >= 0 && !item->id; i--)
+        item = &ui->now->items[i]; /* past what was drawn on it */
     if (!item || !item->id || item->id != ui->hot) return;
     float s = ui->frame.scale;
     ui->hint_id = item->id;

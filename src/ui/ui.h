@@ -27,90 +27,107 @@ typedef struct Ui Ui;
 
 /* What a thing is. The names in `describe` are the ones after UI_, in lower case. */
 typedef enum UiRole {
-    UI_TEXT, UI_NUMBER, UI_MATH, UI_TICK, /* shown */
-    UI_BUTTON, UI_SLIDER, UI_CHECKBOX, UI_RADIO, UI_MENU, UI_MENUITEM, UI_TEXTFIELD, UI_TAB, UI_LINK, UI_CARD, UI_HANDLE,
-    UI_EDGE, UI_CELL,                     /* used; these two may be smaller than a target */
-    UI_SERIES, UI_BALL, UI_IMAGE, UI_PANEL,
+    UI_TEXT,
+    UI_NUMBER,
+    UI_MATH,
+    UI_TICK, /* shown */
+    UI_BUTTON,
+    UI_SLIDER,
+    UI_CHECKBOX,
+    UI_RADIO,
+    UI_MENU,
+    UI_MENUITEM,
+    UI_TEXTFIELD,
+    UI_TAB,
+    UI_LINK,
+    UI_CARD,
+    UI_HANDLE,
+    UI_EDGE,
+    UI_CELL, /* used; these two may be smaller than a target */
+    UI_SERIES,
+    UI_BALL,
+    UI_IMAGE,
+    UI_PANEL,
     UI_ROLES
 } UiRole;
 
 typedef struct UiItem {
-    UiRole      role;
+    UiRole role;
     const char *label, *value; /* in the frame's memory */
-    Rect        rect;          /* pixels; the visible part */
-    float       text_px;       /* pixels; 0: no text */
-    bool        enabled, focused;
-    bool        clipped;       /* text cut by a box that cannot scroll */
-    bool        target;        /* answers to clicks */
-    bool        quiet;         /* not told by `describe` */
-    uint32_t    id;            /* 0: cannot be used */
+    Rect rect;                 /* pixels; the visible part */
+    float text_px;             /* pixels; 0: no text */
+    bool enabled, focused;
+    bool clipped; /* text cut by a box that cannot scroll */
+    bool target;  /* answers to clicks */
+    bool quiet;   /* not told by `describe` */
+    uint32_t id;  /* 0: cannot be used */
 } UiItem;
 
 /* Where a frame is drawn. All borrowed until ui_end. */
 typedef struct UiPlace {
-    Canvas      *canvas;   /* over a frame buffer that keeps its pixels between frames */
+    Canvas *canvas; /* over a frame buffer that keeps its pixels between frames */
     const Theme *theme;
-    int          width, height; /* pixels */
-    float        ui_scale;
-    bool         fresh;    /* the frame buffer holds nothing of the last frame: draw everything */
-    bool         reduced_motion;
+    int width, height; /* pixels */
+    float ui_scale;
+    bool fresh; /* the frame buffer holds nothing of the last frame: draw everything */
+    bool reduced_motion;
 } UiPlace;
 
-Ui  *ui_create(void);
+Ui *ui_create(void);
 void ui_destroy(Ui *ui); /* NULL is fine */
 
 void ui_begin(Ui *ui, const UiPlace *place, Input *input, double seconds);
-void ui_end(Ui *ui);   /* draws the focus ring and the hint of the thing under the pointer */
-bool ui_again(Ui *ui); /* draw this frame again: see Use. At most once a frame */
+void ui_end(Ui *ui);        /* draws the focus ring and the hint of the thing under the pointer */
+bool ui_again(Ui *ui);      /* draw this frame again: see Use. At most once a frame */
 bool ui_busy(const Ui *ui); /* a hint is about to show: frames are wanted though nothing else moves */
 
 /* ---- the frame ---- */
-Canvas       *ui_canvas(Ui *ui); /* for drawing in pixels; its clip is empty inside a layer that is kept */
-const Theme  *ui_theme(const Ui *ui);
-const Frame  *ui_frame(const Ui *ui);
-const Input  *ui_input(const Ui *ui);
-float         ui_scale(const Ui *ui);  /* pixels of one unit */
-double        ui_seconds(const Ui *ui); /* since the frame before */
-bool          ui_drawing(const Ui *ui); /* false inside a layer that is kept: costly drawing may be skipped */
-bool          ui_reduced_motion(const Ui *ui);
-Rect          ui_pixels(const Ui *ui, Rect units);
-void          ui_pointer(const Ui *ui, float *x, float *y); /* units */
+Canvas *ui_canvas(Ui *ui); /* for drawing in pixels; its clip is empty inside a layer that is kept */
+const Theme *ui_theme(const Ui *ui);
+const Frame *ui_frame(const Ui *ui);
+const Input *ui_input(const Ui *ui);
+float ui_scale(const Ui *ui);    /* pixels of one unit */
+double ui_seconds(const Ui *ui); /* since the frame before */
+bool ui_drawing(const Ui *ui);   /* false inside a layer that is kept: costly drawing may be skipped */
+bool ui_reduced_motion(const Ui *ui);
+Rect ui_pixels(const Ui *ui, Rect units);
+void ui_pointer(const Ui *ui, float *x, float *y); /* units */
 
 /* ---- keys ---- */
-int  ui_key(Ui *ui, const char *key);       /* how often pressed in this frame; takes it: nobody else gets it */
+int ui_key(Ui *ui, const char *key);         /* how often pressed in this frame; takes it: nobody else gets it */
 bool ui_held(const Ui *ui, const char *key); /* down now; without modifiers */
 /* The command that the key table has in `group` ("anywhere", "stage") and that begins with `does` ("play or pause"): how
  * often asked for in this frame. `which` (may be NULL): the key of a pattern, from 0. */
-int  ui_command(Ui *ui, const char *group, const char *does, int *which);
+int ui_command(Ui *ui, const char *group, const char *does, int *which);
 const char *ui_command_key(const Ui *ui, const char *group, const char *does); /* "Space"; NULL: not in the table */
 /* A button of the screen asks for a command that works everywhere, as if its key were pressed ("theme", "key card"). */
 void ui_ask(Ui *ui, const char *does);
-const char *ui_asked(Ui *ui); /* for the app; NULL: nothing; takes it */
+const char *ui_asked(Ui *ui);               /* for the app; NULL: nothing; takes it */
 bool ui_dropped(Ui *ui, const char **path); /* a file was dropped in this frame; takes it */
 float ui_wheel(Ui *ui, Rect units);         /* notches while the pointer is in there; takes them */
 
 /* ---- what is used ---- */
 enum {
-    UI_DISABLED = 1,   /* shown at 35 %; give the reason with ui_why */
-    UI_NO_FOCUS = 2,   /* not on Tab's way: there is a key for it */
-    UI_QUIET = 4,      /* not in `describe` */
-    UI_CHOSEN = 8,     /* the tab that is open, the row that is chosen, the button that is on */
-    UI_PRIMARY = 16,   /* the main action: filled with the accent */
-    UI_BARE = 32,      /* draws nothing by itself (no panel, no focus ring outside the ring) */
-    UI_ROUND = 64,     /* a round button */
-    UI_PASSIVE = 128,  /* recorded for describe, never hit */
-    UI_MARK = 256,     /* a link, card or row that shows more when hovered */
-    UI_FLUSH = 512,    /* the text of a field ends at its right side: numbers */
-    UI_DANGER = 1024,  /* what is in it is wrong, or too much: red */
+    UI_DISABLED = 1,  /* shown at 35 %; give the reason with ui_why */
+    UI_NO_FOCUS = 2,  /* not on Tab's way: there is a key for it */
+    UI_QUIET = 4,     /* not in `describe` */
+    UI_CHOSEN = 8,    /* the tab that is open, the row that is chosen, the button that is on */
+    UI_PRIMARY = 16,  /* the main action: filled with the accent */
+    UI_BARE = 32,     /* draws nothing by itself (no panel, no focus ring outside the ring) */
+    UI_ROUND = 64,    /* a round button */
+    UI_PASSIVE = 128, /* recorded for describe, never hit */
+    UI_MARK = 256,    /* a link, card or row that shows more when hovered */
+    UI_FLUSH = 512,   /* the text of a field ends at its right side: numbers */
+    UI_DANGER = 1024, /* what is in it is wrong, or too much: red */
 };
 
 typedef struct UiHit {
-    bool  hovered, held, focused;
-    bool  pressed;      /* the button went down on it in this frame */
-    bool  clicked;      /* pressed and let go on it, or Enter or Space while it has the focus */
-    bool  twice;        /* clicked, for the second time in a short while */
-    bool  right, middle; /* that button pressed on it */
-    bool  released;     /* it was held until this frame, wherever the pointer is now */
+    bool hovered, held, focused;
+    bool pressed;       /* the button went down on it in this frame */
+    bool clicked;       /* pressed and let go on it, or Enter or Space while it has the focus */
+    bool twice;         /* clicked, for the second time in a short while */
+    bool right, middle; /* that button pressed on it */
+    bool released;      /* it was held until this frame, wherever the pointer is now */
     float x, y;         /* the pointer, units, relative to the rectangle's corner */
     float dx, dy;       /* moved since the last frame, units, while held */
 } UiHit;
@@ -118,9 +135,10 @@ typedef struct UiHit {
 /* A place that answers to the pointer and, unless UI_NO_FOCUS, to Tab and Enter. Draws only its focus ring. */
 UiHit ui_hotspot(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, unsigned flags);
 /* The same for a disc or anything else: `inside` says whether the pointer is on it; `rect` is its bounds. */
-UiHit ui_hotspot_shape(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, bool inside, unsigned flags);
+UiHit ui_hotspot_shape(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, bool inside,
+                       unsigned flags);
 
-bool ui_button(Ui *ui, const char *label, Rect rect, unsigned flags);             /* true: pressed */
+bool ui_button(Ui *ui, const char *label, Rect rect, unsigned flags); /* true: pressed */
 /* A button with an icon drawn by the caller on top; `label` is its name for describe and the hint. */
 UiHit ui_icon_button(Ui *ui, const char *label, Rect rect, unsigned flags, Color *ink);
 bool ui_checkbox(Ui *ui, const char *label, Rect rect, bool *on, unsigned flags);
@@ -133,7 +151,8 @@ UiHit ui_handle(Ui *ui, const char *label, const char *value, float x, float y, 
 /* A line with a knob; Left and Right (ten times further with Shift), Home and End move it while it has the focus. True
  * where the value changed. log: equal ways are equal factors (low > 0). step 0: a hundredth of the way. */
 typedef struct UiSlider {
-    double low, high, step; bool log;
+    double low, high, step;
+    bool log;
     const char *value_text;
     double danger; /* from here on the line is red, with a tick; 0 or NaN: nowhere */
 } UiSlider;
@@ -148,17 +167,18 @@ void ui_arrows(Ui *ui, int *dx, int *dy);
 typedef struct UiEdit {
     bool changed, entered, left; /* entered: Enter; left: lost the focus */
     bool refused;                /* something did not fit and was left out; the border is red until the next key */
-    int  caret;                  /* byte */
+    int caret;                   /* byte */
     float scroll;                /* units by which a line that is too long is moved to the left */
 } UiEdit;
 UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, const char *example, unsigned flags);
 
 /* Of the thing recorded last. */
-void ui_why(Ui *ui, const char *sentence);                               /* why it is disabled */
-void ui_hint(Ui *ui, const char *sentence, const char *group, const char *does); /* shown while the pointer rests on it, with the key */
+void ui_why(Ui *ui, const char *sentence); /* why it is disabled */
+void ui_hint(Ui *ui, const char *sentence, const char *group,
+             const char *does); /* shown while the pointer rests on it, with the key */
 
 void ui_focus(Ui *ui, UiRole role, const char *label); /* from the next frame on; label NULL: nothing has it */
-bool ui_somebody_has_focus(const Ui *ui); /* anything at all, in the last finished frame */
+bool ui_somebody_has_focus(const Ui *ui);              /* anything at all, in the last finished frame */
 bool ui_has_focus(const Ui *ui, UiRole role, const char *label);
 bool ui_typing(const Ui *ui); /* a text field has the focus: letters belong to it */
 /* What came before in this frame lies under an overlay: it is not hit, has no place on Tab's way and is covered. */
@@ -170,8 +190,8 @@ void ui_cover(Ui *ui, Rect units);
 bool ui_edits(const Ui *ui, const InputEvent *event);
 /* Text for the clipboard, copied in this frame; NULL: none; takes it. What comes back is in Input.paste. */
 const char *ui_copied(Ui *ui);
-void        ui_copy(Ui *ui, const char *text, const char *note); /* `note`, borrowed: said on the screen; may be NULL */
-const char *ui_copied_note(Ui *ui);                              /* of the text taken last; NULL: none; takes it */
+void ui_copy(Ui *ui, const char *text, const char *note); /* `note`, borrowed: said on the screen; may be NULL */
+const char *ui_copied_note(Ui *ui);                       /* of the text taken last; NULL: none; takes it */
 /* While muted, nothing is hit and no key is pressed: for what lies under an overlay. */
 void ui_mute(Ui *ui, bool muted);
 bool ui_muted(const Ui *ui);
@@ -186,7 +206,8 @@ float ui_number(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style,
                 const char *text);
 float ui_tick(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text);
 /* The same, cut with "…" where it is wider than `width` (a title; that is no clipping). */
-float ui_text_fit(Ui *ui, float x, float baseline, float width, UiAlign align, TypeStyle style, Color color, const char *text);
+float ui_text_fit(Ui *ui, float x, float baseline, float width, UiAlign align, TypeStyle style, Color color,
+                  const char *text);
 /* Words broken into lines within `width`; returns the height. height 0: no limit; beyond it the last line ends in "…". */
 float ui_paragraph(Ui *ui, Rect box, TypeStyle style, Color color, float line_height, const char *text);
 float ui_text_width(const Ui *ui, TypeStyle style, const char *text); /* units */
@@ -195,8 +216,8 @@ float ui_text_width(const Ui *ui, TypeStyle style, const char *text); /* units *
 void ui_math(Ui *ui, float x, float baseline, const Layout *layout, Color color, MathColor color_of, void *context,
              const char *label);
 
-void ui_panel(Ui *ui, const char *label, Rect rect); /* a card with a border, by the tokens */
-void ui_chip(Ui *ui, Rect rect);                     /* the scrim behind a label on the scene */
+void ui_panel(Ui *ui, const char *label, Rect rect);             /* a card with a border, by the tokens */
+void ui_chip(Ui *ui, Rect rect);                                 /* the scrim behind a label on the scene */
 float ui_keycap(Ui *ui, float x, float middle, const char *key); /* a key as in the key card; returns its width */
 /* Records without drawing: what the caller draws itself. rect in units. Returns the item for `clipped` and the like. */
 UiItem *ui_item(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, float text_units);
@@ -226,7 +247,7 @@ uint64_t ui_hash_number(uint64_t hash, double number);
 
 /* ---- results ---- */
 const UiItem *ui_items(const Ui *ui, int *count); /* of the last finished frame */
-const Rect   *ui_dirty(const Ui *ui, int *count); /* pixels that changed in it; few rectangles that may overlap */
-const char   *ui_role_name(UiRole role);
+const Rect *ui_dirty(const Ui *ui, int *count);   /* pixels that changed in it; few rectangles that may overlap */
+const char *ui_role_name(UiRole role);
 
 #endif

@@ -33,8 +33,8 @@ float ui_text_width(const Ui *ui, TypeStyle style, const char *text)
     return canvas_text_width(ui->place.canvas, face, px, text) / ui->frame.scale;
 }
 
-static float put(Ui *ui, UiRole role, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *label,
-                 const char *value, const char *text)
+static float put(Ui *ui, UiRole role, float x, float baseline, UiAlign align, TypeStyle style, Color color,
+                 const char *label, const char *value, const char *text)
 {
     float px, s = ui->frame.scale;
     Face face = ui_face(ui, style, &px);
@@ -62,7 +62,8 @@ static void true_minus(char *out, int size, const char *text)
     out[used] = 0;
 }
 
-float ui_number(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *label, const char *text)
+float ui_number(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *label,
+                const char *text)
 {
     char shown[128];
     true_minus(shown, sizeof shown, text);
@@ -76,12 +77,14 @@ float ui_tick(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, C
     return put(ui, UI_TICK, x, baseline, align, style, color, shown, "", shown);
 }
 
-float ui_text_fit(Ui *ui, float x, float baseline, float width, UiAlign align, TypeStyle style, Color color, const char *text)
+float ui_text_fit(Ui *ui, float x, float baseline, float width, UiAlign align, TypeStyle style, Color color,
+                  const char *text)
 {
     float px, s = ui->frame.scale;
     char cut[400];
     Face face = ui_face(ui, style, &px);
-    if (canvas_text_width(ui->place.canvas, face, px, text) <= width * s) return ui_text(ui, x, baseline, align, style, color, text);
+    if (canvas_text_width(ui->place.canvas, face, px, text) <= width * s)
+        return ui_text(ui, x, baseline, align, style, color, text);
     float room = width * s - canvas_text_width(ui->place.canvas, face, px, "…");
     int bytes = room > 0 ? canvas_text_fit(ui->place.canvas, face, px, room, text) : 0;
     while (bytes > 0 && text[bytes - 1] == ' ') bytes--;
@@ -123,13 +126,15 @@ float ui_paragraph(Ui *ui, Rect room, TypeStyle style, Color color, float line_h
     return y - room.y;
 }
 
-void ui_math(Ui *ui, float x, float baseline, const Layout *layout, Color color, MathColor color_of, void *context, const char *label)
+void ui_math(Ui *ui, float x, float baseline, const Layout *layout, Color color, MathColor color_of, void *context,
+             const char *label)
 {
     float s = ui->frame.scale;
     if (ui_drawing(ui)) canvas_math(ui->place.canvas, layout, x * s, roundf(baseline * s), color, color_of, context);
     float smallest = 0;
     for (int i = 0; i < layout->glyph_count; i++)
-        if (layout->glyphs[i].symbol && (smallest == 0 || layout->glyphs[i].size < smallest)) smallest = layout->glyphs[i].size;
+        if (layout->glyphs[i].symbol && (smallest == 0 || layout->glyphs[i].size < smallest))
+            smallest = layout->glyphs[i].size;
     Rect rect = {x * s, roundf(baseline * s) - layout->height, layout->width, layout->height + layout->depth};
     ui_record(ui, UI_MATH, label, "", rect, smallest);
 }
@@ -193,18 +198,23 @@ void ui_scroll_begin(Ui *ui, Rect view)
 void ui_scroll_end(Ui *ui, Rect view, float content, float offset, Color ground)
 {
     Rect edge = {view.x, view.y + view.h - 56, view.w, 56};
-    if (offset < content - view.h - 1) canvas_fade(ui->place.canvas, ui_pixels(ui, edge), color_alpha(ground, 0), ground);
+    if (offset < content - view.h - 1)
+        canvas_fade(ui->place.canvas, ui_pixels(ui, edge), color_alpha(ground, 0), ground);
     canvas_clip_pop(ui->place.canvas);
     ui->scrolls = false;
 }
 
 /* ---- buttons --------------------------------------------------------------------------------------------------------- */
 
-typedef struct Look { Color fill, line, text; float alpha; } Look;
+typedef struct Look {
+    Color fill, line, text;
+    float alpha;
+} Look;
 
 static Look look_of(const Ui *ui, const UiHit *hit, unsigned flags)
 {
-    Look look = {ink(ui, COLOR_PANEL_RAISED), ink(ui, COLOR_PANEL_LINE), ink(ui, COLOR_TEXT), flags & UI_DISABLED ? 0.35f : 1};
+    Look look = {ink(ui, COLOR_PANEL_RAISED), ink(ui, COLOR_PANEL_LINE), ink(ui, COLOR_TEXT),
+                 flags & UI_DISABLED ? 0.35f : 1};
     if (flags & UI_PRIMARY) {
         look.fill = look.line = ink(ui, COLOR_ACCENT_FILL);
         look.text = ink(ui, COLOR_ACCENT_INK);
@@ -233,7 +243,8 @@ UiHit ui_icon_button(Ui *ui, const char *label, Rect rect, unsigned flags, Color
 }
 
 /* The words on a widget belong to it: they are no item of their own. */
-static void words_on(Ui *ui, UiItem *item, float x, float baseline, UiAlign align, TypeStyle style, Color color, const char *text, float room)
+static void words_on(Ui *ui, UiItem *item, float x, float baseline, UiAlign align, TypeStyle style, Color color,
+                     const char *text, float room)
 {
     float px, s = ui->frame.scale;
     Face face = ui_face(ui, style, &px);
@@ -249,7 +260,8 @@ bool ui_button(Ui *ui, const char *label, Rect rect, unsigned flags)
     Color color;
     UiHit hit = ui_icon_button(ui, label, rect, flags, &color);
     UiItem *item = &ui->now->items[ui->now->count - 1];
-    words_on(ui, item, rect.x + rect.w / 2, rect.y + rect.h / 2 + 8, UI_CENTRE, TYPE_PANEL_TITLE, color, label, rect.w - 8);
+    words_on(ui, item, rect.x + rect.w / 2, rect.y + rect.h / 2 + 8, UI_CENTRE, TYPE_PANEL_TITLE, color, label,
+             rect.w - 8);
     return hit.clicked;
 }
 
@@ -273,7 +285,8 @@ bool ui_link(Ui *ui, const char *label, float x, float baseline, TypeStyle style
     Rect rect = {x, baseline - type->size * 0.36f - high / 2, width, high};
     UiHit hit = ui_hotspot(ui, UI_LINK, label, "", rect, flags);
     UiItem *item = &ui->now->items[ui->now->count - 1];
-    words_on(ui, item, x, baseline, UI_LEFT, style, ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), label, width + 1);
+    words_on(ui, item, x, baseline, UI_LEFT, style, ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), label,
+             width + 1);
     if (hit.hovered) box(ui, (Rect){x, baseline + 5, width, 1.5f}, 0, ink(ui, COLOR_TEXT_DIM));
     return hit.clicked;
 }
@@ -303,7 +316,8 @@ static bool choice(Ui *ui, UiRole role, const char *label, Rect rect, bool on, u
     UiHit hit = ui_hotspot(ui, role, label, on ? "on" : "off", rect, flags);
     UiItem *item = &ui->now->items[ui->now->count - 1];
     mark_box(ui, rect, &hit, on, role == UI_RADIO, flags);
-    words_on(ui, item, rect.x + 40, rect.y + rect.h / 2 + 8, UI_LEFT, TYPE_LABEL, look_of(ui, &hit, flags).text, label, rect.w - 40);
+    words_on(ui, item, rect.x + 40, rect.y + rect.h / 2 + 8, UI_LEFT, TYPE_LABEL, look_of(ui, &hit, flags).text, label,
+             rect.w - 40);
     return hit.clicked;
 }
 
@@ -314,7 +328,10 @@ bool ui_checkbox(Ui *ui, const char *label, Rect rect, bool *on, unsigned flags)
     return true;
 }
 
-bool ui_radio(Ui *ui, const char *label, Rect rect, bool on, unsigned flags) { return choice(ui, UI_RADIO, label, rect, on, flags) && !on; }
+bool ui_radio(Ui *ui, const char *label, Rect rect, bool on, unsigned flags)
+{
+    return choice(ui, UI_RADIO, label, rect, on, flags) && !on;
+}
 
 UiHit ui_handle(Ui *ui, const char *label, const char *value, float x, float y, float radius, unsigned flags)
 {
@@ -370,7 +387,7 @@ bool ui_slider(Ui *ui, const char *label, Rect rect, double *value, const UiSlid
     if (hit.focused) *value = slide_by_keys(ui, how, *value);
     float alpha = flags & UI_DISABLED ? 0.35f : 1, knob = x0 + wide * (float)way_of(how, *value);
     float from = how->danger > how->low ? x0 + wide * (float)way_of(how, how->danger) : x0;
-    bool  marked = !isnan(how->danger) && how->danger != 0 && way_of(how, how->danger) < 1;
+    bool marked = !isnan(how->danger) && how->danger != 0 && way_of(how, how->danger) < 1;
     Color fill = color_alpha(ink(ui, COLOR_ACCENT_FILL), alpha), red = color_alpha(ink(ui, COLOR_DANGER), alpha);
     box(ui, (Rect){x0, y - 4, wide, 8}, 4, color_alpha(ink(ui, COLOR_PANEL_RAISED), alpha));
     border(ui, (Rect){x0, y - 4, wide, 8}, 4, 1.5f, color_alpha(ink(ui, COLOR_PANEL_LINE), alpha));
@@ -379,7 +396,8 @@ bool ui_slider(Ui *ui, const char *label, Rect rect, double *value, const UiSlid
         box(ui, (Rect){from, y - 4, x0 + wide - from, 8}, 4, red);
         box(ui, (Rect){from - 1.5f, y - 17, 3, 34}, 1.5f, red);
     }
-    box(ui, (Rect){knob - radius - 4, y - radius - 4, 2 * radius + 8, 2 * radius + 8}, radius + 4, ink(ui, COLOR_PANEL));
+    box(ui, (Rect){knob - radius - 4, y - radius - 4, 2 * radius + 8, 2 * radius + 8}, radius + 4,
+        ink(ui, COLOR_PANEL));
     box(ui, (Rect){knob - radius, y - radius, 2 * radius, 2 * radius}, radius, flags & UI_DANGER ? red : fill);
     if (!(flags & UI_DISABLED)) return *value != before;
     *value = before;

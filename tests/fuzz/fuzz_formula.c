@@ -42,8 +42,12 @@ static bool evaluate(const Node *const *nodes, int count, const char *const *nam
         outputs[i] = output_names[i];
         to[i] = &out[i];
     }
-    ProgramDesc desc = {.inputs = inputs, .input_count = name_count, .lines = lines, .line_count = count,
-                        .outputs = outputs, .output_count = count};
+    ProgramDesc desc = {.inputs = inputs,
+                        .input_count = name_count,
+                        .lines = lines,
+                        .line_count = count,
+                        .outputs = outputs,
+                        .output_count = count};
     Program *program = NULL;
     Error error = {0};
     if (program_compile(&program, &desc, &error)) {

@@ -22,8 +22,8 @@ static Status unknown(const char *command, const char *word, const ArgumentOptio
     int used = 0;
     for (int i = 0; i < count && used < OPTIONS_MAX; i++) names[used++] = options[i].name;
     const char *near = nearest_name(word, names, used);
-    return error_at(error, "", 0, 0, STATUS_USAGE, "valley %s has no option '%.60s'; %s%s%s see valley %s --help", command, word,
-                    near ? "did you mean " : "", near ? near : "", near ? "?" : "", command);
+    return error_at(error, "", 0, 0, STATUS_USAGE, "valley %s has no option '%.60s'; %s%s%s see valley %s --help",
+                    command, word, near ? "did you mean " : "", near ? near : "", near ? "?" : "", command);
 }
 
 static Status take(const ArgumentOption *option, const char *value, Error *error)
@@ -36,8 +36,8 @@ static Status take(const ArgumentOption *option, const char *value, Error *error
     return STATUS_OK;
 }
 
-Status arguments_read(int argc, char **argv, const ArgumentOption *options, int option_count, int literal, Arguments *out,
-                      Error *error)
+Status arguments_read(int argc, char **argv, const ArgumentOption *options, int option_count, int literal,
+                      Arguments *out, Error *error)
 {
     *out = (Arguments){0};
     bool only_words = false;
@@ -46,8 +46,14 @@ Status arguments_read(int argc, char **argv, const ArgumentOption *options, int 
         const char *equals = strchr(word, '=');
         size_t length = equals && !strncmp(word, "--", 2) ? (size_t)(equals - word) : strlen(word);
         const ArgumentOption *option = only_words ? NULL : find(options, option_count, word, length);
-        if (!only_words && !strcmp(word, "--")) { only_words = true; continue; }
-        if (!only_words && (!strcmp(word, "--help") || !strcmp(word, "-h"))) { out->help = true; continue; }
+        if (!only_words && !strcmp(word, "--")) {
+            only_words = true;
+            continue;
+        }
+        if (!only_words && (!strcmp(word, "--help") || !strcmp(word, "-h"))) {
+            out->help = true;
+            continue;
+        }
         if (option && option->flag) {
             if (word[length]) return error_at(error, "", 0, 0, STATUS_USAGE, "%s takes no value", option->name);
             *option->flag = true;

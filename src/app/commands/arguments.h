@@ -12,20 +12,21 @@
 enum { ARGUMENT_WORDS_MAX = 64 };
 
 typedef struct ArgumentOption {
-    const char  *name, *also;  /* "--output", "-o"; also may be NULL */
-    const char **value;        /* set to the last value given; or … */
-    const char **values; int *count, most; /* … all of them, up to `most`; or … */
-    bool        *flag;         /* … set: the option takes no value */
+    const char *name, *also; /* "--output", "-o"; also may be NULL */
+    const char **value;      /* set to the last value given; or … */
+    const char **values;
+    int *count, most; /* … all of them, up to `most`; or … */
+    bool *flag;       /* … set: the option takes no value */
 } ArgumentOption;
 
 typedef struct Arguments {
     const char *words[ARGUMENT_WORDS_MAX];
-    int         count;
-    bool        help; /* --help or -h among the options */
+    int count;
+    bool help; /* --help or -h among the options */
 } Arguments;
 
 /* argv[0] is the command itself. */
-Status arguments_read(int argc, char **argv, const ArgumentOption *options, int option_count, int literal, Arguments *out,
-                      Error *error);
+Status arguments_read(int argc, char **argv, const ArgumentOption *options, int option_count, int literal,
+                      Arguments *out, Error *error);
 
 #endif

@@ -80,7 +80,9 @@ static Status bench_drawer(int width, int height, Error *error)
 /* The map's other faces while they are worked out: from the press on. */
 static Status bench_faces(int width, int height, Error *error)
 {
-    static const struct { const char *key, *text, *what; } faces[] = {
+    static const struct {
+        const char *key, *text, *what;
+    } faces[] = {
         {"I", "i", "basins being worked out"},
         {"O", "o", "outcomes being worked out"},
     };

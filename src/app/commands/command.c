@@ -15,6 +15,7 @@ int command_fail(const Error *error) { return say(error, error->status == STATUS
 /* What stands in a file or formula is the work's fault; a name on the command line that does not exist is its usage. */
 int command_fail_scene(const Error *error)
 {
-    bool usage = error->status == STATUS_USAGE || (!error->line && (error->status == STATUS_NAME || error->status == STATUS_VALUE));
+    bool usage = error->status == STATUS_USAGE ||
+                 (!error->line && (error->status == STATUS_NAME || error->status == STATUS_VALUE));
     return say(error, usage ? 2 : 1);
 }

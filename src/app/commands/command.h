@@ -16,7 +16,8 @@ int command_record(int argc, char **argv);
 int command_drive(int argc, char **argv);
 int command_bench(int argc, char **argv);
 
-int command_fail(const Error *error);       /* the message to stderr; 2 for bad usage, else 1 */
-int command_fail_scene(const Error *error); /* the same where the word was a scene: an unknown name or value is bad usage */
+int command_fail(const Error *error); /* the message to stderr; 2 for bad usage, else 1 */
+int command_fail_scene(
+    const Error *error); /* the same where the word was a scene: an unknown name or value is bad usage */
 
 #endif

@@ -70,11 +70,11 @@ static void himmelblau_by_hand(const double *restrict x, const double *restrict 
 /* ---- the same work by the program -------------------------------------------------------------------------- */
 
 typedef struct Bench {
-    Surface   *rosenbrock, *himmelblau;
-    Rule      *adam;
+    Surface *rosenbrock, *himmelblau;
+    Rule *adam;
     Optimizer *optimizer;
-    double    *state;
-    double    *grid[5]; /* x, y, value, gx, gy: [GRID * GRID] */
+    double *state;
+    double *grid[5]; /* x, y, value, gx, gy: [GRID * GRID] */
 } Bench;
 
 static double adam_by_rule(Bench *bench, int steps)
@@ -129,8 +129,13 @@ static Status bench_sweep(Bench *bench, double rule_rate, Error *error)
         starts[i] = -1.5 + 0.001 * i;
         starts[SWEEP_LANES + i] = 2 - 0.001 * i;
     }
-    SweepDesc desc = {.surface = bench->rosenbrock, .rule = bench->adam, .settings = &settings,
-                      .lanes = SWEEP_LANES, .steps = SWEEP_STEPS, .x = starts, .y = starts + SWEEP_LANES};
+    SweepDesc desc = {.surface = bench->rosenbrock,
+                      .rule = bench->adam,
+                      .settings = &settings,
+                      .lanes = SWEEP_LANES,
+                      .steps = SWEEP_STEPS,
+                      .x = starts,
+                      .y = starts + SWEEP_LANES};
     double rates[ROUNDS];
     Status status = STATUS_OK;
     for (int i = 0; i < ROUNDS && !status; i++) {
@@ -193,8 +198,9 @@ static Status bench_open(Bench *bench, Error *error)
     if (!status) status = rule_load(&bench->adam, "adam", NULL, error);
     if (status) return status;
     RuleSettings settings = rule_settings_default(bench->adam);
-    status = optimizer_create(&bench->optimizer, &(OptimizerDesc){.rule = bench->adam, .settings = &settings,
-                              .params = 2, .lanes = 1}, error);
+    status =
+        optimizer_create(&bench->optimizer,
+                         &(OptimizerDesc){.rule = bench->adam, .settings = &settings, .params = 2, .lanes = 1}, error);
     if (status) return status;
     bench->state = malloc((optimizer_state_size(bench->optimizer) + 1) * sizeof(double));
     for (int i = 0; i < 5; i++) bench->grid[i] = malloc(sizeof(double) * GRID * GRID);
@@ -225,8 +231,9 @@ int command_bench(int argc, char **argv)
     bool sized = !size || (sscanf(size, "%dx%d%c", &width, &height, &rest) == 2 && width >= 200 && height >= 150 &&
                            width <= 7680 && height <= 4320);
     if (!status && (arguments.count || !sized))
-        status = error_at(&error, "", 0, 0, STATUS_USAGE, sized ? "bench takes no words, only --size WxH"
-                                                                : "--size is WIDTHxHEIGHT, from 200x150 to 7680x4320");
+        status = error_at(&error, "", 0, 0, STATUS_USAGE,
+                          sized ? "bench takes no words, only --size WxH"
+                                : "--size is WIDTHxHEIGHT, from 200x150 to 7680x4320");
     if (status) return command_fail(&error);
     Bench bench = {0};
     status = bench_open(&bench, &error);

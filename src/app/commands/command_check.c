@@ -52,7 +52,8 @@ static Status check_rule(const char *path, const char *text, size_t length, Erro
     if (status) return status;
     output_warn(rule->warnings);
     RuleSettings settings = rule_settings_default(rule);
-    status = optimizer_create(&optimizer, &(OptimizerDesc){.rule = rule, .settings = &settings, .params = 2, .lanes = 1}, error);
+    status = optimizer_create(&optimizer,
+                              &(OptimizerDesc){.rule = rule, .settings = &settings, .params = 2, .lanes = 1}, error);
     optimizer_destroy(optimizer);
     rule_destroy(rule);
     return status;
@@ -76,7 +77,8 @@ static Status check_scene(const char *path, const char *text, size_t length, Err
         RaceDesc desc = scene_file_race(scene);
         status = race_create(&race, &desc, error);
         if (!status && desc.run_count && race_ended(race, 0, 0))
-            status = error_at(error, path, 0, 0, STATUS_VALUE, "the loss has no value at the start; choose another 'start'");
+            status =
+                error_at(error, path, 0, 0, STATUS_VALUE, "the loss has no value at the start; choose another 'start'");
         race_destroy(race);
     }
     scene_file_destroy(scene);
@@ -115,7 +117,9 @@ static Status check_other(const char *path, const char *text, size_t length, Err
     Yaml *file;
     Status status = yaml_parse(&arena, path, text, length, 1, &file, error);
     const Yaml *kind = status == STATUS_OK ? yaml_get(file, "kind") : NULL;
-    if (kind) status = yaml_error(error, kind, STATUS_VALUE, "nothing reads this kind; it can be surface, optimizer, schedule, scene or exercise");
+    if (kind)
+        status = yaml_error(error, kind, STATUS_VALUE,
+                            "nothing reads this kind; it can be surface, optimizer, schedule, scene or exercise");
     arena_free(&arena);
     return status;
 }
@@ -137,7 +141,9 @@ static Status check_lesson(const char *path, const char *text, size_t length, Er
         Error found = {0};
         if (inside == PROSE && line == 1 && rule) inside = FRONT, from = next, from_line = 2;
         else if (inside == PROSE && fence) {
-            inside = n == 8 && !strncmp(at + 3, "scene", 5) ? SCENE : n == 11 && !strncmp(at + 3, "exercise", 8) ? EXERCISE : OTHER;
+            inside = n == 8 && !strncmp(at + 3, "scene", 5)       ? SCENE
+                     : n == 11 && !strncmp(at + 3, "exercise", 8) ? EXERCISE
+                                                                  : OTHER;
             from = next;
             from_line = line + 1;
         } else if (inside == FRONT && rule) {
@@ -146,10 +152,12 @@ static Status check_lesson(const char *path, const char *text, size_t length, Er
             inside = PROSE;
         } else if (inside != PROSE && inside != FRONT && fence) {
             SceneFile *scene;
-            if (inside == SCENE && !(status = scene_file_parse(&scene, path, from, (size_t)(at - from), from_line, NULL, &found)))
+            if (inside == SCENE &&
+                !(status = scene_file_parse(&scene, path, from, (size_t)(at - from), from_line, NULL, &found)))
                 scene_file_destroy(scene);
             Exercise *exercise;
-            if (inside == EXERCISE && !(status = exercise_parse(&exercise, path, from, (size_t)(at - from), from_line, &found)))
+            if (inside == EXERCISE &&
+                !(status = exercise_parse(&exercise, path, from, (size_t)(at - from), from_line, &found)))
                 exercise_destroy(exercise);
             inside = PROSE;
         }
@@ -161,19 +169,23 @@ static Status check_lesson(const char *path, const char *text, size_t length, Er
         at = next;
     }
     if (!worst && inside != PROSE)
-        worst = error_at(error, path, from_line - 1, 1, STATUS_SYNTAX, "this block has no end; close it with %s", inside == FRONT ? "---" : "```");
+        worst = error_at(error, path, from_line - 1, 1, STATUS_SYNTAX, "this block has no end; close it with %s",
+                         inside == FRONT ? "---" : "```");
     arena_free(&arena);
     return worst;
 }
 
 /* To add a kind: a row. */
-static const struct Kind { const char *kind, *folder, *what; Status (*check)(const char *path, const char *text, size_t length, Error *error); } kinds[] = {
-    {"surface", "surfaces", "a surface", check_surface},       {"optimizer", "optimizers", "a rule", check_rule},
-    {"rule", "optimizers", "a rule", check_rule},              {"schedule", "schedules", "a schedule", check_schedule},
-    {"scene", "scenes", "a scene", check_scene},               {"exercise", "exercises", "an exercise", check_exercise},
+static const struct Kind {
+    const char *kind, *folder, *what;
+    Status (*check)(const char *path, const char *text, size_t length, Error *error);
+} kinds[] = {
+    {"surface", "surfaces", "a surface", check_surface}, {"optimizer", "optimizers", "a rule", check_rule},
+    {"rule", "optimizers", "a rule", check_rule},        {"schedule", "schedules", "a schedule", check_schedule},
+    {"scene", "scenes", "a scene", check_scene},         {"exercise", "exercises", "an exercise", check_exercise},
 };
-static const struct Kind table = {"table", "", "a table", check_table}, lesson = {"lesson", "", "a lesson", check_lesson},
-                         other = {"yaml", "", "YAML", check_other};
+static const struct Kind table = {"table", "", "a table", check_table},
+                         lesson = {"lesson", "", "a lesson", check_lesson}, other = {"yaml", "", "YAML", check_other};
 
 static const struct Kind *kind_named(const char *name)
 {
@@ -201,9 +213,11 @@ static const struct Kind *kind_of(const char *path)
             if (!strcmp(kinds[i].folder, slash + 1)) found = &kinds[i];
     }
     if (!found && file) {
-        if (yaml_get(file, "update") || yaml_get(file, "method") || yaml_get(file, "alias_of")) found = kind_named("rule");
+        if (yaml_get(file, "update") || yaml_get(file, "method") || yaml_get(file, "alias_of"))
+            found = kind_named("rule");
         else if (yaml_get(file, "blanks") || yaml_get(file, "rule")) found = kind_named("exercise");
-        else if (yaml_get(file, "surface") || yaml_get(file, "runs") || yaml_get(file, "view")) found = kind_named("scene");
+        else if (yaml_get(file, "surface") || yaml_get(file, "runs") || yaml_get(file, "view"))
+            found = kind_named("scene");
         else if (yaml_get(file, "formula"))
             found = kind_named(yaml_get(file, "options") && !yaml_get(file, "domain") ? "schedule" : "surface");
     }
@@ -272,7 +286,8 @@ static int tell_errors(const struct Kind *kind, const char *path, char *text, si
         told++;
         last_line = error.line;
         bool readable = kind->check != check_table && kind->check != check_lesson && kind->check != check_other;
-        if (!readable || !own || error.line < 1 || check_yaml(path, text, length, NULL) || !take_out(text, error.line)) break;
+        if (!readable || !own || error.line < 1 || check_yaml(path, text, length, NULL) || !take_out(text, error.line))
+            break;
     }
     return told;
 }
@@ -299,7 +314,8 @@ int command_check(int argc, char **argv)
         if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) return fputs(help, stdout) < 0;
     int first = argc > 1 && !strcmp(argv[1], "--") ? 2 : 1;
     if (first == 1 && argc > 1 && argv[1][0] == '-') {
-        error_at(&error, "", 0, 0, STATUS_USAGE, "valley check has no option '%.60s'; see valley check --help", argv[1]);
+        error_at(&error, "", 0, 0, STATUS_USAGE, "valley check has no option '%.60s'; see valley check --help",
+                 argv[1]);
         return command_fail(&error);
     }
     if (argc <= first) {

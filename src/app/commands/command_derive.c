@@ -16,35 +16,34 @@
 
 enum { POINTS_MAX = 4096, NAMES_MAX = 32 };
 
-static const char help[] =
-    "usage: valley derive FORMULA|SURFACE [--at X,Y]... [options]\n"
-    "\n"
-    "The simplified derivatives of a formula, one a line: d/dx = 2*x*y\n"
-    "\n"
-    "  --at X,Y       also their values there; again for more points\n"
-    "  --order 1|2    2: the second derivatives too (1)\n"
-    "  --tex          as TeX\n"
-    "  --steps        also how each comes about, rule by rule\n"
-    "  --const a=4    a is a constant with this value; again for more\n"
-    "  --csv FILE|-   x,y,value,grad_x,grad_y (and hess_xx,hess_xy,hess_yy) at the points\n"
-    "\n"
-    "examples: valley derive 'x^2*y'\n"
-    "          valley derive '(1-x)^2 + 100*(y-x^2)^2' --order 2 --at -1.5,2 --csv -\n";
+static const char help[] = "usage: valley derive FORMULA|SURFACE [--at X,Y]... [options]\n"
+                           "\n"
+                           "The simplified derivatives of a formula, one a line: d/dx = 2*x*y\n"
+                           "\n"
+                           "  --at X,Y       also their values there; again for more points\n"
+                           "  --order 1|2    2: the second derivatives too (1)\n"
+                           "  --tex          as TeX\n"
+                           "  --steps        also how each comes about, rule by rule\n"
+                           "  --const a=4    a is a constant with this value; again for more\n"
+                           "  --csv FILE|-   x,y,value,grad_x,grad_y (and hess_xx,hess_xy,hess_yy) at the points\n"
+                           "\n"
+                           "examples: valley derive 'x^2*y'\n"
+                           "          valley derive '(1-x)^2 + 100*(y-x^2)^2' --order 2 --at -1.5,2 --csv -\n";
 
 typedef struct Request {
     const char *points[POINTS_MAX], *constants[SURFACE_CONSTANTS_MAX], *order, *csv;
-    int         point_count, constant_count;
-    bool        tex, steps;
+    int point_count, constant_count;
+    bool tex, steps;
 } Request;
 
 typedef struct Work {
-    Arena           arena;
-    Surface        *surface;              /* to compute with; NULL where there are more than two names */
-    const Node     *formula;
-    const char     *names[NAMES_MAX];     /* to derive by */
-    int             name_count;
+    Arena arena;
+    Surface *surface; /* to compute with; NULL where there are more than two names */
+    const Node *formula;
+    const char *names[NAMES_MAX]; /* to derive by */
+    int name_count;
     SurfaceConstant constants[SURFACE_CONSTANTS_MAX];
-    int             constant_count, order;
+    int constant_count, order;
 } Work;
 
 static Status usage(Error *error, const char *option, const char *value, const char *advice)
@@ -76,7 +75,8 @@ static Status open_known(Work *work, const char *word, Error *error)
     Status status = surface_load(&work->surface, word, NULL, error);
     for (int i = 0; i < work->constant_count && !status; i++) {
         Surface *changed;
-        status = surface_with_constant(&changed, work->surface, work->constants[i].name, work->constants[i].value, error);
+        status =
+            surface_with_constant(&changed, work->surface, work->constants[i].name, work->constants[i].value, error);
         if (status) break;
         surface_destroy(work->surface);
         work->surface = changed;
@@ -94,7 +94,8 @@ static Status open_formula(Work *work, const char *text, Error *error)
     if (status) return status;
     int count = formula_names(&work->arena, work->formula, &names);
     bool plain = true; /* nothing but x and y */
-    for (int i = 0; i < count; i++) plain &= is_constant(work, names[i]) || !strcmp(names[i], "x") || !strcmp(names[i], "y");
+    for (int i = 0; i < count; i++)
+        plain &= is_constant(work, names[i]) || !strcmp(names[i], "x") || !strcmp(names[i], "y");
     if (plain) {
         work->names[work->name_count++] = "x";
         work->names[work->name_count++] = "y";
@@ -157,7 +158,8 @@ static Status print_derivatives(Work *work, const Request *request, TextBuffer *
 
 static Status evaluate(const Request *request, const Work *work, int index, double values[8], Error *error)
 {
-    if (!options_point(request->points[index], values)) return usage(error, "--at", request->points[index], "write X,Y: --at -1.5,2");
+    if (!options_point(request->points[index], values))
+        return usage(error, "--at", request->points[index], "write X,Y: --at -1.5,2");
     if (work->order == 2) values[2] = surface_hessian(work->surface, values, values + 3, values + 5);
     else values[2] = surface_gradient(work->surface, values, values + 3);
     return STATUS_OK;
@@ -216,7 +218,8 @@ static Status run(const Request *request, Work *work, const char *word, TextBuff
     }
     if (work->surface) output_warn(work->surface->warnings);
     else if (request->point_count)
-        return error_at(error, "", 0, 0, STATUS_USAGE, "--at has two numbers, but the formula has %d names; give the others by --const",
+        return error_at(error, "", 0, 0, STATUS_USAGE,
+                        "--at has two numbers, but the formula has %d names; give the others by --const",
                         work->name_count);
     if (request->csv) return print_csv(request, work, out, error);
     status = print_derivatives(work, request, out, error);
@@ -230,7 +233,9 @@ int command_derive(int argc, char **argv)
     const ArgumentOption options[] = {
         {"--at", .values = request->points, .count = &request->point_count, .most = POINTS_MAX},
         {"--const", .values = request->constants, .count = &request->constant_count, .most = SURFACE_CONSTANTS_MAX},
-        {"--order", .value = &request->order}, {"--tex", .flag = &request->tex}, {"--csv", .value = &request->csv},
+        {"--order", .value = &request->order},
+        {"--tex", .flag = &request->tex},
+        {"--csv", .value = &request->csv},
         {"--steps", .flag = &request->steps},
     };
     Arguments words;
@@ -240,8 +245,9 @@ int command_derive(int argc, char **argv)
     Status status = arguments_read(argc, argv, options, sizeof options / sizeof *options, 1, &words, &error);
     if (!status && words.help) fputs(help, stdout);
     else if (!status && words.count != 1)
-        status = error_at(&error, "", 0, 0, STATUS_USAGE, words.count ? "valley derive takes one formula; quote it: 'x^2 + y^2'"
-                                                                      : "valley derive wants a formula; see valley derive --help");
+        status = error_at(&error, "", 0, 0, STATUS_USAGE,
+                          words.count ? "valley derive takes one formula; quote it: 'x^2 + y^2'"
+                                      : "valley derive wants a formula; see valley derive --help");
     else if (!status) status = run(request, &work, words.words[0], &out, &error);
     if (!status && out.length) status = output_write(&out, request->csv ? request->csv : "-", &error);
     text_free(&out);

@@ -25,14 +25,14 @@ static const char help[] =
 enum { DRAG_FRAMES = 8 };
 
 typedef struct Driver {
-    App          *app;
-    Input         input;
+    App *app;
+    Input input;
     const Script *script;
-    const char   *folder;
-    Arena        *arena;
-    double        time;   /* of the virtual clock */
-    Reload        reload;
-    TextBuffer    pasted; /* the clipboard, for the frame in which a key asks for it */
+    const char *folder;
+    Arena *arena;
+    double time; /* of the virtual clock */
+    Reload reload;
+    TextBuffer pasted; /* the clipboard, for the frame in which a key asks for it */
 } Driver;
 
 static void frame(Driver *driver)
@@ -51,9 +51,10 @@ static void settle(Driver *driver)
     input_begin(&driver->input);
 }
 
-static Status wrong(const Driver *driver, const ScriptCommand *command, Error *error, const char *format, const char *a, const char *b)
-    __attribute__((format(printf, 4, 0)));
-static Status wrong(const Driver *driver, const ScriptCommand *command, Error *error, const char *format, const char *a, const char *b)
+static Status wrong(const Driver *driver, const ScriptCommand *command, Error *error, const char *format, const char *a,
+                    const char *b) __attribute__((format(printf, 4, 0)));
+static Status wrong(const Driver *driver, const ScriptCommand *command, Error *error, const char *format, const char *a,
+                    const char *b)
 {
     char text[400];
     snprintf(text, sizeof text, format, a, b);
@@ -88,7 +89,11 @@ static void press(Driver *driver, const char *name, bool hold)
     shift |= input->shift;
     key_name_join(full, base, ctrl, alt, shift);
     bool types = !ctrl && !alt && (!base[1] || (unsigned char)base[0] >= 128);
-    const char *text = !strcmp(base, "Space") ? " " : !strcmp(base, "Plus") ? "+" : !strcmp(base, "Minus") ? "-" : types ? base : NULL;
+    const char *text = !strcmp(base, "Space")   ? " "
+                       : !strcmp(base, "Plus")  ? "+"
+                       : !strcmp(base, "Minus") ? "-"
+                       : types                  ? base
+                                                : NULL;
     if (types && base[0] >= 'A' && base[0] <= 'Z' && !shift) letter[0] = (char)(base[0] | 32), text = letter;
     bool had_ctrl = input->ctrl, had_alt = input->alt, had_shift = input->shift;
     input->ctrl = ctrl, input->alt = alt, input->shift = shift;
@@ -149,7 +154,8 @@ static void drag(Driver *driver, const ScriptCommand *command)
     frame(driver);
     for (int i = 1; i <= DRAG_FRAMES; i++) {
         float part = (float)i / DRAG_FRAMES;
-        input_move(&driver->input, command->x + (command->x2 - command->x) * part, command->y + (command->y2 - command->y) * part);
+        input_move(&driver->input, command->x + (command->x2 - command->x) * part,
+                   command->y + (command->y2 - command->y) * part);
         frame(driver);
     }
     input_button(&driver->input, button, false, false);
@@ -227,7 +233,9 @@ static Status expect(Driver *driver, const ScriptCommand *command, Error *error)
     const UiItem *items = app_items(driver->app, &count), *best = NULL;
     for (int i = 0; i < count; i++) {
         size_t length = strlen(items[i].label);
-        if (!length || length < longest || strncmp(command->text, items[i].label, length) || command->text[length] != ' ') continue;
+        if (!length || length < longest || strncmp(command->text, items[i].label, length) ||
+            command->text[length] != ' ')
+            continue;
         const char *wanted = command->text + length + strspn(command->text + length, " ");
         if (!strcmp(wanted, shown(&items[i])) || same_number(wanted, shown(&items[i]))) return STATUS_OK;
         if (length > longest) longest = length, best = &items[i];
@@ -282,7 +290,10 @@ static Status obey(Driver *driver, const ScriptCommand *command, Error *error)
     case SCRIPT_KEYUP: let_go(driver, command->key); return STATUS_OK;
     case SCRIPT_TYPE: type(driver, command->text); return STATUS_OK;
     case SCRIPT_CLICK: return click(driver, command, error);
-    case SCRIPT_MOVE: input_move(&driver->input, command->x, command->y); frame(driver); return STATUS_OK;
+    case SCRIPT_MOVE:
+        input_move(&driver->input, command->x, command->y);
+        frame(driver);
+        return STATUS_OK;
     case SCRIPT_DRAG: drag(driver, command); return STATUS_OK;
     case SCRIPT_WHEEL:
         input_move(&driver->input, command->x, command->y);
@@ -291,7 +302,10 @@ static Status obey(Driver *driver, const ScriptCommand *command, Error *error)
         return STATUS_OK;
     case SCRIPT_DROP: return drop(driver, command, error);
     case SCRIPT_COPY: return copy(driver, command, error);
-    case SCRIPT_SIZE: app_resize(driver->app, command->count, command->other); frame(driver); return STATUS_OK;
+    case SCRIPT_SIZE:
+        app_resize(driver->app, command->count, command->other);
+        frame(driver);
+        return STATUS_OK;
     case SCRIPT_SHOT: return app_picture(driver->app, path_of(driver, command->text), error);
     case SCRIPT_DESCRIBE: return describe(driver, path_of(driver, command->text), error);
     case SCRIPT_EXPECT: return expect(driver, command, error);
@@ -331,21 +345,27 @@ static Status read_words(int argc, char **argv, AppDesc *desc, const char **scri
 {
     const char *size = NULL, *theme = NULL, *output = NULL;
     const ArgumentOption options[] = {
-        {"-o", "--output", .value = &output}, {"--script", .value = script}, {"--size", .value = &size}, {"--theme", .value = &theme},
+        {"-o", "--output", .value = &output},
+        {"--script", .value = script},
+        {"--size", .value = &size},
+        {"--theme", .value = &theme},
     };
     Arguments words;
     Status status = arguments_read(argc, argv, options, sizeof options / sizeof options[0], 0, &words, error);
     if (status != STATUS_OK) return status;
     if ((*wants_help = words.help)) return STATUS_OK;
-    if (words.count > 1) return error_at(error, "", 0, 0, STATUS_USAGE, "valley drive takes one scene; see valley drive --help");
-    if (!*script) return error_at(error, "", 0, 0, STATUS_USAGE, "valley drive wants --script FILE; see valley drive --help");
-    if (!output || !*output) return error_at(error, "", 0, 0, STATUS_USAGE, "valley drive wants -o DIR: where its files go");
+    if (words.count > 1)
+        return error_at(error, "", 0, 0, STATUS_USAGE, "valley drive takes one scene; see valley drive --help");
+    if (!*script)
+        return error_at(error, "", 0, 0, STATUS_USAGE, "valley drive wants --script FILE; see valley drive --help");
+    if (!output || !*output)
+        return error_at(error, "", 0, 0, STATUS_USAGE, "valley drive wants -o DIR: where its files go");
     desc->theme = theme ? theme : "night";
     if (strcmp(desc->theme, "night") && strcmp(desc->theme, "day"))
         return error_at(error, "", 0, 0, STATUS_USAGE, "--theme cannot be '%.40s'; write night or day", theme);
     if (size && !size_read(size, &desc->width, &desc->height))
-        return error_at(error, "", 0, 0, STATUS_USAGE, "--size cannot be '%.40s'; write WxH, each from 1 to %d: 1920x1080", size,
-                        SCRIPT_SIZE_MAX);
+        return error_at(error, "", 0, 0, STATUS_USAGE,
+                        "--size cannot be '%.40s'; write WxH, each from 1 to %d: 1920x1080", size, SCRIPT_SIZE_MAX);
     desc->scene = words.count ? words.words[0] : "gallery";
     desc->pictures = output;
     desc->stage.headless = true;

@@ -13,16 +13,16 @@
 #include <string.h>
 
 /* To add a kind: a row. */
-static const char *const kinds[] = {"surfaces", "optimizers", "schedules", "scenes", "activations", "losses", "datasets", "exercises", "lessons"};
+static const char *const kinds[] = {"surfaces", "optimizers", "schedules", "scenes", "activations",
+                                    "losses",   "datasets",   "exercises", "lessons"};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-static const char help[] =
-    "usage: valley list KIND\n"
-    "\n"
-    "What there is, as name<TAB>title, one a line. KIND is one of\n"
-    "surfaces optimizers schedules scenes activations losses datasets exercises lessons.\n"
-    "\n"
-    "example: valley list surfaces\n";
+static const char help[] = "usage: valley list KIND\n"
+                           "\n"
+                           "What there is, as name<TAB>title, one a line. KIND is one of\n"
+                           "surfaces optimizers schedules scenes activations losses datasets exercises lessons.\n"
+                           "\n"
+                           "example: valley list surfaces\n";
 
 /* The title in a file; a file that cannot be read is told, and listed by its name. */
 static bool print_asset(const char *kind, const char *name)
@@ -95,8 +95,10 @@ int command_list(int argc, char **argv)
         const char *near = kind ? nearest_name(kind, kinds, KINDS) : NULL;
         if (near && words.count == 1)
             error_at(&error, "", 0, 0, STATUS_USAGE, "there is no kind '%.60s'; did you mean %s?", kind, near);
-        else error_at(&error, "", 0, 0, STATUS_USAGE, "valley list wants one kind: surfaces, optimizers, schedules, scenes, activations, losses, "
-                                                      "datasets, exercises or lessons");
+        else
+            error_at(&error, "", 0, 0, STATUS_USAGE,
+                     "valley list wants one kind: surfaces, optimizers, schedules, scenes, activations, losses, "
+                     "datasets, exercises or lessons");
         return command_fail(&error);
     }
     if (!strcmp(kind, "lessons")) return list_lessons();

@@ -36,7 +36,10 @@ int command_play(int argc, char **argv)
     int rule_count = 0;
     const ArgumentOption options[] = {
         {"-o", "--optimizer", .values = rules, .count = &rule_count, .most = STAGE_RULES_MAX},
-        {"--from", .value = &from}, {"--schedule", .value = &schedule}, {"--steps", .value = &steps}, {"--theme", .value = &theme},
+        {"--from", .value = &from},
+        {"--schedule", .value = &schedule},
+        {"--steps", .value = &steps},
+        {"--theme", .value = &theme},
     };
     Arguments words;
     Error error = {0};
@@ -44,8 +47,9 @@ int command_play(int argc, char **argv)
         return command_fail(&error);
     if (words.help) return fputs(help, stdout) < 0;
     if (words.count != 1) {
-        error_at(&error, "", 0, 0, STATUS_USAGE, words.count ? "valley play takes one surface or formula; quote it: 'x^2 + y^2'"
-                 : "valley play wants a surface or a formula; see valley play --help");
+        error_at(&error, "", 0, 0, STATUS_USAGE,
+                 words.count ? "valley play takes one surface or formula; quote it: 'x^2 + y^2'"
+                             : "valley play wants a surface or a formula; see valley play --help");
         return command_fail(&error);
     }
     AppDesc desc = app_desc_default();
@@ -59,7 +63,8 @@ int command_play(int argc, char **argv)
     if (steps && (!number_parse(steps, &number) || number < 1 || number > 1000000 || number != (int)number))
         return usage(&error, "--steps", steps, "write a whole number from 1 to 1000000");
     desc.stage.steps = (int)number;
-    if (theme && strcmp(theme, "night") && strcmp(theme, "day")) return usage(&error, "--theme", theme, "write night or day");
+    if (theme && strcmp(theme, "night") && strcmp(theme, "day"))
+        return usage(&error, "--theme", theme, "write night or day");
     desc.theme = theme;
     return open_window(&desc);
 }
@@ -74,10 +79,12 @@ int command_window(int argc, char **argv)
     const ArgumentOption options[] = {{"--theme", .value = &theme}, {"--playing", .flag = &playing}};
     if (arguments_read(argc, argv, options, 2, 0, &words, &error) != STATUS_OK) return command_fail(&error);
     if (words.count) {
-        error_at(&error, "", 0, 0, STATUS_USAGE, "valley takes one scene; quote a formula: 'x^2 + y^2'. See valley --help");
+        error_at(&error, "", 0, 0, STATUS_USAGE,
+                 "valley takes one scene; quote a formula: 'x^2 + y^2'. See valley --help");
         return command_fail(&error);
     }
-    if (theme && strcmp(theme, "night") && strcmp(theme, "day")) return usage(&error, "--theme", theme, "write night or day");
+    if (theme && strcmp(theme, "night") && strcmp(theme, "day"))
+        return usage(&error, "--theme", theme, "write night or day");
     desc.theme = theme;
     bool named = strcmp(argv[0], "valley") != 0;
     desc.scene = named ? argv[0] : "gallery";

@@ -24,18 +24,22 @@ static const char help[] =
     "example: valley record himmelblau -o race.mp4 --to 60 --speed 2 --size 1280x720\n";
 
 #define HOLD_SECONDS 0.5 /* at both ends the picture stands still */
-#define SPEED_MOST 64.0
+#define SPEED_MOST   64.0
 enum { GIF_FPS = 25, FPS = 60, BAR = 32, FRAMES_MOST = 1000000 };
 
 typedef struct Film {
     const char *scene, *output;
-    int         from, to; /* to < 0: the last step */
-    double      fps, speed;
-    AppDesc     desc;
+    int from, to; /* to < 0: the last step */
+    double fps, speed;
+    AppDesc desc;
 } Film;
 
 static volatile sig_atomic_t stopped;
-static void stop(int signal_number) { (void)signal_number; stopped = 1; }
+static void stop(int signal_number)
+{
+    (void)signal_number;
+    stopped = 1;
+}
 
 static Status wrong(Error *error, const char *option, const char *value, const char *advice)
 {
@@ -59,18 +63,25 @@ static Status read_words(int argc, char **argv, Film *film, bool *wants_help, Er
 {
     const char *from = NULL, *to = NULL, *fps = NULL, *speed = NULL, *size = NULL, *theme = NULL;
     const ArgumentOption options[] = {
-        {"-o", "--output", .value = &film->output}, {"--from", .value = &from}, {"--to", .value = &to}, {"--fps", .value = &fps},
-        {"--speed", .value = &speed}, {"--size", .value = &size}, {"--theme", .value = &theme},
+        {"-o", "--output", .value = &film->output},
+        {"--from", .value = &from},
+        {"--to", .value = &to},
+        {"--fps", .value = &fps},
+        {"--speed", .value = &speed},
+        {"--size", .value = &size},
+        {"--theme", .value = &theme},
     };
     Arguments words;
     Status status = arguments_read(argc, argv, options, sizeof options / sizeof options[0], 1, &words, error);
     if (status != STATUS_OK) return status;
     if ((*wants_help = words.help)) return STATUS_OK;
     if (words.count != 1)
-        return error_at(error, "", 0, 0, STATUS_USAGE, words.count ? "valley record takes one scene; quote a formula: 'x^2 + y^2'"
-                        : "valley record wants a scene; see valley record --help");
+        return error_at(error, "", 0, 0, STATUS_USAGE,
+                        words.count ? "valley record takes one scene; quote a formula: 'x^2 + y^2'"
+                                    : "valley record wants a scene; see valley record --help");
     if (!film->output || !*film->output)
-        return error_at(error, "", 0, 0, STATUS_USAGE, "valley record wants -o FILE.mp4, FILE.gif or a folder: where it goes");
+        return error_at(error, "", 0, 0, STATUS_USAGE,
+                        "valley record wants -o FILE.mp4, FILE.gif or a folder: where it goes");
     film->scene = words.words[0];
     film->to = -1;
     film->speed = 1;
@@ -80,10 +91,13 @@ static Status read_words(int argc, char **argv, Film *film, bool *wants_help, Er
     if (to && !step_read(to, &film->to)) return wrong(error, "--to", to, "write a whole number from 0");
     if (to && film->to < film->from) return wrong(error, "--to", to, "it is before --from");
     if (fps && !between(fps, 1, gif ? RECORD_GIF_FPS_MOST : RECORD_FPS_MOST, &film->fps))
-        return wrong(error, "--fps", fps, gif ? "a GIF has from 1 to 50 pictures a second" : "write a number from 1 to 240");
-    if (speed && !between(speed, 1.0 / 64, SPEED_MOST, &film->speed)) return wrong(error, "--speed", speed, "write a factor up to 64: 2");
+        return wrong(error, "--fps", fps,
+                     gif ? "a GIF has from 1 to 50 pictures a second" : "write a number from 1 to 240");
+    if (speed && !between(speed, 1.0 / 64, SPEED_MOST, &film->speed))
+        return wrong(error, "--speed", speed, "write a factor up to 64: 2");
     film->desc.theme = theme ? theme : "night";
-    if (strcmp(film->desc.theme, "night") && strcmp(film->desc.theme, "day")) return wrong(error, "--theme", theme, "write night or day");
+    if (strcmp(film->desc.theme, "night") && strcmp(film->desc.theme, "day"))
+        return wrong(error, "--theme", theme, "write night or day");
     if (size && !size_read(size, &film->desc.width, &film->desc.height))
         return wrong(error, "--size", size, "write WxH, each from 1 to 8192: 1920x1080");
     return STATUS_OK;
@@ -112,7 +126,8 @@ static Status add(App *app, Record *record, double seconds, bool final, Error *e
 static Status hold(App *app, Record *record, const Film *film, Error *error)
 {
     Status status = STATUS_OK;
-    for (int i = 0; i < (int)lround(HOLD_SECONDS * film->fps) && status == STATUS_OK; i++) status = add(app, record, 0, i == 0, error);
+    for (int i = 0; i < (int)lround(HOLD_SECONDS * film->fps) && status == STATUS_OK; i++)
+        status = add(app, record, 0, i == 0, error);
     return status;
 }
 
@@ -124,7 +139,8 @@ static Status play(App *app, Record *record, Film *film, Error *error)
     while (status == STATUS_OK && app_step(app) < film->to) {
         if (stopped) return error_at(error, "", 0, 0, STATUS_FILE, "stopped; %s was not written", record_path(record));
         if (record_frames(record) >= FRAMES_MOST)
-            return error_at(error, "", 0, 0, STATUS_LIMIT, "a film has at most %d pictures; try --to or a higher --speed", FRAMES_MOST);
+            return error_at(error, "", 0, 0, STATUS_LIMIT,
+                            "a film has at most %d pictures; try --to or a higher --speed", FRAMES_MOST);
         status = add(app, record, film->speed / film->fps, false, error);
         if (app_step(app) != shown) show_progress(film, shown = app_step(app), record_frames(record), false);
     }
@@ -145,7 +161,8 @@ static Status work(App *app, Film *film, Error *error)
     Status status = record_begin(&record, &desc, error);
     if (status != STATUS_OK) return status;
     if (record_pictures_instead(record))
-        fprintf(stderr, "ffmpeg is not there: pictures go to %s/ instead. With it, this makes the film:\n"
+        fprintf(stderr,
+                "ffmpeg is not there: pictures go to %s/ instead. With it, this makes the film:\n"
                 "  ffmpeg -framerate %.10g -i %s/frame-%%05d.png -pix_fmt yuv420p %s\n",
                 record_path(record), film->fps, record_path(record), film->output);
     app_go_to(app, film->from);

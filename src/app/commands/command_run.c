@@ -44,17 +44,17 @@ static const char help[] =
 
 typedef struct Request {
     const char *rules[RACE_RUNS_MAX], *constants[SURFACE_CONSTANTS_MAX];
-    int         rule_count, constant_count;
+    int rule_count, constant_count;
     const char *from, *steps, *schedule, *noise, *seed, *until, *csv, *script;
-    bool        plain;
+    bool plain;
 } Request;
 
 typedef struct Result {
     SceneFile *scene;
-    Race      *race;
-    char       names[RACE_RUNS_MAX][EXPORT_NAME_SIZE]; /* the column `optimizer` */
-    int        last[RACE_RUNS_MAX];       /* row at which a run ends */
-    bool       until;
+    Race *race;
+    char names[RACE_RUNS_MAX][EXPORT_NAME_SIZE]; /* the column `optimizer` */
+    int last[RACE_RUNS_MAX];                     /* row at which a run ends */
+    bool until;
 } Result;
 
 static Status usage(Error *error, const char *option, const char *value, const char *advice)
@@ -109,27 +109,34 @@ static Status read_options(const Request *request, Result *result, Error *error)
     int64_t steps;
     double noise;
     if (!scene->is_file) scene->steps = STEPS;
-    if (request->from && !options_point(request->from, scene->start)) return usage(error, "--from", request->from, "write X,Y: --from -1.5,2");
+    if (request->from && !options_point(request->from, scene->start))
+        return usage(error, "--from", request->from, "write X,Y: --from -1.5,2");
     if (request->steps) {
         if (!options_whole(request->steps, 0, RACE_STEPS_MAX, &steps))
             return usage(error, "--steps", request->steps, "write a whole number from 0 to 1000000");
         scene->steps = (int)steps;
     }
-    if (request->seed && !options_seed(request->seed, &scene->seed)) return usage(error, "--seed", request->seed, "write a whole number, 0 or more");
+    if (request->seed && !options_seed(request->seed, &scene->seed))
+        return usage(error, "--seed", request->seed, "write a whole number, 0 or more");
     if (request->noise) {
         if (!number_parse(request->noise, &noise) || !(noise >= 0) || !isfinite(noise))
             return usage(error, "--noise", request->noise, "write a standard deviation: 0 or more");
         for (int i = 0; i < scene->run_count; i++) scene->runs[i].noise = noise;
     }
     if (request->schedule && scene_file_set_schedule(scene, request->schedule, error)) return as_usage(error);
-    if (request->until && strcmp(request->until, "converged")) return usage(error, "--until", request->until, "write converged");
+    if (request->until && strcmp(request->until, "converged"))
+        return usage(error, "--until", request->until, "write converged");
     result->until = request->until != NULL;
-    if (request->plain && !request->script) return error_at(error, "", 0, 0, STATUS_USAGE, "--plain is a form of --script; give --script FILE too");
-    if (request->script && request->until) return error_at(error, "", 0, 0, STATUS_USAGE, "--script takes all the steps; leave --until out");
+    if (request->plain && !request->script)
+        return error_at(error, "", 0, 0, STATUS_USAGE, "--plain is a form of --script; give --script FILE too");
+    if (request->script && request->until)
+        return error_at(error, "", 0, 0, STATUS_USAGE, "--script takes all the steps; leave --until out");
     if (request->script && scene->run_count != 1)
-        return error_at(error, "", 0, 0, STATUS_USAGE, "--script writes one run, and here are %d; give one -o", scene->run_count);
+        return error_at(error, "", 0, 0, STATUS_USAGE, "--script writes one run, and here are %d; give one -o",
+                        scene->run_count);
     if (request->script && request->csv && !strcmp(request->script, "-") && !strcmp(request->csv, "-"))
-        return error_at(error, "", 0, 0, STATUS_USAGE, "--script and --csv cannot both go to stdout; give one of them a file");
+        return error_at(error, "", 0, 0, STATUS_USAGE,
+                        "--script and --csv cannot both go to stdout; give one of them a file");
     return STATUS_OK;
 }
 
@@ -140,7 +147,8 @@ static Status run(const Request *request, Result *result, Error *error)
     if (status) return status;
     Race *race = result->race;
     if (desc.run_count && race_ended(race, 0, 0))
-        return error_at(error, "", 0, 0, STATUS_VALUE, "the loss has no value at the start %.6g,%.6g; try --from with another", desc.start[0],
+        return error_at(error, "", 0, 0, STATUS_VALUE,
+                        "the loss has no value at the start %.6g,%.6g; try --from with another", desc.start[0],
                         desc.start[1]);
     export_names(race, request->rule_count ? request->rules : NULL, result->names);
     if (!result->until) race_reach(race, desc.steps);
@@ -164,7 +172,11 @@ static Status run(const Request *request, Result *result, Error *error)
 
 /* ---- a table and a chart for people ------------------------------------------------------------------------ */
 
-static const struct { const char *mark; int colour; } series[] = { /* as on the stage: colour is never alone */
+static const struct {
+    const char *mark;
+    int colour;
+} series[] = {
+    /* as on the stage: colour is never alone */
     {"●", 204}, {"▲", 191}, {"■", 141}, {"◆", 51}, {"✚", 215}, {"+", 117}, {"⬢", 230}, {"○", 248},
 };
 enum { SERIES = sizeof series / sizeof *series };
@@ -211,8 +223,8 @@ static void write_table(const Result *result, bool colours, TextBuffer *out)
 
 typedef struct Chart {
     double base, low, high; /* log10 of loss - base */
-    int    steps;
-    int    cells[CHART_HEIGHT][CHART_WIDTH]; /* run + 1 */
+    int steps;
+    int cells[CHART_HEIGHT][CHART_WIDTH]; /* run + 1 */
 } Chart;
 
 static double chart_height(const Chart *chart, double loss)
@@ -261,7 +273,8 @@ static void write_chart(const Result *result, bool colours, TextBuffer *out)
             int *cell = &chart.cells[row < 0 ? 0 : row][column];
             if (!*cell || (column + i) % desc->run_count == 0) *cell = i + 1;
         }
-    text_add(out, "\n  loss%s%s, log scale\n", chart.base != 0 ? " above " : "", chart.base != 0 ? number_short(base, chart.base, 3) : "");
+    text_add(out, "\n  loss%s%s, log scale\n", chart.base != 0 ? " above " : "",
+             chart.base != 0 ? number_short(base, chart.base, 3) : "");
     for (int row = 0; row < CHART_HEIGHT; row++) {
         bool tick = row % 5 == 0;
         double value = pow(10, chart.high + (chart.low - chart.high) * row / (CHART_HEIGHT - 1));
@@ -290,10 +303,12 @@ static void write_report(const Result *result, bool colours, TextBuffer *out)
     char x[48], y[48];
     text_add(out, "%s", scene->title);
     if (strcmp(scene->title, surface->text)) text_add(out, "   %s", surface->text);
-    text_add(out, "\nfrom (%s, %s), %d steps", number_short(x, scene->start[0], 5), number_short(y, scene->start[1], 5), scene->steps);
+    text_add(out, "\nfrom (%s, %s), %d steps", number_short(x, scene->start[0], 5), number_short(y, scene->start[1], 5),
+             scene->steps);
     if (strcmp(scene->schedule_text, "constant")) text_add(out, ", schedule %s", scene->schedule_text);
     if (scene->run_count && scene->runs[0].noise > 0)
-        text_add(out, ", noise %s, seed %llu", number_short(x, scene->runs[0].noise, 4), (unsigned long long)scene->seed);
+        text_add(out, ", noise %s, seed %llu", number_short(x, scene->runs[0].noise, 4),
+                 (unsigned long long)scene->seed);
     text_add(out, "\n\n");
     if (!scene->run_count) return;
     write_table(result, colours, out);
@@ -308,8 +323,8 @@ static void tell_ends(const Result *result)
     for (int i = 0; i < race_desc(result->race)->run_count; i++) {
         int end = race_end(result->race, i);
         if (end >= 0)
-            fprintf(stderr, "%s: diverged at step %d: the loss is not finite there; its last row is step %d\n", result->names[i], end,
-                    result->last[i]);
+            fprintf(stderr, "%s: diverged at step %d: the loss is not finite there; its last row is step %d\n",
+                    result->names[i], end, result->last[i]);
     }
 }
 
@@ -344,17 +359,25 @@ int command_run(int argc, char **argv)
     const ArgumentOption options[] = {
         {"-o", "--optimizer", .values = request.rules, .count = &request.rule_count, .most = RACE_RUNS_MAX},
         {"--const", .values = request.constants, .count = &request.constant_count, .most = SURFACE_CONSTANTS_MAX},
-        {"--from", .value = &request.from}, {"--steps", .value = &request.steps}, {"--schedule", .value = &request.schedule},
-        {"--noise", .value = &request.noise}, {"--seed", .value = &request.seed}, {"--until", .value = &request.until},
-        {"--csv", .value = &request.csv}, {"--script", .value = &request.script}, {"--plain", .flag = &request.plain},
+        {"--from", .value = &request.from},
+        {"--steps", .value = &request.steps},
+        {"--schedule", .value = &request.schedule},
+        {"--noise", .value = &request.noise},
+        {"--seed", .value = &request.seed},
+        {"--until", .value = &request.until},
+        {"--csv", .value = &request.csv},
+        {"--script", .value = &request.script},
+        {"--plain", .flag = &request.plain},
     };
     Arguments words;
     Error error = {0};
-    if (arguments_read(argc, argv, options, sizeof options / sizeof *options, 1, &words, &error)) return command_fail(&error);
+    if (arguments_read(argc, argv, options, sizeof options / sizeof *options, 1, &words, &error))
+        return command_fail(&error);
     if (words.help) return fputs(help, stdout) < 0;
     if (words.count != 1) {
-        error_at(&error, "", 0, 0, STATUS_USAGE, words.count ? "valley run takes one surface or formula; quote it: 'x^2 + y^2'"
-                                                             : "valley run wants a surface or a formula; see valley run --help");
+        error_at(&error, "", 0, 0, STATUS_USAGE,
+                 words.count ? "valley run takes one surface or formula; quote it: 'x^2 + y^2'"
+                             : "valley run wants a surface or a formula; see valley run --help");
         return command_fail(&error);
     }
     Result *result = calloc(1, sizeof *result);

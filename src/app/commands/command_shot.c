@@ -19,25 +19,29 @@ static const char help[] =
 
 typedef struct Shot {
     const char *scene, *output, *describe;
-    int         step;
-    bool        has_step;
-    AppDesc     desc;
+    int step;
+    bool has_step;
+    AppDesc desc;
 } Shot;
 
 static Status read_words(int argc, char **argv, Shot *shot, bool *wants_help, Error *error)
 {
     const char *step = NULL, *size = NULL, *theme = NULL;
     const ArgumentOption options[] = {
-        {"-o", "--output", .value = &shot->output}, {"--step", .value = &step}, {"--size", .value = &size},
-        {"--theme", .value = &theme}, {"--describe", .value = &shot->describe},
+        {"-o", "--output", .value = &shot->output},
+        {"--step", .value = &step},
+        {"--size", .value = &size},
+        {"--theme", .value = &theme},
+        {"--describe", .value = &shot->describe},
     };
     Arguments words;
     Status status = arguments_read(argc, argv, options, sizeof options / sizeof options[0], 1, &words, error);
     if (status != STATUS_OK) return status;
     if ((*wants_help = words.help)) return STATUS_OK;
     if (words.count != 1)
-        return error_at(error, "", 0, 0, STATUS_USAGE, words.count ? "valley shot takes one scene; quote a formula: 'x^2 + y^2'"
-                        : "valley shot wants a scene; see valley shot --help");
+        return error_at(error, "", 0, 0, STATUS_USAGE,
+                        words.count ? "valley shot takes one scene; quote a formula: 'x^2 + y^2'"
+                                    : "valley shot wants a scene; see valley shot --help");
     if (!shot->output || !*shot->output)
         return error_at(error, "", 0, 0, STATUS_USAGE, "valley shot wants -o FILE.png: where to write the picture");
     shot->scene = words.words[0];
@@ -45,8 +49,8 @@ static Status read_words(int argc, char **argv, Shot *shot, bool *wants_help, Er
     if (strcmp(shot->desc.theme, "night") && strcmp(shot->desc.theme, "day"))
         return error_at(error, "", 0, 0, STATUS_USAGE, "--theme cannot be '%.40s'; write night or day", theme);
     if (size && !size_read(size, &shot->desc.width, &shot->desc.height))
-        return error_at(error, "", 0, 0, STATUS_USAGE, "--size cannot be '%.40s'; write WxH, each from 1 to %d: 1920x1080", size,
-                        SCRIPT_SIZE_MAX);
+        return error_at(error, "", 0, 0, STATUS_USAGE,
+                        "--size cannot be '%.40s'; write WxH, each from 1 to %d: 1920x1080", size, SCRIPT_SIZE_MAX);
     double number = 0;
     if (step && (!number_parse(step, &number) || number < 0 || number > 1e6 || number != (int)number))
         return error_at(error, "", 0, 0, STATUS_USAGE, "--step cannot be '%.40s'; write a whole number from 0", step);

@@ -9,9 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-bool options_point(const char *text, double out[2]);             /* "-1.5,2": finite numbers */
+bool options_point(const char *text, double out[2]); /* "-1.5,2": finite numbers */
 bool options_whole(const char *text, int64_t low, int64_t high, int64_t *out);
-bool options_seed(const char *text, uint64_t *out);              /* 0 .. 2^64 - 1 */
+bool options_seed(const char *text, uint64_t *out);                    /* 0 .. 2^64 - 1 */
 bool options_constant(const char *text, char name[64], double *value); /* "a=4" */
 
 #endif

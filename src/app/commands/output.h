@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
-void output_number(TextBuffer *out, double value);        /* reads back exactly: %.17g, nan, inf, -inf */
-void output_cell(TextBuffer *out, const char *text);      /* a CSV cell, quoted where it must be */
-void output_pad(TextBuffer *out, const char *text, int width, bool right); /* by characters, not bytes */
+void output_number(TextBuffer *out, double value);   /* reads back exactly: %.17g, nan, inf, -inf */
+void output_cell(TextBuffer *out, const char *text); /* a CSV cell, quoted where it must be */
+void output_pad(TextBuffer *out, const char *text, int width, bool right);   /* by characters, not bytes */
 Status output_write(const TextBuffer *text, const char *path, Error *error); /* "-" is stdout */
-void output_warn(const char *warnings);                   /* to stderr; NULL is fine */
+void output_warn(const char *warnings);                                      /* to stderr; NULL is fine */
 
 #endif

@@ -7,10 +7,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum Shape { NOTHING, FRAMES, KEY, TEXT, PLACE_OR_LABEL, PLACE, TWO_PLACES, PLACE_NUMBER, PATH, TWO_PATHS, SIZE, LABEL_VALUE } Shape;
+typedef enum Shape {
+    NOTHING,
+    FRAMES,
+    KEY,
+    TEXT,
+    PLACE_OR_LABEL,
+    PLACE,
+    TWO_PLACES,
+    PLACE_NUMBER,
+    PATH,
+    TWO_PATHS,
+    SIZE,
+    LABEL_VALUE
+} Shape;
 
 /* To add a command: a row here, its verb in script.h, and what it does in command_drive.c. */
-static const struct { const char *word; ScriptVerb verb; Shape shape; const char *use; } verbs[] = {
+static const struct {
+    const char *word;
+    ScriptVerb verb;
+    Shape shape;
+    const char *use;
+} verbs[] = {
     {"wait", SCRIPT_WAIT, FRAMES, "wait FRAMES, a whole number from 0: wait 60"},
     {"key", SCRIPT_KEY, KEY, "key K, with its modifiers: key Shift+Right"},
     {"keydown", SCRIPT_KEYDOWN, KEY, "keydown K: keydown Shift"},
@@ -47,7 +65,8 @@ bool size_read(const char *text, int *width, int *height)
     if (!x || (size_t)(x - text) >= sizeof left) return false;
     memcpy(left, text, (size_t)(x - text));
     left[x - text] = 0;
-    return whole_number(left, SCRIPT_SIZE_MAX, width) && whole_number(x + 1, SCRIPT_SIZE_MAX, height) && *width && *height;
+    return whole_number(left, SCRIPT_SIZE_MAX, width) && whole_number(x + 1, SCRIPT_SIZE_MAX, height) && *width &&
+           *height;
 }
 
 /* Cuts the next word off; the rest begins at a word. */
@@ -111,7 +130,9 @@ static bool arguments_read(ScriptCommand *command, Shape shape, char *rest)
     case PLACE_OR_LABEL: click_read(command, rest); return *rest;
     case PLACE: return place_read(rest, &command->x, &command->y);
     case TWO_PLACES:
-        if (!place_read(next_word(&rest), &command->x, &command->y) || !place_read(next_word(&rest), &command->x2, &command->y2)) return false;
+        if (!place_read(next_word(&rest), &command->x, &command->y) ||
+            !place_read(next_word(&rest), &command->x2, &command->y2))
+            return false;
         command->right = !strcmp(rest, "right"), command->middle = !strcmp(rest, "middle");
         return !*rest || command->right || command->middle;
     case PLACE_NUMBER:
@@ -136,13 +157,17 @@ static Status line_read(ScriptCommand *command, const char *path, char *rest, Er
     if (row == VERBS) {
         for (int i = 0; i < VERBS; i++) words[i] = verbs[i].word;
         const char *near = nearest_name(word, words, VERBS);
-        return error_at(error, path, command->line, column, STATUS_SYNTAX, "'%.40s' is not a command of a script; %s%s%s",
-                        word, near ? "did you mean '" : "the first word is one of wait, key, type, click, move, drag, wheel, drop, copy, "
-                        "size, shot, describe, expect, quit", near ? near : "", near ? "'?" : "");
+        return error_at(error, path, command->line, column, STATUS_SYNTAX,
+                        "'%.40s' is not a command of a script; %s%s%s", word,
+                        near ? "did you mean '"
+                             : "the first word is one of wait, key, type, click, move, drag, wheel, drop, copy, "
+                               "size, shot, describe, expect, quit",
+                        near ? near : "", near ? "'?" : "");
     }
     command->verb = verbs[row].verb;
     Shape shape = verbs[row].shape;
-    bool free_text = shape == TEXT || shape == PLACE_OR_LABEL || shape == LABEL_VALUE || shape == PATH || shape == TWO_PATHS;
+    bool free_text =
+        shape == TEXT || shape == PLACE_OR_LABEL || shape == LABEL_VALUE || shape == PATH || shape == TWO_PATHS;
     char *comment = free_text || shape == KEY ? NULL : strchr(rest, '#');
     if (comment) *comment = 0;
     trim_end(rest);
@@ -157,7 +182,8 @@ Status script_parse(Arena *arena, const char *path, const char *text, size_t len
     int lines = 1;
     for (size_t i = 0; i < length; i++) lines += text[i] == '\n';
     if (lines > SCRIPT_COMMANDS_MAX)
-        return error_at(error, path, SCRIPT_COMMANDS_MAX + 1, 0, STATUS_LIMIT, "a script has at most %d lines", SCRIPT_COMMANDS_MAX);
+        return error_at(error, path, SCRIPT_COMMANDS_MAX + 1, 0, STATUS_LIMIT, "a script has at most %d lines",
+                        SCRIPT_COMMANDS_MAX);
     *out = (Script){.path = arena_string(arena, path), .commands = arena_array(arena, ScriptCommand, lines)};
     const char *at = text, *end = text + length;
     if (length >= 3 && !memcmp(at, "\xEF\xBB\xBF", 3)) at += 3;

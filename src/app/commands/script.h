@@ -15,28 +15,42 @@
 #include "ui/keys.h"
 
 typedef enum ScriptVerb {
-    SCRIPT_WAIT, SCRIPT_KEY, SCRIPT_KEYDOWN, SCRIPT_KEYUP, SCRIPT_TYPE, SCRIPT_CLICK, SCRIPT_MOVE, SCRIPT_DRAG, SCRIPT_WHEEL,
-    SCRIPT_DROP, SCRIPT_COPY, SCRIPT_SIZE, SCRIPT_SHOT, SCRIPT_DESCRIBE, SCRIPT_EXPECT, SCRIPT_QUIT
+    SCRIPT_WAIT,
+    SCRIPT_KEY,
+    SCRIPT_KEYDOWN,
+    SCRIPT_KEYUP,
+    SCRIPT_TYPE,
+    SCRIPT_CLICK,
+    SCRIPT_MOVE,
+    SCRIPT_DRAG,
+    SCRIPT_WHEEL,
+    SCRIPT_DROP,
+    SCRIPT_COPY,
+    SCRIPT_SIZE,
+    SCRIPT_SHOT,
+    SCRIPT_DESCRIBE,
+    SCRIPT_EXPECT,
+    SCRIPT_QUIT
 } ScriptVerb;
 
 enum { SCRIPT_COMMANDS_MAX = 100000, SCRIPT_WAIT_MAX = 1000000, SCRIPT_SIZE_MAX = 8192 };
 
 typedef struct ScriptCommand {
-    ScriptVerb  verb;
-    int         line;
+    ScriptVerb verb;
+    int line;
     const char *text, *to; /* of type, click, drop, shot, describe, expect; of copy both; in the arena */
-    char        key[KEY_NAME_SIZE];
-    int         count;     /* wait; width and height: count, other */
-    int         other;
-    bool        at_place;  /* click: x and y instead of a label */
-    bool        right, middle, twice;
-    float       x, y, x2, y2, notches;
+    char key[KEY_NAME_SIZE];
+    int count; /* wait; width and height: count, other */
+    int other;
+    bool at_place; /* click: x and y instead of a label */
+    bool right, middle, twice;
+    float x, y, x2, y2, notches;
 } ScriptCommand;
 
 typedef struct Script {
-    const char    *path;
+    const char *path;
     ScriptCommand *commands;
-    int            count;
+    int count;
 } Script;
 
 Status script_read(Arena *arena, const char *path, Script *out, Error *error);

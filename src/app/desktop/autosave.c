@@ -24,7 +24,8 @@ static bool state_folder(char *out, size_t size)
 static bool own_path(char *out, size_t size)
 {
     char folder[PATH_SIZE];
-    return state_folder(folder, sizeof folder) && snprintf(out, size, "%s/unsaved-%ld.yaml", folder, (long)getpid()) < (int)size;
+    return state_folder(folder, sizeof folder) &&
+           snprintf(out, size, "%s/unsaved-%ld.yaml", folder, (long)getpid()) < (int)size;
 }
 
 /* Lines that a look round changes: they alone are no reason to keep anything. */
@@ -67,7 +68,9 @@ static void keep(Autosave *autosave, const TextBuffer *text)
     char folder[PATH_SIZE], path[PATH_SIZE];
     Error ignored;
     if (autosave->written && text_equal(text->data, autosave->last.data)) return;
-    if (!state_folder(folder, sizeof folder) || !own_path(path, sizeof path) || folder_create(folder, &ignored) != STATUS_OK) return;
+    if (!state_folder(folder, sizeof folder) || !own_path(path, sizeof path) ||
+        folder_create(folder, &ignored) != STATUS_OK)
+        return;
     if (file_write(path, text->data, text->length, &ignored) != STATUS_OK) return;
     autosave->written = true;
     text_clear(&autosave->last);
@@ -126,7 +129,8 @@ static bool move_to_scenes(const char *from, char *path, size_t size)
         Arena arena = {0}; /* another disk: copied */
         char *text;
         size_t length;
-        bool moved = file_read(&arena, from, &text, &length, &ignored) == STATUS_OK && file_write(path, text, length, &ignored) == STATUS_OK;
+        bool moved = file_read(&arena, from, &text, &length, &ignored) == STATUS_OK &&
+                     file_write(path, text, length, &ignored) == STATUS_OK;
         arena_free(&arena);
         if (moved) unlink(from);
         return moved;

@@ -13,10 +13,10 @@
 #include "app/app.h"
 
 typedef struct Autosave {
-    int        opened;   /* app_opened of the scene that `first` is */
+    int opened; /* app_opened of the scene that `first` is */
     TextBuffer first, last;
-    double     due;
-    bool       written;
+    double due;
+    bool written;
 } Autosave;
 
 bool autosave_recover(char *path, size_t size); /* the newest one; false: nobody left anything */

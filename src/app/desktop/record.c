@@ -19,21 +19,24 @@
 enum { NAMES_MOST = 9999, CHANNELS = 4, MESSAGE_SIZE = 900, ARGUMENTS = 32 };
 
 struct Record {
-    char     path[RECORD_PATH_SIZE];       /* the name in the end */
-    char     part[RECORD_PATH_SIZE + 32];  /* what is written */
-    int      width, height, frames;
-    bool     film, instead;
-    pid_t    child;
-    int      pipe;      /* to ffmpeg */
-    FILE    *said;      /* what ffmpeg writes */
-    uint8_t *row;       /* [width * 4] */
+    char path[RECORD_PATH_SIZE];      /* the name in the end */
+    char part[RECORD_PATH_SIZE + 32]; /* what is written */
+    int width, height, frames;
+    bool film, instead;
+    pid_t child;
+    int pipe;     /* to ffmpeg */
+    FILE *said;   /* what ffmpeg writes */
+    uint8_t *row; /* [width * 4] */
     struct sigaction pipe_before;
 };
 
 /* ---- where --------------------------------------------------------------------------------------------------- */
 
 bool record_is_gif(const char *path) { return text_ends(path, ".gif") || text_ends(path, ".GIF"); }
-bool record_is_film(const char *path) { return record_is_gif(path) || text_ends(path, ".mp4") || text_ends(path, ".MP4"); }
+bool record_is_film(const char *path)
+{
+    return record_is_gif(path) || text_ends(path, ".mp4") || text_ends(path, ".MP4");
+}
 
 /* The line XDG_VIDEOS_DIR="$HOME/Films" of user-dirs.dirs; folders of other forms are not looked into. */
 static bool videos_of_user(char *out, size_t size, const char *home)
@@ -41,14 +44,16 @@ static bool videos_of_user(char *out, size_t size, const char *home)
     const char *config = getenv("XDG_CONFIG_HOME");
     char path[RECORD_PATH_SIZE], line[RECORD_PATH_SIZE];
     bool found = false;
-    snprintf(path, sizeof path, "%s%s/user-dirs.dirs", config && *config ? config : home, config && *config ? "" : "/.config");
+    snprintf(path, sizeof path, "%s%s/user-dirs.dirs", config && *config ? config : home,
+             config && *config ? "" : "/.config");
     FILE *file = fopen(path, "r");
     while (file && !found && fgets(line, sizeof line, file)) {
         char *at = text_starts(line, "XDG_VIDEOS_DIR=\"") ? line + 16 : NULL, *end = at ? strchr(at, '"') : NULL;
         if (!end) continue;
         *end = 0;
         bool in_home = text_starts(at, "$HOME/");
-        found = (in_home || *at == '/') && snprintf(out, size, "%s%s", in_home ? home : "", in_home ? at + 5 : at) < (int)size;
+        found = (in_home || *at == '/') &&
+                snprintf(out, size, "%s%s", in_home ? home : "", in_home ? at + 5 : at) < (int)size;
     }
     if (file) fclose(file);
     return found && file_is_folder(out);
@@ -80,7 +85,8 @@ static bool program_exists(const char *name)
     char full[RECORD_PATH_SIZE];
     while (path && *path) {
         size_t length = strcspn(path, ":");
-        if (snprintf(full, sizeof full, "%.*s/%s", (int)length, path, name) < (int)sizeof full && !access(full, X_OK) && !file_is_folder(full))
+        if (snprintf(full, sizeof full, "%.*s/%s", (int)length, path, name) < (int)sizeof full && !access(full, X_OK) &&
+            !file_is_folder(full))
             return true;
         path += length + (path[length] == ':');
     }
@@ -91,29 +97,39 @@ static bool folder_has_files(const char *path)
 {
     DIR *folder = opendir(path);
     bool any = false;
-    for (struct dirent *entry; folder && (entry = readdir(folder));) any |= strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        any |= strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
     if (folder) closedir(folder);
     return any;
 }
 
 /* ---- ffmpeg -------------------------------------------------------------------------------------------------- */
 
-static void list_arguments(const Record *record, const RecordDesc *desc, char texts[2][64], const char *arguments[ARGUMENTS])
+static void list_arguments(const Record *record, const RecordDesc *desc, char texts[2][64],
+                           const char *arguments[ARGUMENTS])
 {
     bool gif = record_is_gif(record->path);
     int n = 0;
     snprintf(texts[0], 64, "%dx%d", record->width, record->height);
     snprintf(texts[1], 64, "%.10g", desc->fps);
-    const char *input[] = {"ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "bgr0",
-                           "-video_size", texts[0], "-framerate", texts[1], "-i", "pipe:0"};
+    const char *input[] = {"ffmpeg",     "-nostdin", "-hide_banner", "-loglevel", "error",       "-y",
+                           "-f",         "rawvideo", "-pix_fmt",     "bgr0",      "-video_size", texts[0],
+                           "-framerate", texts[1],   "-i",           "pipe:0"};
     for (size_t i = 0; i < sizeof input / sizeof *input; i++) arguments[n++] = input[i];
     /* a palette for each frame: one for all would keep the whole film in memory */
-    const char *as_gif[] = {"-filter_complex", "split[a][b];[a]palettegen=stats_mode=single[p];[b][p]paletteuse=new=1:dither=bayer", "-f", "gif"};
+    const char *as_gif[] = {"-filter_complex",
+                            "split[a][b];[a]palettegen=stats_mode=single[p];[b][p]paletteuse=new=1:dither=bayer", "-f",
+                            "gif"};
     /* the encoder wants even sizes: the last row or column is drawn twice */
-    const char *as_film[] = {"-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2,format=yuv420p", "-crf", desc->live ? "22" : "18", "-preset",
-                             desc->live ? "ultrafast" : "medium", "-movflags", "+faststart", "-f", "mp4"};
-    if (gif) for (size_t i = 0; i < sizeof as_gif / sizeof *as_gif; i++) arguments[n++] = as_gif[i];
-    else for (size_t i = 0; i < sizeof as_film / sizeof *as_film; i++) arguments[n++] = as_film[i];
+    const char *as_film[] = {"-vf",       "pad=ceil(iw/2)*2:ceil(ih/2)*2,format=yuv420p",
+                             "-crf",      desc->live ? "22" : "18",
+                             "-preset",   desc->live ? "ultrafast" : "medium",
+                             "-movflags", "+faststart",
+                             "-f",        "mp4"};
+    if (gif)
+        for (size_t i = 0; i < sizeof as_gif / sizeof *as_gif; i++) arguments[n++] = as_gif[i];
+    else
+        for (size_t i = 0; i < sizeof as_film / sizeof *as_film; i++) arguments[n++] = as_film[i];
     arguments[n] = NULL;
 }
 
@@ -124,10 +140,12 @@ static Status start_child(Record *record, const RecordDesc *desc, Error *error)
     int ends[2], count = 0;
     list_arguments(record, desc, texts, arguments);
     while (arguments[count]) count++;
-    snprintf(target, sizeof target, "file:%s", record->part); /* a name that begins with '-' or holds a ':' is still a file */
+    snprintf(target, sizeof target, "file:%s",
+             record->part); /* a name that begins with '-' or holds a ':' is still a file */
     arguments[count] = target;
     record->said = tmpfile();
-    if (!record->said || pipe(ends)) return error_at(error, "", 0, 0, STATUS_FILE, "cannot start ffmpeg: %s", strerror(errno));
+    if (!record->said || pipe(ends))
+        return error_at(error, "", 0, 0, STATUS_FILE, "cannot start ffmpeg: %s", strerror(errno));
     fcntl(ends[1], F_SETFD, FD_CLOEXEC);
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGPIPE, &ignore, &record->pipe_before); /* a killed ffmpeg is an error to tell, not our end */
@@ -168,10 +186,12 @@ static Status tell_child(Record *record, int ended, Error *error)
         utf8_trim_end(said);
         for (size_t n = strlen(said); n && (said[n - 1] == '\n' || said[n - 1] == '\r'); n--) said[n - 1] = 0;
     }
-    if (ended < 0) return error_at(error, "", 0, 0, STATUS_FILE, "ffmpeg was ended by signal %d after %d frames; %s was not written", -ended,
-                                   record->frames, record->path);
-    return error_at(error, "", 0, 0, STATUS_FILE, "ffmpeg failed (exit %d) after %d frames; %s was not written%s%s", ended, record->frames,
-                    record->path, *said ? "; it says: " : "", said);
+    if (ended < 0)
+        return error_at(error, "", 0, 0, STATUS_FILE,
+                        "ffmpeg was ended by signal %d after %d frames; %s was not written", -ended, record->frames,
+                        record->path);
+    return error_at(error, "", 0, 0, STATUS_FILE, "ffmpeg failed (exit %d) after %d frames; %s was not written%s%s",
+                    ended, record->frames, record->path, *said ? "; it says: " : "", said);
 }
 
 /* ---- recording ------------------------------------------------------------------------------------------------ */
@@ -207,7 +227,8 @@ Status record_begin(Record **out, const RecordDesc *desc, Error *error)
         else {
             /* whether the place can be written is known now, not after an hour */
             int file = open(record->part, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-            if (file < 0) status = error_at(error, record->path, 0, 0, STATUS_FILE, "cannot be written: %s", strerror(errno));
+            if (file < 0)
+                status = error_at(error, record->path, 0, 0, STATUS_FILE, "cannot be written: %s", strerror(errno));
             else close(file), status = start_child(record, desc, error);
         }
         record->row = malloc((size_t)record->width * CHANNELS);
@@ -255,8 +276,8 @@ static bool write_pixels(Record *record, const Image *image)
 Status record_frame(Record *record, const Image *image, Error *error)
 {
     if (image->width != record->width || image->height != record->height)
-        return error_at(error, "", 0, 0, STATUS_VALUE, "the size changed from %dx%d to %dx%d while recording", record->width, record->height,
-                        image->width, image->height);
+        return error_at(error, "", 0, 0, STATUS_VALUE, "the size changed from %dx%d to %dx%d while recording",
+                        record->width, record->height, image->width, image->height);
     if (!record->film) {
         char path[RECORD_PATH_SIZE + 64];
         picture_name(record, record->frames + 1, path);
@@ -305,6 +326,6 @@ void record_cancel(Record *record)
     forget(record);
 }
 
-int         record_frames(const Record *record) { return record->frames; }
+int record_frames(const Record *record) { return record->frames; }
 const char *record_path(const Record *record) { return record->path; }
-bool        record_pictures_instead(const Record *record) { return record->instead; }
+bool record_pictures_instead(const Record *record) { return record->instead; }

@@ -24,24 +24,24 @@ typedef struct Record Record;
 
 typedef struct RecordDesc {
     const char *path;
-    int         width, height; /* of every frame */
-    double      fps;
-    bool        live;          /* the encoder must keep up with a window: faster, larger files */
+    int width, height; /* of every frame */
+    double fps;
+    bool live; /* the encoder must keep up with a window: faster, larger files */
 } RecordDesc;
 
-bool   record_is_film(const char *path); /* .mp4 or .gif: by ffmpeg */
-bool   record_is_gif(const char *path);
+bool record_is_film(const char *path); /* .mp4 or .gif: by ffmpeg */
+bool record_is_gif(const char *path);
 Status record_begin(Record **out, const RecordDesc *desc, Error *error);
 Status record_frame(Record *record, const Image *image, Error *error);
 Status record_end(Record *record, Error *error); /* frees the record, also when it fails */
-void   record_cancel(Record *record);            /* NULL is fine; what was written goes */
+void record_cancel(Record *record);              /* NULL is fine; what was written goes */
 
-int         record_frames(const Record *record);
-const char *record_path(const Record *record);   /* where it will be found */
-bool        record_pictures_instead(const Record *record); /* there is no ffmpeg */
+int record_frames(const Record *record);
+const char *record_path(const Record *record);      /* where it will be found */
+bool record_pictures_instead(const Record *record); /* there is no ffmpeg */
 
 /* A name that is free: the folder for films ($XDG_VIDEOS_DIR, what user-dirs.dirs says, ~/Videos; else the working folder),
  * or `folder` where it is not NULL, and valley-001.mp4, … */
-void   record_free_name(char out[RECORD_PATH_SIZE], const char *folder);
+void record_free_name(char out[RECORD_PATH_SIZE], const char *folder);
 
 #endif

@@ -10,8 +10,10 @@ Status live_begin(Live *live, const char *folder, const Image *image, Error *err
     char path[RECORD_PATH_SIZE];
     record_free_name(path, folder);
     live->seconds = 0;
-    return record_begin(&live->record, &(RecordDesc){.path = path, .width = image->width, .height = image->height, .fps = LIVE_FPS, .live = true},
-                        error);
+    return record_begin(
+        &live->record,
+        &(RecordDesc){.path = path, .width = image->width, .height = image->height, .fps = LIVE_FPS, .live = true},
+        error);
 }
 
 Status live_end(Live *live, Error *error)
@@ -37,7 +39,8 @@ static void copy_mark(const Live *live, const Image *image, bool back)
 {
     int x = (int)live->mark.x, y = (int)live->mark.y, w = (int)live->mark.w, h = (int)live->mark.h;
     for (int row = 0; row < h; row++) {
-        uint32_t *there = image->pixels + (size_t)(y + row) * (size_t)image->stride + x, *here = live->under + (size_t)row * (size_t)w;
+        uint32_t *there = image->pixels + (size_t)(y + row) * (size_t)image->stride + x,
+                 *here = live->under + (size_t)row * (size_t)w;
         memcpy(back ? there : here, back ? here : there, (size_t)w * sizeof *here);
     }
 }
@@ -45,7 +48,8 @@ static void copy_mark(const Live *live, const Image *image, bool back)
 void live_restore(Live *live, const Image *image)
 {
     if (live->mark.w <= 0) return;
-    if (live->mark.x + live->mark.w <= (float)image->width && live->mark.y + live->mark.h <= (float)image->height) copy_mark(live, image, true);
+    if (live->mark.x + live->mark.w <= (float)image->width && live->mark.y + live->mark.h <= (float)image->height)
+        copy_mark(live, image, true);
     live->mark = (Rect){0};
 }
 
@@ -54,7 +58,8 @@ Status live_frame(Live *live, const Image *image, double seconds, Error *error)
     if (!live->record) return STATUS_OK;
     live->seconds += seconds;
     Status status = STATUS_OK;
-    while (status == STATUS_OK && record_frames(live->record) < (int)floor(live->seconds * LIVE_FPS) + 1) status = record_frame(live->record, image, error);
+    while (status == STATUS_OK && record_frames(live->record) < (int)floor(live->seconds * LIVE_FPS) + 1)
+        status = record_frame(live->record, image, error);
     if (status != STATUS_OK) {
         record_cancel(live->record);
         live->record = NULL;
@@ -80,7 +85,8 @@ void live_mark(Live *live, Canvas *canvas, const Theme *theme, Rect at, const ch
     canvas_box(canvas, live->mark, at.h / 4, theme_color(theme, COLOR_PANEL));
     canvas_border(canvas, live->mark, at.h / 4, fmaxf(1, at.h / 28), theme_color(theme, COLOR_DANGER));
     canvas_circle(canvas, at.x + at.h / 2, middle, at.h * 0.2f, theme_color(theme, COLOR_DANGER));
-    canvas_text(canvas, FACE_NUMBER_500, size, at.x + at.h, middle + size * 0.36f, theme_color(theme, COLOR_TEXT), text);
+    canvas_text(canvas, FACE_NUMBER_500, size, at.x + at.h, middle + size * 0.36f, theme_color(theme, COLOR_TEXT),
+                text);
 }
 
 void live_time(const Live *live, char out[16])

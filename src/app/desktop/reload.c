@@ -12,10 +12,14 @@ static FileStamp stamp_of(const char *path)
 {
     struct stat info;
     if (stat(path, &info) != 0) return (FileStamp){0};
-    return (FileStamp){(int64_t)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec, (uint64_t)info.st_size, (uint64_t)info.st_ino};
+    return (FileStamp){(int64_t)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec, (uint64_t)info.st_size,
+                       (uint64_t)info.st_ino};
 }
 
-static bool same(FileStamp a, FileStamp b) { return a.changed == b.changed && a.size == b.size && a.number == b.number; }
+static bool same(FileStamp a, FileStamp b)
+{
+    return a.changed == b.changed && a.size == b.size && a.number == b.number;
+}
 static bool is_there(FileStamp stamp) { return stamp.changed || stamp.size || stamp.number; }
 
 /* The scene may use others than before: a rule was added. What is known of those that stay is kept. */

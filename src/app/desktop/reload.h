@@ -14,19 +14,23 @@
 
 #include <stdint.h>
 
-typedef struct FileStamp { int64_t changed; uint64_t size, number; } FileStamp; /* all 0: not there */
+typedef struct FileStamp {
+    int64_t changed;
+    uint64_t size, number;
+} FileStamp; /* all 0: not there */
 
 typedef struct WatchedFile {
-    char     *path;
-    FileStamp read, seen;  /* when it was read last, at the last look */
-    bool      waits;       /* changed, but could not be read yet */
+    char *path;
+    FileStamp read, seen; /* when it was read last, at the last look */
+    bool waits;           /* changed, but could not be read yet */
 } WatchedFile;
 
 typedef struct Reload {
-    int         opened, saved; /* app_opened, app_saved that `files` belong to */
-    WatchedFile files[SCENE_FILES_MAX]; int count;
-    double      due;
-    bool        broken;
+    int opened, saved; /* app_opened, app_saved that `files` belong to */
+    WatchedFile files[SCENE_FILES_MAX];
+    int count;
+    double due;
+    bool broken;
 } Reload;
 
 void reload_tick(Reload *reload, App *app, double seconds);

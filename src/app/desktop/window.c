@@ -20,27 +20,32 @@ enum { IDLE_MS = 250, WIDTH_LEAST = 300, HEIGHT_LEAST = 200 };
 
 typedef struct Window {
     SDL_Window *window;
-    App        *app;
-    Input       input;
-    char       *pasted;      /* SDL's; NULL: none yet */
-    SDL_Event   waiting;     /* one that did not fit in the frame before */
-    bool        has_waiting;
-    bool        quit, hidden, full, fresh; /* fresh: all pixels go to the window */
-    float       density;     /* pixels of one window coordinate */
-    int         width, height; /* pixels */
+    App *app;
+    Input input;
+    char *pasted;      /* SDL's; NULL: none yet */
+    SDL_Event waiting; /* one that did not fit in the frame before */
+    bool has_waiting;
+    bool quit, hidden, full, fresh; /* fresh: all pixels go to the window */
+    float density;                  /* pixels of one window coordinate */
+    int width, height;              /* pixels */
 } Window;
 
 /* ---- events ------------------------------------------------------------------------------------------------------ */
 
 /* A row: SDL's key, its name here. Characters are not listed: they are named by themselves. */
-static const struct { SDL_Keycode code; const char *name; } keys[] = {
-    {SDLK_SPACE, "Space"}, {SDLK_RIGHT, "Right"}, {SDLK_LEFT, "Left"}, {SDLK_UP, "Up"}, {SDLK_DOWN, "Down"},
-    {SDLK_HOME, "Home"}, {SDLK_END, "End"}, {SDLK_PAGEDOWN, "PageDown"}, {SDLK_PAGEUP, "PageUp"}, {SDLK_TAB, "Tab"},
-    {SDLK_RETURN, "Enter"}, {SDLK_KP_ENTER, "Enter"}, {SDLK_ESCAPE, "Escape"}, {SDLK_BACKSPACE, "Backspace"},
-    {SDLK_DELETE, "Delete"}, {SDLK_INSERT, "Insert"}, {SDLK_PLUS, "Plus"}, {SDLK_KP_PLUS, "Plus"}, {SDLK_MINUS, "Minus"},
-    {SDLK_KP_MINUS, "Minus"}, {SDLK_KP_0, "0"},
-    {SDLK_LCTRL, "Ctrl"}, {SDLK_RCTRL, "Ctrl"}, {SDLK_LALT, "Alt"}, {SDLK_RALT, "Alt"}, {SDLK_LSHIFT, "Shift"},
-    {SDLK_RSHIFT, "Shift"},
+static const struct {
+    SDL_Keycode code;
+    const char *name;
+} keys[] = {
+    {SDLK_SPACE, "Space"},   {SDLK_RIGHT, "Right"},         {SDLK_LEFT, "Left"},
+    {SDLK_UP, "Up"},         {SDLK_DOWN, "Down"},           {SDLK_HOME, "Home"},
+    {SDLK_END, "End"},       {SDLK_PAGEDOWN, "PageDown"},   {SDLK_PAGEUP, "PageUp"},
+    {SDLK_TAB, "Tab"},       {SDLK_RETURN, "Enter"},        {SDLK_KP_ENTER, "Enter"},
+    {SDLK_ESCAPE, "Escape"}, {SDLK_BACKSPACE, "Backspace"}, {SDLK_DELETE, "Delete"},
+    {SDLK_INSERT, "Insert"}, {SDLK_PLUS, "Plus"},           {SDLK_KP_PLUS, "Plus"},
+    {SDLK_MINUS, "Minus"},   {SDLK_KP_MINUS, "Minus"},      {SDLK_KP_0, "0"},
+    {SDLK_LCTRL, "Ctrl"},    {SDLK_RCTRL, "Ctrl"},          {SDLK_LALT, "Alt"},
+    {SDLK_RALT, "Alt"},      {SDLK_LSHIFT, "Shift"},        {SDLK_RSHIFT, "Shift"},
 };
 
 static bool key_name(char out[KEY_NAME_SIZE], SDL_Keycode code)
@@ -108,7 +113,10 @@ static void window_event(Window *window, const SDL_WindowEvent *event)
     case SDL_WINDOWEVENT_SHOWN:
     case SDL_WINDOWEVENT_RESTORED:
     case SDL_WINDOWEVENT_MAXIMIZED:
-    case SDL_WINDOWEVENT_EXPOSED: window->hidden = false; window->fresh = true; break;
+    case SDL_WINDOWEVENT_EXPOSED:
+        window->hidden = false;
+        window->fresh = true;
+        break;
     case SDL_WINDOWEVENT_FOCUS_LOST: forget_held(&window->input); break;
     case SDL_WINDOWEVENT_LEAVE: window->input.inside = window->input.down; break;
     default: break;
@@ -132,10 +140,14 @@ static bool take(Window *window, SDL_Event *event)
     case SDL_MOUSEBUTTONUP:
         if (event->button.which == SDL_TOUCH_MOUSEID) return true;
         if (event->button.button > SDL_BUTTON_RIGHT) return true;
-        return input_button(input, event->button.button == SDL_BUTTON_RIGHT ? INPUT_RIGHT : event->button.button == SDL_BUTTON_MIDDLE ? INPUT_MIDDLE : INPUT_LEFT, event->type == SDL_MOUSEBUTTONDOWN,
-                            event->button.clicks == 2);
+        return input_button(input,
+                            event->button.button == SDL_BUTTON_RIGHT    ? INPUT_RIGHT
+                            : event->button.button == SDL_BUTTON_MIDDLE ? INPUT_MIDDLE
+                                                                        : INPUT_LEFT,
+                            event->type == SDL_MOUSEBUTTONDOWN, event->button.clicks == 2);
     case SDL_MOUSEWHEEL:
-        return input_wheel(input, event->wheel.direction == SDL_MOUSEWHEEL_FLIPPED ? -event->wheel.preciseY : event->wheel.preciseY);
+        return input_wheel(input, event->wheel.direction == SDL_MOUSEWHEEL_FLIPPED ? -event->wheel.preciseY
+                                                                                   : event->wheel.preciseY);
     case SDL_FINGERMOTION:
         return input_move(input, event->tfinger.x * (float)window->width, event->tfinger.y * (float)window->height);
     case SDL_FINGERDOWN:
@@ -198,9 +210,12 @@ static void copy_part(SDL_Surface *to, const Image *from, SDL_Rect part)
                    from->pixels + (size_t)y * (size_t)from->stride + part.x, (size_t)part.w * 4);
         return;
     }
-    SDL_ConvertPixels(part.w, part.h, SDL_PIXELFORMAT_RGB888, from->pixels + (size_t)part.y * (size_t)from->stride + part.x,
-                      from->stride * 4, to->format->format,
-                      (char *)to->pixels + (size_t)part.y * (size_t)to->pitch + (size_t)part.x * to->format->BytesPerPixel, to->pitch);
+    SDL_ConvertPixels(part.w, part.h, SDL_PIXELFORMAT_RGB888,
+                      from->pixels + (size_t)part.y * (size_t)from->stride + part.x, from->stride * 4,
+                      to->format->format,
+                      (char *)to->pixels + (size_t)part.y * (size_t)to->pitch +
+                          (size_t)part.x * to->format->BytesPerPixel,
+                      to->pitch);
 }
 
 static void present(Window *window)
@@ -250,11 +265,15 @@ static void loop(Window *window)
     Autosave autosave = {0};
     Reload reload = {0};
     while (!window->quit) {
-        bool rest = window->hidden || !(app_busy(window->app) || window->fresh || window->has_waiting || input_any(&window->input));
+        bool rest = window->hidden ||
+                    !(app_busy(window->app) || window->fresh || window->has_waiting || input_any(&window->input));
         events(window, rest);
         measure(window);
         if (window->quit) break;
-        if (window->hidden) { last = now(); continue; }
+        if (window->hidden) {
+            last = now();
+            continue;
+        }
         double time = now(), seconds = fmin(time - last, slept || rest ? FRAME_SECONDS : 0.1);
         last = time;
         slept = rest;
@@ -307,7 +326,8 @@ static Status open_window(Window *window, const Remembered *remembered, Error *e
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
     if (!has_display() || SDL_Init(SDL_INIT_VIDEO) || draws_nowhere())
-        return error_at(error, "", 0, 0, STATUS_FILE, "there is no display to open a window on; `valley shot` and `valley run` "
+        return error_at(error, "", 0, 0, STATUS_FILE,
+                        "there is no display to open a window on; `valley shot` and `valley run` "
                         "need none");
     SDL_Rect room = {0, 0, 1920, 1080};
     SDL_GetDisplayUsableBounds(0, &room);
@@ -353,7 +373,8 @@ Status window_run(const AppDesc *wanted, Error *error)
     if (!desc.theme) desc.theme = remembered.day ? "day" : "night";
     desc.ui_scale = remembered.ui_scale;
     desc.memory = &remembered.scenes;
-    Status status = app_create(&window.app, &desc, error); /* first: what is wrong with the scene is told without a window */
+    Status status =
+        app_create(&window.app, &desc, error); /* first: what is wrong with the scene is told without a window */
     if (status == STATUS_OK) status = open_window(&window, &remembered, error);
     if (status == STATUS_OK) restore(window.app, desc.scene);
     if (status == STATUS_OK) {

@@ -8,10 +8,7 @@
 static const float ELEVATION_LOW = 8 * DEGREES, ELEVATION_HIGH = 88 * DEGREES;
 static const float DISTANCE_NEAR = 0.8f, DISTANCE_FAR = 9.0f, TARGET_REACH = 2.4f;
 
-Camera camera_default(void)
-{
-    return (Camera){17 * DEGREES, 44 * DEGREES, 3.95f, {0, 0, 0.10f}, 0.72f};
-}
+Camera camera_default(void) { return (Camera){17 * DEGREES, 44 * DEGREES, 3.95f, {0, 0, 0.10f}, 0.72f}; }
 
 Camera camera_degrees(float azimuth, float elevation, float distance)
 {

@@ -35,10 +35,10 @@ typedef struct CameraEye {
 
 #define CAMERA_NEAR 0.05f /* nothing nearer is drawn */
 
-Camera    camera_default(void); /* azimuth 17 degrees, elevation 44, distance 3.95 */
-Camera    camera_degrees(float azimuth, float elevation, float distance); /* as the files write it; any finite value */
+Camera camera_default(void); /* azimuth 17 degrees, elevation 44, distance 3.95 */
+Camera camera_degrees(float azimuth, float elevation, float distance); /* as the files write it; any finite value */
 CameraEye camera_eye(const Camera *camera, const CameraLens *lens);
-bool      camera_same(const Camera *a, const Camera *b);
+bool camera_same(const Camera *a, const Camera *b);
 
 /* World point to screen. False if it is behind the eye; then x and y are left alone. */
 bool camera_project(const CameraEye *eye, const float point[3], float *x, float *y, float *depth);
@@ -47,8 +47,8 @@ bool camera_project(const CameraEye *eye, const float point[3], float *x, float 
 void camera_ray(const CameraEye *eye, float x, float y, float ray[3]);
 
 /* The hand. Angles and distance stay within what makes sense. */
-void camera_orbit(Camera *camera, float dx, float dy, float pixels); /* a drag across `pixels` is half a turn */
-void camera_zoom(Camera *camera, float notches);                     /* positive: nearer */
+void camera_orbit(Camera *camera, float dx, float dy, float pixels);         /* a drag across `pixels` is half a turn */
+void camera_zoom(Camera *camera, float notches);                             /* positive: nearer */
 void camera_pan(Camera *camera, const CameraLens *lens, float dx, float dy); /* the ground follows the pointer */
 void camera_limit(Camera *camera); /* to the same limits; not finite values become the defaults */
 

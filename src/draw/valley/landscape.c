@@ -38,16 +38,14 @@ CameraLens landscape_lens(const LandscapeView *view)
 /* --- what is shown ------------------------------------------------------------------------------------------------ */
 
 /* Keys are compared as bytes, so the gaps of a struct that somebody else filled must not count. */
-static void clear_between(void *object, size_t from, size_t to)
-{
-    memset((char *)object + from, 0, to - from);
-}
+static void clear_between(void *object, size_t from, size_t to) { memset((char *)object + from, 0, to - from); }
 
 static LayerKey layer_key(const Landscape *scene, const LandscapeView *view, float k)
 {
     LayerKey key;
     memset(&key, 0, sizeof key); /* compared as bytes */
-    CameraLens lens = {(view->center_x - (float)scene->x) * k, (view->center_y - (float)scene->y) * k, view->lens_height * k};
+    CameraLens lens = {(view->center_x - (float)scene->x) * k, (view->center_y - (float)scene->y) * k,
+                       view->lens_height * k};
     Camera camera = view->camera;
     camera_limit(&camera);
     CameraEye eye = camera_eye(&camera, &lens);
@@ -64,10 +62,7 @@ static LayerKey layer_key(const Landscape *scene, const LandscapeView *view, flo
     return key;
 }
 
-static bool same_key(const LayerKey *a, const LayerKey *b)
-{
-    return memcmp(a, b, sizeof *a) == 0;
-}
+static bool same_key(const LayerKey *a, const LayerKey *b) { return memcmp(a, b, sizeof *a) == 0; }
 
 /* Only the landscape was baked further: the old picture may be refined where it stands. */
 static bool same_but_version(const LayerKey *a, const LayerKey *b)
@@ -158,7 +153,7 @@ static void update_lanterns(Landscape *scene, const LandscapeView *view)
 /* --- to the image ------------------------------------------------------------------------------------------------- */
 
 typedef struct CopyJob {
-    Landscape       *scene;
+    Landscape *scene;
     const Image *image;
 } CopyJob;
 
@@ -272,10 +267,7 @@ void landscape_draw(Landscape *scene, const Image *image, Rect area, const Lands
     }
 }
 
-bool landscape_settled(const Landscape *scene)
-{
-    return scene->settled;
-}
+bool landscape_settled(const Landscape *scene) { return scene->settled; }
 
 void landscape_finish(Landscape *scene, const Image *image, Rect area, const LandscapeView *view)
 {
@@ -299,7 +291,8 @@ bool landscape_project(const Landscape *scene, double x, double y, float *screen
     return true;
 }
 
-bool landscape_pick(const Landscape *scene, const Terrain *terrain, float screen_x, float screen_y, double *x, double *y)
+bool landscape_pick(const Landscape *scene, const Terrain *terrain, float screen_x, float screen_y, double *x,
+                    double *y)
 {
     if (!scene->shown) return false;
     float ray[3];
@@ -321,7 +314,4 @@ int landscape_dirty(const Landscape *scene, const Rect **rects)
     return scene->dirty_count;
 }
 
-LandscapeWork landscape_work(const Landscape *scene)
-{
-    return scene->work;
-}
+LandscapeWork landscape_work(const Landscape *scene) { return scene->work; }

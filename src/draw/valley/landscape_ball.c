@@ -17,7 +17,8 @@ static float marker_distance(LandscapeMarker marker, float x, float y)
     case MARKER_DIAMOND: return (ax + ay) * 0.70710678f - 4.7f;
     case MARKER_CROSS:
     case MARKER_PLUS: {
-        float u = marker == MARKER_PLUS ? ax : fabsf(x + y) * 0.70710678f, v = marker == MARKER_PLUS ? ay : fabsf(x - y) * 0.70710678f;
+        float u = marker == MARKER_PLUS ? ax : fabsf(x + y) * 0.70710678f,
+              v = marker == MARKER_PLUS ? ay : fabsf(x - y) * 0.70710678f;
         float a = u - 1.8f > v - 6.4f ? u - 1.8f : v - 6.4f, b = v - 1.8f > u - 6.4f ? v - 1.8f : u - 6.4f;
         return a < b ? a : b;
     }
@@ -33,25 +34,28 @@ static float marker_distance(LandscapeMarker marker, float x, float y)
 typedef struct BallLook {
     float radius, alpha;
     float color[3], core[3], rim[3], danger[3];
-    bool  night, dangerous;
+    bool night, dangerous;
     LandscapeMarker marker;
     const Landscape *scene; /* NULL: nothing hides it */
-    float limit;        /* 1/depth beyond which the ground hides it */
+    float limit;            /* 1/depth beyond which the ground hides it */
 } BallLook;
 
-static void ball_paint(const Image *image, int clip_x, int clip_y, int clip_w, int clip_h, float cx, float cy, const BallLook *b)
+static void ball_paint(const Image *image, int clip_x, int clip_y, int clip_w, int clip_h, float cx, float cy,
+                       const BallLook *b)
 {
     float s = b->radius / 15, inverse = 1 / s;
     float outer = b->night ? 16.6f : 17.4f, ring = b->night ? 14.2f : 15.0f, core = b->night ? 10.8f : 10.4f;
     float reach = (b->dangerous ? 24.5f : outer + 1) * s + 1;
-    int y0 = (int)floorf(cy - reach), y1 = (int)ceilf(cy + reach), x0 = (int)floorf(cx - reach), x1 = (int)ceilf(cx + reach);
+    int y0 = (int)floorf(cy - reach), y1 = (int)ceilf(cy + reach), x0 = (int)floorf(cx - reach),
+        x1 = (int)ceilf(cx + reach);
     for (int y = y0; y <= y1; y++)
         for (int x = x0; x <= x1; x++) {
             if (x < clip_x || y < clip_y || x >= clip_x + clip_w || y >= clip_y + clip_h) continue;
             if (x < 0 || y < 0 || x >= image->width || y >= image->height) continue;
             float dx = (float)x + 0.5f - cx, dy = (float)y + 0.5f - cy, d = sqrtf(dx * dx + dy * dy);
             float alpha = b->alpha;
-            if (b->scene && landscape_near(b->scene, (float)(x - b->scene->x) + 0.5f, (float)(y - b->scene->y) + 0.5f) > b->limit)
+            if (b->scene &&
+                landscape_near(b->scene, (float)(x - b->scene->x) + 0.5f, (float)(y - b->scene->y) + 0.5f) > b->limit)
                 alpha *= 0.4f;
             uint32_t *pixel = &image->pixels[(size_t)y * image->stride + x];
             if (b->dangerous) {
@@ -77,7 +81,10 @@ static void ball_paint(const Image *image, int clip_x, int clip_y, int clip_w, i
 
 static BallLook ball_look(const LandscapeStyle *style, Color color, LandscapeMarker marker, float radius, float alpha)
 {
-    BallLook b = {.radius = radius > 0.5f ? radius : 0.5f, .alpha = clamp01(alpha), .night = style->night, .marker = marker};
+    BallLook b = {.radius = radius > 0.5f ? radius : 0.5f,
+                  .alpha = clamp01(alpha),
+                  .night = style->night,
+                  .marker = marker};
     color_floats(color, b.color);
     color_floats(style->ball_core, b.core);
     color_floats(style->ball_rim, b.rim);
@@ -86,7 +93,7 @@ static BallLook ball_look(const LandscapeStyle *style, Color color, LandscapeMar
 }
 
 void landscape_draw_ball(const Image *image, const LandscapeStyle *style, float x, float y, float radius, Color color,
-                     LandscapeMarker marker, float alpha)
+                         LandscapeMarker marker, float alpha)
 {
     if (!isfinite(x) || !isfinite(y) || fabsf(x) > 1e5f || fabsf(y) > 1e5f) return;
     BallLook b = ball_look(style, color, marker, radius, alpha);
@@ -94,11 +101,12 @@ void landscape_draw_ball(const Image *image, const LandscapeStyle *style, float 
 }
 
 /* A soft round spot in pixels of the area; `flat` squeezes it vertically. */
-static void spot(const Landscape *scene, const Image *image, float cx, float cy, float radius, float flat, const float color[3],
-                 float alpha, bool glow)
+static void spot(const Landscape *scene, const Image *image, float cx, float cy, float radius, float flat,
+                 const float color[3], float alpha, bool glow)
 {
     float ry = radius * flat;
-    int x0 = (int)floorf(cx - radius), x1 = (int)ceilf(cx + radius), y0 = (int)floorf(cy - ry), y1 = (int)ceilf(cy + ry);
+    int x0 = (int)floorf(cx - radius), x1 = (int)ceilf(cx + radius), y0 = (int)floorf(cy - ry),
+        y1 = (int)ceilf(cy + ry);
     x0 = x0 > 0 ? x0 : 0, y0 = y0 > 0 ? y0 : 0;
     x1 = x1 < scene->width ? x1 : scene->width, y1 = y1 < scene->height ? y1 : scene->height;
     for (int y = y0; y < y1; y++)
@@ -114,7 +122,10 @@ static void spot(const Landscape *scene, const Image *image, float cx, float cy,
         }
 }
 
-typedef struct Placed { float x, y, depth; bool seen, faces; } Placed;
+typedef struct Placed {
+    float x, y, depth;
+    bool seen, faces;
+} Placed;
 
 static Placed place(const Landscape *scene, LandscapePoint at)
 {
@@ -166,7 +177,8 @@ static void start_ring(const Landscape *scene, const Image *image, const Landsca
             if (gx >= image->width || gy >= image->height) continue;
             float dx = (float)x + 0.5f - p.x, dy = (float)y + 0.5f - p.y, d = sqrtf(dx * dx + dy * dy);
             uint32_t *pixel = &image->pixels[(size_t)gy * image->stride + gx];
-            float back = clamp01(12 * s + 0.5f - d), ring = clamp01(10.5f * s + 0.5f - d) * clamp01(d - 7.7f * s + 0.5f);
+            float back = clamp01(12 * s + 0.5f - d),
+                  ring = clamp01(10.5f * s + 0.5f - d) * clamp01(d - 7.7f * s + 0.5f);
             float dot = clamp01(3 * s + 0.5f - d);
             pixel_blend(pixel, under, back * 0.45f);
             pixel_blend(pixel, ink, ring > dot ? ring : dot);
@@ -176,7 +188,8 @@ static void start_ring(const Landscape *scene, const Image *image, const Landsca
 static Box around(const Landscape *scene, Placed p, float radius)
 {
     int r = (int)radius + 2;
-    if (!p.seen || p.x < (float)-r || p.y < (float)-r || p.x > (float)(scene->width + r) || p.y > (float)(scene->height + r))
+    if (!p.seen || p.x < (float)-r || p.y < (float)-r || p.x > (float)(scene->width + r) ||
+        p.y > (float)(scene->height + r))
         return (Box){0};
     return (Box){(int)p.x - r, (int)p.y - r, (int)p.x + r, (int)p.y + r};
 }
@@ -215,7 +228,8 @@ void balls_draw(Landscape *scene, const Image *image, const LandscapeView *view)
         b.scene = p.faces ? scene : NULL;
         b.limit = (1 + slack) / p.depth;
         b.dangerous = ball->danger;
-        ball_paint(image, scene->x, scene->y, scene->width, scene->height, p.x + (float)scene->x, p.y + (float)scene->y, &b);
+        ball_paint(image, scene->x, scene->y, scene->width, scene->height, p.x + (float)scene->x, p.y + (float)scene->y,
+                   &b);
     }
     for (int i = 0; i < scene->ball_boxes; i++) landscape_add_dirty(scene, scene->ball_box[i]);
     for (int i = 0; i < boxes; i++) landscape_add_dirty(scene, box[i]);

@@ -65,10 +65,12 @@ bool layer_size(Layer *layer, int width, int height)
 
 /* World points of a strip from its depths. */
 static inline __attribute__((always_inline)) void strip_points(const CameraEye *eye, const float *restrict near_, int x,
-    int y, float *restrict px, float *restrict py, float *restrict pz, float *restrict depth)
+                                                               int y, float *restrict px, float *restrict py,
+                                                               float *restrict pz, float *restrict depth)
 {
     float b = (eye->y - ((float)y + 0.5f)) / eye->focal, inverse_focal = 1 / eye->focal;
-    float fx = eye->forward[0] + b * eye->up[0], fy = eye->forward[1] + b * eye->up[1], fz = eye->forward[2] + b * eye->up[2];
+    float fx = eye->forward[0] + b * eye->up[0], fy = eye->forward[1] + b * eye->up[1],
+          fz = eye->forward[2] + b * eye->up[2];
     float ex = eye->position[0], ey = eye->position[1], ez = eye->position[2];
     float rx = eye->right[0], ry = eye->right[1], rz = eye->right[2], x0 = (float)x + 0.5f - eye->x;
     for (int i = 0; i < STRIP; i++) {
@@ -116,8 +118,13 @@ WIDE static void shade_row(Layer *layer, const Look *look, int y)
 {
     const CameraEye *eye = &layer->key.eye;
     const TerrainDesc *desc = terrain_desc(layer->key.terrain);
-    StripView view = {.eye = eye, .screen_y = y, .half_x = desc->half_x, .half_y = desc->half_y, .fade = true,
-                      .contour_minor = look->contour_minor, .contour_major = look->contour_major};
+    StripView view = {.eye = eye,
+                      .screen_y = y,
+                      .half_x = desc->half_x,
+                      .half_y = desc->half_y,
+                      .fade = true,
+                      .contour_minor = look->contour_minor,
+                      .contour_major = look->contour_major};
     LandscapeCut cut = landscape_cut(eye);
     memcpy(view.front, cut.front, sizeof cut.front);
     view.cut = cut.cut;
@@ -181,7 +188,8 @@ WIDE static bool jumps_ahead(const float *restrict p, int stride)
     int jumps = 0;
     for (int i = 0; i < STRIP; i++) {
         float w = p[i], slack = 0.0219f * w; /* a little less than depth_jump: it only has to rule out */
-        float a = fabsf(p[i + 1] - w), b = fabsf(p[i - 1] - w), c = fabsf(p[i + stride] - w), d = fabsf(p[i - stride] - w);
+        float a = fabsf(p[i + 1] - w), b = fabsf(p[i - 1] - w), c = fabsf(p[i + stride] - w),
+              d = fabsf(p[i - stride] - w);
         a = a > b ? a : b;
         c = c > d ? c : d;
         a = a > c ? a : c;
@@ -217,12 +225,12 @@ static void soften_edges(Layer *layer, const Look *look)
                 !depth_jump(w, row[x - stride]))
                 continue;
             size_t at = (size_t)y * stride + x;
-            const uint16_t *plane[6] = {layer->base[0], layer->base[1], layer->base[2], layer->albedo[0], layer->albedo[1],
-                                        layer->albedo[2]};
+            const uint16_t *plane[6] = {layer->base[0],   layer->base[1],   layer->base[2],
+                                        layer->albedo[0], layer->albedo[1], layer->albedo[2]};
             for (int k = 0; k < 6; k++) {
                 const uint16_t *p = plane[k] + at;
-                uint32_t sum = 4u * p[0] + 2u * (p[-1] + p[1] + p[-stride] + p[stride]) +
-                               (uint32_t)p[-stride - 1] + p[-stride + 1] + p[stride - 1] + p[stride + 1];
+                uint32_t sum = 4u * p[0] + 2u * (p[-1] + p[1] + p[-stride] + p[stride]) + (uint32_t)p[-stride - 1] +
+                               p[-stride + 1] + p[stride - 1] + p[stride + 1];
                 layer->edge_new[count][k] = (uint16_t)((sum + 8) / 16);
             }
             layer->edge[count++] = (uint32_t)at;
@@ -230,7 +238,8 @@ static void soften_edges(Layer *layer, const Look *look)
     }
     for (int i = 0; i < count; i++) {
         uint32_t at = layer->edge[i];
-        for (int k = 0; k < 3; k++) layer->base[k][at] = layer->edge_new[i][k], layer->albedo[k][at] = layer->edge_new[i][k + 3];
+        for (int k = 0; k < 3; k++)
+            layer->base[k][at] = layer->edge_new[i][k], layer->albedo[k][at] = layer->edge_new[i][k + 3];
         repaint(layer, look, at);
     }
 }
@@ -279,9 +288,9 @@ static void draw_stars(Layer *layer, const Look *look)
 /* --- build -------------------------------------------------------------------------------------------------------- */
 
 typedef struct BandJob {
-    Layer      *layer;
+    Layer *layer;
     const Look *look;
-    int         first;
+    int first;
 } BandJob;
 
 static void band_job(void *context, int index)
@@ -342,7 +351,8 @@ static int lanterns_near(const Lanterns *lanterns, const StripBox *box, Lantern 
 }
 
 /* The light falls off as (1 - d2/R2)^2/(1 + 7 d2) and by the angle. Where lanterns meet it is compressed. */
-WIDE static void light_strip(Layer *layer, const Look *look, const Lantern *lantern, int count, float radius, int x, int y)
+WIDE static void light_strip(Layer *layer, const Look *look, const Lantern *lantern, int count, float radius, int x,
+                             int y)
 {
     size_t at = (size_t)y * layer->stride + (size_t)x;
     float px[STRIP], py[STRIP], pz[STRIP], depth[STRIP], nx[STRIP], ny[STRIP], nz[STRIP];
@@ -385,11 +395,13 @@ WIDE static void light_strip(Layer *layer, const Look *look, const Lantern *lant
 }
 
 typedef struct LightJob {
-    Layer          *layer;
-    const Look     *look;
+    Layer *layer;
+    const Look *look;
     const Lanterns *lanterns;
-    struct { int pixels, x0, y0, x1, y1; } result[4096 / 8]; /* one for each band of 8 or more rows */
-    int             rows;
+    struct {
+        int pixels, x0, y0, x1, y1;
+    } result[4096 / 8]; /* one for each band of 8 or more rows */
+    int rows;
 } LightJob;
 
 static void light_job(void *context, int index)

@@ -53,15 +53,29 @@ void layer_project(Layer *layer)
 
 /* --- z-buffer ----------------------------------------------------------------------------------------------------- */
 
-typedef struct Corner { float x, y, w; } Corner;
+typedef struct Corner {
+    float x, y, w;
+} Corner;
 
 /* Pixels whose centre lies in the triangle get the nearer of what they have and the triangle. The ends of a row follow
  * from the edges alone, each worked out from its upper to its lower corner, so neighbours leave no gap and no overlap. */
 static void raster_triangle(Layer *layer, Corner a, Corner b, Corner c, int y0, int y1)
 {
-    if (a.y > b.y) { Corner t = a; a = b; b = t; }
-    if (b.y > c.y) { Corner t = b; b = c; c = t; }
-    if (a.y > b.y) { Corner t = a; a = b; b = t; }
+    if (a.y > b.y) {
+        Corner t = a;
+        a = b;
+        b = t;
+    }
+    if (b.y > c.y) {
+        Corner t = b;
+        b = c;
+        c = t;
+    }
+    if (a.y > b.y) {
+        Corner t = a;
+        a = b;
+        b = t;
+    }
     if (!(c.y > (float)y0) || !(a.y < (float)y1)) return;
     int first = a.y - 0.5f < (float)y0 ? y0 : (int)ceilf(a.y - 0.5f);
     int last = c.y - 0.5f > (float)y1 ? y1 : (int)ceilf(c.y - 0.5f);

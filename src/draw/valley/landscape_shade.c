@@ -8,13 +8,13 @@
 
 #include "base/parallel.h"
 
-static const float SOFT_FROM = 0.86f, SOFT_TO = 1.34f;  /* rim: the moonlight goes out */
+static const float SOFT_FROM = 0.86f, SOFT_TO = 1.34f; /* rim: the moonlight goes out */
 
 /* 8x8 ordered dither (Bayer 1973), 0..63. */
-static const uint8_t bayer[8][8] = {
-    {0, 32, 8, 40, 2, 34, 10, 42},  {48, 16, 56, 24, 50, 18, 58, 26}, {12, 44, 4, 36, 14, 46, 6, 38},
-    {60, 28, 52, 20, 62, 30, 54, 22}, {3, 35, 11, 43, 1, 33, 9, 41},  {51, 19, 59, 27, 49, 17, 57, 25},
-    {15, 47, 7, 39, 13, 45, 5, 37}, {63, 31, 55, 23, 61, 29, 53, 21}};
+static const uint8_t bayer[8][8] = {{0, 32, 8, 40, 2, 34, 10, 42},  {48, 16, 56, 24, 50, 18, 58, 26},
+                                    {12, 44, 4, 36, 14, 46, 6, 38}, {60, 28, 52, 20, 62, 30, 54, 22},
+                                    {3, 35, 11, 43, 1, 33, 9, 41},  {51, 19, 59, 27, 49, 17, 57, 25},
+                                    {15, 47, 7, 39, 13, 45, 5, 37}, {63, 31, 55, 23, 61, 29, 53, 21}};
 
 static inline float step_smooth(float low, float inverse_width, float v)
 {
@@ -61,7 +61,8 @@ typedef struct Lookup {
 } Lookup;
 
 /* 8 x 8 floats: row[i] becomes channel[.][i]. */
-static inline __attribute__((always_inline)) void transpose(const Eight *restrict row, float *const *channel, int at, int count)
+static inline __attribute__((always_inline)) void transpose(const Eight *restrict row, float *const *channel, int at,
+                                                            int count)
 {
 #if defined(__has_builtin) && __has_builtin(__builtin_shufflevector)
     Eight t[8], u[8], out[8];
@@ -86,7 +87,7 @@ static inline __attribute__((always_inline)) void transpose(const Eight *restric
 }
 
 static inline __attribute__((always_inline)) void strip_columns(const float *restrict h, int n, int *restrict index,
-                                                               float *restrict part)
+                                                                float *restrict part)
 {
     float half = 0.5f * (float)(n - 1), scale = half / TERRAIN_U_EDGE, last = (float)(n - 1) - 0.001f;
     for (int i = 0; i < STRIP; i++) {
@@ -103,7 +104,7 @@ static inline __attribute__((always_inline)) void strip_columns(const float *res
 }
 
 static inline __attribute__((always_inline)) void strip_lookup(const Strip *restrict strip, const Look *restrict look,
-                                                              const TerrainTable *restrict table, Lookup *restrict out)
+                                                               const TerrainTable *restrict table, Lookup *restrict out)
 {
     int ix[STRIP], iy[STRIP];
     float fx[STRIP], fy[STRIP];
@@ -138,7 +139,7 @@ static inline __attribute__((always_inline)) void strip_lookup(const Strip *rest
 
 /* Where the eye is; from straight above it is infinitely far. */
 static inline __attribute__((always_inline)) void strip_views(const Strip *restrict s, const StripView *view,
-                                                             Lookup *restrict t)
+                                                              Lookup *restrict t)
 {
     if (!view->eye) {
         for (int i = 0; i < STRIP; i++) t->view[0][i] = t->view[1][i] = 0, t->view[2][i] = -1, t->pixel[i] = 1;
@@ -156,7 +157,8 @@ static inline __attribute__((always_inline)) void strip_views(const Strip *restr
 
 /* Coverage of contour lines, minor and major, by the size of a level step on the screen. */
 static inline __attribute__((always_inline)) void strip_contours(const Lookup *restrict t, const StripView *view,
-    const Look *look, float *restrict minor, float *restrict major)
+                                                                 const Look *look, float *restrict minor,
+                                                                 float *restrict major)
 {
     float width1 = look->width_minor * 0.5f + 0.5f, width2 = look->width_major * 0.5f + 0.5f;
     float right[3] = {view->pixel_x, 0, 0}, up[3] = {0, view->pixel_y, 0};
@@ -170,7 +172,8 @@ static inline __attribute__((always_inline)) void strip_contours(const Lookup *r
         float inverse_flat = 1 / sqrtf(flat2 + 1e-12f), ux = nx * inverse_flat, uy = ny * inverse_flat;
         /* A step of one pixel to the right or up moves the seen point by a - v (n.a)/(n.v) on the surface. */
         float vx = t->view[0][i], vy = t->view[1][i], vz = t->view[2][i], scale = t->pixel[i];
-        float far_ = sqrtf(vx * vx + vy * vy + vz * vz), nv = nx * vx + ny * vy + nz * vz, floor_ = -0.03f * far_ - 1e-6f;
+        float far_ = sqrtf(vx * vx + vy * vy + vz * vz), nv = nx * vx + ny * vy + nz * vz,
+              floor_ = -0.03f * far_ - 1e-6f;
         nv = nv < floor_ ? nv : floor_;
         float inverse_nv = 1 / nv, uv = ux * vx + uy * vy;
         float nr = nx * right[0] + ny * right[1] + nz * right[2], nu = nx * up[0] + ny * up[1] + nz * up[2];
@@ -197,8 +200,8 @@ static inline __attribute__((always_inline)) void strip_contours(const Lookup *r
 }
 
 /* Undefined ground: darkness with thin oblique lines, and a line along its shore. */
-static void strip_holes(const Lookup *restrict t, const StripView *view, const Look *look,
-                        float *restrict hole, float *restrict shore, float *restrict hatch)
+static void strip_holes(const Lookup *restrict t, const StripView *view, const Look *look, float *restrict hole,
+                        float *restrict shore, float *restrict hatch)
 {
     float scale = look->scale > 0.5f ? look->scale : 0.5f;
     for (int i = 0; i < STRIP; i++) {
@@ -238,7 +241,8 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
         float beyond = r > 1 ? r - 1 : 0, facing = strip->hx[i] * view->front[0] + strip->hy[i] * view->front[1];
         facing = facing > 0 ? facing / r : 0;
         r += view->cut * facing * beyond;
-        fade[i] = view->fade ? 1 - step_smooth(LANDSCAPE_FADE_FROM, 1 / (LANDSCAPE_FADE_TO - LANDSCAPE_FADE_FROM), r) : 1;
+        fade[i] =
+            view->fade ? 1 - step_smooth(LANDSCAPE_FADE_FROM, 1 / (LANDSCAPE_FADE_TO - LANDSCAPE_FADE_FROM), r) : 1;
     }
 
     const float *moon = look->to_moon, gain = look->moon * (look->night ? (view->fade ? 0.84f : 1.10f) : 1.0f);
@@ -298,7 +302,8 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
         for (int k = 0; k < 3; k++) {
             float ink = look->contour[k], dark = look->night ? look->sky_top[k] * 0.6f : look->sky_top[k] * 0.72f;
             for (int i = 0; i < STRIP; i++) {
-                float seen = fade[i] * (look->lantern_only ? 0.15f : 1), lines = look->night ? 0.34f + 0.66f * dim[i] : 1;
+                float seen = fade[i] * (look->lantern_only ? 0.15f : 1),
+                      lines = look->night ? 0.34f + 0.66f * dim[i] : 1;
                 float c = dark + (ink - dark) * hatch[i] * view->contour_minor * 0.8f * lines * seen;
                 c = view->sky[k] + (c - view->sky[k]) * fade[i];
                 out[k][i] += (c - out[k][i]) * hole[i];
@@ -309,8 +314,8 @@ WIDE void strip_shade(Strip *strip, const Look *look, const Terrain *terrain, co
     }
 }
 
-WIDE void strip_pixels(const float *restrict r, const float *restrict g, const float *restrict b, const Look *look, int x,
-                       int y, uint32_t *restrict out)
+WIDE void strip_pixels(const float *restrict r, const float *restrict g, const float *restrict b, const Look *look,
+                       int x, int y, uint32_t *restrict out)
 {
     float noise[8];
     for (int i = 0; i < 8; i++) noise[i] = ((float)bayer[y & 7][(x + i) & 7] + 0.5f) * (1.0f / 64);
@@ -329,8 +334,12 @@ WIDE void strip_pixels(const float *restrict r, const float *restrict g, const f
 }
 
 typedef struct MapRows {
-    const Look *look; const Terrain *terrain; StripView view; const Image *image;
-    int ax, ay, width, height; float left, top, px, py;
+    const Look *look;
+    const Terrain *terrain;
+    StripView view;
+    const Image *image;
+    int ax, ay, width, height;
+    float left, top, px, py;
 } MapRows;
 
 enum { MAP_ROWS = 8 }; /* of one piece of work */
@@ -362,8 +371,8 @@ static void map_rows(void *context, int piece)
     }
 }
 
-void landscape_draw_map(const Terrain *terrain, const LandscapeStyle *style, const Image *image, Rect area, double x0, double x1,
-                    double y0, double y1, float scale)
+void landscape_draw_map(const Terrain *terrain, const LandscapeStyle *style, const Image *image, Rect area, double x0,
+                        double x1, double y0, double y1, float scale)
 {
     Look look;
     look_make(&look, style, terrain, LANDSCAPE_MOON, scale);
@@ -373,8 +382,12 @@ void landscape_draw_map(const Terrain *terrain, const LandscapeStyle *style, con
     int ax = (int)floorf(area.x), ay = (int)floorf(area.y), width = (int)area.w, height = (int)area.h;
     if (width < 1 || height < 1) return;
     float px = (float)((x1 - x0) * wx) / (float)width, py = (float)((y1 - y0) * wy) / (float)height;
-    StripView view = {.pixel_x = px, .pixel_y = py, .half_x = d->half_x, .half_y = d->half_y,
-                      .contour_minor = style->contour_map_minor, .contour_major = style->contour_map_major};
+    StripView view = {.pixel_x = px,
+                      .pixel_y = py,
+                      .half_x = d->half_x,
+                      .half_y = d->half_y,
+                      .contour_minor = style->contour_map_minor,
+                      .contour_major = style->contour_map_major};
     look.lantern_only = false;
     MapRows rows = {&look, terrain, view, image, ax, ay, width, height, left, top, px, py};
     parallel_for((height + MAP_ROWS - 1) / MAP_ROWS, map_rows, &rows);

@@ -6,20 +6,40 @@
 
 LandscapeStyle landscape_style_night(void)
 {
-    return (LandscapeStyle){
-        .night = true, .sky_top = 0xff050810, .sky_low = 0xff1B2A45, .fog = 0xff0B1424,
-        .stop_count = 6, .stop_at = {0, 0.10f, 0.30f, 0.55f, 0.78f, 1},
-        .stop = {0xff06121C, 0xff0A2230, 0xff123446, 0xff24465C, 0xff456079, 0xff7E90AC},
-        .contour = 0xffA9C4E8, .contour_minor = 0.18f, .contour_major = 0.36f,
-        .contour_map_minor = 0.20f, .contour_map_major = 0.40f,
-        .contour_width_minor = 1.25f, .contour_width_major = 2.0f,
-        .moon_colour = 0xffA9C6F2,
-        .light = {{0.03f, 0}, {0.34f, 0.95f}, {0.58f, 0.62f}},
-        .lantern = 0xffFFDFA6, .lantern_tint = 0.38f, .lantern_strength = 5.1f, .lantern_strength_alone = 7.8f,
-        .lantern_radius = 1.15f, .lantern_height = 0.21f, .rim_light = 0.06f,
-        .ball_core = 0xffFFF6DE, .ball_rim = 0xff05080F, .danger = 0xffFF6A55, .ball_radius = 15, .ball_halo = 90,
-        .trail_width = 5, .trail_casing = 9, .trail_band = {{24, 0.07f}, {17, 0.09f}, {11, 0.13f}},
-        .trail_hidden_width = 3, .trail_hidden_alpha = 0.55f, .trail_glow = true};
+    return (LandscapeStyle){.night = true,
+                            .sky_top = 0xff050810,
+                            .sky_low = 0xff1B2A45,
+                            .fog = 0xff0B1424,
+                            .stop_count = 6,
+                            .stop_at = {0, 0.10f, 0.30f, 0.55f, 0.78f, 1},
+                            .stop = {0xff06121C, 0xff0A2230, 0xff123446, 0xff24465C, 0xff456079, 0xff7E90AC},
+                            .contour = 0xffA9C4E8,
+                            .contour_minor = 0.18f,
+                            .contour_major = 0.36f,
+                            .contour_map_minor = 0.20f,
+                            .contour_map_major = 0.40f,
+                            .contour_width_minor = 1.25f,
+                            .contour_width_major = 2.0f,
+                            .moon_colour = 0xffA9C6F2,
+                            .light = {{0.03f, 0}, {0.34f, 0.95f}, {0.58f, 0.62f}},
+                            .lantern = 0xffFFDFA6,
+                            .lantern_tint = 0.38f,
+                            .lantern_strength = 5.1f,
+                            .lantern_strength_alone = 7.8f,
+                            .lantern_radius = 1.15f,
+                            .lantern_height = 0.21f,
+                            .rim_light = 0.06f,
+                            .ball_core = 0xffFFF6DE,
+                            .ball_rim = 0xff05080F,
+                            .danger = 0xffFF6A55,
+                            .ball_radius = 15,
+                            .ball_halo = 90,
+                            .trail_width = 5,
+                            .trail_casing = 9,
+                            .trail_band = {{24, 0.07f}, {17, 0.09f}, {11, 0.13f}},
+                            .trail_hidden_width = 3,
+                            .trail_hidden_alpha = 0.55f,
+                            .trail_glow = true};
 }
 
 LandscapeStyle landscape_style_day(void)
@@ -31,7 +51,8 @@ LandscapeStyle landscape_style_day(void)
     const Color stop[] = {0xff9CC3B4, 0xffBCD5B6, 0xffDCE3BE, 0xffF0E6C4, 0xffE3CDA4, 0xffC9AE8C};
     memcpy(s.stop_at, at, sizeof at);
     memcpy(s.stop, stop, sizeof stop);
-    s.contour = 0xff5A4630, s.contour_minor = s.contour_map_minor = 0.30f, s.contour_major = s.contour_map_major = 0.62f;
+    s.contour = 0xff5A4630, s.contour_minor = s.contour_map_minor = 0.30f,
+    s.contour_major = s.contour_map_major = 0.62f;
     s.moon_colour = 0xffFFFFFF;
     s.light[LANDSCAPE_LANTERN].ambient = 0.30f;
     s.light[LANDSCAPE_MOON].ambient = 0.58f, s.light[LANDSCAPE_MOON].moon = 0.62f;
@@ -52,7 +73,10 @@ void color_floats(Color color, float out[3])
 
 static void ramp_color(const LandscapeStyle *style, float at, float out[3])
 {
-    int n = style->stop_count < 1 ? 0 : style->stop_count > LANDSCAPE_MAX_STOPS ? LANDSCAPE_MAX_STOPS : style->stop_count, k = 0;
+    int n = style->stop_count < 1                     ? 0
+            : style->stop_count > LANDSCAPE_MAX_STOPS ? LANDSCAPE_MAX_STOPS
+                                                      : style->stop_count,
+        k = 0;
     if (n == 0) {
         out[0] = out[1] = out[2] = 0.5f;
         return;
@@ -81,7 +105,8 @@ void look_make(Look *look, const LandscapeStyle *style, const Terrain *terrain, 
         luma = style->night ? luma / (1 + 1.1f * luma) : luma; /* high pale ground would burn out */
         const float grey[3] = {1.30f, 1.02f, 0.80f}, floor_[3] = {0.072f, 0.055f, 0.038f};
         for (int k = 0; k < 3; k++)
-            look->ramp[i][3 + k] = style->night ? c[k] * 0.28f + grey[k] * luma * 0.72f + floor_[k] : (c[k] + luma) * 0.16f;
+            look->ramp[i][3 + k] =
+                style->night ? c[k] * 0.28f + grey[k] * luma * 0.72f + floor_[k] : (c[k] + luma) * 0.16f;
     }
     look->ambient = style->light[light].ambient;
     look->moon = style->light[light].moon;

@@ -192,8 +192,7 @@ static void pen_to(const Landscape *scene, TrailMask *mask, LandscapePoint from,
         mask->pen.down = drape(scene, b, &x, &y, &visible);
         if (mask->pen.down) mask->pen.x = x, mask->pen.y = y, mask->pen.visible = visible;
         /* A dot, so that a trail of one point is there at all. */
-        if (mask->pen.down && visible && first && !(mask->dash > 0))
-            capsule(&scene->full, mask, x, y, x, y);
+        if (mask->pen.down && visible && first && !(mask->dash > 0)) capsule(&scene->full, mask, x, y, x, y);
         return;
     }
     terrain_point(scene->terrain, from.x, from.y, a);
@@ -218,10 +217,7 @@ static void pen_to(const Landscape *scene, TrailMask *mask, LandscapePoint from,
     }
 }
 
-static bool finite_point(LandscapePoint p)
-{
-    return isfinite(p.x) && isfinite(p.y);
-}
+static bool finite_point(LandscapePoint p) { return isfinite(p.x) && isfinite(p.y); }
 
 static float trail_reach(const LandscapeStyle *style, const LandscapeTrail *trail, float scale)
 {
@@ -276,12 +272,12 @@ typedef struct TrailLook {
     float color[3], alpha;
     float half_width, casing, casing_color[3];
     float band[3], band_alpha[3];
-    int   bands;
+    int bands;
     float reach;
 } TrailLook;
 
-WIDE static void show_strip(const TrailLook *look, const uint16_t *restrict mask, const uint16_t *restrict tip, int count,
-                            uint32_t *restrict pixels)
+WIDE static void show_strip(const TrailLook *look, const uint16_t *restrict mask, const uint16_t *restrict tip,
+                            int count, uint32_t *restrict pixels)
 {
     float glow[STRIP], line[STRIP], casing[STRIP];
     float scale = look->reach / 65535.0f;
@@ -329,20 +325,24 @@ static void show_disc(const Landscape *scene, const Image *image, float x, float
         }
 }
 
-static void show_marks(const Landscape *scene, const Image *image, const LandscapeStyle *style, const TrailMask *mask, int first,
-                       const TrailLook *look)
+static void show_marks(const Landscape *scene, const Image *image, const LandscapeStyle *style, const TrailMask *mask,
+                       int first, const TrailLook *look)
 {
     float dot = style->trail_hidden_width * 0.5f * scene->scale, ring = 5 * scene->scale;
     for (int i = first; i < mask->marks; i++) {
         const Mark *m = &mask->mark[i];
         float alpha = look->alpha * (m->ring ? 0.8f : style->trail_hidden_alpha);
-        show_disc(scene, image, m->x, m->y, m->ring ? ring : dot, m->ring ? ring - 1.8f * scene->scale : 0, look->color, alpha);
+        show_disc(scene, image, m->x, m->y, m->ring ? ring : dot, m->ring ? ring - 1.8f * scene->scale : 0, look->color,
+                  alpha);
     }
 }
 
-static TrailLook trail_look(const Landscape *scene, const LandscapeStyle *style, const LandscapeTrail *trail, float reach)
+static TrailLook trail_look(const Landscape *scene, const LandscapeStyle *style, const LandscapeTrail *trail,
+                            float reach)
 {
-    TrailLook look = {.alpha = clamp01(trail->alpha), .half_width = style->trail_width * 0.5f * scene->scale, .reach = reach,
+    TrailLook look = {.alpha = clamp01(trail->alpha),
+                      .half_width = style->trail_width * 0.5f * scene->scale,
+                      .reach = reach,
                       .casing = -1};
     color_floats(trail->color, look.color);
     color_floats(style->ball_core, look.casing_color);
@@ -356,7 +356,8 @@ static TrailLook trail_look(const Landscape *scene, const LandscapeStyle *style,
     return look;
 }
 
-static void show_masks(Landscape *scene, const Image *image, const TrailLook *look, TrailMask *mask, const TrailMask *tip)
+static void show_masks(Landscape *scene, const Image *image, const TrailLook *look, TrailMask *mask,
+                       const TrailMask *tip)
 {
     const Layer *full = &scene->full;
     Box box = mask->all;

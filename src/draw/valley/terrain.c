@@ -16,25 +16,25 @@ enum { COARSE = 127, PAD_FINE = 128, LEVELS_MAX = 10, AO_DIRECTIONS = 8, RAY_STE
 
 /* What a bake works on. Heights lie in a plane with a border of repeated edges, so that no loop asks where it is. */
 typedef struct Bake {
-    int    n, pad, stride;
+    int n, pad, stride;
     float *z;       /* [n + 2 pad][stride] */
     float *level;   /* [n][n] */
     float *defined; /* [n][n] 1 or 0 */
     float *ao;      /* [m][m], m = (n + 1)/2: every second line */
     float *weight;  /* scratch of the hole filling: two pyramids */
     float *value;
-    int    phase, row;
-    bool   holes;
+    int phase, row;
+    bool holes;
 } Bake;
 
 struct Terrain {
-    TerrainDesc  desc;
+    TerrainDesc desc;
     TerrainTable coarse, fine;
-    Bake         coarse_bake, fine_bake;
+    Bake coarse_bake, fine_bake;
     const TerrainTable *shown;
-    uint64_t     version;
-    bool         baked;
-    Arena        arena;
+    uint64_t version;
+    bool baked;
+    Arena arena;
 };
 
 enum { PHASE_SAMPLE, PHASE_FILL, PHASE_AO, PHASE_ASSEMBLE, PHASE_DONE };
@@ -59,16 +59,14 @@ float terrain_column(float x, int n)
     return !(c > 0) ? 0 : c > (float)(n - 1) ? (float)(n - 1) : c;
 }
 
-const TerrainTable *terrain_table(const Terrain *terrain)
-{
-    return terrain->shown;
-}
+const TerrainTable *terrain_table(const Terrain *terrain) { return terrain->shown; }
 
 void terrain_texel(const Terrain *terrain, float world_x, float world_y, float texel[TEXEL_FLOATS])
 {
     const TerrainTable *table = terrain->shown;
     int n = table->n;
-    float cx = terrain_column(world_x / terrain->desc.half_x, n), cy = terrain_column(world_y / terrain->desc.half_y, n);
+    float cx = terrain_column(world_x / terrain->desc.half_x, n),
+          cy = terrain_column(world_y / terrain->desc.half_y, n);
     int ix = (int)cx, iy = (int)cy;
     if (ix > n - 2) ix = n - 2;
     if (iy > n - 2) iy = n - 2;
@@ -118,10 +116,7 @@ void terrain_normal(const Terrain *terrain, float world_x, float world_y, float 
     normal[2] = sqrtf(rest > 0 ? rest : 0);
 }
 
-const TerrainDesc *terrain_desc(const Terrain *terrain)
-{
-    return &terrain->desc;
-}
+const TerrainDesc *terrain_desc(const Terrain *terrain) { return &terrain->desc; }
 
 bool terrain_hit(const Terrain *terrain, const float origin[3], const float ray[3], double *x, double *y)
 {
@@ -162,7 +157,8 @@ void terrain_clear_camera(const Terrain *terrain, Camera *camera)
         for (int k = 0; k < 5 && free; k++) { /* around the eye too: a wall just ahead is as bad */
             static const float around[5][2] = {{0, 0}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}};
             float x = eye.position[0] + clear * around[k][0], y = eye.position[1] + clear * around[k][1];
-            bool over = fabsf(x) < TERRAIN_REACH * terrain->desc.half_x && fabsf(y) < TERRAIN_REACH * terrain->desc.half_y;
+            bool over =
+                fabsf(x) < TERRAIN_REACH * terrain->desc.half_x && fabsf(y) < TERRAIN_REACH * terrain->desc.half_y;
             free = !over || eye.position[2] > terrain_ground(terrain, x, y) + clear;
         }
         if (free) return;
@@ -175,8 +171,15 @@ void terrain_clear_camera(const Terrain *terrain, Camera *camera)
 
 TerrainDesc terrain_desc_default(void)
 {
-    return (TerrainDesc){.x0 = -1, .x1 = 1, .y0 = -1, .y1 = 1, .half_x = 1.6f, .half_y = 1.6f, .height_scale = 0.8f,
-                         .contours = 24, .moon = {-0.55f, 0.45f, 0.70f}};
+    return (TerrainDesc){.x0 = -1,
+                         .x1 = 1,
+                         .y0 = -1,
+                         .y1 = 1,
+                         .half_x = 1.6f,
+                         .half_y = 1.6f,
+                         .height_scale = 0.8f,
+                         .contours = 24,
+                         .moon = {-0.55f, 0.45f, 0.70f}};
 }
 
 static void table_init(Arena *arena, TerrainTable *table, Bake *bake, int n, int pad)
@@ -184,19 +187,18 @@ static void table_init(Arena *arena, TerrainTable *table, Bake *bake, int n, int
     size_t cells = (size_t)n * n;
     int m = (n + 1) / 2, stride = (n + 2 * pad + 7) / 8 * 8;
     table->n = n;
-    table->texel = arena_array(arena, float, cells * TEXEL_FLOATS);
+    table->texel = arena_array(arena, float, cells *TEXEL_FLOATS);
     table->line = arena_array(arena, float, n);
-    for (int i = 0; i < n; i++)
-        table->line[i] = unwarp(((float)i / (float)(n - 1) * 2 - 1) * TERRAIN_U_EDGE);
+    for (int i = 0; i < n; i++) table->line[i] = unwarp(((float)i / (float)(n - 1) * 2 - 1) * TERRAIN_U_EDGE);
     for (size_t i = 0; i < cells; i++) {
         float *t = table->texel + i * TEXEL_FLOATS;
         t[TEXEL_AO] = t[TEXEL_SHADOW] = t[TEXEL_DEFINED] = 1;
     }
     *bake = (Bake){.n = n, .pad = pad, .stride = stride};
-    bake->z = arena_array(arena, float, (size_t)stride * (n + 2 * pad) + 8);
+    bake->z = arena_array(arena, float, (size_t)stride *(n + 2 * pad) + 8);
     bake->level = arena_array(arena, float, cells);
     bake->defined = arena_array(arena, float, cells);
-    bake->ao = arena_array(arena, float, (size_t)m * m);
+    bake->ao = arena_array(arena, float, (size_t)m *m);
     bake->weight = arena_array(arena, float, cells * 4 / 3 + 4 * LEVELS_MAX * n);
     bake->value = arena_array(arena, float, 2 * (cells * 4 / 3 + 4 * LEVELS_MAX * n));
 }
@@ -380,8 +382,10 @@ WIDE static void open_sky(const float *restrict steepest, int count, float *rest
 
 static void ao_row(const Terrain *terrain, Bake *bake, int row)
 {
-    static const float direction[AO_DIRECTIONS][2] = {{1, 0}, {0.70710678f, 0.70710678f}, {0, 1}, {-0.70710678f, 0.70710678f},
-        {-1, 0}, {-0.70710678f, -0.70710678f}, {0, -1}, {0.70710678f, -0.70710678f}};
+    static const float direction[AO_DIRECTIONS][2] = {{1, 0},  {0.70710678f, 0.70710678f},
+                                                      {0, 1},  {-0.70710678f, 0.70710678f},
+                                                      {-1, 0}, {-0.70710678f, -0.70710678f},
+                                                      {0, -1}, {0.70710678f, -0.70710678f}};
     static const float distance[] = {0.012f, 0.028f, 0.05f, 0.08f, 0.12f, 0.18f, 0.26f, 0.38f, 0.54f};
     enum { STEPS = sizeof distance / sizeof *distance };
     int m = (bake->n + 1) / 2;
@@ -474,9 +478,9 @@ static void assemble_row(const Terrain *terrain, Bake *bake, TerrainTable *table
 
 typedef struct RowJob {
     const Terrain *terrain;
-    Bake          *bake;
-    TerrainTable  *table;
-    int            first;
+    Bake *bake;
+    TerrainTable *table;
+    int first;
 } RowJob;
 
 static void ao_job(void *context, int index)
@@ -557,12 +561,6 @@ void terrain_bake(Terrain *terrain)
     while (!terrain_bake_step(terrain, TERRAIN_FINE)) continue;
 }
 
-bool terrain_baked(const Terrain *terrain)
-{
-    return terrain->baked;
-}
+bool terrain_baked(const Terrain *terrain) { return terrain->baked; }
 
-uint64_t terrain_version(const Terrain *terrain)
-{
-    return terrain->version;
-}
+uint64_t terrain_version(const Terrain *terrain) { return terrain->version; }

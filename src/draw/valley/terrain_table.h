@@ -17,14 +17,14 @@
 enum { TEXEL_Z, TEXEL_NX, TEXEL_NY, TEXEL_SLOPE, TEXEL_LEVEL, TEXEL_AO, TEXEL_SHADOW, TEXEL_DEFINED, TEXEL_FLOATS };
 
 typedef struct TerrainTable {
-    int    n;      /* side */
-    float *texel;  /* [n][n][TEXEL_FLOATS], y rising, aligned to 32 bytes */
-    float *line;   /* [n] position of a line in half widths, -REACH..REACH */
-    bool   holes;  /* some texel is undefined */
+    int n;        /* side */
+    float *texel; /* [n][n][TEXEL_FLOATS], y rising, aligned to 32 bytes */
+    float *line;  /* [n] position of a line in half widths, -REACH..REACH */
+    bool holes;   /* some texel is undefined */
 } TerrainTable;
 
 const TerrainTable *terrain_table(const Terrain *terrain); /* the finest complete one */
-float               terrain_column(float x, int n);        /* x in half widths -> column 0..n-1, clamped */
+float terrain_column(float x, int n);                      /* x in half widths -> column 0..n-1, clamped */
 
 /* Bilinear; texel[8]. world coordinates, clamped. */
 void terrain_texel(const Terrain *terrain, float world_x, float world_y, float texel[TEXEL_FLOATS]);

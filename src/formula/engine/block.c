@@ -21,61 +21,64 @@ enum { BLOCK_ROWS = 256, BLOCK_LANES = 128, BLOCK_VECTOR_LANES = 64, PAD = 8 };
 
 typedef enum Home {
     HOME_NONE,
-    HOME_NUMBER,   /* in the Ir */
-    HOME_SINGLE,   /* one number a run */
-    HOME_INPUT, HOME_COLUMN,
+    HOME_NUMBER, /* in the Ir */
+    HOME_SINGLE, /* one number a run */
+    HOME_INPUT,
+    HOME_COLUMN,
     HOME_REGISTER, /* of one block */
     HOME_FULL,     /* full length */
 } Home;
 
 typedef struct Place {
     Home home;
-    int  index;  /* of its kind: register, single, full one, input, column */
-    int  level;  /* the pass that makes it */
-    bool streams;/* its pointer moves on with the block */
+    int index;    /* of its kind: register, single, full one, input, column */
+    int level;    /* the pass that makes it */
+    bool streams; /* its pointer moves on with the block */
 } Place;
 
 typedef struct Step {
-    Kernel         kernel;    /* NULL for reductions */
+    Kernel kernel; /* NULL for reductions */
     const IrValue *value;
-    int            d, a, b, c;/* values */
-    bool           vector;    /* wide: once a parameter */
-    int            part;      /* reduction over blocks: which partial sums */
+    int d, a, b, c; /* values */
+    bool vector;    /* wide: once a parameter */
+    int part;       /* reduction over blocks: which partial sums */
 } Step;
 
 /* Steps [from, to) that follow each other; with machine code if it could be made. */
 typedef struct Group {
-    int         from, to;
-    bool        vector;
+    int from, to;
+    bool vector;
     BlockNative native;
-    size_t      native_size;
-    int        *values, count; /* that the code finds through their pointers */
+    size_t native_size;
+    int *values, count; /* that the code finds through their pointers */
 } Group;
 
 struct BlockCode {
     const Ir *ir;
-    bool      wide;
-    int       levels;
-    Place    *places;         /* [ir->count] */
-    Step     *steps;          /* by level: singles first, then those of the pass */
-    int      *single_from, *pass_from; /* [levels + 1] level i: singles [single_from[i], pass_from[i]), then its pass */
-    Group    *groups;         /* of all passes */
-    int      *group_from;     /* [levels + 1] */
-    int      *gradients; int gradient_count; /* values, in order */
-    int      *streams; int stream_count;
-    int       vector_registers, lane_registers, full_vectors, full_lanes, singles, parts;
+    bool wide;
+    int levels;
+    Place *places;                /* [ir->count] */
+    Step *steps;                  /* by level: singles first, then those of the pass */
+    int *single_from, *pass_from; /* [levels + 1] level i: singles [single_from[i], pass_from[i]), then its pass */
+    Group *groups;                /* of all passes */
+    int *group_from;              /* [levels + 1] */
+    int *gradients;
+    int gradient_count; /* values, in order */
+    int *streams;
+    int stream_count;
+    int vector_registers, lane_registers, full_vectors, full_lanes, singles, parts;
 };
 
 struct BlockScratch {
     const BlockCode *code;
-    double         **base;    /* [ir->count] at the start of the run */
-    double         **at;      /* [ir->count] now */
-    double         **row;     /* [ir->count] now, for one parameter */
-    size_t          *stride;  /* [ir->count] from one parameter to the next (wide) */
-    double          *memory;
-    size_t           capacity;
-    int              block, params, lanes; /* that the layout was made for; -1 at first */
-    double         (*parts)[8];
+    double **base;  /* [ir->count] at the start of the run */
+    double **at;    /* [ir->count] now */
+    double **row;   /* [ir->count] now, for one parameter */
+    size_t *stride; /* [ir->count] from one parameter to the next (wide) */
+    double *memory;
+    size_t capacity;
+    int block, params, lanes; /* that the layout was made for; -1 at first */
+    double (*parts)[8];
 };
 
 /* ---- compiling ---- */
@@ -267,9 +270,9 @@ static void group_pass(BlockCode *code, int level, bool *waiting, Step *sorted, 
 static void make_native(BlockCode *code, const Ir *ir, int group_count, Arena *arena)
 {
     size_t n = (size_t)ir->count + 1;
-    int *group_of = memory_must(malloc(n*sizeof *group_of)), *values = memory_must(malloc(n*sizeof *values));
+    int *group_of = memory_must(malloc(n * sizeof *group_of)), *values = memory_must(malloc(n * sizeof *values));
     bool *keep = memory_must(calloc(n, sizeof *keep)), *one_number = memory_must(calloc(n, sizeof *one_number)),
-         *seen = memory_must(malloc(n*sizeof *seen));
+         *seen = memory_must(malloc(n * sizeof *seen));
     for (size_t i = 0; i < n; i++) group_of[i] = -1;
     for (int g = 0; g < group_count; g++)
         for (int i = code->groups[g].from; i < code->groups[g].to; i++)
@@ -286,8 +289,8 @@ static void make_native(BlockCode *code, const Ir *ir, int group_count, Arena *a
         Group *group = &code->groups[g];
         int count = group->to - group->from;
         if (!count || !native_block_can(code->steps[group->from].value)) continue;
-        group->values = arena_array(arena, int, 4*count);
-        memset(seen, 0, n*sizeof *seen);
+        group->values = arena_array(arena, int, 4 * count);
+        memset(seen, 0, n * sizeof *seen);
         for (int i = 0; i < count; i++) {
             const Step *step = &code->steps[group->from + i];
             values[i] = step->d;
@@ -405,21 +408,21 @@ static void lay_out(BlockScratch *s, int block, int params, int lanes)
     const BlockCode *code = s->code;
     const Ir *ir = code->ir;
     size_t per_lane = rounded((size_t)block) + PAD;
-    size_t vector = code->wide ? rounded((size_t)block*(size_t)params) + PAD : per_lane;
-    size_t full_lane = rounded((size_t)lanes) + PAD, full_vector = rounded((size_t)lanes*(size_t)params) + PAD;
-    size_t reduce = code->wide ? 8*per_lane : 0;
+    size_t vector = code->wide ? rounded((size_t)block * (size_t)params) + PAD : per_lane;
+    size_t full_lane = rounded((size_t)lanes) + PAD, full_vector = rounded((size_t)lanes * (size_t)params) + PAD;
+    size_t reduce = code->wide ? 8 * per_lane : 0;
     size_t need = reduce + (size_t)code->vector_registers * vector + (size_t)code->lane_registers * per_lane +
                   (size_t)code->full_vectors * full_vector + (size_t)code->full_lanes * full_lane +
                   rounded((size_t)code->singles);
     if (need > s->capacity || !s->memory) {
         free(s->memory);
         s->capacity = need;
-        s->memory = memory_must(aligned_alloc(64, (rounded(need) + 8)*sizeof(double)));
+        s->memory = memory_must(aligned_alloc(64, (rounded(need) + 8) * sizeof(double)));
     }
-    double *registers = s->memory + reduce, *lane_registers = registers + (size_t)code->vector_registers*vector;
-    double *full_vectors = lane_registers + (size_t)code->lane_registers*per_lane;
-    double *full_lanes = full_vectors + (size_t)code->full_vectors*full_vector;
-    double *singles = full_lanes + (size_t)code->full_lanes*full_lane;
+    double *registers = s->memory + reduce, *lane_registers = registers + (size_t)code->vector_registers * vector;
+    double *full_vectors = lane_registers + (size_t)code->lane_registers * per_lane;
+    double *full_lanes = full_vectors + (size_t)code->full_vectors * full_vector;
+    double *singles = full_lanes + (size_t)code->full_lanes * full_lane;
     for (int i = 0; i < ir->count; i++) {
         const Place *place = &code->places[i];
         size_t index = (size_t)place->index;
@@ -428,8 +431,8 @@ static void lay_out(BlockScratch *s, int block, int params, int lanes)
         switch (place->home) {
         case HOME_NUMBER: base = (double *)&ir->values[i].number; break;
         case HOME_SINGLE: base = singles + index; break;
-        case HOME_REGISTER: base = is_vector ? registers + index*vector : lane_registers + index*per_lane; break;
-        case HOME_FULL: base = is_vector ? full_vectors + index*full_vector : full_lanes + index*full_lane; break;
+        case HOME_REGISTER: base = is_vector ? registers + index * vector : lane_registers + index * per_lane; break;
+        case HOME_FULL: base = is_vector ? full_vectors + index * full_vector : full_lanes + index * full_lane; break;
         case HOME_COLUMN: base = (double *)ir->columns[index]; break;
         default: break;
         }
@@ -457,10 +460,10 @@ static void reduce_lanes(const BlockScratch *s, const Step *step, int n)
         return;
     }
     for (int k = 0; k < 8; k++)
-        for (int i = 0; i < n; i++) parts[(size_t)k*row + (size_t)i] = is_max ? -INFINITY : 0;
+        for (int i = 0; i < n; i++) parts[(size_t)k * row + (size_t)i] = is_max ? -INFINITY : 0;
     for (int p = 0; p < s->params; p++) {
-        double *part = parts + (size_t)(p % 8)*row;
-        const double *from = a + (size_t)p*stride;
+        double *part = parts + (size_t)(p % 8) * row;
+        const double *from = a + (size_t)p * stride;
         if (is_max)
             for (int i = 0; i < n; i++) part[i] = ir_most(part[i], from[i]);
         else
@@ -468,7 +471,7 @@ static void reduce_lanes(const BlockScratch *s, const Step *step, int n)
     }
     for (int i = 0; i < n; i++) {
         double one[8];
-        for (int k = 0; k < 8; k++) one[k] = parts[(size_t)k*row + (size_t)i];
+        for (int k = 0; k < 8; k++) one[k] = parts[(size_t)k * row + (size_t)i];
         d[i] = is_max ? max_of_parts(one) : sum_of_parts(one);
     }
 }
@@ -502,7 +505,7 @@ static void run_group(const BlockScratch *s, const Group *group, int n)
         for (int p = 0; p < s->params; p++) {
             for (int i = 0; i < group->count; i++) {
                 int value = group->values[i];
-                s->row[value] = s->at[value] + (size_t)p*s->stride[value];
+                s->row[value] = s->at[value] + (size_t)p * s->stride[value];
             }
             group->native(s->row, n);
         }
@@ -524,7 +527,7 @@ static void store_outputs(const BlockScratch *s, const ProgramCall *call, int of
         else if (!s->code->wide || !vector) memmove(to, from, sizeof *to * (size_t)n);
         else
             for (int p = 0; p < s->params; p++)
-                memmove(to + (size_t)p*(size_t)s->lanes, from + (size_t)p*s->stride[value], sizeof *to * (size_t)n);
+                memmove(to + (size_t)p * (size_t)s->lanes, from + (size_t)p * s->stride[value], sizeof *to * (size_t)n);
     }
 }
 
@@ -554,7 +557,7 @@ static int block_size(const BlockCode *code, const ProgramCall *call)
 {
     if (!code->wide) return BLOCK_ROWS;
     if (call->params == 0) return BLOCK_LANES;
-    int n = 1024/call->params;
+    int n = 1024 / call->params;
     return n < 1 ? 1 : n > BLOCK_VECTOR_LANES ? BLOCK_VECTOR_LANES : n;
 }
 

@@ -8,16 +8,19 @@
 #include <string.h>
 
 typedef struct Builder {
-    Ir                *ir;
+    Ir *ir;
     const ProgramDesc *desc;
-    int               *slots; /* hash table of values: index + 1 */
-    uint32_t           mask;
-    int                capacity;
-    struct Bound { const char *name; int value; } *names; /* later ones hide earlier ones */
-    int                name_count;
-    int                first_line; /* names from here on are lines */
-    Error             *error;
-    Status             status;
+    int *slots; /* hash table of values: index + 1 */
+    uint32_t mask;
+    int capacity;
+    struct Bound {
+        const char *name;
+        int value;
+    } * names; /* later ones hide earlier ones */
+    int name_count;
+    int first_line; /* names from here on are lines */
+    Error *error;
+    Status status;
 } Builder;
 
 /* ---- values, each once ---- */
@@ -46,7 +49,7 @@ static bool value_same(const IrValue *a, const IrValue *b)
 
 static void table_grow(Builder *b)
 {
-    b->mask = b->mask ? b->mask*2 + 1 : 255;
+    b->mask = b->mask ? b->mask * 2 + 1 : 255;
     free(b->slots);
     b->slots = memory_must(calloc(b->mask + 1u, sizeof *b->slots));
     for (int i = 0; i < b->ir->count; i++) {
@@ -59,7 +62,7 @@ static void table_grow(Builder *b)
 static int add_value(Builder *b, IrValue value)
 {
     Ir *ir = b->ir;
-    if ((uint32_t)ir->count*2 >= b->mask) table_grow(b);
+    if ((uint32_t)ir->count * 2 >= b->mask) table_grow(b);
     uint32_t at = value_hash(&value) & b->mask;
     for (; b->slots[at]; at = (at + 1) & b->mask)
         if (value_same(&ir->values[b->slots[at] - 1], &value)) return b->slots[at] - 1;
@@ -69,15 +72,15 @@ static int add_value(Builder *b, IrValue value)
         return 0;
     }
     if (ir->count == b->capacity) {
-        b->capacity = b->capacity ? b->capacity*2 : 128;
+        b->capacity = b->capacity ? b->capacity * 2 : 128;
         ir->values = memory_must(realloc(ir->values, sizeof *ir->values * (size_t)b->capacity));
     }
     if (value.op == IR_POWER_OF) {
-        value.table = arena_array(&ir->arena, double, 3*POWER_TABLE);
+        value.table = arena_array(&ir->arena, double, 3 * POWER_TABLE);
         for (int i = 0; i < POWER_TABLE; i++) {
             value.table[i] = pow(value.number, i);
-            value.table[POWER_TABLE + i] = pow(value.number, (double)POWER_TABLE*i);
-            value.table[2*POWER_TABLE + i] = pow(value.number, (double)POWER_TABLE*POWER_TABLE*i);
+            value.table[POWER_TABLE + i] = pow(value.number, (double)POWER_TABLE * i);
+            value.table[2 * POWER_TABLE + i] = pow(value.number, (double)POWER_TABLE * POWER_TABLE * i);
         }
     }
     ir->values[ir->count] = value;
@@ -114,7 +117,7 @@ static int op2(Builder *b, int op, int x, int y);
 static int whole_power(Builder *b, int x, int n)
 {
     if (n == 1) return x;
-    int half = whole_power(b, x, n/2), square = op2(b, OP_MUL, half, half);
+    int half = whole_power(b, x, n / 2), square = op2(b, OP_MUL, half, half);
     return n % 2 ? op2(b, OP_MUL, square, x) : square;
 }
 
@@ -173,7 +176,7 @@ static int op2(Builder *b, int op, int x, int y)
         break;
     case OP_DIV:
         if (right && c == 1) return x;
-        if (right && is_power_of_two(c)) return op2(b, OP_MUL, number(b, 1/c), x);
+        if (right && is_power_of_two(c)) return op2(b, OP_MUL, number(b, 1 / c), x);
         break;
     case OP_POW: return power(b, x, y);
     default: break;
@@ -215,8 +218,10 @@ static int sum(Builder *b, int x)
 static int reduction(Builder *b, NodeOp op, const int *v, const Node *node)
 {
     switch (op) {
-    case OP_SUM: case OP_DATA_SUM: return sum(b, v[0]);
-    case OP_MEAN: case OP_DATA_MEAN: return is_vector(b, v[0]) ? op2(b, OP_DIV, sum(b, v[0]), count_value(b)) : v[0];
+    case OP_SUM:
+    case OP_DATA_SUM: return sum(b, v[0]);
+    case OP_MEAN:
+    case OP_DATA_MEAN: return is_vector(b, v[0]) ? op2(b, OP_DIV, sum(b, v[0]), count_value(b)) : v[0];
     case OP_DOT: return sum(b, op2(b, OP_MUL, v[0], v[1]));
     case OP_NORM: return op1(b, OP_SQRT, sum(b, op2(b, OP_MUL, v[0], v[0])));
     case OP_MAX_OF: {
@@ -279,7 +284,8 @@ static int call(Builder *b, const Node *node, const int *args)
     case OP_GRAD:
     case OP_DATA_MEAN:
     case OP_DATA_SUM: return reduction(b, node->op, args, node);
-    case OP_MIN: case OP_MAX: {
+    case OP_MIN:
+    case OP_MAX: {
         int v = args[0];
         for (int i = 1; i < node->count; i++) v = op2(b, node->op, v, args[i]);
         return v;
@@ -299,7 +305,8 @@ static int build_tree(Builder *b, const Node *root)
     for (int i = 0; i < list.count && b->status == STATUS_OK; i++) {
         const Node *node = list.nodes[i];
         switch (node->kind) {
-        case NODE_NUMBER: case NODE_CONSTANT: values[i] = number(b, node->value); break;
+        case NODE_NUMBER:
+        case NODE_CONSTANT: values[i] = number(b, node->value); break;
         case NODE_NAME: values[i] = find_name(b, node); break;
         case NODE_CALL:
             if (node->count > room) args = memory_must(realloc(args, sizeof *args * (size_t)(room = node->count)));

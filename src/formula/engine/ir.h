@@ -29,30 +29,33 @@ enum { IR_VALUES_MAX = 400000, POWER_TABLE = 256 };
 typedef enum IrKind { IR_NUMBER, IR_INPUT, IR_COLUMN, IR_COUNT, IR_OP } IrKind; /* IR_COUNT: number of parameters */
 
 typedef struct IrValue {
-    IrKind  kind;
-    int     op;          /* NodeOp or one of the above; reductions: OP_SUM and OP_MAX_OF only */
-    int     count;       /* arguments */
-    int     args[3];
-    int     index;       /* input or column */
-    double  number;      /* IR_NUMBER; the base of IR_POWER_OF */
-    double *table;       /* IR_POWER_OF: [3][POWER_TABLE]: base^i, base^(256 i), base^(65536 i) */
-    bool    vector;      /* over parameters, or over the rows of data */
-    int     uses;        /* by live values and outputs; 0 = dead */
+    IrKind kind;
+    int op;    /* NodeOp or one of the above; reductions: OP_SUM and OP_MAX_OF only */
+    int count; /* arguments */
+    int args[3];
+    int index;     /* input or column */
+    double number; /* IR_NUMBER; the base of IR_POWER_OF */
+    double *table; /* IR_POWER_OF: [3][POWER_TABLE]: base^i, base^(256 i), base^(65536 i) */
+    bool vector;   /* over parameters, or over the rows of data */
+    int uses;      /* by live values and outputs; 0 = dead */
 } IrValue;
 
 typedef struct Ir {
-    IrValue      *values; int count; /* in order: arguments first */
-    int          *outputs; int output_count;
-    int           input_count;
-    const double **columns; int column_count; /* [rows] each, in the arena */
-    int           rows;
-    bool          data;      /* the vector axis is the rows */
-    bool          gradient;  /* calls back */
-    Arena         arena;
+    IrValue *values;
+    int count; /* in order: arguments first */
+    int *outputs;
+    int output_count;
+    int input_count;
+    const double **columns;
+    int column_count; /* [rows] each, in the arena */
+    int rows;
+    bool data;     /* the vector axis is the rows */
+    bool gradient; /* calls back */
+    Arena arena;
 } Ir;
 
 Status ir_build(Ir *ir, const ProgramDesc *desc, Error *error); /* zeroed before; ir_free also after an error */
-void   ir_free(Ir *ir);
+void ir_free(Ir *ir);
 
 static inline bool ir_is_reduction(const IrValue *value)
 {
@@ -69,11 +72,12 @@ static inline double sum_of_parts(const double s[8])
 /* base^k from the tables of IR_POWER_OF: what engines and folding share. */
 static inline double power_of(double base, const double *table, double k)
 {
-    if (!(k >= 0 && k < POWER_TABLE*POWER_TABLE*POWER_TABLE)) return pow(base, k);
+    if (!(k >= 0 && k < POWER_TABLE * POWER_TABLE * POWER_TABLE)) return pow(base, k);
     unsigned whole = (unsigned)(int)k;
     if (whole != k) return pow(base, k);
-    double power = table[whole % POWER_TABLE] * table[POWER_TABLE + whole/POWER_TABLE % POWER_TABLE];
-    return whole < POWER_TABLE*POWER_TABLE ? power : power * table[2*POWER_TABLE + whole/(POWER_TABLE*POWER_TABLE)];
+    double power = table[whole % POWER_TABLE] * table[POWER_TABLE + whole / POWER_TABLE % POWER_TABLE];
+    return whole < POWER_TABLE * POWER_TABLE ? power
+                                             : power * table[2 * POWER_TABLE + whole / (POWER_TABLE * POWER_TABLE)];
 }
 
 #endif

@@ -7,7 +7,7 @@
  * would change the bits). */
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 #define HAVE_AVX2 1
-#define AVX2 __attribute__((target("avx2")))
+#define AVX2      __attribute__((target("avx2")))
 #else
 #define HAVE_AVX2 0
 #endif
@@ -18,69 +18,87 @@
 #define EVERY _Pragma("GCC ivdep") for (int i = 0; i < n; i++)
 #endif
 
-#define KERNEL(NAME, TARGET) \
+#define KERNEL(NAME, TARGET)                                                                                           \
     TARGET static void NAME(double *d, const double *a, const double *b, const double *c, int n, const IrValue *value)
 
 /* x y z are the operands; the expression sees them as numbers. */
-#define UNARY(SET, TARGET, NAME, EXPRESSION) \
-    KERNEL(NAME##_0_##SET, TARGET) { EVERY { double x = a[i]; d[i] = EXPRESSION; } }
-#define BINARY_MODE(SET, TARGET, NAME, EXPRESSION, MODE, X, Y) \
-    KERNEL(NAME##_##MODE##_##SET, TARGET) \
-    { \
-        const double a0 = a[0], b0 = b[0]; \
-        (void)a0; (void)b0; \
-        EVERY { double x = X, y = Y; d[i] = EXPRESSION; } \
+#define UNARY(SET, TARGET, NAME, EXPRESSION)                                                                           \
+    KERNEL(NAME##_0_##SET, TARGET)                                                                                     \
+    {                                                                                                                  \
+        EVERY                                                                                                          \
+        {                                                                                                              \
+            double x = a[i];                                                                                           \
+            d[i] = EXPRESSION;                                                                                         \
+        }                                                                                                              \
     }
-#define BINARY(SET, TARGET, NAME, EXPRESSION) \
-    BINARY_MODE(SET, TARGET, NAME, EXPRESSION, 0, a[i], b[i]) \
-    BINARY_MODE(SET, TARGET, NAME, EXPRESSION, 1, a0, b[i]) \
+#define BINARY_MODE(SET, TARGET, NAME, EXPRESSION, MODE, X, Y)                                                         \
+    KERNEL(NAME##_##MODE##_##SET, TARGET)                                                                              \
+    {                                                                                                                  \
+        const double a0 = a[0], b0 = b[0];                                                                             \
+        (void)a0;                                                                                                      \
+        (void)b0;                                                                                                      \
+        EVERY                                                                                                          \
+        {                                                                                                              \
+            double x = X, y = Y;                                                                                       \
+            d[i] = EXPRESSION;                                                                                         \
+        }                                                                                                              \
+    }
+#define BINARY(SET, TARGET, NAME, EXPRESSION)                                                                          \
+    BINARY_MODE(SET, TARGET, NAME, EXPRESSION, 0, a[i], b[i])                                                          \
+    BINARY_MODE(SET, TARGET, NAME, EXPRESSION, 1, a0, b[i])                                                            \
     BINARY_MODE(SET, TARGET, NAME, EXPRESSION, 2, a[i], b0)
-#define TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, MODE, X, Y, Z) \
-    KERNEL(NAME##_##MODE##_##SET, TARGET) \
-    { \
-        const double a0 = a[0], b0 = b[0], c0 = c[0]; \
-        (void)a0; (void)b0; (void)c0; \
-        EVERY { double x = X, y = Y, z = Z; d[i] = EXPRESSION; } \
+#define TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, MODE, X, Y, Z)                                                     \
+    KERNEL(NAME##_##MODE##_##SET, TARGET)                                                                              \
+    {                                                                                                                  \
+        const double a0 = a[0], b0 = b[0], c0 = c[0];                                                                  \
+        (void)a0;                                                                                                      \
+        (void)b0;                                                                                                      \
+        (void)c0;                                                                                                      \
+        EVERY                                                                                                          \
+        {                                                                                                              \
+            double x = X, y = Y, z = Z;                                                                                \
+            d[i] = EXPRESSION;                                                                                         \
+        }                                                                                                              \
     }
-#define TERNARY(SET, TARGET, NAME, EXPRESSION) \
-    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 0, a[i], b[i], c[i]) \
-    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 1, a0, b[i], c[i]) \
-    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 2, a[i], b0, c[i]) \
-    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 3, a0, b0, c[i]) \
-    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 4, a[i], b[i], c0) \
-    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 5, a0, b[i], c0) \
+#define TERNARY(SET, TARGET, NAME, EXPRESSION)                                                                         \
+    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 0, a[i], b[i], c[i])                                                   \
+    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 1, a0, b[i], c[i])                                                     \
+    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 2, a[i], b0, c[i])                                                     \
+    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 3, a0, b0, c[i])                                                       \
+    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 4, a[i], b[i], c0)                                                     \
+    TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 5, a0, b[i], c0)                                                       \
     TERNARY_MODE(SET, TARGET, NAME, EXPRESSION, 6, a[i], b0, c0)
 
 static inline double sign_of(double x) { return x != x ? x : (double)(x > 0) - (double)(x < 0); }
 static inline double step_of(double x) { return x != x ? x : x > 0 ? 1.0 : x < 0 ? 0.0 : 0.5; }
 
 /* What vectorises, in both sets. The expressions are those of op_value. */
-#define QUICK(UNARY_, BINARY_, TERNARY_, SET, TARGET) \
-    UNARY_(SET, TARGET, neg, -x) \
-    UNARY_(SET, TARGET, not, (x == 0 ? 1.0 : 0.0)) \
-    UNARY_(SET, TARGET, sqrt, sqrt(x)) \
-    UNARY_(SET, TARGET, abs, fabs(x)) \
-    UNARY_(SET, TARGET, sign, sign_of(x)) \
-    UNARY_(SET, TARGET, relu, ir_most(x, 0)) \
-    UNARY_(SET, TARGET, heaviside, step_of(x)) \
-    BINARY_(SET, TARGET, add, x + y) \
-    BINARY_(SET, TARGET, sub, x - y) \
-    BINARY_(SET, TARGET, mul, x*y) \
-    BINARY_(SET, TARGET, div, x/y) \
-    BINARY_(SET, TARGET, lt, (x < y ? 1.0 : 0.0)) \
-    BINARY_(SET, TARGET, le, (x <= y ? 1.0 : 0.0)) \
-    BINARY_(SET, TARGET, gt, (x > y ? 1.0 : 0.0)) \
-    BINARY_(SET, TARGET, ge, (x >= y ? 1.0 : 0.0)) \
-    BINARY_(SET, TARGET, eq, (x == y ? 1.0 : 0.0)) \
-    BINARY_(SET, TARGET, ne, (x != y ? 1.0 : 0.0)) \
-    BINARY_(SET, TARGET, and, (x != 0 && y != 0 ? 1.0 : 0.0)) \
-    BINARY_(SET, TARGET, or, (x != 0 || y != 0 ? 1.0 : 0.0)) \
-    BINARY_(SET, TARGET, min, ir_least(x, y)) \
-    BINARY_(SET, TARGET, max, ir_most(x, y)) \
-    TERNARY_(SET, TARGET, where, (x != 0 ? y : z)) \
-    TERNARY_(SET, TARGET, muladd, x*y + z) \
-    TERNARY_(SET, TARGET, mulsub, x*y - z) \
-    TERNARY_(SET, TARGET, submul, z - x*y)
+#define QUICK(UNARY_, BINARY_, TERNARY_, SET, TARGET)                                                                  \
+    UNARY_(SET, TARGET, neg, -x)                                                                                       \
+    UNARY_(SET, TARGET, not, (x == 0 ? 1.0 : 0.0))                                                                     \
+    UNARY_(SET, TARGET, sqrt, sqrt(x))                                                                                 \
+    UNARY_(SET, TARGET, abs, fabs(x))                                                                                  \
+    UNARY_(SET, TARGET, sign, sign_of(x))                                                                              \
+    UNARY_(SET, TARGET, relu, ir_most(x, 0))                                                                           \
+    UNARY_(SET, TARGET, heaviside, step_of(x))                                                                         \
+    BINARY_(SET, TARGET, add, x + y)                                                                                   \
+    BINARY_(SET, TARGET, sub, x - y)                                                                                   \
+    BINARY_(SET, TARGET, mul, x *y)                                                                                    \
+    BINARY_(SET, TARGET, div, x / y)                                                                                   \
+    BINARY_(SET, TARGET, lt, (x < y ? 1.0 : 0.0))                                                                      \
+    BINARY_(SET, TARGET, le, (x <= y ? 1.0 : 0.0))                                                                     \
+    BINARY_(SET, TARGET, gt, (x > y ? 1.0 : 0.0))                                                                      \
+    BINARY_(SET, TARGET, ge, (x >= y ? 1.0 : 0.0))                                                                     \
+    BINARY_(SET, TARGET, eq, (x == y ? 1.0 : 0.0))                                                                     \
+    BINARY_(SET, TARGET, ne, (x != y ? 1.0 : 0.0))                                                                     \
+    BINARY_(SET, TARGET, and, (x != 0 && y != 0 ? 1.0 : 0.0))                                                          \
+    BINARY_(SET, TARGET, or, (x != 0 || y != 0 ? 1.0 : 0.0))                                                           \
+    BINARY_(SET, TARGET, min, ir_least(x, y))                                                                          \
+    BINARY_(SET, TARGET, max, ir_most(x, y))                                                                           \
+    TERNARY_(SET, TARGET, where, (x != 0 ? y : z))                                                                     \
+    TERNARY_(SET, TARGET, muladd, x *y + z)                                                                            \
+    TERNARY_(SET, TARGET, mulsub, x *y - z)                                                                            \
+    TERNARY_(SET, TARGET, submul, z - x * y)
 
 QUICK(UNARY, BINARY, TERNARY, plain, )
 #if HAVE_AVX2
@@ -89,18 +107,30 @@ QUICK(UNARY, BINARY, TERNARY, avx2, AVX2)
 
 /* What calls the C library, once for each number. */
 #define ONE_BY_ONE for (int i = 0; i < n; i++)
-#define SLOW1(NAME, EXPRESSION) \
-    KERNEL(NAME##_0_plain, ) { ONE_BY_ONE { double x = a[i]; d[i] = EXPRESSION; } }
-#define SLOW2_MODE(NAME, EXPRESSION, MODE, X, Y) \
-    KERNEL(NAME##_##MODE##_plain, ) \
-    { \
-        const double a0 = a[0], b0 = b[0]; \
-        (void)a0; (void)b0; \
-        ONE_BY_ONE { double x = X, y = Y; d[i] = EXPRESSION; } \
+#define SLOW1(NAME, EXPRESSION)                                                                                        \
+    KERNEL(NAME##_0_plain, )                                                                                           \
+    {                                                                                                                  \
+        ONE_BY_ONE                                                                                                     \
+        {                                                                                                              \
+            double x = a[i];                                                                                           \
+            d[i] = EXPRESSION;                                                                                         \
+        }                                                                                                              \
     }
-#define SLOW2(NAME, EXPRESSION) \
-    SLOW2_MODE(NAME, EXPRESSION, 0, a[i], b[i]) \
-    SLOW2_MODE(NAME, EXPRESSION, 1, a0, b[i]) \
+#define SLOW2_MODE(NAME, EXPRESSION, MODE, X, Y)                                                                       \
+    KERNEL(NAME##_##MODE##_plain, )                                                                                    \
+    {                                                                                                                  \
+        const double a0 = a[0], b0 = b[0];                                                                             \
+        (void)a0;                                                                                                      \
+        (void)b0;                                                                                                      \
+        ONE_BY_ONE                                                                                                     \
+        {                                                                                                              \
+            double x = X, y = Y;                                                                                       \
+            d[i] = EXPRESSION;                                                                                         \
+        }                                                                                                              \
+    }
+#define SLOW2(NAME, EXPRESSION)                                                                                        \
+    SLOW2_MODE(NAME, EXPRESSION, 0, a[i], b[i])                                                                        \
+    SLOW2_MODE(NAME, EXPRESSION, 1, a0, b[i])                                                                          \
     SLOW2_MODE(NAME, EXPRESSION, 2, a[i], b0)
 
 static double sigmoid_of(double x) { return op_value(OP_SIGMOID, &x, 1); }
@@ -153,7 +183,11 @@ KERNEL(spread_1_plain, )
     EVERY d[i] = a0;
 }
 
-typedef struct Row { int op; Kernel modes[8]; } Row;
+typedef struct Row {
+    int op;
+    Kernel modes[8];
+} Row;
+/* clang-format off */
 #define IN1(SET, OP, NAME) {OP, {NAME##_0_##SET}},
 #define IN2(SET, OP, NAME) {OP, {NAME##_0_##SET, NAME##_1_##SET, NAME##_2_##SET}},
 #define IN3(SET, OP, NAME)                                                                                             \
@@ -178,6 +212,7 @@ static const Row slow_rows[] = {
     IN2(plain, OP_POW, pow) IN2(plain, OP_ATAN2, atan2) IN2(plain, OP_HYPOT, hypot)
     IN1(plain, IR_POWER_OF, power_of) {IR_SPREAD, {spread_0_plain, spread_1_plain}},
 };
+/* clang-format on */
 static const Row quick_rows[] = {QUICK_ROWS(plain)};
 #if HAVE_AVX2
 static const Row quick_rows_avx2[] = {QUICK_ROWS(avx2)};

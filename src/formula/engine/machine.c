@@ -11,7 +11,7 @@
 void bytes_put(Bytes *b, uint8_t byte)
 {
     if (b->count == b->room) {
-        b->room = b->room ? b->room*2 : 1024;
+        b->room = b->room ? b->room * 2 : 1024;
         b->data = memory_must(realloc(b->data, b->room));
     }
     b->data[b->count++] = byte;
@@ -19,12 +19,12 @@ void bytes_put(Bytes *b, uint8_t byte)
 
 void bytes_put32(Bytes *b, uint32_t x)
 {
-    for (int i = 0; i < 4; i++) bytes_put(b, (uint8_t)(x >> 8*i));
+    for (int i = 0; i < 4; i++) bytes_put(b, (uint8_t)(x >> 8 * i));
 }
 
 void bytes_put64(Bytes *b, uint64_t x)
 {
-    for (int i = 0; i < 8; i++) bytes_put(b, (uint8_t)(x >> 8*i));
+    for (int i = 0; i < 8; i++) bytes_put(b, (uint8_t)(x >> 8 * i));
 }
 
 void bytes_put_all(Bytes *b, const uint8_t *data, size_t count)

@@ -8,13 +8,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct Bytes { uint8_t *data; size_t count, room; } Bytes; /* zero is empty; data from malloc */
+typedef struct Bytes {
+    uint8_t *data;
+    size_t count, room;
+} Bytes; /* zero is empty; data from malloc */
 
-void  bytes_put(Bytes *bytes, uint8_t byte);
-void  bytes_put32(Bytes *bytes, uint32_t x);
-void  bytes_put64(Bytes *bytes, uint64_t x);
-void  bytes_put_all(Bytes *bytes, const uint8_t *data, size_t count);
+void bytes_put(Bytes *bytes, uint8_t byte);
+void bytes_put32(Bytes *bytes, uint32_t x);
+void bytes_put64(Bytes *bytes, uint64_t x);
+void bytes_put_all(Bytes *bytes, const uint8_t *data, size_t count);
 void *machine_code(const Bytes *bytes);
-void  machine_code_free(void *memory, size_t size); /* NULL is fine */
+void machine_code_free(void *memory, size_t size); /* NULL is fine */
 
 #endif

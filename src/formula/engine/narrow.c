@@ -14,10 +14,11 @@
 #include <emmintrin.h>
 #endif
 
-typedef double  Pair __attribute__((vector_size(16)));
+typedef double Pair __attribute__((vector_size(16)));
 typedef int64_t Mask __attribute__((vector_size(16)));
 
 /* Every instruction: A is the value just made, a b c d are slots. */
+/* clang-format off */
 #define CODES(X) \
     X(STOP) \
     X(ADD) X(ADD_A) X(SUB) X(SUB_A) X(SUB_LA) X(MUL) X(MUL_A) X(MUL_AA) X(DIV) X(DIV_A) X(DIV_LA) \
@@ -25,6 +26,7 @@ typedef int64_t Mask __attribute__((vector_size(16)));
     X(NEG) X(SQRT) X(SQRT_A) X(ABS) X(RELU) X(MIN) X(MAX) X(LT) X(LE) X(GT) X(GE) X(EQ) X(NE) X(AND) X(OR) X(NOT) \
     X(WHERE) X(LIBRARY1) X(LIBRARY1_VECTOR) X(LIBRARY2) X(LIBRARY2_VECTOR) X(ONE) X(ONE_VECTOR) \
     X(POWER_OF) X(SUM) X(MAX_OF) X(GRAD)
+/* clang-format on */
 
 typedef enum Code {
 #define X(NAME) NARROW_##NAME,
@@ -33,7 +35,7 @@ typedef enum Code {
 } Code;
 
 struct NarrowInstruction {
-    const void *go;   /* label of its code, or the number of it */
+    const void *go; /* label of its code, or the number of it */
     union {
         double (*one)(double);
         double (*two)(double, double);
@@ -77,20 +79,29 @@ static void execute(const NarrowInstruction *at, Pair *slot, const ProgramCall *
         return;
     }
 #define CASE(NAME) code_##NAME:
-#define NEXT goto *(++at)->go
+#define NEXT       goto *(++at)->go
 #else
     (void)labels;
 #define CASE(NAME) case NARROW_##NAME:
-#define NEXT do { at++; goto again; } while (0)
+#define NEXT                                                                                                           \
+    do {                                                                                                               \
+        at++;                                                                                                          \
+        goto again;                                                                                                    \
+    } while (0)
 #endif
 #define SLOT(OFFSET) (*(Pair *)((char *)slot + (OFFSET)))
-#define A SLOT(at->a)
-#define B SLOT(at->b)
-#define C SLOT(at->c)
-#define MAKE(EXPRESSION) do { acc = (EXPRESSION); SLOT(at->d) = acc; NEXT; } while (0)
+#define A            SLOT(at->a)
+#define B            SLOT(at->b)
+#define C            SLOT(at->c)
+#define MAKE(EXPRESSION)                                                                                               \
+    do {                                                                                                               \
+        acc = (EXPRESSION);                                                                                            \
+        SLOT(at->d) = acc;                                                                                             \
+        NEXT;                                                                                                          \
+    } while (0)
     Pair acc = {0, 0};
 #if THREADED
-    goto *at->go;
+    goto * at->go;
 #else
 again:
     switch ((Code)(uintptr_t)at->go) {
@@ -101,21 +112,21 @@ again:
     CASE(SUB) MAKE(A - B);
     CASE(SUB_A) MAKE(acc - B);
     CASE(SUB_LA) MAKE(A - acc);
-    CASE(MUL) MAKE(A*B);
-    CASE(MUL_A) MAKE(acc*B);
-    CASE(MUL_AA) MAKE(acc*acc);
-    CASE(DIV) MAKE(A/B);
-    CASE(DIV_A) MAKE(acc/B);
-    CASE(DIV_LA) MAKE(A/acc);
-    CASE(MULADD) MAKE(A*B + C);
-    CASE(MULADD_A) MAKE(acc*B + C);
-    CASE(MULADD_LA) MAKE(A*B + acc);
-    CASE(MULSUB) MAKE(A*B - C);
-    CASE(MULSUB_A) MAKE(acc*B - C);
-    CASE(MULSUB_LA) MAKE(A*B - acc);
-    CASE(SUBMUL) MAKE(C - A*B);
-    CASE(SUBMUL_A) MAKE(C - acc*B);
-    CASE(SUBMUL_LA) MAKE(acc - A*B);
+    CASE(MUL) MAKE(A * B);
+    CASE(MUL_A) MAKE(acc * B);
+    CASE(MUL_AA) MAKE(acc * acc);
+    CASE(DIV) MAKE(A / B);
+    CASE(DIV_A) MAKE(acc / B);
+    CASE(DIV_LA) MAKE(A / acc);
+    CASE(MULADD) MAKE(A * B + C);
+    CASE(MULADD_A) MAKE(acc * B + C);
+    CASE(MULADD_LA) MAKE(A * B + acc);
+    CASE(MULSUB) MAKE(A * B - C);
+    CASE(MULSUB_A) MAKE(acc * B - C);
+    CASE(MULSUB_LA) MAKE(A * B - acc);
+    CASE(SUBMUL) MAKE(C - A * B);
+    CASE(SUBMUL_A) MAKE(C - acc * B);
+    CASE(SUBMUL_LA) MAKE(acc - A * B);
     CASE(NEG) MAKE(-A);
     CASE(SQRT) MAKE(root(A));
     CASE(SQRT_A) MAKE(root(acc));
@@ -175,7 +186,7 @@ again:
         MAKE(((Pair){out[0], out[1]}));
     }
 #if !THREADED
-    }
+}
 #endif
 #undef SLOT
 #undef A
@@ -199,7 +210,7 @@ void narrow_step(const NarrowInstruction *step, double (*slots)[2], const Progra
     execute(step, (Pair *)slots, call, NULL);
 }
 
-const NarrowInstruction *narrow_alone(const NarrowCode *code, int at) { return &code->alone[2*at]; }
+const NarrowInstruction *narrow_alone(const NarrowCode *code, int at) { return &code->alone[2 * at]; }
 
 void narrow_run(const NarrowCode *code, double (*slots)[2], const ProgramCall *call)
 {
@@ -263,7 +274,9 @@ static double (*library2(int op))(double, double)
 }
 
 /* Operators with an instruction of their own: [0] all from slots, [1] first operand just made, [2] last one. */
-static const struct { int op; Code code[3];
+static const struct {
+    int op;
+    Code code[3];
 } own[] = {
     {OP_ADD, {NARROW_ADD, NARROW_ADD_A, NARROW_ADD_A}},
     {OP_SUB, {NARROW_SUB, NARROW_SUB_A, NARROW_SUB_LA}},
@@ -294,7 +307,7 @@ static const struct { int op; Code code[3];
     {OP_GRAD, {NARROW_GRAD}},
 };
 
-static uint32_t bytes_of(const int *slot_of, int value) { return (uint32_t)slot_of[value]*(uint32_t)sizeof(Pair); }
+static uint32_t bytes_of(const int *slot_of, int value) { return (uint32_t)slot_of[value] * (uint32_t)sizeof(Pair); }
 
 static const void *go_of(Code code, const void *const *labels)
 {
@@ -354,7 +367,7 @@ static int *schedule(const Ir *ir, int *count)
     int *height = memory_must(calloc((size_t)ir->count + 1, sizeof *height));
     int *order = memory_must(malloc(sizeof *order * ((size_t)ir->count + 1)));
     char *state = memory_must(calloc((size_t)ir->count + 1, 1)); /* 1 begun, 2 done */
-    int *stack = memory_must(malloc(sizeof *stack * ((size_t)ir->count*4 + (size_t)ir->output_count + 1))), top = 0;
+    int *stack = memory_must(malloc(sizeof *stack * ((size_t)ir->count * 4 + (size_t)ir->output_count + 1))), top = 0;
     for (int i = 0; i < ir->count; i++) {
         const IrValue *v = &ir->values[i];
         if (v->kind != IR_OP) continue;
@@ -404,7 +417,7 @@ void narrow_compile(NarrowCode *code, const Ir *ir, Arena *arena)
     memcpy(code->order, order, sizeof *order * (size_t)total);
     free(order);
     code->code = arena_array(arena, NarrowInstruction, total + 1);
-    code->alone = arena_array(arena, NarrowInstruction, 2*total);
+    code->alone = arena_array(arena, NarrowInstruction, 2 * total);
     code->scalars = arena_array(arena, struct NarrowPort, total);
     code->vectors = arena_array(arena, struct NarrowPort, total);
     code->outputs = arena_array(arena, struct NarrowPort, ir->output_count);
@@ -425,8 +438,8 @@ void narrow_compile(NarrowCode *code, const Ir *ir, Arena *arena)
             slot_of[self] = slot_of[v->args[0]]; /* fills both halves already */
         else if (v->kind == IR_OP) {
             code->code[code->size++] = translate(v, slot_of, self, last, labels);
-            code->alone[2*i] = translate(v, slot_of, self, -1, labels);
-            code->alone[2*i + 1] = stop;
+            code->alone[2 * i] = translate(v, slot_of, self, -1, labels);
+            code->alone[2 * i + 1] = stop;
             last = self;
         }
     }

@@ -44,16 +44,16 @@ enum {
 enum { EQUAL = 0, LESS = 1, LESS_EQUAL = 2, UNORDERED = 3, NOT_EQUAL = 4 };
 
 typedef struct Maker {
-    const Ir         *ir;
+    const Ir *ir;
     const NarrowCode *code;
-    Bytes             bytes;
-    int              *home;        /* [ir->count] register of a value, or NOWHERE */
-    bool             *in_slot;     /* [ir->count] its slot holds it */
-    int              *last_use;    /* [ir->count] step; order_count = at the end */
-    int               held[REGISTERS], age[REGISTERS]; /* value in each, or NOWHERE; when last touched */
-    bool              pinned[REGISTERS];
-    int               step, clock; /* place in the sequence that is being made */
-    bool             *stored;      /* [output_count] */
+    Bytes bytes;
+    int *home;                           /* [ir->count] register of a value, or NOWHERE */
+    bool *in_slot;                       /* [ir->count] its slot holds it */
+    int *last_use;                       /* [ir->count] step; order_count = at the end */
+    int held[REGISTERS], age[REGISTERS]; /* value in each, or NOWHERE; when last touched */
+    bool pinned[REGISTERS];
+    int step, clock; /* place in the sequence that is being made */
+    bool *stored;    /* [output_count] */
 } Maker;
 
 /* ---- bytes ---- */
@@ -77,7 +77,7 @@ static void with_slot(Maker *m, int op, int a, int slot)
     put(m, 0x66);
     if (a >= 8) put(m, 0x44);
     PUT(0x0F, (uint8_t)op, (uint8_t)(0x83 | (a & 7) << 3));
-    put32(m, (uint32_t)slot*16);
+    put32(m, (uint32_t)slot * 16);
 }
 
 /* mov rax, inputs[port] or outputs[port] */
@@ -85,7 +85,7 @@ static void pointer_of(Maker *m, bool output, int port)
 {
     if (output) PUT(0x49, 0x8B, 0x84, 0x24);
     else PUT(0x48, 0x8B, 0x85);
-    put32(m, (uint32_t)port*8);
+    put32(m, (uint32_t)port * 8);
 }
 
 /* F2 or 66, then 0F op with [rax + offset] */
@@ -287,7 +287,9 @@ static int quick(Maker *m, const IrValue *v)
     case OP_SUB: return binary(m, SUBTRACT, args[0], args[1]);
     case OP_MUL: return binary(m, MULTIPLY, args[0], args[1]);
     case OP_DIV: return binary(m, DIVIDE, args[0], args[1]);
-    case IR_MULADD: case IR_MULSUB: case IR_SUBMUL: return product_and(m, v->op, args);
+    case IR_MULADD:
+    case IR_MULSUB:
+    case IR_SUBMUL: return product_and(m, v->op, args);
     case OP_NEG: return masked(m, XOR, args[0], SIGN_MASK);
     case OP_ABS: return masked(m, AND, args[0], SIZE_MASK);
     case OP_MIN: return extreme(m, LEAST, args[0], args[1]);
@@ -346,7 +348,9 @@ static bool is_quick(const IrValue *v)
     case OP_EQ:
     case OP_NE:
     case OP_WHERE:
-    case IR_SPREAD: case OP_SQRT: case OP_SUM: return true;
+    case IR_SPREAD:
+    case OP_SQRT:
+    case OP_SUM: return true;
     default: return false;
     }
 }
@@ -361,7 +365,7 @@ static void call_interpreter(Maker *m, int at)
     PUT(0x48, 0xBF); /* mov rdi, the instruction */
     put64(m, (uint64_t)(uintptr_t)narrow_alone(m->code, at));
     PUT(0x48, 0x89, 0xDE, 0x4C, 0x89, 0xEA); /* mov rsi, rbx; mov rdx, r13 */
-    PUT(0x48, 0xB8); /* mov rax, narrow_step */
+    PUT(0x48, 0xB8);                         /* mov rax, narrow_step */
     put64(m, (uint64_t)(uintptr_t)narrow_step);
     PUT(0xFF, 0xD0); /* call rax */
     m->in_slot[m->code->order[at]] = true;
@@ -450,7 +454,7 @@ static void make(Maker *m)
     PUT(0x48, 0x83, 0xEC, 0x08, 0x48, 0x89, 0xFB, 0x49, 0x89, 0xF5); /* sub rsp, 8; mov rbx, rdi; mov r13, rsi */
     PUT(0x48, 0x8B, 0xAE);                                           /* mov rbp, call->inputs */
     put32(m, offsetof(ProgramCall, inputs));
-    PUT(0x4C, 0x8B, 0xA6);                                           /* mov r12, call->outputs */
+    PUT(0x4C, 0x8B, 0xA6); /* mov r12, call->outputs */
     put32(m, offsetof(ProgramCall, outputs));
     for (m->step = 0; m->step < total; m->step++) make_value(m, sequence[m->step]);
     for (int i = 0; i < m->ir->output_count; i++)
@@ -474,7 +478,7 @@ void native_compile(NarrowCode *code, const Ir *ir)
     set_spare(code, ZEROS, 0);
     size_t n = (size_t)ir->count + 1;
     Maker m = {.ir = ir, .code = code};
-    m.home = memory_must(malloc(n*sizeof *m.home));
+    m.home = memory_must(malloc(n * sizeof *m.home));
     m.in_slot = memory_must(calloc(n, sizeof *m.in_slot));
     m.last_use = memory_must(calloc(n, sizeof *m.last_use));
     m.stored = memory_must(calloc((size_t)ir->output_count + 1, sizeof *m.stored));

@@ -38,21 +38,21 @@ enum {
 enum { EQUAL = 0, LESS = 1, LESS_EQUAL = 2, UNORDERED = 3, NOT_EQUAL = 4 };
 
 typedef struct Maker {
-    const Ir   *ir;
-    const bool *one_number;  /* [ir->count] its pointer leads to one number for the block */
-    Bytes       bytes;
-    int        *home;        /* [ir->count] register, or NOWHERE */
-    int        *spill;       /* [ir->count] place on the stack, or NOWHERE */
-    bool       *in_memory;   /* [ir->count] its pointer leads to it */
-    int        *last_use;    /* [ir->count] */
-    int         held[REGISTERS], age[REGISTERS];
-    bool        pinned[REGISTERS];
-    int         step, clock, spills;
+    const Ir *ir;
+    const bool *one_number; /* [ir->count] its pointer leads to one number for the block */
+    Bytes bytes;
+    int *home;       /* [ir->count] register, or NOWHERE */
+    int *spill;      /* [ir->count] place on the stack, or NOWHERE */
+    bool *in_memory; /* [ir->count] its pointer leads to it */
+    int *last_use;   /* [ir->count] */
+    int held[REGISTERS], age[REGISTERS];
+    bool pinned[REGISTERS];
+    int step, clock, spills;
     struct Pooled {
         uint64_t bits;
         size_t at;
     } * pool; /* numbers behind the code: bits, and where their place is named */
-    int         pool_count, pool_room;
+    int pool_count, pool_room;
 } Maker;
 
 /* ---- encoding ---- */
@@ -85,7 +85,7 @@ static void with_stack(Maker *m, int op, int r, int v, int place)
 {
     vex(m, 1, op, r, v, 0);
     PUT((uint8_t)(0x84 | (r & 7) << 3), 0x24);
-    bytes_put32(&m->bytes, (uint32_t)place*32);
+    bytes_put32(&m->bytes, (uint32_t)place * 32);
 }
 
 /* op r, v, a number four times, which stands behind the code. */
@@ -94,7 +94,7 @@ static void with_number(Maker *m, int op, int r, int v, uint64_t bits)
     vex(m, 1, op, r, v, 0);
     PUT((uint8_t)(0x05 | (r & 7) << 3));
     if (m->pool_count == m->pool_room) {
-        m->pool_room = m->pool_room ? m->pool_room*2 : 16;
+        m->pool_room = m->pool_room ? m->pool_room * 2 : 16;
         m->pool = memory_must(realloc(m->pool, sizeof *m->pool * (size_t)m->pool_room));
     }
     m->pool[m->pool_count++] = (struct Pooled){bits, m->bytes.count};
@@ -104,7 +104,7 @@ static void with_number(Maker *m, int op, int r, int v, uint64_t bits)
 static void pointer_of(Maker *m, int value)
 {
     PUT(0x48, 0x8B, 0x87); /* mov rax, [rdi + 8*value] */
-    bytes_put32(&m->bytes, (uint32_t)value*8);
+    bytes_put32(&m->bytes, (uint32_t)value * 8);
 }
 
 static uint64_t bits_of(double x)
@@ -219,7 +219,8 @@ static void make_value(Maker *m, int value)
     case OP_SUB: apply(m, SUBTRACT, r, need(m, a[0]), a[1]); break;
     case OP_MUL: apply(m, MULTIPLY, r, need(m, a[1]), a[0]); break; /* numbers come first: from memory */
     case OP_DIV: apply(m, DIVIDE, r, need(m, a[0]), a[1]); break;
-    case IR_MULADD: case IR_MULSUB:
+    case IR_MULADD:
+    case IR_MULSUB:
         apply(m, MULTIPLY, r, need(m, a[1]), a[0]);
         apply(m, v->op == IR_MULADD ? ADD : SUBTRACT, r, r, a[2]);
         break;
@@ -275,7 +276,8 @@ bool native_block_can(const IrValue *v)
     case OP_GE:
     case OP_EQ:
     case OP_NE:
-    case OP_WHERE: case IR_SPREAD: return true;
+    case OP_WHERE:
+    case IR_SPREAD: return true;
     default: return false;
     }
 }
@@ -310,10 +312,10 @@ BlockNative native_block_compile(const Ir *ir, const int *values, int count, con
     if (count > STEPS_MOST || !__builtin_cpu_supports("avx2")) return NULL;
     size_t n = (size_t)ir->count + 1;
     Maker made = {.ir = ir, .one_number = one_number}, *m = &made;
-    m->home = memory_must(malloc(n*sizeof *m->home));
-    m->spill = memory_must(malloc(n*sizeof *m->spill));
+    m->home = memory_must(malloc(n * sizeof *m->home));
+    m->spill = memory_must(malloc(n * sizeof *m->spill));
     m->last_use = memory_must(calloc(n, sizeof *m->last_use));
-    m->in_memory = memory_must(malloc(n*sizeof *m->in_memory));
+    m->in_memory = memory_must(malloc(n * sizeof *m->in_memory));
     for (size_t i = 0; i < n; i++) m->home[i] = m->spill[i] = NOWHERE, m->in_memory[i] = true;
     for (int r = 0; r < REGISTERS; r++) m->held[r] = NOWHERE;
     for (int i = 0; i < count; i++) {
@@ -345,7 +347,7 @@ BlockNative native_block_compile(const Ir *ir, const int *values, int count, con
     size_t room_again = m->bytes.count;
     bytes_put32(&m->bytes, 0);
     PUT(0xC3);
-    uint32_t room = (uint32_t)m->spills*32 + 8;
+    uint32_t room = (uint32_t)m->spills * 32 + 8;
     memcpy(m->bytes.data + room_at, &room, 4);
     memcpy(m->bytes.data + room_again, &room, 4);
     size_t *ends = memory_must(malloc(sizeof *ends * (size_t)(m->pool_count + 1)));

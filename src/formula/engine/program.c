@@ -10,16 +10,16 @@
 
 /* Made once; clones share it. */
 typedef struct Code {
-    int        owners;
-    Ir         ir;
+    int owners;
+    Ir ir;
     NarrowCode narrow;
     BlockCode *wide, *along; /* over lanes; over parameters or rows */
-    Arena      arena;
+    Arena arena;
 } Code;
 
 struct Program {
-    Code         *code;
-    double      (*slots)[2];
+    Code *code;
+    double (*slots)[2];
     BlockScratch *wide, *along;
 };
 
@@ -87,7 +87,7 @@ bool program_output_is_vector(const Program *program, int output)
     return ir->values[ir->outputs[output]].vector;
 }
 
-int  program_size(const Program *program) { return program->code->narrow.size; }
+int program_size(const Program *program) { return program->code->narrow.size; }
 bool program_uses_gradient(const Program *program) { return program->code->ir.gradient; }
 
 bool native_wanted = true;

@@ -27,38 +27,52 @@
 
 typedef struct Program Program;
 
-typedef struct ProgramInput { const char *name; bool vector; } ProgramInput;
-typedef struct ProgramLine  { const char *name; const Node *formula; } ProgramLine;
-typedef struct ProgramColumn { const char *name; const double *values; /* [rows], copied */ } ProgramColumn;
+typedef struct ProgramInput {
+    const char *name;
+    bool vector;
+} ProgramInput;
+typedef struct ProgramLine {
+    const char *name;
+    const Node *formula;
+} ProgramLine;
+typedef struct ProgramColumn {
+    const char *name;
+    const double *values; /* [rows], copied */
+} ProgramColumn;
 
 /* The gradient at `point` [params][lanes] -> out [params][lanes]. */
 typedef void (*ProgramGradient)(void *context, const double *point, double *out, int params, int lanes);
 
 typedef struct ProgramDesc {
-    const ProgramInput  *inputs;  int input_count;
-    const ProgramLine   *lines;   int line_count;
-    const char *const   *outputs; int output_count; /* names of lines (the last of that name) or of inputs */
-    const ProgramColumn *columns; int column_count; int rows; /* data, where mean and sum run over examples */
+    const ProgramInput *inputs;
+    int input_count;
+    const ProgramLine *lines;
+    int line_count;
+    const char *const *outputs;
+    int output_count; /* names of lines (the last of that name) or of inputs */
+    const ProgramColumn *columns;
+    int column_count;
+    int rows; /* data, where mean and sum run over examples */
 } ProgramDesc;
 
 Status program_compile(Program **out, const ProgramDesc *desc, Error *error);
 Program *program_clone(const Program *program);
-void   program_destroy(Program *program); /* NULL is fine */
+void program_destroy(Program *program); /* NULL is fine */
 
-bool   program_output_is_vector(const Program *program, int output);
-int    program_size(const Program *program);        /* instructions, for tests and the curious */
-bool   program_uses_gradient(const Program *program);
+bool program_output_is_vector(const Program *program, int output);
+int program_size(const Program *program); /* instructions, for tests and the curious */
+bool program_uses_gradient(const Program *program);
 
 /* Machine code where the processor is known (x86-64 on Linux), else an interpreter and kernels: the same bits. For
  * tests and measurements; true at the start. */
-void   program_use_native(bool use);
+void program_use_native(bool use);
 
 typedef struct ProgramCall {
-    int                  lanes, params;
-    const double *const *inputs;  /* [input_count] */
-    double *const       *outputs; /* [output_count]; NULL for one that is not wanted */
-    ProgramGradient      gradient; /* required where program_uses_gradient */
-    void                *context;
+    int lanes, params;
+    const double *const *inputs; /* [input_count] */
+    double *const *outputs;      /* [output_count]; NULL for one that is not wanted */
+    ProgramGradient gradient;    /* required where program_uses_gradient */
+    void *context;
 } ProgramCall;
 
 void program_run(Program *program, const ProgramCall *call);

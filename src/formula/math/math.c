@@ -2,7 +2,11 @@
 
 #include <string.h>
 
-enum { LOOSE_LEAVES = 6, LOOSE_SCRIPT = 24, LOOSE_DEPTH = 1000 }; /* what is so short stays; no page shows more, and the stack is safe */
+enum {
+    LOOSE_LEAVES = 6,
+    LOOSE_SCRIPT = 24,
+    LOOSE_DEPTH = 1000
+}; /* what is so short stays; no page shows more, and the stack is safe */
 
 static Math *fresh(Arena *arena, MathKind kind, MathClass atom)
 {
@@ -28,10 +32,7 @@ const Math *math_row(Arena *arena, const Math *const *items, int count)
     return row;
 }
 
-const Math *math_row2(Arena *arena, const Math *a, const Math *b)
-{
-    return math_row(arena, (const Math *[]){a, b}, 2);
-}
+const Math *math_row2(Arena *arena, const Math *a, const Math *b) { return math_row(arena, (const Math *[]){a, b}, 2); }
 
 const Math *math_row3(Arena *arena, const Math *a, const Math *b, const Math *c)
 {
@@ -130,7 +131,8 @@ static const Math *loosened(Arena *arena, const Math *math, int depth)
         for (int i = 0; i < math->count; i++) items[i] = loosened(arena, math->items[i], depth + 1);
         return math_row(arena, items, math->count);
     }
-    case MATH_FENCE: return loose_fence(arena, math->symbol, loosened(arena, inside, depth + 1), math->symbol2, NULL, NULL);
+    case MATH_FENCE:
+        return loose_fence(arena, math->symbol, loosened(arena, inside, depth + 1), math->symbol2, NULL, NULL);
     case MATH_SCRIPTS: {
         const Math *above = math->items[1], *below = math->items[2];
         if (above && leaves(above, LOOSE_SCRIPT) > LOOSE_SCRIPT) { /* a long exponent comes down: e^(…) */
@@ -141,7 +143,8 @@ static const Math *loosened(Arena *arena, const Math *math, int depth)
         }
         if (!inside || leaves(inside, LOOSE_LEAVES) <= LOOSE_LEAVES) return math;
         bool fenced = inside->kind == MATH_FENCE;
-        return loose_fence(arena, fenced ? inside->symbol : '(', loosened(arena, fenced ? inside->items[0] : inside, depth + 1),
+        return loose_fence(arena, fenced ? inside->symbol : '(',
+                           loosened(arena, fenced ? inside->items[0] : inside, depth + 1),
                            fenced ? inside->symbol2 : ')', above, below);
     }
     case MATH_FRACTION: {
@@ -154,7 +157,8 @@ static const Math *loosened(Arena *arena, const Math *math, int depth)
     }
     case MATH_ROOT: {
         const Math *root = math_symbol(arena, 0x221A, MATH_ROMAN, MATH_ORD);
-        if (math->items[1]) root = math_row2(arena, math_scripts(arena, math_row(arena, NULL, 0), math->items[1], NULL), root);
+        if (math->items[1])
+            root = math_row2(arena, math_scripts(arena, math_row(arena, NULL, 0), math->items[1], NULL), root);
         return math_row2(arena, root, loose_fence(arena, '(', loosened(arena, inside, depth + 1), ')', NULL, NULL));
     }
     default: return math;

@@ -32,34 +32,53 @@ typedef enum MathKind {
 } MathKind;
 
 /* TeX's classes: they decide the space between neighbours (The TeXbook, chapter 18). */
-typedef enum MathClass { MATH_ORD, MATH_OP, MATH_BIN, MATH_REL, MATH_OPEN, MATH_CLOSE, MATH_PUNCT, MATH_INNER } MathClass;
+typedef enum MathClass {
+    MATH_ORD,
+    MATH_OP,
+    MATH_BIN,
+    MATH_REL,
+    MATH_OPEN,
+    MATH_CLOSE,
+    MATH_PUNCT,
+    MATH_INNER
+} MathClass;
 
-typedef enum MathFont { MATH_ROMAN, MATH_ITALIC, MATH_BOLD, MATH_BOLD_ITALIC, MATH_SIZE1, MATH_SIZE2, MATH_SIZE3,
-                        MATH_SIZE4, MATH_FONT_COUNT } MathFont;
+typedef enum MathFont {
+    MATH_ROMAN,
+    MATH_ITALIC,
+    MATH_BOLD,
+    MATH_BOLD_ITALIC,
+    MATH_SIZE1,
+    MATH_SIZE2,
+    MATH_SIZE3,
+    MATH_SIZE4,
+    MATH_FONT_COUNT
+} MathFont;
 
 typedef enum MathAlign { MATH_CENTRE, MATH_LEFT, MATH_PAIRS /* right, left, right, … as in `aligned` */ } MathAlign;
 
 typedef struct Math Math;
 struct Math {
-    MathKind           kind;
-    MathClass          atom;
-    MathFont           font;
-    uint32_t           symbol, symbol2;
-    const char        *text;    /* MATH_WORD */
+    MathKind kind;
+    MathClass atom;
+    MathFont font;
+    uint32_t symbol, symbol2;
+    const char *text; /* MATH_WORD */
     const Math *const *items;
-    int                count, columns;
-    MathAlign          align;
-    bool               limits;  /* scripts of this nucleus stand above and below in display style */
-    bool               big;     /* sum, product: larger in display style */
-    float              width;   /* MATH_SPACE, em */
-    const char        *role;    /* NULL inherits */
-    int                tag;     /* 0: none */
+    int count, columns;
+    MathAlign align;
+    bool limits;      /* scripts of this nucleus stand above and below in display style */
+    bool big;         /* sum, product: larger in display style */
+    float width;      /* MATH_SPACE, em */
+    const char *role; /* NULL inherits */
+    int tag;          /* 0: none */
 };
 
 /* How names and numbers of a formula are shown. Zero is a good default. */
 typedef struct MathNames {
-    const char *const *columns; int column_count; /* data: x becomes x with index i under a sum */
-    bool indexed;                                  /* and everywhere else: a part of what stands under one */
+    const char *const *columns;
+    int column_count; /* data: x becomes x with index i under a sum */
+    bool indexed;     /* and everywhere else: a part of what stands under one */
     /* The role and tag of a name ("m" -> "momentum"); may be NULL. */
     const char *(*role)(void *context, const char *name, int *tag);
     /* What stands in the place of a name (its number, already written: "-1.2e-5"), or NULL for the name itself. */
@@ -72,7 +91,7 @@ typedef struct MathNames {
 /* As people write it: no `*`, fractions, roots, scripts, as few brackets as are needed. */
 const Math *math_from_formula(Arena *arena, const Node *node, const MathNames *names);
 const Math *math_from_name(Arena *arena, const char *name, const MathNames *names); /* "beta1", "m_hat", "lr" */
-const Math *math_number(Arena *arena, double value, int digits); /* 1.2·10⁻⁵; true minus */
+const Math *math_number(Arena *arena, double value, int digits);                    /* 1.2·10⁻⁵; true minus */
 const Math *math_number_text(Arena *arena, const char *text); /* a number already written: "-1.2e-5" as −1.2·10⁻⁵ */
 
 /* TeX without dollar signs. See docs/tex.md for what is understood. *out is always set. */

@@ -13,33 +13,43 @@
 typedef enum Tight { LOOSE, OR_LEVEL, AND_LEVEL, COMPARE, SUM, PRODUCT, MINUS, POWER, ATOM } Tight;
 
 typedef struct Writer {
-    Arena           *arena;
+    Arena *arena;
     const MathNames *names;
-    bool             over_data; /* inside a mean or sum over the examples: columns carry the index i */
-    bool             small;     /* in a script: fractions lie down */
-    int             *depth;
+    bool over_data; /* inside a mean or sum over the examples: columns carry the index i */
+    bool small;     /* in a script: fractions lie down */
+    int *depth;
 } Writer;
 
 enum { DEPTH_MAX = 2000 }; /* no page shows more; and the stack is safe */
 
-typedef struct Written { const Math *math; Tight tight; bool starts_with_digit, ends_with_digit, minus; } Written;
+typedef struct Written {
+    const Math *math;
+    Tight tight;
+    bool starts_with_digit, ends_with_digit, minus;
+} Written;
 
 static Written write(const Writer *w, const Node *node);
 
 /* ---- names ---- */
 
-static const struct { const char *name; uint32_t symbol; } GREEK[] = {
-    {"alpha", 0x3B1}, {"beta", 0x3B2}, {"gamma", 0x3B3}, {"delta", 0x3B4}, {"epsilon", 0x3B5}, {"eps", 0x3B5},
-    {"zeta", 0x3B6}, {"eta", 0x3B7}, {"theta", 0x3B8}, {"iota", 0x3B9}, {"kappa", 0x3BA}, {"lambda", 0x3BB},
-    {"lambd", 0x3BB}, {"mu", 0x3BC}, {"nu", 0x3BD}, {"xi", 0x3BE}, {"rho", 0x3C1}, {"sigma", 0x3C3}, {"tau", 0x3C4},
-    {"phi", 0x3C6}, {"chi", 0x3C7}, {"psi", 0x3C8}, {"omega", 0x3C9}, {"pi", 0x3C0}, {"lr", 0x3B7},
-    {"momentum", 0x3B2}, {"Delta", 0x394}, {"Gamma", 0x393}, {"Omega", 0x3A9}, {"Sigma", 0x3A3}, {"Phi", 0x3A6},
+static const struct {
+    const char *name;
+    uint32_t symbol;
+} GREEK[] = {
+    {"alpha", 0x3B1}, {"beta", 0x3B2},     {"gamma", 0x3B3}, {"delta", 0x3B4}, {"epsilon", 0x3B5}, {"eps", 0x3B5},
+    {"zeta", 0x3B6},  {"eta", 0x3B7},      {"theta", 0x3B8}, {"iota", 0x3B9},  {"kappa", 0x3BA},   {"lambda", 0x3BB},
+    {"lambd", 0x3BB}, {"mu", 0x3BC},       {"nu", 0x3BD},    {"xi", 0x3BE},    {"rho", 0x3C1},     {"sigma", 0x3C3},
+    {"tau", 0x3C4},   {"phi", 0x3C6},      {"chi", 0x3C7},   {"psi", 0x3C8},   {"omega", 0x3C9},   {"pi", 0x3C0},
+    {"lr", 0x3B7},    {"momentum", 0x3B2}, {"Delta", 0x394}, {"Gamma", 0x393}, {"Omega", 0x3A9},   {"Sigma", 0x3A3},
+    {"Phi", 0x3A6},
 };
 
 /* Names that have a sign of their own: TeX, so that a row is easily added. */
-static const struct { const char *name, *tex; } SIGNS[] = {
-    {"weight_decay", "\\lambda_w"}, {"step", "\\Delta\\theta"}, {"lr0", "\\eta_0"}, {"total", "T"},
-    {"rho_inf", "\\rho_\\infty"}, {"dampening", "\\tau"}, {"square_avg", "v"}, {"acc_delta", "u"},
+static const struct {
+    const char *name, *tex;
+} SIGNS[] = {
+    {"weight_decay", "\\lambda_w"}, {"step", "\\Delta\\theta"}, {"lr0", "\\eta_0"},  {"total", "T"},
+    {"rho_inf", "\\rho_\\infty"},   {"dampening", "\\tau"},     {"square_avg", "v"}, {"acc_delta", "u"},
 };
 
 static uint32_t greek(const char *name, size_t length)
@@ -59,7 +69,9 @@ static const Math *plain_name(Arena *arena, const char *name, size_t length)
         const char *at = name;
         symbol = utf8_next(&at, name + length);
     }
-    if (symbol) return math_symbol(arena, symbol, is_capital_greek(symbol) || symbol < 'A' ? MATH_ROMAN : MATH_ITALIC, MATH_ORD);
+    if (symbol)
+        return math_symbol(arena, symbol, is_capital_greek(symbol) || symbol < 'A' ? MATH_ROMAN : MATH_ITALIC,
+                           MATH_ORD);
     return math_word(arena, arena_copy(arena, name, length), MATH_ORD);
 }
 
@@ -86,7 +98,8 @@ static const Math *name_math(Arena *arena, const char *name);
 static const Math *primed(Arena *arena, const char *name, size_t length)
 {
     /* the sign itself stands raised */
-    return math_row2(arena, name_math(arena, arena_copy(arena, name, length)), math_symbol(arena, 0x2032, MATH_ROMAN, MATH_ORD));
+    return math_row2(arena, name_math(arena, arena_copy(arena, name, length)),
+                     math_symbol(arena, 0x2032, MATH_ROMAN, MATH_ORD));
 }
 
 /* "beta1" is β with index 1; "m_hat" m with a hat; "x_min" x with "min". */
@@ -104,8 +117,10 @@ static const Math *name_math(Arena *arena, const char *name)
         stem = (size_t)(bar - name);
         const Math *inner = plain_name(arena, name, stem);
         const char *rest = bar + 1;
-        static const struct { const char *word; uint32_t accent; } accents[] = {
-            {"hat", 0x2C6}, {"bar", 0xAF}, {"tilde", 0x2DC}, {"vec", 0x2192}, {"dot", 0x2D9}};
+        static const struct {
+            const char *word;
+            uint32_t accent;
+        } accents[] = {{"hat", 0x2C6}, {"bar", 0xAF}, {"tilde", 0x2DC}, {"vec", 0x2192}, {"dot", 0x2D9}};
         for (int i = 0; i < 5; i++) {
             size_t n = strlen(accents[i].word);
             if (strncmp(rest, accents[i].word, n) || (rest[n] && rest[n] != '_')) continue;
@@ -140,8 +155,7 @@ static const Math *at_moment(Arena *arena, const Math *name, const char *tex)
     const Math *when;
     if (math_from_tex(arena, tex, &when, NULL) != STATUS_OK) return name;
     if (name->kind != MATH_SCRIPTS) return math_scripts(arena, name, NULL, when);
-    if (name->items[2])
-        when = math_row3(arena, name->items[2], math_symbol(arena, ',', MATH_ROMAN, MATH_PUNCT), when);
+    if (name->items[2]) when = math_row3(arena, name->items[2], math_symbol(arena, ',', MATH_ROMAN, MATH_PUNCT), when);
     return math_scripts(arena, name->items[0], name->items[1], when);
 }
 
@@ -203,8 +217,7 @@ static Written written_number(const Writer *w, double value)
     const char *e = strchr(exact, 'e');
     if (isinf(value)) text_add(&text, "\u221E");
     else if (!e) text_add(&text, "%s", exact);
-    else { /* 1e-08, 1e+20 */
-        int power = atoi(e + 1);
+    else { /* 1e-08, 1e+20 */ int power = atoi(e + 1);
         text_add(&text, "%.*se%s%d", (int)(e - exact), exact, power < 0 ? "\u2212" : "", abs(power));
     }
     const Math *math = scientific(w->arena, text.data);
@@ -257,7 +270,8 @@ static const char *function_word(NodeOp op)
     case OP_TAN: return "tan";
     case OP_ASIN: return "arcsin";
     case OP_ACOS: return "arccos";
-    case OP_ATAN: case OP_ATAN2: return "arctan";
+    case OP_ATAN:
+    case OP_ATAN2: return "arctan";
     case OP_SINH: return "sinh";
     case OP_COSH: return "cosh";
     case OP_TANH: return "tanh";
@@ -265,11 +279,13 @@ static const char *function_word(NodeOp op)
     case OP_ACOSH: return "arcosh";
     case OP_ATANH: return "artanh";
     case OP_LOG: return "ln";
-    case OP_LOG2: case OP_LOG10: return "log";
+    case OP_LOG2:
+    case OP_LOG10: return "log";
     case OP_SIGN: return "sign";
     case OP_ROUND: return "round";
     case OP_MIN: return "min";
-    case OP_MAX: case OP_MAX_OF: return "max";
+    case OP_MAX:
+    case OP_MAX_OF: return "max";
     case OP_CLAMP: return "clamp";
     case OP_HYPOT: return "hypot";
     case OP_ERF: return "erf";
@@ -351,7 +367,8 @@ static Written power(const Writer *w, const Node *node)
     bool index = b->kind == MATH_SCRIPTS && !b->items[1] && base->kind == NODE_NAME;
     if (index) {
         const Math *both = math_scripts(w->arena, b->items[0], exponent, b->items[2]);
-        return (Written){b->role || b->tag ? math_with_role(w->arena, both, b->role, b->tag) : both, POWER, false, false, false};
+        return (Written){b->role || b->tag ? math_with_role(w->arena, both, b->role, b->tag) : both, POWER, false,
+                         false, false};
     }
     if (under.tight < ATOM || under.minus) b = bracketed(w, b);
     return (Written){math_scripts(w->arena, b, exponent, NULL), POWER, under.starts_with_digit && under.tight == ATOM,
@@ -361,8 +378,8 @@ static Written power(const Writer *w, const Node *node)
 static Written comparison(const Writer *w, const Node *node)
 {
     static const uint32_t symbols[] = {'<', 0x2264, '>', 0x2265, '=', 0x2260};
-    const Math *row = math_row3(w->arena, held(w, node->args[0], SUM),
-                                sign(w, symbols[node->op - OP_LT], MATH_REL), held(w, node->args[1], SUM));
+    const Math *row = math_row3(w->arena, held(w, node->args[0], SUM), sign(w, symbols[node->op - OP_LT], MATH_REL),
+                                held(w, node->args[1], SUM));
     return (Written){row, COMPARE, false, false, false};
 }
 
@@ -406,8 +423,8 @@ static Written over_examples(const Writer *w, const Node *node)
     const Math *inside = held(&inner, node->args[0], PRODUCT);
     const Math *out = math_row2(arena, sum_sign, inside);
     if (node->op == OP_DATA_MEAN) {
-        const Math *share = math_fraction(arena, math_word(arena, "1", MATH_ORD),
-                                          math_symbol(arena, 'N', MATH_ITALIC, MATH_ORD));
+        const Math *share =
+            math_fraction(arena, math_word(arena, "1", MATH_ORD), math_symbol(arena, 'N', MATH_ITALIC, MATH_ORD));
         out = math_row2(arena, share, out);
     }
     return (Written){out, PRODUCT, false, false, false};
@@ -432,7 +449,8 @@ static Written call(const Writer *w, const Node *node)
 {
     Arena *arena = w->arena;
     switch (node->op) {
-    case OP_ADD: case OP_SUB: return sum(w, node);
+    case OP_ADD:
+    case OP_SUB: return sum(w, node);
     case OP_MUL: return product(w, node);
     case OP_DIV: return quotient(w, node);
     case OP_POW: return power(w, node);
@@ -442,15 +460,22 @@ static Written call(const Writer *w, const Node *node)
         const Math *row = math_row2(arena, sign(w, 0x2212, MATH_BIN), inside);
         return (Written){row, SUM, false, part.ends_with_digit, true};
     }
-    case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE: return comparison(w, node);
-    case OP_AND: case OP_OR: return logic(w, node);
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE:
+    case OP_EQ:
+    case OP_NE: return comparison(w, node);
+    case OP_AND:
+    case OP_OR: return logic(w, node);
     case OP_NOT:
         return (Written){math_row2(arena, math_word(arena, "not ", MATH_ORD), held(w, node->args[0], COMPARE)),
                          AND_LEVEL, false, false, false};
     case OP_EXP: {
         Writer inner = small(w);
         return (Written){math_scripts(arena, math_symbol(arena, 'e', MATH_ITALIC, MATH_ORD),
-                                      write(&inner, node->args[0]).math, NULL), POWER, false, false, false};
+                                      write(&inner, node->args[0]).math, NULL),
+                         POWER, false, false, false};
     }
     case OP_SQRT: return (Written){root_of(w, node->args[0], NULL), ATOM, false, false, false};
     case OP_CBRT:
@@ -460,15 +485,16 @@ static Written call(const Writer *w, const Node *node)
     case OP_FLOOR: return fenced(w, node, 0x230A, 0x230B);
     case OP_CEIL: return fenced(w, node, 0x2308, 0x2309);
     case OP_WHERE: return cases(w, node);
-    case OP_DATA_MEAN: case OP_DATA_SUM: return over_examples(w, node);
+    case OP_DATA_MEAN:
+    case OP_DATA_SUM: return over_examples(w, node);
     case OP_LOG2: return function(w, node, "log", NULL, math_word(arena, "2", MATH_ORD));
     case OP_LOG10: return function(w, node, "log", NULL, math_word(arena, "10", MATH_ORD));
     case OP_SIGMOID:
         return (Written){math_row2(arena, math_symbol(arena, 0x3C3, MATH_ITALIC, MATH_OP), bracketed(w, list(w, node))),
                          POWER, false, false, false};
     case OP_DOT: {
-        const Math *row = math_row3(arena, held(w, node->args[0], PRODUCT), sign(w, 0xB7, MATH_BIN),
-                                    held(w, node->args[1], PRODUCT));
+        const Math *row =
+            math_row3(arena, held(w, node->args[0], PRODUCT), sign(w, 0xB7, MATH_BIN), held(w, node->args[1], PRODUCT));
         return (Written){row, PRODUCT, false, false, false};
     }
     case OP_GRAD: {

@@ -14,19 +14,22 @@ static const float AXIS = 0.25f, X_HEIGHT = 0.45f, RULE = 0.048f, SUP_DROP = 0.3
 
 enum { DEPTH_MAX = 600 };
 
-typedef struct Box { float w, h, d; float italic; } Box; /* height above, depth below the baseline */
+typedef struct Box {
+    float w, h, d;
+    float italic;
+} Box; /* height above, depth below the baseline */
 
 typedef struct Typesetter {
-    Arena            *arena;
+    Arena *arena;
     const LayoutDesc *desc;
-    Layout           *out;
-    int               glyph_room, part_room;
-    const char       *role;
-    int               depth;
+    Layout *out;
+    int glyph_room, part_room;
+    const char *role;
+    int depth;
 } Typesetter;
 
 static float max2(float a, float b) { return a > b ? a : b; }
-static bool  is_script(Style s) { return s >= SCRIPT; }
+static bool is_script(Style s) { return s >= SCRIPT; }
 static Style cramped(Style s) { return s | 1; }
 static Style sup_style(Style s) { return (s < SCRIPT ? SCRIPT : TINY) | (s & 1); }
 static Style sub_style(Style s) { return (s < SCRIPT ? SCRIPT : TINY) | 1; }
@@ -36,7 +39,8 @@ static Style below_style(Style s) { return (s < TEXT ? TEXT : s < SCRIPT ? SCRIP
 static float size_of(const Typesetter *t, Style s)
 {
     float size = t->desc->size * (s < SCRIPT ? 1.0f : s < TINY ? 0.70f : 0.55f);
-    return is_script(s) && size < t->desc->least ? (t->desc->least < t->desc->size ? t->desc->least : t->desc->size) : size;
+    return is_script(s) && size < t->desc->least ? (t->desc->least < t->desc->size ? t->desc->least : t->desc->size)
+                                                 : size;
 }
 
 /* ---- output ---- */
@@ -79,7 +83,9 @@ static void add_part(Typesetter *t, int tag, Box box)
 }
 
 /* What was placed since a mark belongs to one box, and moves with it. */
-typedef struct Mark { int glyph, part; } Mark;
+typedef struct Mark {
+    int glyph, part;
+} Mark;
 static Mark mark_of(const Typesetter *t) { return (Mark){t->out->glyph_count, t->out->part_count}; }
 
 static void shift(Typesetter *t, Mark from, Mark to, float dx, float dy)
@@ -135,7 +141,8 @@ static bool drawn_fence(Typesetter *t, uint32_t symbol, float total, float size,
     float thick = max2(1.0f, 0.06f * size), foot = 0.22f * size, side = 0.1f * size;
     float top = -(total / 2 + AXIS * size), w = foot + 2 * side;
     *box = (Box){w, -top, total + top, 0};
-    if (symbol == '[' || symbol == 0x2308 || symbol == 0x230A || symbol == ']' || symbol == 0x2309 || symbol == 0x230B) {
+    if (symbol == '[' || symbol == 0x2308 || symbol == 0x230A || symbol == ']' || symbol == 0x2309 ||
+        symbol == 0x230B) {
         bool left = symbol == '[' || symbol == 0x2308 || symbol == 0x230A;
         bool upper = symbol != 0x230A && symbol != 0x230B, lower = symbol != 0x2308 && symbol != 0x2309;
         float x = left ? side : side + foot - thick;
@@ -454,7 +461,8 @@ static Box set_accent(Typesetter *t, const Math *math, Style style)
     float slant = slanted ? 0.18f * box.h : 0;
     if (math->symbol == 0xAF) {
         float rule = max2(1, RULE * size);
-        add_rule(t, 0.06f * size + slant * 0.5f, -box.h - 0.12f * size - rule, max2(box.w - 0.1f * size, 0.3f * size), rule);
+        add_rule(t, 0.06f * size + slant * 0.5f, -box.h - 0.12f * size - rule, max2(box.w - 0.1f * size, 0.3f * size),
+                 rule);
         box.h += 0.14f * size + rule;
         return box;
     }

@@ -22,29 +22,34 @@ typedef struct GlyphSize {
 typedef bool (*GlyphMeasure)(void *context, MathFont font, uint32_t symbol, float size, GlyphSize *out);
 
 typedef struct PlacedGlyph {
-    MathFont    font;
-    uint32_t    symbol; /* 0: a filled rectangle of `width` and `height` with its upper left corner at x, y */
-    float       x, y;   /* pen on the baseline */
-    float       size, width, height;
+    MathFont font;
+    uint32_t symbol; /* 0: a filled rectangle of `width` and `height` with its upper left corner at x, y */
+    float x, y;      /* pen on the baseline */
+    float size, width, height;
     const char *role;
 } PlacedGlyph;
 
-typedef struct PlacedPart { int tag; float x, y, width, height; } PlacedPart; /* y: upper edge */
+typedef struct PlacedPart {
+    int tag;
+    float x, y, width, height;
+} PlacedPart; /* y: upper edge */
 
 typedef struct Layout {
-    PlacedGlyph *glyphs; int glyph_count;
-    PlacedPart  *parts;  int part_count;
-    float        width, height, depth; /* height above, depth below the first line's baseline */
-    int          lines;
+    PlacedGlyph *glyphs;
+    int glyph_count;
+    PlacedPart *parts;
+    int part_count;
+    float width, height, depth; /* height above, depth below the first line's baseline */
+    int lines;
 } Layout;
 
 typedef struct LayoutDesc {
-    float        size;      /* of display and text style */
-    float        least;     /* no script is smaller than this (16) */
-    bool         display;   /* large operators and fractions */
-    float        max_width; /* break into lines, then shrink to fit; 0: one line of any width */
+    float size;      /* of display and text style */
+    float least;     /* no script is smaller than this (16) */
+    bool display;    /* large operators and fractions */
+    float max_width; /* break into lines, then shrink to fit; 0: one line of any width */
     GlyphMeasure measure;
-    void        *context;
+    void *context;
 } LayoutDesc;
 
 void layout_math(Arena *arena, const Math *math, const LayoutDesc *desc, Layout *out);

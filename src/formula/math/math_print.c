@@ -10,7 +10,7 @@ enum { DEPTH_MAX = 2000 }; /* as deep as math_from_formula makes them */
 
 typedef struct TexPrinter {
     TextBuffer *out;
-    int         depth, script; /* in scripts all stands close together */
+    int depth, script; /* in scripts all stands close together */
 } TexPrinter;
 
 static void print(TexPrinter *p, const Math *math);
@@ -58,10 +58,15 @@ static void add_symbol(TexPrinter *p, uint32_t symbol)
 
 static void print_symbol(TexPrinter *p, const Math *math)
 {
-    static const char *const fonts[] = {[MATH_ROMAN] = "\\mathrm", [MATH_BOLD] = "\\mathbf", [MATH_BOLD_ITALIC] = "\\boldsymbol"};
+    static const char *const fonts[] = {
+        [MATH_ROMAN] = "\\mathrm", [MATH_BOLD] = "\\mathbf", [MATH_BOLD_ITALIC] = "\\boldsymbol"};
     bool letter = math->symbol < 0x80 ? isalpha((int)math->symbol) : math->symbol >= 0x3B1 && math->symbol <= 0x3C9;
-    bool apart = (math->atom == MATH_BIN || math->atom == MATH_REL) && !math->big && !p->script && !(math->atom == MATH_BIN && is_sign(p));
-    const char *font = math->font == MATH_ITALIC || (!letter && math->font == MATH_ROMAN) || math->font > MATH_BOLD_ITALIC ? NULL : fonts[math->font];
+    bool apart = (math->atom == MATH_BIN || math->atom == MATH_REL) && !math->big && !p->script &&
+                 !(math->atom == MATH_BIN && is_sign(p));
+    const char *font =
+        math->font == MATH_ITALIC || (!letter && math->font == MATH_ROMAN) || math->font > MATH_BOLD_ITALIC
+            ? NULL
+            : fonts[math->font];
     if (font) {
         add(p, font);
         text_add(p->out, "{");
@@ -92,7 +97,8 @@ static void print_word(TexPrinter *p, const Math *math)
         return;
     }
     add(p, math->atom == MATH_OP ? "\\operatorname" : "\\text");
-    text_add(p->out, "%s{", math->atom == MATH_OP && math->limits && strcmp(text, "argmin") && strcmp(text, "argmax") ? "*" : "");
+    text_add(p->out, "%s{",
+             math->atom == MATH_OP && math->limits && strcmp(text, "argmin") && strcmp(text, "argmax") ? "*" : "");
     for (const char *c = text; *c; c++) {
         if (strchr("{}\\%#&_$", *c)) text_add(p->out, *c == '\\' ? " " : "\\");
         if (*c != '\\') text_add_bytes(p->out, c, 1);
@@ -110,8 +116,13 @@ static void print_fence(TexPrinter *p, uint32_t symbol, const char *side)
 
 static void print_grid(TexPrinter *p, const Math *math)
 {
-    const char *name = math->align == MATH_PAIRS ? "aligned" : math->symbol == '{' ? "cases" : math->symbol == '[' ? "bmatrix" :
-                       math->symbol == '(' ? "pmatrix" : math->symbol == '|' ? "vmatrix" : math->symbol == 0x2016 ? "Vmatrix" : "matrix";
+    const char *name = math->align == MATH_PAIRS ? "aligned"
+                       : math->symbol == '{'     ? "cases"
+                       : math->symbol == '['     ? "bmatrix"
+                       : math->symbol == '('     ? "pmatrix"
+                       : math->symbol == '|'     ? "vmatrix"
+                       : math->symbol == 0x2016  ? "Vmatrix"
+                                                 : "matrix";
     bool lines = math->align == MATH_PAIRS; /* each row on a line of its own */
     int columns = math->columns > 0 ? math->columns : 1;
     add(p, "\\begin{");
@@ -126,8 +137,11 @@ static void print_grid(TexPrinter *p, const Math *math)
 
 static void print_space(TexPrinter *p, float width)
 {
-    static const struct { float width; const char *tex; } spaces[] = {
-        {-3 / 18.0f, "\\!"}, {3 / 18.0f, "\\,"}, {4 / 18.0f, "\\:"}, {5 / 18.0f, "\\;"}, {1, "\\quad"}, {2, "\\qquad"}};
+    static const struct {
+        float width;
+        const char *tex;
+    } spaces[] = {{-3 / 18.0f, "\\!"}, {3 / 18.0f, "\\,"}, {4 / 18.0f, "\\:"},
+                  {5 / 18.0f, "\\;"},  {1, "\\quad"},      {2, "\\qquad"}};
     int best = 0;
     for (int i = 1; i < 6; i++)
         if (fabsf(spaces[i].width - width) < fabsf(spaces[best].width - width)) best = i;
@@ -137,7 +151,8 @@ static void print_space(TexPrinter *p, float width)
 static void print_scripts(TexPrinter *p, const Math *math)
 {
     const Math *nucleus = math->items[0], *above = math->items[1], *below = math->items[2];
-    bool alone = nucleus->kind == MATH_SYMBOL || nucleus->kind == MATH_WORD || nucleus->kind == MATH_ACCENT || nucleus->kind == MATH_FENCE;
+    bool alone = nucleus->kind == MATH_SYMBOL || nucleus->kind == MATH_WORD || nucleus->kind == MATH_ACCENT ||
+                 nucleus->kind == MATH_FENCE;
     if (alone) print(p, nucleus);
     else group(p, nucleus);
     while (p->out->length && p->out->data[p->out->length - 1] == ' ' && alone) p->out->data[--p->out->length] = 0;

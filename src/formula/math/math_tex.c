@@ -11,81 +11,212 @@
 enum { DEPTH_MAX = 100, ROW_MAX = 4096, CELLS_MAX = 1024 };
 
 typedef struct Reader {
-    Arena      *arena;
+    Arena *arena;
     const char *start, *at;
-    Error      *error;
-    Status      status; /* of the first mistake; reading goes on */
-    int         depth;
+    Error *error;
+    Status status; /* of the first mistake; reading goes on */
+    int depth;
 } Reader;
 
 static const Math *read_row(Reader *r, const char *until, MathFont letters);
 static const Math *read_item(Reader *r, MathFont letters);
 
-typedef enum Do { DO_SYMBOL, DO_WORD, DO_LIMITS, DO_BIG, DO_ACCENT, DO_SPACE, DO_FRACTION, DO_ROOT, DO_FONT, DO_TEXT,
-                  DO_OPERATOR, DO_LEFT, DO_BEGIN, DO_NOTHING } Do;
+typedef enum Do {
+    DO_SYMBOL,
+    DO_WORD,
+    DO_LIMITS,
+    DO_BIG,
+    DO_ACCENT,
+    DO_SPACE,
+    DO_FRACTION,
+    DO_ROOT,
+    DO_FONT,
+    DO_TEXT,
+    DO_OPERATOR,
+    DO_LEFT,
+    DO_BEGIN,
+    DO_NOTHING
+} Do;
 
-typedef struct Command { const char *name; Do what; uint32_t symbol; int more; } Command; /* more: class, font, 1/18 em */
+typedef struct Command {
+    const char *name;
+    Do what;
+    uint32_t symbol;
+    int more;
+} Command; /* more: class, font, 1/18 em */
 
 static const Command COMMANDS[] = {
-    {"alpha", DO_SYMBOL, 0x3B1, -1}, {"beta", DO_SYMBOL, 0x3B2, -1}, {"gamma", DO_SYMBOL, 0x3B3, -1},
-    {"delta", DO_SYMBOL, 0x3B4, -1}, {"epsilon", DO_SYMBOL, 0x3F5, -1}, {"varepsilon", DO_SYMBOL, 0x3B5, -1},
-    {"zeta", DO_SYMBOL, 0x3B6, -1}, {"eta", DO_SYMBOL, 0x3B7, -1}, {"theta", DO_SYMBOL, 0x3B8, -1},
-    {"iota", DO_SYMBOL, 0x3B9, -1}, {"kappa", DO_SYMBOL, 0x3BA, -1}, {"lambda", DO_SYMBOL, 0x3BB, -1},
-    {"mu", DO_SYMBOL, 0x3BC, -1}, {"nu", DO_SYMBOL, 0x3BD, -1}, {"xi", DO_SYMBOL, 0x3BE, -1},
-    {"pi", DO_SYMBOL, 0x3C0, -1}, {"rho", DO_SYMBOL, 0x3C1, -1}, {"sigma", DO_SYMBOL, 0x3C3, -1},
-    {"tau", DO_SYMBOL, 0x3C4, -1}, {"upsilon", DO_SYMBOL, 0x3C5, -1}, {"phi", DO_SYMBOL, 0x3D5, -1},
-    {"varphi", DO_SYMBOL, 0x3C6, -1}, {"chi", DO_SYMBOL, 0x3C7, -1}, {"psi", DO_SYMBOL, 0x3C8, -1},
-    {"omega", DO_SYMBOL, 0x3C9, -1}, {"ell", DO_SYMBOL, 0x2113, MATH_ORD},
-    {"Gamma", DO_SYMBOL, 0x393, MATH_ORD}, {"Delta", DO_SYMBOL, 0x394, MATH_ORD}, {"Theta", DO_SYMBOL, 0x398, MATH_ORD},
-    {"Lambda", DO_SYMBOL, 0x39B, MATH_ORD}, {"Xi", DO_SYMBOL, 0x39E, MATH_ORD}, {"Pi", DO_SYMBOL, 0x3A0, MATH_ORD},
-    {"Sigma", DO_SYMBOL, 0x3A3, MATH_ORD}, {"Phi", DO_SYMBOL, 0x3A6, MATH_ORD}, {"Psi", DO_SYMBOL, 0x3A8, MATH_ORD},
+    {"alpha", DO_SYMBOL, 0x3B1, -1},
+    {"beta", DO_SYMBOL, 0x3B2, -1},
+    {"gamma", DO_SYMBOL, 0x3B3, -1},
+    {"delta", DO_SYMBOL, 0x3B4, -1},
+    {"epsilon", DO_SYMBOL, 0x3F5, -1},
+    {"varepsilon", DO_SYMBOL, 0x3B5, -1},
+    {"zeta", DO_SYMBOL, 0x3B6, -1},
+    {"eta", DO_SYMBOL, 0x3B7, -1},
+    {"theta", DO_SYMBOL, 0x3B8, -1},
+    {"iota", DO_SYMBOL, 0x3B9, -1},
+    {"kappa", DO_SYMBOL, 0x3BA, -1},
+    {"lambda", DO_SYMBOL, 0x3BB, -1},
+    {"mu", DO_SYMBOL, 0x3BC, -1},
+    {"nu", DO_SYMBOL, 0x3BD, -1},
+    {"xi", DO_SYMBOL, 0x3BE, -1},
+    {"pi", DO_SYMBOL, 0x3C0, -1},
+    {"rho", DO_SYMBOL, 0x3C1, -1},
+    {"sigma", DO_SYMBOL, 0x3C3, -1},
+    {"tau", DO_SYMBOL, 0x3C4, -1},
+    {"upsilon", DO_SYMBOL, 0x3C5, -1},
+    {"phi", DO_SYMBOL, 0x3D5, -1},
+    {"varphi", DO_SYMBOL, 0x3C6, -1},
+    {"chi", DO_SYMBOL, 0x3C7, -1},
+    {"psi", DO_SYMBOL, 0x3C8, -1},
+    {"omega", DO_SYMBOL, 0x3C9, -1},
+    {"ell", DO_SYMBOL, 0x2113, MATH_ORD},
+    {"Gamma", DO_SYMBOL, 0x393, MATH_ORD},
+    {"Delta", DO_SYMBOL, 0x394, MATH_ORD},
+    {"Theta", DO_SYMBOL, 0x398, MATH_ORD},
+    {"Lambda", DO_SYMBOL, 0x39B, MATH_ORD},
+    {"Xi", DO_SYMBOL, 0x39E, MATH_ORD},
+    {"Pi", DO_SYMBOL, 0x3A0, MATH_ORD},
+    {"Sigma", DO_SYMBOL, 0x3A3, MATH_ORD},
+    {"Phi", DO_SYMBOL, 0x3A6, MATH_ORD},
+    {"Psi", DO_SYMBOL, 0x3A8, MATH_ORD},
     {"Omega", DO_SYMBOL, 0x3A9, MATH_ORD},
-    {"nabla", DO_SYMBOL, 0x2207, MATH_ORD}, {"partial", DO_SYMBOL, 0x2202, MATH_ORD}, {"infty", DO_SYMBOL, 0x221E, MATH_ORD},
-    {"ldots", DO_SYMBOL, 0x2026, MATH_INNER}, {"dots", DO_SYMBOL, 0x2026, MATH_INNER},
-    {"cdots", DO_SYMBOL, 0x22EF, MATH_INNER}, {"vdots", DO_SYMBOL, 0x22EE, MATH_ORD}, {"ddots", DO_SYMBOL, 0x22F1, MATH_INNER},
-    {"prime", DO_SYMBOL, 0x2032, MATH_ORD}, {"forall", DO_SYMBOL, 0x2200, MATH_ORD}, {"exists", DO_SYMBOL, 0x2203, MATH_ORD},
-    {"top", DO_SYMBOL, 0x22A4, MATH_ORD}, {"hbar", DO_SYMBOL, 0x210F, MATH_ORD}, {"emptyset", DO_SYMBOL, 0x2205, MATH_ORD},
-    {"cdot", DO_SYMBOL, 0xB7, MATH_BIN}, {"times", DO_SYMBOL, 0xD7, MATH_BIN}, {"pm", DO_SYMBOL, 0xB1, MATH_BIN},
-    {"mp", DO_SYMBOL, 0x2213, MATH_BIN}, {"odot", DO_SYMBOL, 0x2299, MATH_BIN}, {"oplus", DO_SYMBOL, 0x2295, MATH_BIN},
-    {"circ", DO_SYMBOL, 0x2218, MATH_BIN}, {"div", DO_SYMBOL, 0xF7, MATH_BIN}, {"ast", DO_SYMBOL, 0x2217, MATH_BIN},
-    {"setminus", DO_SYMBOL, 0x2216, MATH_BIN}, {"cap", DO_SYMBOL, 0x2229, MATH_BIN}, {"cup", DO_SYMBOL, 0x222A, MATH_BIN},
-    {"le", DO_SYMBOL, 0x2264, MATH_REL}, {"leq", DO_SYMBOL, 0x2264, MATH_REL}, {"ge", DO_SYMBOL, 0x2265, MATH_REL},
-    {"geq", DO_SYMBOL, 0x2265, MATH_REL}, {"ne", DO_SYMBOL, 0x2260, MATH_REL}, {"neq", DO_SYMBOL, 0x2260, MATH_REL},
-    {"ll", DO_SYMBOL, 0x226A, MATH_REL}, {"gg", DO_SYMBOL, 0x226B, MATH_REL}, {"approx", DO_SYMBOL, 0x2248, MATH_REL},
-    {"equiv", DO_SYMBOL, 0x2261, MATH_REL}, {"sim", DO_SYMBOL, 0x223C, MATH_REL}, {"propto", DO_SYMBOL, 0x221D, MATH_REL},
-    {"in", DO_SYMBOL, 0x2208, MATH_REL}, {"notin", DO_SYMBOL, 0x2209, MATH_REL}, {"subset", DO_SYMBOL, 0x2282, MATH_REL},
-    {"to", DO_SYMBOL, 0x2192, MATH_REL}, {"rightarrow", DO_SYMBOL, 0x2192, MATH_REL}, {"leftarrow", DO_SYMBOL, 0x2190, MATH_REL},
-    {"gets", DO_SYMBOL, 0x2190, MATH_REL}, {"Rightarrow", DO_SYMBOL, 0x21D2, MATH_REL}, {"Leftarrow", DO_SYMBOL, 0x21D0, MATH_REL},
-    {"mapsto", DO_SYMBOL, 0x21A6, MATH_REL}, {"leftrightarrow", DO_SYMBOL, 0x2194, MATH_REL},
-    {"uparrow", DO_SYMBOL, 0x2191, MATH_REL}, {"downarrow", DO_SYMBOL, 0x2193, MATH_REL}, {"perp", DO_SYMBOL, 0x22A5, MATH_REL},
-    {"mid", DO_SYMBOL, '|', MATH_REL}, {"colon", DO_SYMBOL, ':', MATH_PUNCT},
-    {"lfloor", DO_SYMBOL, 0x230A, MATH_OPEN}, {"rfloor", DO_SYMBOL, 0x230B, MATH_CLOSE}, {"lceil", DO_SYMBOL, 0x2308, MATH_OPEN},
-    {"rceil", DO_SYMBOL, 0x2309, MATH_CLOSE}, {"langle", DO_SYMBOL, 0x27E8, MATH_OPEN}, {"rangle", DO_SYMBOL, 0x27E9, MATH_CLOSE},
-    {"lVert", DO_SYMBOL, 0x2016, MATH_OPEN}, {"rVert", DO_SYMBOL, 0x2016, MATH_CLOSE}, {"Vert", DO_SYMBOL, 0x2016, MATH_ORD},
-    {"|", DO_SYMBOL, 0x2016, MATH_ORD}, {"lvert", DO_SYMBOL, '|', MATH_OPEN}, {"rvert", DO_SYMBOL, '|', MATH_CLOSE},
-    {"{", DO_SYMBOL, '{', MATH_OPEN}, {"}", DO_SYMBOL, '}', MATH_CLOSE}, {"%", DO_SYMBOL, '%', MATH_ORD},
-    {"#", DO_SYMBOL, '#', MATH_ORD}, {"&", DO_SYMBOL, '&', MATH_ORD}, {"_", DO_SYMBOL, '_', MATH_ORD}, {"$", DO_SYMBOL, '$', MATH_ORD},
-    {"sum", DO_BIG, 0x2211, 1}, {"prod", DO_BIG, 0x220F, 1}, {"int", DO_BIG, 0x222B, 0},
-    {"sin", DO_WORD, 0, 0}, {"cos", DO_WORD, 0, 0}, {"tan", DO_WORD, 0, 0}, {"arcsin", DO_WORD, 0, 0}, {"arccos", DO_WORD, 0, 0},
-    {"arctan", DO_WORD, 0, 0}, {"sinh", DO_WORD, 0, 0}, {"cosh", DO_WORD, 0, 0}, {"tanh", DO_WORD, 0, 0}, {"exp", DO_WORD, 0, 0},
-    {"log", DO_WORD, 0, 0}, {"ln", DO_WORD, 0, 0}, {"det", DO_WORD, 0, 0}, {"dim", DO_WORD, 0, 0}, {"arg", DO_WORD, 0, 0},
-    {"lim", DO_LIMITS, 0, 0}, {"max", DO_LIMITS, 0, 0}, {"min", DO_LIMITS, 0, 0}, {"sup", DO_LIMITS, 0, 0}, {"inf", DO_LIMITS, 0, 0},
-    {"argmin", DO_LIMITS, 0, 0}, {"argmax", DO_LIMITS, 0, 0},
-    {"hat", DO_ACCENT, 0x2C6, 0}, {"widehat", DO_ACCENT, 0x2C6, 0}, {"bar", DO_ACCENT, 0xAF, 0}, {"overline", DO_ACCENT, 0xAF, 0},
-    {"vec", DO_ACCENT, 0x2192, 0}, {"tilde", DO_ACCENT, 0x2DC, 0}, {"dot", DO_ACCENT, 0x2D9, 0},
-    {",", DO_SPACE, 0, 3}, {":", DO_SPACE, 0, 4}, {";", DO_SPACE, 0, 5}, {"!", DO_SPACE, 0, -3}, {" ", DO_SPACE, 0, 5},
-    {"quad", DO_SPACE, 0, 18}, {"qquad", DO_SPACE, 0, 36},
-    {"frac", DO_FRACTION, 0, 0}, {"dfrac", DO_FRACTION, 0, 0}, {"tfrac", DO_FRACTION, 0, 0}, {"sqrt", DO_ROOT, 0, 0},
-    {"mathbf", DO_FONT, 0, MATH_BOLD}, {"boldsymbol", DO_FONT, 0, MATH_BOLD_ITALIC}, {"mathrm", DO_FONT, 0, MATH_ROMAN},
-    {"mathit", DO_FONT, 0, MATH_ITALIC}, {"text", DO_TEXT, 0, 0}, {"textrm", DO_TEXT, 0, 0}, {"operatorname", DO_OPERATOR, 0, 0},
-    {"left", DO_LEFT, 0, 0}, {"begin", DO_BEGIN, 0, 0}, {"displaystyle", DO_NOTHING, 0, 0}, {"limits", DO_NOTHING, 0, 0},
+    {"nabla", DO_SYMBOL, 0x2207, MATH_ORD},
+    {"partial", DO_SYMBOL, 0x2202, MATH_ORD},
+    {"infty", DO_SYMBOL, 0x221E, MATH_ORD},
+    {"ldots", DO_SYMBOL, 0x2026, MATH_INNER},
+    {"dots", DO_SYMBOL, 0x2026, MATH_INNER},
+    {"cdots", DO_SYMBOL, 0x22EF, MATH_INNER},
+    {"vdots", DO_SYMBOL, 0x22EE, MATH_ORD},
+    {"ddots", DO_SYMBOL, 0x22F1, MATH_INNER},
+    {"prime", DO_SYMBOL, 0x2032, MATH_ORD},
+    {"forall", DO_SYMBOL, 0x2200, MATH_ORD},
+    {"exists", DO_SYMBOL, 0x2203, MATH_ORD},
+    {"top", DO_SYMBOL, 0x22A4, MATH_ORD},
+    {"hbar", DO_SYMBOL, 0x210F, MATH_ORD},
+    {"emptyset", DO_SYMBOL, 0x2205, MATH_ORD},
+    {"cdot", DO_SYMBOL, 0xB7, MATH_BIN},
+    {"times", DO_SYMBOL, 0xD7, MATH_BIN},
+    {"pm", DO_SYMBOL, 0xB1, MATH_BIN},
+    {"mp", DO_SYMBOL, 0x2213, MATH_BIN},
+    {"odot", DO_SYMBOL, 0x2299, MATH_BIN},
+    {"oplus", DO_SYMBOL, 0x2295, MATH_BIN},
+    {"circ", DO_SYMBOL, 0x2218, MATH_BIN},
+    {"div", DO_SYMBOL, 0xF7, MATH_BIN},
+    {"ast", DO_SYMBOL, 0x2217, MATH_BIN},
+    {"setminus", DO_SYMBOL, 0x2216, MATH_BIN},
+    {"cap", DO_SYMBOL, 0x2229, MATH_BIN},
+    {"cup", DO_SYMBOL, 0x222A, MATH_BIN},
+    {"le", DO_SYMBOL, 0x2264, MATH_REL},
+    {"leq", DO_SYMBOL, 0x2264, MATH_REL},
+    {"ge", DO_SYMBOL, 0x2265, MATH_REL},
+    {"geq", DO_SYMBOL, 0x2265, MATH_REL},
+    {"ne", DO_SYMBOL, 0x2260, MATH_REL},
+    {"neq", DO_SYMBOL, 0x2260, MATH_REL},
+    {"ll", DO_SYMBOL, 0x226A, MATH_REL},
+    {"gg", DO_SYMBOL, 0x226B, MATH_REL},
+    {"approx", DO_SYMBOL, 0x2248, MATH_REL},
+    {"equiv", DO_SYMBOL, 0x2261, MATH_REL},
+    {"sim", DO_SYMBOL, 0x223C, MATH_REL},
+    {"propto", DO_SYMBOL, 0x221D, MATH_REL},
+    {"in", DO_SYMBOL, 0x2208, MATH_REL},
+    {"notin", DO_SYMBOL, 0x2209, MATH_REL},
+    {"subset", DO_SYMBOL, 0x2282, MATH_REL},
+    {"to", DO_SYMBOL, 0x2192, MATH_REL},
+    {"rightarrow", DO_SYMBOL, 0x2192, MATH_REL},
+    {"leftarrow", DO_SYMBOL, 0x2190, MATH_REL},
+    {"gets", DO_SYMBOL, 0x2190, MATH_REL},
+    {"Rightarrow", DO_SYMBOL, 0x21D2, MATH_REL},
+    {"Leftarrow", DO_SYMBOL, 0x21D0, MATH_REL},
+    {"mapsto", DO_SYMBOL, 0x21A6, MATH_REL},
+    {"leftrightarrow", DO_SYMBOL, 0x2194, MATH_REL},
+    {"uparrow", DO_SYMBOL, 0x2191, MATH_REL},
+    {"downarrow", DO_SYMBOL, 0x2193, MATH_REL},
+    {"perp", DO_SYMBOL, 0x22A5, MATH_REL},
+    {"mid", DO_SYMBOL, '|', MATH_REL},
+    {"colon", DO_SYMBOL, ':', MATH_PUNCT},
+    {"lfloor", DO_SYMBOL, 0x230A, MATH_OPEN},
+    {"rfloor", DO_SYMBOL, 0x230B, MATH_CLOSE},
+    {"lceil", DO_SYMBOL, 0x2308, MATH_OPEN},
+    {"rceil", DO_SYMBOL, 0x2309, MATH_CLOSE},
+    {"langle", DO_SYMBOL, 0x27E8, MATH_OPEN},
+    {"rangle", DO_SYMBOL, 0x27E9, MATH_CLOSE},
+    {"lVert", DO_SYMBOL, 0x2016, MATH_OPEN},
+    {"rVert", DO_SYMBOL, 0x2016, MATH_CLOSE},
+    {"Vert", DO_SYMBOL, 0x2016, MATH_ORD},
+    {"|", DO_SYMBOL, 0x2016, MATH_ORD},
+    {"lvert", DO_SYMBOL, '|', MATH_OPEN},
+    {"rvert", DO_SYMBOL, '|', MATH_CLOSE},
+    {"{", DO_SYMBOL, '{', MATH_OPEN},
+    {"}", DO_SYMBOL, '}', MATH_CLOSE},
+    {"%", DO_SYMBOL, '%', MATH_ORD},
+    {"#", DO_SYMBOL, '#', MATH_ORD},
+    {"&", DO_SYMBOL, '&', MATH_ORD},
+    {"_", DO_SYMBOL, '_', MATH_ORD},
+    {"$", DO_SYMBOL, '$', MATH_ORD},
+    {"sum", DO_BIG, 0x2211, 1},
+    {"prod", DO_BIG, 0x220F, 1},
+    {"int", DO_BIG, 0x222B, 0},
+    {"sin", DO_WORD, 0, 0},
+    {"cos", DO_WORD, 0, 0},
+    {"tan", DO_WORD, 0, 0},
+    {"arcsin", DO_WORD, 0, 0},
+    {"arccos", DO_WORD, 0, 0},
+    {"arctan", DO_WORD, 0, 0},
+    {"sinh", DO_WORD, 0, 0},
+    {"cosh", DO_WORD, 0, 0},
+    {"tanh", DO_WORD, 0, 0},
+    {"exp", DO_WORD, 0, 0},
+    {"log", DO_WORD, 0, 0},
+    {"ln", DO_WORD, 0, 0},
+    {"det", DO_WORD, 0, 0},
+    {"dim", DO_WORD, 0, 0},
+    {"arg", DO_WORD, 0, 0},
+    {"lim", DO_LIMITS, 0, 0},
+    {"max", DO_LIMITS, 0, 0},
+    {"min", DO_LIMITS, 0, 0},
+    {"sup", DO_LIMITS, 0, 0},
+    {"inf", DO_LIMITS, 0, 0},
+    {"argmin", DO_LIMITS, 0, 0},
+    {"argmax", DO_LIMITS, 0, 0},
+    {"hat", DO_ACCENT, 0x2C6, 0},
+    {"widehat", DO_ACCENT, 0x2C6, 0},
+    {"bar", DO_ACCENT, 0xAF, 0},
+    {"overline", DO_ACCENT, 0xAF, 0},
+    {"vec", DO_ACCENT, 0x2192, 0},
+    {"tilde", DO_ACCENT, 0x2DC, 0},
+    {"dot", DO_ACCENT, 0x2D9, 0},
+    {",", DO_SPACE, 0, 3},
+    {":", DO_SPACE, 0, 4},
+    {";", DO_SPACE, 0, 5},
+    {"!", DO_SPACE, 0, -3},
+    {" ", DO_SPACE, 0, 5},
+    {"quad", DO_SPACE, 0, 18},
+    {"qquad", DO_SPACE, 0, 36},
+    {"frac", DO_FRACTION, 0, 0},
+    {"dfrac", DO_FRACTION, 0, 0},
+    {"tfrac", DO_FRACTION, 0, 0},
+    {"sqrt", DO_ROOT, 0, 0},
+    {"mathbf", DO_FONT, 0, MATH_BOLD},
+    {"boldsymbol", DO_FONT, 0, MATH_BOLD_ITALIC},
+    {"mathrm", DO_FONT, 0, MATH_ROMAN},
+    {"mathit", DO_FONT, 0, MATH_ITALIC},
+    {"text", DO_TEXT, 0, 0},
+    {"textrm", DO_TEXT, 0, 0},
+    {"operatorname", DO_OPERATOR, 0, 0},
+    {"left", DO_LEFT, 0, 0},
+    {"begin", DO_BEGIN, 0, 0},
+    {"displaystyle", DO_NOTHING, 0, 0},
+    {"limits", DO_NOTHING, 0, 0},
     {"nonumber", DO_NOTHING, 0, 0},
 };
 
 const char *tex_command(uint32_t symbol)
 {
     for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
-        if ((COMMANDS[i].what == DO_SYMBOL || COMMANDS[i].what == DO_BIG || COMMANDS[i].what == DO_ACCENT) && COMMANDS[i].symbol == symbol)
+        if ((COMMANDS[i].what == DO_SYMBOL || COMMANDS[i].what == DO_BIG || COMMANDS[i].what == DO_ACCENT) &&
+            COMMANDS[i].symbol == symbol)
             return COMMANDS[i].name;
     return NULL;
 }
@@ -93,7 +224,8 @@ const char *tex_command(uint32_t symbol)
 bool tex_is_function(const char *word)
 {
     for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
-        if ((COMMANDS[i].what == DO_WORD || COMMANDS[i].what == DO_LIMITS) && !strcmp(COMMANDS[i].name, word)) return true;
+        if ((COMMANDS[i].what == DO_WORD || COMMANDS[i].what == DO_LIMITS) && !strcmp(COMMANDS[i].name, word))
+            return true;
     return false;
 }
 
@@ -184,7 +316,8 @@ static uint32_t read_fence(Reader *r)
     if (symbol == '.' || symbol == 0) return 0;
     if (symbol == '<') return 0x27E8;
     if (symbol == '>') return 0x27E9;
-    if (!strchr("()[]|/", symbol < 128 ? (int)symbol : 'x')) complain(r, at, STATUS_SYNTAX, "expected a bracket here%s", "");
+    if (!strchr("()[]|/", symbol < 128 ? (int)symbol : 'x'))
+        complain(r, at, STATUS_SYNTAX, "expected a bracket here%s", "");
     return symbol;
 }
 
@@ -207,11 +340,21 @@ static const Math *read_left(Reader *r, const char *at, MathFont letters)
 
 static const Math *read_environment(Reader *r, const char *at, MathFont letters)
 {
-    static const struct { const char *name; uint32_t left, right; MathAlign align; int columns; } known[] = {
-        {"matrix", 0, 0, MATH_CENTRE, 0}, {"bmatrix", '[', ']', MATH_CENTRE, 0}, {"pmatrix", '(', ')', MATH_CENTRE, 0},
-        {"vmatrix", '|', '|', MATH_CENTRE, 0}, {"Vmatrix", 0x2016, 0x2016, MATH_CENTRE, 0}, {"cases", '{', 0, MATH_LEFT, 0},
-        {"aligned", 0, 0, MATH_PAIRS, 0}, {"align", 0, 0, MATH_PAIRS, 0}, {"align*", 0, 0, MATH_PAIRS, 0},
-        {"gathered", 0, 0, MATH_CENTRE, 0}};
+    static const struct {
+        const char *name;
+        uint32_t left, right;
+        MathAlign align;
+        int columns;
+    } known[] = {{"matrix", 0, 0, MATH_CENTRE, 0},
+                 {"bmatrix", '[', ']', MATH_CENTRE, 0},
+                 {"pmatrix", '(', ')', MATH_CENTRE, 0},
+                 {"vmatrix", '|', '|', MATH_CENTRE, 0},
+                 {"Vmatrix", 0x2016, 0x2016, MATH_CENTRE, 0},
+                 {"cases", '{', 0, MATH_LEFT, 0},
+                 {"aligned", 0, 0, MATH_PAIRS, 0},
+                 {"align", 0, 0, MATH_PAIRS, 0},
+                 {"align*", 0, 0, MATH_PAIRS, 0},
+                 {"gathered", 0, 0, MATH_CENTRE, 0}};
     const char *name = read_words(r);
     int kind = -1;
     for (int i = 0; i < (int)(sizeof known / sizeof *known); i++)
@@ -253,7 +396,8 @@ static const Math *read_environment(Reader *r, const char *at, MathFont letters)
         c = i && row_of[i] == row_of[i - 1] ? c + 1 : 0;
         full[row_of[i] * columns + c] = cells[i];
     }
-    return math_grid(r->arena, known[kind].left, full, (row + 1) * columns, columns, known[kind].right, known[kind].align);
+    return math_grid(r->arena, known[kind].left, full, (row + 1) * columns, columns, known[kind].right,
+                     known[kind].align);
 }
 
 static const Math *with_parts(Reader *r, MathKind kind, const Math *a, const Math *b, uint32_t symbol)
@@ -289,7 +433,8 @@ static const Math *read_command(Reader *r, MathFont letters)
     switch (c->what) {
     case DO_SYMBOL: {
         bool letter = c->more < 0;
-        MathFont font = !letter ? (letters == MATH_BOLD || letters == MATH_BOLD_ITALIC ? MATH_BOLD : MATH_ROMAN) : letters;
+        MathFont font =
+            !letter ? (letters == MATH_BOLD || letters == MATH_BOLD_ITALIC ? MATH_BOLD : MATH_ROMAN) : letters;
         return math_symbol(r->arena, c->symbol, font, letter ? MATH_ORD : (MathClass)c->more);
     }
     case DO_WORD: return operator_word(r, c->name, false);
@@ -342,13 +487,23 @@ static const Math *read_character(Reader *r, MathFont letters)
     if (c < 128 && isalpha((int)c)) return math_symbol(r->arena, c, letters, MATH_ORD);
     if (c >= 0x3B1 && c <= 0x3C9) return math_symbol(r->arena, c, letters, MATH_ORD);
     switch (c) {
-    case '-': case 0x2212: return math_symbol(r->arena, 0x2212, upright, MATH_BIN);
-    case '+': case 0xD7: case 0xB7: return math_symbol(r->arena, c, upright, MATH_BIN);
+    case '-':
+    case 0x2212: return math_symbol(r->arena, 0x2212, upright, MATH_BIN);
+    case '+':
+    case 0xD7:
+    case 0xB7: return math_symbol(r->arena, c, upright, MATH_BIN);
     case '*': return math_symbol(r->arena, 0x2217, upright, MATH_BIN);
-    case '=': case '<': case '>': case ':': return math_symbol(r->arena, c, upright, MATH_REL);
-    case '(': case '[': return math_symbol(r->arena, c, upright, MATH_OPEN);
-    case ')': case ']': case '!': return math_symbol(r->arena, c, upright, MATH_CLOSE);
-    case ',': case ';': return math_symbol(r->arena, c, upright, MATH_PUNCT);
+    case '=':
+    case '<':
+    case '>':
+    case ':': return math_symbol(r->arena, c, upright, MATH_REL);
+    case '(':
+    case '[': return math_symbol(r->arena, c, upright, MATH_OPEN);
+    case ')':
+    case ']':
+    case '!': return math_symbol(r->arena, c, upright, MATH_CLOSE);
+    case ',':
+    case ';': return math_symbol(r->arena, c, upright, MATH_PUNCT);
     case '\'': return math_symbol(r->arena, 0x2032, upright, MATH_ORD);
     default: return math_symbol(r->arena, c, upright, MATH_ORD);
     }
@@ -360,7 +515,8 @@ static const Math *read_number(Reader *r, MathFont letters)
     const char *from = r->at;
     while (isdigit((unsigned char)*r->at) || (*r->at == '.' && isdigit((unsigned char)r->at[1]))) r->at++;
     Math *math = arena_new(r->arena, Math);
-    *math = (Math){.kind = MATH_WORD, .text = arena_copy(r->arena, from, (size_t)(r->at - from)),
+    *math = (Math){.kind = MATH_WORD,
+                   .text = arena_copy(r->arena, from, (size_t)(r->at - from)),
                    .font = letters == MATH_BOLD || letters == MATH_BOLD_ITALIC ? MATH_BOLD : MATH_ROMAN};
     return math;
 }

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-const char *tex_command(uint32_t symbol);   /* "beta" for β; accents too; NULL: none */
-bool        tex_is_function(const char *word); /* \sin, \max: a command of its own */
+const char *tex_command(uint32_t symbol); /* "beta" for β; accents too; NULL: none */
+bool tex_is_function(const char *word);   /* \sin, \max: a command of its own */
 
 #endif

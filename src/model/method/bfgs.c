@@ -16,13 +16,13 @@ enum { PARAMS_MOST = 2048 };
 static const char *const options[] = {"line_search"};
 
 /* State: steps taken, updates of H, s [n], g_before [n], H [n][n]. */
-static size_t state_size(const double *o, int params) { return 2 + (size_t)params*(2 + (size_t)params); }
-static size_t scratch_size(const double *o, int params) { return (WOLFE_SCRATCH + 4)*(size_t)params; }
+static size_t state_size(const double *o, int params) { return 2 + (size_t)params * (2 + (size_t)params); }
+static size_t scratch_size(const double *o, int params) { return (WOLFE_SCRATCH + 4) * (size_t)params; }
 
 static void start(const double *o, int n, double *state)
 {
-    double *h = state + 2 + 2*n;
-    for (int i = 0; i < n; i++) h[i*n + i] = 1;
+    double *h = state + 2 + 2 * n;
+    for (int i = 0; i < n; i++) h[i * n + i] = 1;
 }
 
 static void learn(MethodCall *call, double *updates, const double *s, const double *y, double *h, double *hy)
@@ -31,15 +31,14 @@ static void learn(MethodCall *call, double *updates, const double *s, const doub
     double ys = vector_dot(y, s, n), yy = vector_dot(y, y, n);
     method_say(call, "y = g - g_before", "how the slope has changed", NULL, y, n);
     method_say(call, "s = step_before", "the last step", NULL, s, n);
-    if (!(ys > 1e-10*yy) || !(yy > 0)) return;
+    if (!(ys > 1e-10 * yy) || !(yy > 0)) return;
     if (*updates == 0)
-        for (int i = 0; i < n; i++) h[i*n + i] = ys/yy;
+        for (int i = 0; i < n; i++) h[i * n + i] = ys / yy;
     *updates += 1;
-    for (int i = 0; i < n; i++) hy[i] = vector_dot(h + i*n, y, n);
-    double rho = 1/ys, yhy = vector_dot(y, hy, n);
+    for (int i = 0; i < n; i++) hy[i] = vector_dot(h + i * n, y, n);
+    double rho = 1 / ys, yhy = vector_dot(y, hy, n);
     for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++)
-            h[i*n + j] += rho*((1 + rho*yhy)*s[i]*s[j] - hy[i]*s[j] - s[i]*hy[j]);
+        for (int j = 0; j < n; j++) h[i * n + j] += rho * ((1 + rho * yhy) * s[i] * s[j] - hy[i] * s[j] - s[i] * hy[j]);
     method_say_number(call, "rho = 1/dot(y, s)", "curvature along the last step, inverted", rho);
 }
 
@@ -54,30 +53,33 @@ static void step(MethodCall *call)
         for (int i = 0; i < n; i++) y[i] = call->g[i] - g_before[i];
         learn(call, updates, s, y, h, hy);
     }
-    for (int i = 0; i < n; i++) d[i] = -vector_dot(h + i*n, call->g, n);
+    for (int i = 0; i < n; i++) d[i] = -vector_dot(h + i * n, call->g, n);
     double slope = vector_dot(call->g, d, n);
     if (!(slope < 0)) { /* rounding has spoilt H: forget it */
         memset(h, 0, sizeof(double) * (size_t)n * (size_t)n);
-        for (int i = 0; i < n; i++) h[i*n + i] = 1, d[i] = -call->g[i];
+        for (int i = 0; i < n; i++) h[i * n + i] = 1, d[i] = -call->g[i];
         *updates = 0;
         slope = vector_dot(call->g, d, n);
     }
     method_say(call, "d = -H*g", "downhill, bent by the curvature seen so far", "momentum", d, n);
     if (n == 2) { /* H is the inverse of the curvature */
-        double det = h[0]*h[3] - h[1]*h[2];
-        if (det > 0) method_say_model(call, (const double[]){h[3]/det, -h[1]/det, -h[2]/det, h[0]/det});
+        double det = h[0] * h[3] - h[1] * h[2];
+        if (det > 0) method_say_model(call, (const double[]){h[3] / det, -h[1] / det, -h[2] / det, h[0] / det});
     }
 
     double sum = 0, length = call->lr;
     for (int i = 0; i < n; i++) sum += fabs(call->g[i]);
-    if (*updates == 0 && 1/sum < 1) length *= 1/sum;
+    if (*updates == 0 && 1 / sum < 1) length *= 1 / sum;
     if (call->options[LINE_SEARCH] != 0 && slope < 0)
-        length = wolfe_search(call, call->theta, length, d, method_value(call, call->theta, NULL), call->g, slope, &loss,
-                              g_new, search);
-    method_say_number(call, "alpha = length", call->options[LINE_SEARCH] != 0 ? "found by the line search (strong Wolfe)"
-                      : *updates == 0 ? "lr, but at first no longer than |g| allows" : "lr", length);
+        length = wolfe_search(call, call->theta, length, d, method_value(call, call->theta, NULL), call->g, slope,
+                              &loss, g_new, search);
+    method_say_number(call, "alpha = length",
+                      call->options[LINE_SEARCH] != 0 ? "found by the line search (strong Wolfe)"
+                      : *updates == 0                 ? "lr, but at first no longer than |g| allows"
+                                                      : "lr",
+                      length);
     for (int i = 0; i < n; i++) {
-        s[i] = length*d[i];
+        s[i] = length * d[i];
         g_before[i] = call->g[i];
         call->theta[i] += s[i];
     }

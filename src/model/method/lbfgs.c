@@ -25,13 +25,10 @@ static size_t history_of(const double *o) { return o[HISTORY] >= 1 ? (size_t)o[H
 
 static size_t state_size(const double *o, int params)
 {
-    return 5 + 2*(size_t)params + history_of(o)*(2*(size_t)params + 1);
+    return 5 + 2 * (size_t)params + history_of(o) * (2 * (size_t)params + 1);
 }
 
-static size_t scratch_size(const double *o, int params)
-{
-    return history_of(o) + (WOLFE_SCRATCH + 4)*(size_t)params;
-}
+static size_t scratch_size(const double *o, int params) { return history_of(o) + (WOLFE_SCRATCH + 4) * (size_t)params; }
 
 static void start(const double *o, int params, double *state) { state[4] = 1; }
 
@@ -39,9 +36,9 @@ static Memory memory_of(const MethodCall *call)
 {
     size_t n = (size_t)call->params, h = history_of(call->options);
     double *at = call->state;
-    Memory m = {at, at + 1, at + 2, at + 3, at + 4, at + 5, at + 5 + n, at + 5 + 2*n, NULL, NULL};
-    m.s = m.y + h*n;
-    m.rho = m.s + h*n;
+    Memory m = {at, at + 1, at + 2, at + 3, at + 4, at + 5, at + 5 + n, at + 5 + 2 * n, NULL, NULL};
+    m.s = m.y + h * n;
+    m.rho = m.s + h * n;
     return m;
 }
 
@@ -57,11 +54,11 @@ static void remember(MethodCall *call, Memory *m, const double *g, double *y, do
     if (!(ys > 1e-10)) return;
     if ((size_t)*m->pairs == history) *m->first = (double)(((size_t)*m->first + 1) % history), *m->pairs -= 1;
     size_t at = slot(m, history, (size_t)*m->pairs);
-    memcpy(m->y + at*n, y, sizeof(double)*n);
-    memcpy(m->s + at*n, s, sizeof(double)*n);
-    m->rho[at] = 1/ys;
+    memcpy(m->y + at * n, y, sizeof(double) * n);
+    memcpy(m->s + at * n, s, sizeof(double) * n);
+    m->rho[at] = 1 / ys;
     *m->pairs += 1;
-    *m->gamma = ys/vector_dot(y, y, (int)n);
+    *m->gamma = ys / vector_dot(y, y, (int)n);
 }
 
 /* The two loops: d = -H g. alpha: [history] */
@@ -72,14 +69,14 @@ static void direction(MethodCall *call, Memory *m, const double *g, double *alph
     for (size_t i = 0; i < n; i++) q[i] = -g[i];
     for (size_t i = pairs; i-- > 0;) {
         size_t at = slot(m, history, i);
-        alpha[i] = vector_dot(m->s + at*n, q, (int)n) * m->rho[at];
-        for (size_t k = 0; k < n; k++) q[k] -= alpha[i] * m->y[at*n + k];
+        alpha[i] = vector_dot(m->s + at * n, q, (int)n) * m->rho[at];
+        for (size_t k = 0; k < n; k++) q[k] -= alpha[i] * m->y[at * n + k];
     }
     for (size_t k = 0; k < n; k++) q[k] *= *m->gamma;
     for (size_t i = 0; i < pairs; i++) {
         size_t at = slot(m, history, i);
-        double beta = vector_dot(m->y + at*n, q, (int)n) * m->rho[at];
-        for (size_t k = 0; k < n; k++) q[k] += m->s[at*n + k] * (alpha[i] - beta);
+        double beta = vector_dot(m->y + at * n, q, (int)n) * m->rho[at];
+        for (size_t k = 0; k < n; k++) q[k] += m->s[at * n + k] * (alpha[i] - beta);
     }
 }
 
@@ -91,7 +88,7 @@ static void step(MethodCall *call)
     double *alpha = call->scratch, *g = alpha + history_of(o), *one = g + n, *two = one + n, *moved = two + n,
            *search = moved + n;
     double loss = 0, loss_before, change = o[TOLERANCE_CHANGE];
-    int inner = 0, evaluations = 1, inner_most = (int)o[MAX_ITER], evaluations_most = inner_most*5/4;
+    int inner = 0, evaluations = 1, inner_most = (int)o[MAX_ITER], evaluations_most = inner_most * 5 / 4;
     bool by_search = o[LINE_SEARCH] != 0;
 
     memcpy(g, call->g, sizeof(double) * (size_t)n);
@@ -105,20 +102,23 @@ static void step(MethodCall *call)
         inner++;
         *m.iterations += 1;
         bool very_first = *m.iterations == 1;
-        if (very_first) for (int i = 0; i < n; i++) m.d[i] = -g[i];
+        if (very_first)
+            for (int i = 0; i < n; i++) m.d[i] = -g[i];
         else {
             remember(call, &m, g, one, two);
             method_say_number(call, "gamma = dot(y, s)/dot(y, y)", "length of a step where nothing is known", *m.gamma);
             direction(call, &m, g, alpha);
         }
-        method_say(call, "d = -H*g", very_first ? "straight down: nothing is remembered yet" : "downhill, bent by the remembered curvature",
+        method_say(call, "d = -H*g",
+                   very_first ? "straight down: nothing is remembered yet"
+                              : "downhill, bent by the remembered curvature",
                    "momentum", m.d, n);
         memcpy(m.g_before, g, sizeof(double) * (size_t)n);
         loss_before = loss;
 
         double sum = 0, slope = vector_dot(g, m.d, n);
         for (int i = 0; i < n; i++) sum += fabs(g[i]);
-        *m.length = very_first ? (1/sum < 1 ? 1/sum : 1) * call->lr : call->lr;
+        *m.length = very_first ? (1 / sum < 1 ? 1 / sum : 1) * call->lr : call->lr;
         if (slope > -change) break;
 
         int tried = 0;
@@ -127,8 +127,11 @@ static void step(MethodCall *call)
             *m.length = wolfe_search(call, call->theta, *m.length, m.d, loss, g, slope, &loss, g, search);
             tried = call->evaluations - before;
         }
-        method_say_number(call, "alpha = length", by_search ? "found by the line search (strong Wolfe)"
-                          : very_first ? "lr, but at first no longer than |g| allows" : "lr", *m.length);
+        method_say_number(call, "alpha = length",
+                          by_search    ? "found by the line search (strong Wolfe)"
+                          : very_first ? "lr, but at first no longer than |g| allows"
+                                       : "lr",
+                          *m.length);
         for (int i = 0; i < n; i++) {
             double by = *m.length * m.d[i];
             moved[i] += by;

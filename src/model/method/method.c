@@ -26,9 +26,9 @@ static void note_trial(MethodCall *call, const double *point, double value)
     MethodTrace *trace = call->trace;
     size_t n = (size_t)call->params;
     if (trace->trial_count == METHOD_TRIALS_MAX) return;
-    if (!trace->trials) trace->trials = arena_array(trace->arena, double, METHOD_TRIALS_MAX*(n + 1));
-    double *trial = trace->trials + (size_t)trace->trial_count++*(n + 1);
-    memcpy(trial, point, sizeof(double)*n);
+    if (!trace->trials) trace->trials = arena_array(trace->arena, double, METHOD_TRIALS_MAX *(n + 1));
+    double *trial = trace->trials + (size_t)trace->trial_count++ * (n + 1);
+    memcpy(trial, point, sizeof(double) * n);
     trial[n] = value;
 }
 
@@ -58,8 +58,11 @@ static ExplainedLine *next_line(MethodTrace *trace, const char *text, const char
     if (!trace || trace->count == METHOD_LINES_MAX) return NULL;
     ExplainedLine *line = &trace->lines[trace->count++];
     size_t length = strcspn(text, " =");
-    *line = (ExplainedLine){.name = arena_copy(trace->arena, text, length), .text = arena_string(trace->arena, text),
-                            .note = note, .trials = trace->trials, .trial_count = trace->trial_count};
+    *line = (ExplainedLine){.name = arena_copy(trace->arena, text, length),
+                            .text = arena_string(trace->arena, text),
+                            .note = note,
+                            .trials = trace->trials,
+                            .trial_count = trace->trial_count};
     trace->trials = NULL, trace->trial_count = 0;
     /* what is a formula is typeset; the rest is shown as text */
     const char *left;
@@ -90,15 +93,15 @@ void method_say_model(MethodCall *call, const double *curvature)
 {
     if (!call->trace || !call->trace->count) return;
     size_t n = (size_t)call->params;
-    double *copy = arena_array(call->trace->arena, double, n*n);
-    memcpy(copy, curvature, sizeof(double)*n*n);
+    double *copy = arena_array(call->trace->arena, double, n *n);
+    memcpy(copy, curvature, sizeof(double) * n * n);
     call->trace->lines[call->trace->count - 1].model = copy;
 }
 
 double vector_dot(const double *a, const double *b, int count)
 {
     double sum = 0;
-    for (int i = 0; i < count; i++) sum += a[i]*b[i];
+    for (int i = 0; i < count; i++) sum += a[i] * b[i];
     return sum;
 }
 

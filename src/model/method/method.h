@@ -12,47 +12,49 @@
 
 /* The lines of an explanation, written while a step is taken on a copy. */
 typedef struct MethodTrace {
-    Arena         *arena;
+    Arena *arena;
     ExplainedLine *lines; /* [METHOD_LINES_MAX] */
-    int            count;
-    double        *trials;      /* [METHOD_TRIALS_MAX][params + 1]: losses asked for since the last line; NULL: none yet */
-    int            trial_count;
+    int count;
+    double *trials; /* [METHOD_TRIALS_MAX][params + 1]: losses asked for since the last line; NULL: none yet */
+    int trial_count;
 } MethodTrace;
 
 enum { METHOD_LINES_MAX = 48, METHOD_TRIALS_MAX = 64 };
 
 typedef struct MethodCall {
-    const double    *options;   /* in the order of the row's option names */
-    double           lr, clip;
-    int              params;
-    const double    *g;         /* [params], after clip */
+    const double *options; /* in the order of the row's option names */
+    double lr, clip;
+    int params;
+    const double *g;            /* [params], after clip */
     const Objective *objective; /* given */
-    double          *theta, *state, *scratch;
-    MethodTrace     *trace;     /* or NULL */
-    int              evaluations; /* counted by method_value and method_gradient */
+    double *theta, *state, *scratch;
+    MethodTrace *trace; /* or NULL */
+    int evaluations;    /* counted by method_value and method_gradient */
 } MethodCall;
 
 struct OptimizerMethod {
-    const char        *name;
-    const char *const *options; int option_count; /* names that it reads, besides lr and clip */
-    int                params_most;
+    const char *name;
+    const char *const *options;
+    int option_count; /* names that it reads, besides lr and clip */
+    int params_most;
     size_t (*state_size)(const double *options, int params);
     size_t (*scratch_size)(const double *options, int params);
-    void   (*start)(const double *options, int params, double *state); /* state is zeroed before */
-    void   (*step)(MethodCall *call);
+    void (*start)(const double *options, int params, double *state); /* state is zeroed before */
+    void (*step)(MethodCall *call);
 };
 
 const OptimizerMethod *method_find(const char *name); /* NULL where there is none */
-int  method_names(const char *const **names);
+int method_names(const char *const **names);
 
 extern const OptimizerMethod method_newton, method_bfgs, method_lbfgs, method_armijo;
 
 /* Loss at a point, and its gradient (clipped) where `gradient` is not NULL. */
 double method_value(MethodCall *call, const double *point, double *gradient);
-void   method_gradient(MethodCall *call, const double *point, double *gradient);
+void method_gradient(MethodCall *call, const double *point, double *gradient);
 
 /* A line of the explanation; nothing without a trace. `text` is "name = …"; values are copied. */
-void method_say(MethodCall *call, const char *text, const char *note, const char *role, const double *values, int count);
+void method_say(MethodCall *call, const char *text, const char *note, const char *role, const double *values,
+                int count);
 void method_say_number(MethodCall *call, const char *text, const char *note, double value);
 /* The last line goes by a parabola of this curvature, [params][params]. */
 void method_say_model(MethodCall *call, const double *curvature);
@@ -69,13 +71,13 @@ double vector_dot(const double *a, const double *b, int count);
 double vector_norm(const double *a, int count);
 double vector_largest(const double *a, int count); /* max |a_i|; NaN if one is */
 /* As the line of `clip` does it, for each lane; clip: [1] for all lanes (stride 0) or [lanes] (stride 1). 0 = off. */
-void   gradient_clip(double *g, int params, int lanes, const double *clip, int stride);
+void gradient_clip(double *g, int params, int lanes, const double *clip, int stride);
 
 /* The line that every rule gets, as torch.nn.utils.clip_grad_norm_ does it: over all parameters together. */
 #define RULE_CLIP_LINE "g = g*min(1, clip/(norm(g) + 1e-6))"
 #define RULE_CLIP_NOTE "a slope longer than clip is cut to that length"
 
 /* Which states are vectors while these lines run ([line_count], NULL = all); vector: [state_count]. In rule.c. */
-void   rule_find_vectors(const Rule *rule, const bool *runs, bool *vector);
+void rule_find_vectors(const Rule *rule, const bool *runs, bool *vector);
 
 #endif

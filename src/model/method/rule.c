@@ -14,13 +14,14 @@ static const char *const role_words[] = {"gradient", "momentum", "second_moment"
 enum { GIVEN_COUNT = 5, ROLE_COUNT = 5, NAMES_MAX = GIVEN_COUNT + RULE_OPTIONS_MAX + RULE_STATES_MAX + RULE_LINES_MAX };
 
 typedef struct Loader {
-    Rule       *rule;
-    Arena      *arena;
+    Rule *rule;
+    Arena *arena;
     const Yaml *file;
-    Error      *error;
+    Error *error;
     const Yaml *roles;
-    const char *names[NAMES_MAX]; int name_count; /* what a line may use: given, options, states, earlier lines */
-    TextBuffer  warnings;
+    const char *names[NAMES_MAX];
+    int name_count; /* what a line may use: given, options, states, earlier lines */
+    TextBuffer warnings;
 } Loader;
 
 static bool is_given(const char *name)
@@ -62,13 +63,14 @@ static Status read_options(Loader *l)
     for (int i = 0; i < map->count; i++) {
         const char *name = map->keys[i]->text;
         if ((is_given(name) && strcmp(name, "lr")) || !strcmp(name, "step"))
-            return yaml_error(l->error, map->keys[i], STATUS_NAME, "'%s' has a meaning in every rule; choose another name",
-                              name);
+            return yaml_error(l->error, map->keys[i], STATUS_NAME,
+                              "'%s' has a meaning in every rule; choose another name", name);
         warn_if_hidden(l, map->keys[i], name);
     }
     int lr = options_find(rule->options, rule->option_count, "lr");
     if (lr < 0 || rule->options[lr].kind != OPTION_NUMBER)
-        return yaml_error(l->error, map, STATUS_NAME, "every rule needs the number 'lr' among its options; try lr: 0.01");
+        return yaml_error(l->error, map, STATUS_NAME,
+                          "every rule needs the number 'lr' among its options; try lr: 0.01");
     RuleOption first = rule->options[lr];
     memmove(&rule->options[1], &rule->options[0], sizeof(RuleOption) * (size_t)lr);
     rule->options[0] = first;
@@ -101,9 +103,11 @@ static Status read_states(Loader *l)
     for (int i = 0; i < map->count; i++) {
         const Yaml *key = map->keys[i], *value = map->items[i];
         if (!name_is_plain(key->text))
-            return yaml_error(l->error, key, STATUS_NAME, "'%s' cannot be a name; use letters, digits and _", key->text);
+            return yaml_error(l->error, key, STATUS_NAME, "'%s' cannot be a name; use letters, digits and _",
+                              key->text);
         if (is_given(key->text))
-            return yaml_error(l->error, key, STATUS_NAME, "'%s' has a meaning in every rule; choose another name", key->text);
+            return yaml_error(l->error, key, STATUS_NAME, "'%s' has a meaning in every rule; choose another name",
+                              key->text);
         if (options_find(rule->options, rule->option_count, key->text) >= 0)
             return yaml_error(l->error, key, STATUS_NAME, "'%s' is an option already; choose another name", key->text);
         for (int k = 0; k < i; k++)
@@ -112,8 +116,8 @@ static Status read_states(Loader *l)
         if (rule->state_count == RULE_STATES_MAX)
             return yaml_error(l->error, key, STATUS_LIMIT, "more than %d states", RULE_STATES_MAX);
         if (value->kind != YAML_SCALAR)
-            return yaml_error(l->error, value, STATUS_VALUE, "the start of '%s' must be a number or a formula of the options",
-                              key->text);
+            return yaml_error(l->error, value, STATUS_VALUE,
+                              "the start of '%s' must be a number or a formula of the options", key->text);
         warn_if_hidden(l, key, key->text);
         RuleState *state = &rule->states[rule->state_count++];
         state->name = key->text;
@@ -141,9 +145,11 @@ static Status check_roles(Loader *l)
     for (int i = 0; i < l->roles->count; i++) {
         const Yaml *word = l->roles->items[i];
         bool known = false;
-        for (int k = 0; k < ROLE_COUNT; k++) known = known || (word->kind == YAML_SCALAR && !strcmp(word->text, role_words[k]));
+        for (int k = 0; k < ROLE_COUNT; k++)
+            known = known || (word->kind == YAML_SCALAR && !strcmp(word->text, role_words[k]));
         if (!known)
-            return yaml_error(l->error, word, STATUS_VALUE, "a role is gradient, momentum, second_moment, step or none");
+            return yaml_error(l->error, word, STATUS_VALUE,
+                              "a role is gradient, momentum, second_moment, step or none");
     }
     return STATUS_OK;
 }
@@ -155,7 +161,8 @@ static Status check_role_names(Loader *l)
         const Yaml *key = l->roles->keys[i];
         if (has_name(l, key->text)) continue;
         const char *near = nearest_name(key->text, l->names, l->name_count);
-        return near ? yaml_error(l->error, key, STATUS_NAME, "no state or line is called '%s'; did you mean '%s'?", key->text, near)
+        return near ? yaml_error(l->error, key, STATUS_NAME, "no state or line is called '%s'; did you mean '%s'?",
+                                 key->text, near)
                     : yaml_error(l->error, key, STATUS_NAME, "no state or line is called '%s'", key->text);
     }
     return STATUS_OK;
@@ -170,7 +177,8 @@ static bool is_there(const Rule *rule, int before, const char *name, const RuleL
     for (int i = 0; i < before; i++) {
         const RuleLine *line = &rule->lines[i];
         if (strcmp(line->name, name)) continue;
-        if (!line->condition || (where->condition && !strcmp(line->condition, where->condition) && line->unless == where->unless))
+        if (!line->condition ||
+            (where->condition && !strcmp(line->condition, where->condition) && line->unless == where->unless))
             return true;
         set = true;
         for (int k = 0; k < i; k++)
@@ -218,10 +226,13 @@ static Status read_line(Loader *l, const Yaml *item)
     const Yaml *text = item;
     Status status;
     if (item->kind == YAML_MAP) {
-        if ((status = yaml_keys(item, keys, 3, l->error)) || (status = yaml_text_or(item, "note", &line.note, l->error)))
+        if ((status = yaml_keys(item, keys, 3, l->error)) ||
+            (status = yaml_text_or(item, "note", &line.note, l->error)))
             return status;
         text = yaml_get(item, "do");
-        if (!text) return yaml_error(l->error, item, STATUS_SYNTAX, "'do' is missing: the line itself, as in do: \"step = -lr*g\"");
+        if (!text)
+            return yaml_error(l->error, item, STATUS_SYNTAX,
+                              "'do' is missing: the line itself, as in do: \"step = -lr*g\"");
         if (yaml_get(item, "if") && (status = read_condition(l, yaml_get(item, "if"), &line))) return status;
     }
     if (text->kind != YAML_SCALAR)
@@ -242,7 +253,8 @@ static Status read_line(Loader *l, const Yaml *item)
     else if (!strcmp(line.name, "t") || !strcmp(line.name, "T"))
         snprintf(inner.message, sizeof inner.message, "'%s' counts updates and cannot be set", line.name);
     else if (strcmp(line.name, "lr") && options_find(rule->options, rule->option_count, line.name) >= 0)
-        snprintf(inner.message, sizeof inner.message, "'%s' is an option and stays as it is; use another name", line.name);
+        snprintf(inner.message, sizeof inner.message, "'%s' is an option and stays as it is; use another name",
+                 line.name);
     const char **used;
     int used_count = formula_names(l->arena, line.formula, &used);
     for (int i = 0; i < used_count && !inner.message[0]; i++)
@@ -299,9 +311,11 @@ static bool is_vector(const Node *root, const char *const *vectors, int count)
     bool *vector = calloc((size_t)list.count, sizeof *vector), result = false;
     for (int i = 0; vector && i < list.count; i++) { /* children come first */
         const Node *node = list.nodes[i];
-        for (int k = 0; node->kind == NODE_NAME && k < count; k++) vector[i] = vector[i] || !strcmp(vectors[k], node->name);
+        for (int k = 0; node->kind == NODE_NAME && k < count; k++)
+            vector[i] = vector[i] || !strcmp(vectors[k], node->name);
         if (node->kind == NODE_CALL && !(node->op >= OP_NORM && node->op <= OP_MAX_OF))
-            for (int k = 0; k < node->count; k++) vector[i] = vector[i] || vector[node_list_index(&list, node->args[k])];
+            for (int k = 0; k < node->count; k++)
+                vector[i] = vector[i] || vector[node_list_index(&list, node->args[k])];
         result = vector[i] = vector[i] || node->op == OP_GRAD;
     }
     free(vector);
@@ -343,7 +357,8 @@ static Status read_method(Loader *l, const Yaml *node)
         return yaml_error(l->error, node, STATUS_NAME, "unknown method; did you mean '%s'?", near ? near : names[0]);
     }
     if (yaml_get(l->file, "update") || yaml_get(l->file, "state"))
-        return yaml_error(l->error, node, STATUS_SYNTAX, "a rule has either 'method' or 'state' and 'update', not both");
+        return yaml_error(l->error, node, STATUS_SYNTAX,
+                          "a rule has either 'method' or 'state' and 'update', not both");
     for (int i = 0; i < method->option_count; i++)
         if (rule_option(l->rule, method->options[i]) < 0)
             return yaml_error(l->error, node, STATUS_NAME, "the method '%s' needs the option '%s'", method->name,
@@ -356,17 +371,20 @@ static Status read_method(Loader *l, const Yaml *node)
 
 static Status read_rule(Loader *l, const char *path)
 {
-    static const char *const keys[] = {"name", "title", "summary", "source", "options", "state", "roles", "update",
-                                       "method", "alias_of", "kind", "short"};
+    static const char *const keys[] = {"name",  "title",  "summary", "source",   "options", "state",
+                                       "roles", "update", "method",  "alias_of", "kind",    "short"};
     Rule *rule = l->rule;
     Status status;
-    if ((status = yaml_keys(l->file, keys, 12, l->error)) || (status = yaml_text(l->file, "name", &rule->name, l->error)))
+    if ((status = yaml_keys(l->file, keys, 12, l->error)) ||
+        (status = yaml_text(l->file, "name", &rule->name, l->error)))
         return status;
     if (!rule->name[0] || strlen(rule->name) >= RULE_NAME_MAX)
-        return yaml_error(l->error, yaml_get(l->file, "name"), STATUS_NAME, "'name' needs 1 to %d characters", RULE_NAME_MAX - 1);
+        return yaml_error(l->error, yaml_get(l->file, "name"), STATUS_NAME, "'name' needs 1 to %d characters",
+                          RULE_NAME_MAX - 1);
     rule->title = rule->name, rule->summary = "";
     const char *kind = "optimizer";
-    if ((status = asset_name_check(l->file, path, rule->name, l->error)) || (status = yaml_text_or(l->file, "title", &rule->title, l->error)) ||
+    if ((status = asset_name_check(l->file, path, rule->name, l->error)) ||
+        (status = yaml_text_or(l->file, "title", &rule->title, l->error)) ||
         (status = yaml_text_or(l->file, "summary", &rule->summary, l->error)) ||
         (status = yaml_text_or(l->file, "source", &rule->source, l->error)) ||
         (status = yaml_text_or(l->file, "alias_of", &rule->alias_of, l->error)) ||
@@ -375,7 +393,8 @@ static Status read_rule(Loader *l, const char *path)
         return status;
     if (!rule->short_title) rule->short_title = rule->title;
     if (strcmp(kind, "optimizer"))
-        return yaml_error(l->error, yaml_get(l->file, "kind"), STATUS_VALUE, "this is read as an optimizer, not as a '%s'", kind);
+        return yaml_error(l->error, yaml_get(l->file, "kind"), STATUS_VALUE,
+                          "this is read as an optimizer, not as a '%s'", kind);
     if (rule->alias_of) return STATUS_OK; /* rule_load puts the other rule in its place */
     if ((status = read_options(l)) || (status = check_roles(l))) return status;
     const Yaml *method = yaml_get(l->file, "method");
@@ -427,11 +446,13 @@ Status rule_parse(Rule **out, const char *path, const char *text, size_t length,
     char *target_path = asset_find(&scratch, "optimizers", rule->alias_of, slash ? beside : NULL), *data;
     size_t size;
     if (!target_path || !strcmp(rule->alias_of, rule->name))
-        status = error_at(error, path, 0, 0, STATUS_NAME, "'alias_of' names the rule '%s', which is not there", rule->alias_of);
+        status = error_at(error, path, 0, 0, STATUS_NAME, "'alias_of' names the rule '%s', which is not there",
+                          rule->alias_of);
     if (!status) status = file_read(&scratch, target_path, &data, &size, error);
     if (!status) status = parse_any(&target, target_path, data, size, error);
     if (!status && target->alias_of)
-        status = error_at(error, path, 0, 0, STATUS_NAME, "'alias_of' names '%s', which is an alias too", rule->alias_of);
+        status =
+            error_at(error, path, 0, 0, STATUS_NAME, "'alias_of' names '%s', which is an alias too", rule->alias_of);
     if (!status) {
         target->alias_of = arena_string(&target->arena, rule->alias_of);
         target->name = arena_string(&target->arena, rule->name);
@@ -454,19 +475,24 @@ static Status unknown_rule(Arena *arena, const char *name, const char *beside, E
     const char **names;
     int count = asset_list(arena, "optimizers", beside, &names);
     const char *near = nearest_name(name, names, count);
-    if (near) return error_at(error, "", 0, 0, STATUS_NAME, "there is no optimizer '%.80s'; did you mean '%s'?", name, near);
+    if (near)
+        return error_at(error, "", 0, 0, STATUS_NAME, "there is no optimizer '%.80s'; did you mean '%s'?", name, near);
     if (!count)
-        return error_at(error, "", 0, 0, STATUS_NAME, "there is no optimizer '%.80s': the folder assets/optimizers was not found", name);
-    return error_at(error, "", 0, 0, STATUS_NAME, "there is no optimizer '%.80s'; `valley list optimizers` shows them", name);
+        return error_at(error, "", 0, 0, STATUS_NAME,
+                        "there is no optimizer '%.80s': the folder assets/optimizers was not found", name);
+    return error_at(error, "", 0, 0, STATUS_NAME, "there is no optimizer '%.80s'; `valley list optimizers` shows them",
+                    name);
 }
 
 Status rule_load(Rule **out, const char *name, const char *beside, Error *error)
 {
     Arena scratch = {0};
-    const char *path = strchr(name, '/') || text_ends(name, ".yaml") ? name : asset_find(&scratch, "optimizers", name, beside);
+    const char *path =
+        strchr(name, '/') || text_ends(name, ".yaml") ? name : asset_find(&scratch, "optimizers", name, beside);
     char *text;
     size_t length;
-    Status status = path ? file_read(&scratch, path, &text, &length, error) : unknown_rule(&scratch, name, beside, error);
+    Status status =
+        path ? file_read(&scratch, path, &text, &length, error) : unknown_rule(&scratch, name, beside, error);
     if (!status) status = rule_parse(out, path, text, length, error);
     arena_free(&scratch);
     return status;

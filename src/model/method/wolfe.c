@@ -14,7 +14,9 @@ static const double c1 = 1e-4, c2 = 0.9, smallest_bracket = 1e-9;
 enum { TRIALS_MOST = 25 };
 
 /* One end of the bracket, or a trial. */
-typedef struct End { double t, f, slope, *g; } End;
+typedef struct End {
+    double t, f, slope, *g;
+} End;
 
 /* NaN passes through, as the reference has it. */
 static double between(double value, double low, double high)
@@ -26,25 +28,25 @@ static double between(double value, double low, double high)
 /* The minimum of the cubic through two points with their slopes, kept within [low, high]. */
 static double cubic(End a, End b, double low, double high)
 {
-    double d1 = a.slope + b.slope - 3*(a.f - b.f)/(a.t - b.t), square = d1*d1 - a.slope*b.slope;
-    if (!(square >= 0)) return (low + high)/2;
+    double d1 = a.slope + b.slope - 3 * (a.f - b.f) / (a.t - b.t), square = d1 * d1 - a.slope * b.slope;
+    if (!(square >= 0)) return (low + high) / 2;
     double d2 = sqrt(square);
-    double at = a.t <= b.t ? b.t - (b.t - a.t)*((b.slope + d2 - d1)/(b.slope - a.slope + 2*d2))
-                           : a.t - (a.t - b.t)*((a.slope + d2 - d1)/(a.slope - b.slope + 2*d2));
+    double at = a.t <= b.t ? b.t - (b.t - a.t) * ((b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2))
+                           : a.t - (a.t - b.t) * ((a.slope + d2 - d1) / (a.slope - b.slope + 2 * d2));
     return between(at, low, high);
 }
 
 typedef struct Search {
-    MethodCall   *call;
+    MethodCall *call;
     const double *x, *d;
-    double       *point;
-    int           trials;
+    double *point;
+    int trials;
 } Search;
 
 static void evaluate(Search *s, End *end, double t)
 {
     int n = s->call->params;
-    for (int i = 0; i < n; i++) s->point[i] = s->x[i] + t*s->d[i];
+    for (int i = 0; i < n; i++) s->point[i] = s->x[i] + t * s->d[i];
     end->t = t;
     end->f = method_value(s->call, s->point, end->g);
     end->slope = vector_dot(end->g, s->d, n);
@@ -63,8 +65,8 @@ double wolfe_search(MethodCall *call, const double *x, double length, const doub
 {
     int n = call->params;
     Search s = {call, x, d, scratch, 0};
-    End start = {0, f, slope, scratch + n}, previous = {.g = scratch + 2*n}, now = {.g = scratch + 3*n};
-    End ends[2] = {{.g = scratch + 4*n}, {.g = scratch + 5*n}};
+    End start = {0, f, slope, scratch + n}, previous = {.g = scratch + 2 * n}, now = {.g = scratch + 3 * n};
+    End ends[2] = {{.g = scratch + 4 * n}, {.g = scratch + 5 * n}};
     memcpy(start.g, g, sizeof(double) * (size_t)n);
     double d_largest = vector_largest(d, n);
     bool done = false, bracketed = false;
@@ -73,8 +75,8 @@ double wolfe_search(MethodCall *call, const double *x, double length, const doub
     copy_end(&previous, &start, n);
     evaluate(&s, &now, length);
     while (s.trials < TRIALS_MOST) {
-        bool too_high = now.f > f + c1*now.t*slope || (s.trials > 1 && now.f >= previous.f);
-        if (!too_high && fabs(now.slope) <= -c2*slope) {
+        bool too_high = now.f > f + c1 * now.t * slope || (s.trials > 1 && now.f >= previous.f);
+        if (!too_high && fabs(now.slope) <= -c2 * slope) {
             done = true;
             copy_end(&ends[0], &now, n);
             break;
@@ -85,7 +87,7 @@ double wolfe_search(MethodCall *call, const double *x, double length, const doub
             bracketed = true;
             break;
         }
-        double t = cubic(previous, now, now.t + 0.01*(now.t - previous.t), now.t*10);
+        double t = cubic(previous, now, now.t + 0.01 * (now.t - previous.t), now.t * 10);
         copy_end(&previous, &now, n);
         evaluate(&s, &now, t);
         s.trials++;
@@ -99,9 +101,10 @@ double wolfe_search(MethodCall *call, const double *x, double length, const doub
     int low = done || ends[0].f <= ends[1].f ? 0 : 1;
     bool slow = false;
     while (!done && s.trials < TRIALS_MOST) {
-        double least = ends[0].t < ends[1].t ? ends[0].t : ends[1].t, most = ends[0].t < ends[1].t ? ends[1].t : ends[0].t;
-        if (fabs(ends[1].t - ends[0].t)*d_largest < smallest_bracket) break;
-        double t = cubic(ends[0], ends[1], least, most), margin = 0.1*(most - least);
+        double least = ends[0].t < ends[1].t ? ends[0].t : ends[1].t,
+               most = ends[0].t < ends[1].t ? ends[1].t : ends[0].t;
+        if (fabs(ends[1].t - ends[0].t) * d_largest < smallest_bracket) break;
+        double t = cubic(ends[0], ends[1], least, most), margin = 0.1 * (most - least);
         /* too near an end twice, or on it: step a tenth of the bracket away from it */
         if (fmin(most - t, t - least) < margin) {
             if (slow || t >= most || t <= least) {
@@ -115,12 +118,12 @@ double wolfe_search(MethodCall *call, const double *x, double length, const doub
         }
         evaluate(&s, &now, t);
         s.trials++;
-        if (now.f > f + c1*now.t*slope || now.f >= ends[low].f) {
+        if (now.f > f + c1 * now.t * slope || now.f >= ends[low].f) {
             copy_end(&ends[!low], &now, n);
             low = ends[0].f <= ends[1].f ? 0 : 1;
         } else {
-            if (fabs(now.slope) <= -c2*slope) done = true;
-            else if (now.slope*(ends[!low].t - ends[low].t) >= 0) copy_end(&ends[!low], &ends[low], n);
+            if (fabs(now.slope) <= -c2 * slope) done = true;
+            else if (now.slope * (ends[!low].t - ends[low].t) >= 0) copy_end(&ends[!low], &ends[low], n);
             copy_end(&ends[low], &now, n);
         }
     }

@@ -12,7 +12,8 @@ void export_names(const Race *race, const char *const *texts, char names[][EXPOR
         char own[EXPORT_NAME_SIZE], tried[EXPORT_NAME_SIZE], settings[EXPORT_NAME_SIZE];
         TextBuffer differs = text_fixed(settings, sizeof settings);
         rule_settings_print(run->rule, &run->settings, &differs);
-        snprintf(own, sizeof own, "%.100s%s%.140s", run->rule->name, differs.length ? ":" : "", differs.length ? settings : "");
+        snprintf(own, sizeof own, "%.100s%s%.140s", run->rule->name, differs.length ? ":" : "",
+                 differs.length ? settings : "");
         const char *text = texts ? texts[i] : own;
         snprintf(tried, sizeof tried, "%s", run->rule->name);
         for (int n = 1;; n++) {
@@ -65,6 +66,7 @@ void export_csv_to(const Race *race, int step, TextBuffer *out)
     char names[RACE_RUNS_MAX][EXPORT_NAME_SIZE];
     int last[RACE_RUNS_MAX];
     export_names(race, NULL, names);
-    for (int i = 0; i < race_desc(race)->run_count; i++) last[i] = race_last(race, i) < step ? race_last(race, i) : step;
+    for (int i = 0; i < race_desc(race)->run_count; i++)
+        last[i] = race_last(race, i) < step ? race_last(race, i) : step;
     export_csv(race, names, last, out);
 }

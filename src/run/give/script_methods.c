@@ -72,7 +72,8 @@ static const ScriptMethod methods[] = {
      "        length *= shrink\n"
      "    else:\n"
      "        length = 0  # nothing lower within reach of rounding: stay\n"
-     "    theta = [x - length*g for x, g in zip(theta, g)]\n", "dot", false},
+     "    theta = [x - length*g for x, g in zip(theta, g)]\n",
+     "dot", false},
     {"newton", "", "", "",
      "    h_xx, h_xy, h_yy = hessian(*theta)\n"
      "    if not all(map(math.isfinite, (h_xx, h_xy, h_yy))):\n"
@@ -94,11 +95,13 @@ static const ScriptMethod methods[] = {
      "        size = max(abs(curvature), largest*1e-12)\n"
      "        along = dot(axis, g)/(size if curvature >= 0 or indefinite == 0 else -size)\n"
      "        p = [p - along*a for p, a in zip(p, axis)]\n"
-     "    theta = [x + lr*p for x, p in zip(theta, p)]\n", "dot", true},
+     "    theta = [x + lr*p for x, p in zip(theta, p)]\n",
+     "dot", true},
     {"bfgs", ", H, s, g_before, updates",
      "H = [[1.0, 0.0], [0.0, 1.0]]  # the inverse of the Hessian, as far as it is known\n"
      "s = g_before = None           # the last step, and the gradient before it\n"
-     "updates = 0\n", wolfe,
+     "updates = 0\n",
+     wolfe,
      "    if s is not None:\n"
      "        y = [g - b for g, b in zip(g, g_before)]\n"
      "        ys, yy = dot(y, s), dot(y, y)\n"
@@ -117,11 +120,13 @@ static const ScriptMethod methods[] = {
      "    if line_search and dot(g, d) < 0:\n"
      "        length = wolfe(theta, length, d, value(theta), g, dot(g, d))[0]\n"
      "    s, g_before = [length*d for d in d], g\n"
-     "    theta = [x + s for x, s in zip(theta, s)]\n", "dot", false},
+     "    theta = [x + s for x, s in zip(theta, s)]\n",
+     "dot", false},
     {"lbfgs", ", pairs, d, g_before, length, gamma",
      "pairs = []               # of a step, the change of the gradient along it, and 1/(their product)\n"
      "d = g_before = None\n"
-     "length, gamma = 0.0, 1.0\n", wolfe,
+     "length, gamma = 0.0, 1.0\n",
+     wolfe,
      "    if max(map(abs, g)) <= tolerance_grad:\n"
      "        return\n"
      "    f = value(theta)\n"
@@ -159,7 +164,8 @@ static const ScriptMethod methods[] = {
      "        evaluations += tried\n"
      "        if (evaluations >= int(max_iter)*5//4 or max(map(abs, g)) <= tolerance_grad\n"
      "                or abs(length)*max(map(abs, d)) <= tolerance_change or abs(f - f_before) < tolerance_change):\n"
-     "            break\n", "dot", false},
+     "            break\n",
+     "dot", false},
 };
 
 const ScriptMethod *script_method(const char *name)

@@ -12,31 +12,33 @@ enum { NAMES_MAX = RULE_OPTIONS_MAX + RULE_STATES_MAX + RULE_LINES_MAX + 8 };
 
 /* From one fork to the next the options stay. */
 typedef struct Stretch {
-    int                 from;      /* the first update of it, less 1 */
+    int from; /* the first update of it, less 1 */
     const RuleSettings *settings;
-    const Schedule     *schedule;
-    bool                runs[RULE_LINES_MAX], vector[RULE_STATES_MAX];
-    int                 update;    /* which of the update functions takes its steps, from 1 */
-    int                 rate;      /* which of the rate functions; 0: constant */
+    const Schedule *schedule;
+    bool runs[RULE_LINES_MAX], vector[RULE_STATES_MAX];
+    int update; /* which of the update functions takes its steps, from 1 */
+    int rate;   /* which of the rate functions; 0: constant */
 } Stretch;
 
 typedef struct Script {
-    const Race    *race;
+    const Race *race;
     const RunDesc *run;
-    const Rule    *rule;
+    const Rule *rule;
     const Surface *surface;
-    Stretch        stretches[1 + RUN_FORKS_MAX];
-    int            count;
-    int            clip;           /* index of the option */
-    bool           clips, torch;
-    PythonWriter   python;
-    TextBuffer     body;           /* what stands below the helpers */
+    Stretch stretches[1 + RUN_FORKS_MAX];
+    int count;
+    int clip; /* index of the option */
+    bool clips, torch;
+    PythonWriter python;
+    TextBuffer body; /* what stands below the helpers */
 } Script;
 
 /* ---- what torch has ------------------------------------------------------------------------------------------------- */
 
 /* To add a rule: its class, and what torch calls its options; a pair goes in two rows. Flags are given where they are on. */
-static const struct TorchRule { const char *rule, *name, *options; } torch_rules[] = {
+static const struct TorchRule {
+    const char *rule, *name, *options;
+} torch_rules[] = {
     {"gd", "SGD", "lr weight_decay maximize"},
     {"momentum", "SGD", "lr momentum dampening weight_decay nesterov maximize"},
     {"nesterov", "SGD", "lr momentum weight_decay maximize"},
@@ -60,7 +62,8 @@ static const char *base_name(const Rule *rule) { return rule->alias_of ? rule->a
 static const struct TorchRule *torch_rule(const Rule *rule)
 {
     for (size_t i = 0; i < sizeof torch_rules / sizeof *torch_rules; i++)
-        if (!strcmp(torch_rules[i].rule, base_name(rule)) && rule->source && strstr(rule->source, "torch.optim")) return &torch_rules[i];
+        if (!strcmp(torch_rules[i].rule, base_name(rule)) && rule->source && strstr(rule->source, "torch.optim"))
+            return &torch_rules[i];
     return NULL;
 }
 
@@ -80,7 +83,8 @@ static ScriptTorch torch_objection(const RunDesc *run, const RuleSettings *setti
     if (nesterov && (!(momentum > 0) || dampening != 0)) return TORCH_NO_NESTEROV;
     if (!strcmp(name, "momentum") && momentum == 0 && dampening != 0) return TORCH_NO_DAMPENING;
     if (!strcmp(name, "asgd") && schedule) return TORCH_NO_SCHEDULE;
-    if (!strcmp(name, "rprop") && !(option(rule, settings, "eta_minus", 0) > 0 && option(rule, settings, "eta_plus", 0) > 1))
+    if (!strcmp(name, "rprop") &&
+        !(option(rule, settings, "eta_minus", 0) > 0 && option(rule, settings, "eta_plus", 0) > 1))
         return TORCH_NO_FACTORS;
     return TORCH_CAN;
 }
@@ -91,7 +95,8 @@ static bool depends(const Surface *surface)
     const char **names;
     int count = formula_names(&arena, surface->formula, &names);
     bool any = false;
-    for (int i = 0; i < count; i++) any |= !strcmp(names[i], surface->parameters[0]) || !strcmp(names[i], surface->parameters[1]);
+    for (int i = 0; i < count; i++)
+        any |= !strcmp(names[i], surface->parameters[0]) || !strcmp(names[i], surface->parameters[1]);
     arena_free(&arena);
     return any;
 }
@@ -103,13 +108,15 @@ static void read_stretches(Script *s)
     for (int k = 0; k < s->count; k++) {
         Stretch *stretch = &s->stretches[k];
         int from = k ? s->run->forks[k - 1].from : 0;
-        *stretch = (Stretch){.from = from, .settings = k ? &s->run->forks[k - 1].settings : &s->run->settings,
+        *stretch = (Stretch){.from = from,
+                             .settings = k ? &s->run->forks[k - 1].settings : &s->run->settings,
                              .schedule = k ? s->run->forks[k - 1].schedule : s->run->schedule};
         for (int i = 0; i < s->rule->line_count; i++)
             stretch->runs[i] = rule_line_runs(s->rule, &s->rule->lines[i], stretch->settings);
         rule_find_vectors(s->rule, stretch->runs, stretch->vector);
         for (int j = 0; j < k && !stretch->update; j++)
-            if (!memcmp(s->stretches[j].runs, stretch->runs, sizeof stretch->runs)) stretch->update = s->stretches[j].update;
+            if (!memcmp(s->stretches[j].runs, stretch->runs, sizeof stretch->runs))
+                stretch->update = s->stretches[j].update;
         for (int j = 0; j < k && !stretch->rate; j++)
             if (s->stretches[j].schedule == stretch->schedule) stretch->rate = s->stretches[j].rate;
         if (!stretch->update) stretch->update = ++updates;
@@ -126,7 +133,8 @@ ScriptTorch script_torch_can(const Race *race, int index)
     ScriptTorch objection = TORCH_CAN;
     read_stretches(&s);
     if (!torch_rule(run->rule)) objection = TORCH_NO_RULE;
-    for (int k = 0; k < s.count && !objection; k++) objection = torch_objection(run, s.stretches[k].settings, s.stretches[k].schedule);
+    for (int k = 0; k < s.count && !objection; k++)
+        objection = torch_objection(run, s.stretches[k].settings, s.stretches[k].schedule);
     for (int k = 1; k < s.count && !objection; k++)
         if (s.stretches[k].update != 1 || run->rule->method) objection = TORCH_NO_FORK;
     if (!objection && (!python_torch_can(surface->formula) || !depends(surface))) objection = TORCH_NO_LOSS;
@@ -277,34 +285,36 @@ static void add_noise(Script *s)
 {
     Random start = random_stream(race_desc(s->race)->seed, s->run->stream);
     if (!(s->run->noise > 0)) return;
-    text_add(&s->body, "\n\n# Noise on the gradient: normal numbers by xoshiro256** (Blackman and Vigna 2018) and Marsaglia's polar method.\n"
-                       "random = [%lluull, %lluull, %lluull, %lluull]\n", (unsigned long long)start.s[0], (unsigned long long)start.s[1],
-             (unsigned long long)start.s[2], (unsigned long long)start.s[3]);
+    text_add(
+        &s->body,
+        "\n\n# Noise on the gradient: normal numbers by xoshiro256** (Blackman and Vigna 2018) and Marsaglia's polar method.\n"
+        "random = [%lluull, %lluull, %lluull, %lluull]\n",
+        (unsigned long long)start.s[0], (unsigned long long)start.s[1], (unsigned long long)start.s[2],
+        (unsigned long long)start.s[3]);
     /* Python's whole numbers have no suffix */
     for (char *at = s->body.data; (at = strstr(at, "ull")) != NULL;) {
         memmove(at, at + 3, strlen(at + 3) + 1);
         s->body.length -= 3;
     }
-    text_add(&s->body,
-        "\n\ndef uniform():\n"
-        "    most = 2**64 - 1\n"
-        "    a = random[1]*5 & most\n"
-        "    out = ((a << 7 | a >> 57) & most)*9 & most\n"
-        "    shifted = random[1] << 17 & most\n"
-        "    random[2] ^= random[0]\n"
-        "    random[3] ^= random[1]\n"
-        "    random[1] ^= random[2]\n"
-        "    random[0] ^= random[3]\n"
-        "    random[2] ^= shifted\n"
-        "    random[3] = (random[3] << 45 | random[3] >> 19) & most\n"
-        "    return (out >> 11)*2.0**-53\n"
-        "\n\ndef two_normals():\n"
-        "    while True:\n"
-        "        u, v = 2*uniform() - 1, 2*uniform() - 1\n"
-        "        square = u*u + v*v\n"
-        "        if 0 < square < 1:\n"
-        "            scale = math.sqrt(-2*math.log(square)/square)\n"
-        "            return [u*scale, v*scale]\n");
+    text_add(&s->body, "\n\ndef uniform():\n"
+                       "    most = 2**64 - 1\n"
+                       "    a = random[1]*5 & most\n"
+                       "    out = ((a << 7 | a >> 57) & most)*9 & most\n"
+                       "    shifted = random[1] << 17 & most\n"
+                       "    random[2] ^= random[0]\n"
+                       "    random[3] ^= random[1]\n"
+                       "    random[1] ^= random[2]\n"
+                       "    random[0] ^= random[3]\n"
+                       "    random[2] ^= shifted\n"
+                       "    random[3] = (random[3] << 45 | random[3] >> 19) & most\n"
+                       "    return (out >> 11)*2.0**-53\n"
+                       "\n\ndef two_normals():\n"
+                       "    while True:\n"
+                       "        u, v = 2*uniform() - 1, 2*uniform() - 1\n"
+                       "        square = u*u + v*v\n"
+                       "        if 0 < square < 1:\n"
+                       "            scale = math.sqrt(-2*math.log(square)/square)\n"
+                       "            return [u*scale, v*scale]\n");
 }
 
 /* ---- the plain form ------------------------------------------------------------------------------------------------- */
@@ -360,7 +370,8 @@ static void add_lines(Script *s, const Stretch *stretch)
 static void add_update(Script *s, const Stretch *stretch)
 {
     const ScriptMethod *method = s->rule->method ? script_method(s->rule->method->name) : NULL;
-    text_add(&s->body, stretch->update > 1 ? "\n\ndef update_%d(t, lr):\n" : "\n\ndef update(t, lr):\n", stretch->update);
+    text_add(&s->body, stretch->update > 1 ? "\n\ndef update_%d(t, lr):\n" : "\n\ndef update(t, lr):\n",
+             stretch->update);
     text_add(&s->body, "    global theta%s", method ? method->kept : "");
     for (int i = 0; i < s->rule->state_count && !method; i++) {
         text_add(&s->body, ", ");
@@ -401,7 +412,9 @@ static void add_states(Script *s, const Stretch *stretch, const char *indent)
 static size_t state_size(const Script *s, const Stretch *stretch)
 {
     size_t size = 0;
-    if (s->rule->method) return !strcmp(s->rule->method->name, "lbfgs") ? (size_t)option(s->rule, stretch->settings, "history_size", 0) : 0;
+    if (s->rule->method)
+        return !strcmp(s->rule->method->name, "lbfgs") ? (size_t)option(s->rule, stretch->settings, "history_size", 0)
+                                                       : 0;
     for (int i = 0; i < s->rule->state_count; i++) size += stretch->vector[i] ? 2 : 1;
     return size;
 }
@@ -409,19 +422,24 @@ static size_t state_size(const Script *s, const Stretch *stretch)
 static void add_told(Script *s)
 {
     bool noise = s->run->noise > 0;
-    text_add(&s->body, "\n\n# What the rule is told of the slope at a point p%s.\ndef gradient(p):\n", noise ? ", the same noise at every p of an update" : "");
+    text_add(&s->body, "\n\n# What the rule is told of the slope at a point p%s.\ndef gradient(p):\n",
+             noise ? ", the same noise at every p of an update" : "");
     text_add(&s->body, noise ? "    return [s + n for s, n in zip(slope(*p), noise)]\n" : "    return slope(*p)\n");
     const ScriptMethod *method = s->rule->method ? script_method(s->rule->method->name) : NULL;
     bool asks = method != NULL;
-    for (int i = 0; i < s->rule->line_count && !asks; i++) asks = s->rule->lines[i].text && strstr(s->rule->lines[i].text, "grad");
+    for (int i = 0; i < s->rule->line_count && !asks; i++)
+        asks = s->rule->lines[i].text && strstr(s->rule->lines[i].text, "grad");
     if (!asks) return;
     bool counts = method && method->functions[0];
     if (s->clips) python_use(&s->python, "clipped");
-    text_add(&s->body, "\n\ndef told(p):\n%s    return %s\n", counts ? "    told.calls += 1\n" : "", s->clips ? "clipped(gradient(p), clip)" : "gradient(p)");
+    text_add(&s->body, "\n\ndef told(p):\n%s    return %s\n", counts ? "    told.calls += 1\n" : "",
+             s->clips ? "clipped(gradient(p), clip)" : "gradient(p)");
     if (counts) text_add(&s->body, "\n\ntold.calls = 0\n");
     if (!method) return;
     text_add(&s->body, "\n\ndef value(p):\n");
-    text_add(&s->body, noise ? "    return loss(*p) + noise[0]*(p[0] - theta_before[0]) + noise[1]*(p[1] - theta_before[1])\n" : "    return loss(*p)\n");
+    text_add(&s->body,
+             noise ? "    return loss(*p) + noise[0]*(p[0] - theta_before[0]) + noise[1]*(p[1] - theta_before[1])\n"
+                   : "    return loss(*p)\n");
     text_add(&s->body, "%s", method->functions);
 }
 
@@ -447,7 +465,8 @@ static void add_torch_options(Script *s, const RuleSettings *settings)
         if (!open) text_add(&s->body, "%s%s=%s", first ? "" : ", ", shown ? shown : word, pair ? "(" : "");
         else text_add(&s->body, ", ");
         if (option->kind == OPTION_BOOL) text_add(&s->body, "True");
-        else if (option->kind == OPTION_WORD) text_add(&s->body, value != 0 ? "\"%s\"" : "None", option->words[(int)value]);
+        else if (option->kind == OPTION_WORD)
+            text_add(&s->body, value != 0 ? "\"%s\"" : "None", option->words[(int)value]);
         else if (option->whole) text_add(&s->body, "%d", (int)value);
         else add_number(s, value);
         if (open) text_add(&s->body, ")");
@@ -462,7 +481,8 @@ static void add_torch(Script *s)
 {
     text_add(&s->body, "\n\ntheta = torch.tensor([");
     add_start(s);
-    text_add(&s->body, "], dtype=torch.float64, requires_grad=True)\noptimizer = torch.optim.%s([theta], ", torch_rule(s->rule)->name);
+    text_add(&s->body, "], dtype=torch.float64, requires_grad=True)\noptimizer = torch.optim.%s([theta], ",
+             torch_rule(s->rule)->name);
     add_torch_options(s, s->stretches[0].settings);
     text_add(&s->body, ")\n");
     if (s->clips) {
@@ -472,7 +492,9 @@ static void add_torch(Script *s)
     }
     bool noise = s->run->noise > 0;
     text_add(&s->body, "\n\ndef closure():\n    optimizer.zero_grad()\n    value = loss(*theta)\n");
-    if (noise) text_add(&s->body, "    value = value + torch.dot(noise, theta - here)  # the same noise at every point of an update\n");
+    if (noise)
+        text_add(&s->body,
+                 "    value = value + torch.dot(noise, theta - here)  # the same noise at every point of an update\n");
     text_add(&s->body, "    value.backward()\n");
     if (s->clips) text_add(&s->body, "    if clip:\n        torch.nn.utils.clip_grad_norm_([theta], clip)\n");
     text_add(&s->body, "    return value\n");
@@ -508,7 +530,11 @@ static void add_fork(Script *s, int k)
         text_add(&s->body, "        take = update\n");
     }
     if (now->rate != before->rate)
-        text_add(&s->body, now->rate > 1 ? "        planned = rate_%d\n" : now->rate ? "        planned = rate\n" : "        planned = None\n", now->rate);
+        text_add(&s->body,
+                 now->rate > 1 ? "        planned = rate_%d\n"
+                 : now->rate   ? "        planned = rate\n"
+                               : "        planned = None\n",
+                 now->rate);
     if (!s->torch && state_size(s, now) != state_size(s, before)) add_states(s, now, "        ");
     if (s->body.length == at) text_add(&s->body, "        pass\n");
 }
@@ -531,7 +557,8 @@ static void add_main(Script *s)
     text_add(&s->body, "\n\n");
     if (s->torch) {
         add_option(s, 0, s->stretches[0].settings);
-        if (s->run->equal_rate && rule_option(s->rule, "momentum") >= 0) add_option(s, rule_option(s->rule, "momentum"), s->stretches[0].settings);
+        if (s->run->equal_rate && rule_option(s->rule, "momentum") >= 0)
+            add_option(s, rule_option(s->rule, "momentum"), s->stretches[0].settings);
     }
     if (rates) text_add(&s->body, "planned = %s\n", any ? "rate" : "None");
     if (takes && !s->torch) text_add(&s->body, "take = update\n");
@@ -542,10 +569,12 @@ static void add_main(Script *s)
         text_add(&s->body, "            noise = %s", s->torch ? "torch.tensor([" : "[");
         add_number(s, s->run->noise);
         text_add(&s->body, "*n for n in two_normals()]%s\n", s->torch ? ")" : "");
-        text_add(&s->body, s->torch ? "            here = theta.detach().clone()\n" : "            theta_before = theta\n");
+        text_add(&s->body,
+                 s->torch ? "            here = theta.detach().clone()\n" : "            theta_before = theta\n");
     }
     if (s->torch) {
-        bool keeps = !strcmp(base_name(s->rule), "rprop"); /* its rate is the first step's length and plays no part later */
+        bool keeps =
+            !strcmp(base_name(s->rule), "rprop"); /* its rate is the first step's length and plays no part later */
         bool constant = !rates && !any && !(s->run->equal_rate && rule_option(s->rule, "momentum") >= 0);
         if (!keeps && !constant) {
             text_add(&s->body, "            optimizer.param_groups[0][\"lr\"] = ");
@@ -594,12 +623,20 @@ void script_python(const Race *race, int index, ScriptForm form, TextBuffer *out
     const RaceDesc *desc = race_desc(race);
     const RunDesc *run = &desc->runs[index];
     static const char *const why[TORCH_ANSWERS] = {
-        "", "torch has no such rule", "torch takes nesterov only with momentum and without dampening",
-        "torch leaves dampening out where momentum is 0", "torch's ASGD begins with another rate where there is a schedule",
-        "torch's Rprop wants 0 < eta_minus < 1 < eta_plus", "the rule's lines change at a fork, which torch's optimizers do not take",
+        "",
+        "torch has no such rule",
+        "torch takes nesterov only with momentum and without dampening",
+        "torch leaves dampening out where momentum is 0",
+        "torch's ASGD begins with another rate where there is a schedule",
+        "torch's Rprop wants 0 < eta_minus < 1 < eta_plus",
+        "the rule's lines change at a fork, which torch's optimizers do not take",
         "torch cannot derive this loss",
     };
-    Script s = {.race = race, .run = run, .rule = run->rule, .surface = race_surface(race), .clip = run->rule->option_count - 1};
+    Script s = {.race = race,
+                .run = run,
+                .rule = run->rule,
+                .surface = race_surface(race),
+                .clip = run->rule->option_count - 1};
     ScriptTorch torch = script_torch_can(race, index);
     s.torch = form == SCRIPT_TORCH && torch == TORCH_CAN;
     s.python = (PythonWriter){.out = &s.body, .torch = s.torch};
@@ -631,8 +668,10 @@ void script_python(const Race *race, int index, ScriptForm form, TextBuffer *out
     add_comment(out, "loss = ", s.surface->text);
     if (run->rule->source) add_comment(out, "rule: ", run->rule->source);
     if (form == SCRIPT_TORCH && torch != TORCH_CAN) add_comment(out, "Plain Python: ", why[torch]);
-    if (s.torch && !strcmp(base_name(s.rule), "nadam")) text_add(out, "# By torch 2.0 or later: before, its NAdam had another product of momenta.\n");
-    text_add(out, "# Written by Dark Valley. It prints step,x,y,loss: the same figures as valley run --csv.\nimport math\n");
+    if (s.torch && !strcmp(base_name(s.rule), "nadam"))
+        text_add(out, "# By torch 2.0 or later: before, its NAdam had another product of momenta.\n");
+    text_add(out,
+             "# Written by Dark Valley. It prints step,x,y,loss: the same figures as valley run --csv.\nimport math\n");
     if (s.torch) text_add(out, "\nimport torch\n\ntorch.set_default_dtype(torch.float64)\n");
     python_helpers(&s.python, out);
     text_add(out, "%s", s.body.data);

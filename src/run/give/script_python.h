@@ -19,7 +19,14 @@ typedef enum ScriptForm { SCRIPT_TORCH, SCRIPT_PLAIN } ScriptForm;
 
 /* Has torch this rule with these options, and can it derive this loss? If not, why. */
 typedef enum ScriptTorch {
-    TORCH_CAN, TORCH_NO_RULE, TORCH_NO_NESTEROV, TORCH_NO_DAMPENING, TORCH_NO_SCHEDULE, TORCH_NO_FACTORS, TORCH_NO_FORK, TORCH_NO_LOSS,
+    TORCH_CAN,
+    TORCH_NO_RULE,
+    TORCH_NO_NESTEROV,
+    TORCH_NO_DAMPENING,
+    TORCH_NO_SCHEDULE,
+    TORCH_NO_FACTORS,
+    TORCH_NO_FORK,
+    TORCH_NO_LOSS,
     TORCH_ANSWERS,
 } ScriptTorch;
 ScriptTorch script_torch_can(const Race *race, int run);
@@ -29,7 +36,10 @@ void script_python(const Race *race, int run, ScriptForm form, TextBuffer *out);
 
 /* A method in C as lines of Python: what it keeps (", a, b", and the lines that begin with it), the functions it calls, the body
  * of update(t, lr), the helper of formula/python.h that it needs. NULL: none of that name. */
-typedef struct ScriptMethod { const char *name, *kept, *keeps, *functions, *update, *needs; bool hessian; } ScriptMethod;
+typedef struct ScriptMethod {
+    const char *name, *kept, *keeps, *functions, *update, *needs;
+    bool hessian;
+} ScriptMethod;
 const ScriptMethod *script_method(const char *name);
 
 #endif

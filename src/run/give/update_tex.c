@@ -12,15 +12,16 @@ enum { DIGITS = 4, NAMES = 96, ROWS = 160 };
 
 typedef struct Context {
     const WorkingLine *line;
-    SubstituteName     numbers[NAMES];
-    int                count;
+    SubstituteName numbers[NAMES];
+    int count;
 } Context;
 
 static const char *moment_of(void *context, const char *name)
 {
     const Context *c = context;
     for (int i = 0; i < c->line->name_count; i++)
-        if (!strcmp(c->line->names[i].name, name)) return !c->line->names[i].timed ? NULL : c->line->names[i].before ? "t-1" : "t";
+        if (!strcmp(c->line->names[i].name, name))
+            return !c->line->names[i].timed ? NULL : c->line->names[i].before ? "t-1" : "t";
     return NULL;
 }
 
@@ -73,7 +74,8 @@ static const Math *in_numbers(Arena *arena, Context *c, int k)
     char result[32];
     c->count = line->name_count < NAMES ? line->name_count : NAMES;
     for (int i = 0; i < c->count; i++)
-        c->numbers[i] = (SubstituteName){.name = line->names[i].name, .value = line->names[i].values[line->names[i].count > 1 ? k : 0]};
+        c->numbers[i] = (SubstituteName){.name = line->names[i].name,
+                                         .value = line->names[i].values[line->names[i].count > 1 ? k : 0]};
     if (!line->part[k] || !substitute_digits(line->part[k], c->numbers, c->count, line->values[k], DIGITS, result)) {
         double value = line->values[k];
         if (value == floor(value) && fabs(value) < 1e9) snprintf(result, sizeof result, "%.0f", value);
@@ -103,17 +105,18 @@ bool update_tex(Race *race, int run, int step, TextBuffer *out)
         bool timed = strcmp(line->name, "lr") != 0;
         const Math *symbols = in_symbols(&arena, c);
         if (symbols) {
-            cells[2*rows] = left_side(&arena, line->name, timed ? read(&arena, "t") : NULL);
-            cells[2*rows++ + 1] = equals(&arena, symbols);
+            cells[2 * rows] = left_side(&arena, line->name, timed ? read(&arena, "t") : NULL);
+            cells[2 * rows++ + 1] = equals(&arena, symbols);
         }
         for (int k = 0; k < line->count && k < 2; k++) {
-            const Math *name = line->count > 1 ? math_from_name(&arena, race_surface(race)->parameters[k], &(MathNames){0}) : NULL;
+            const Math *name =
+                line->count > 1 ? math_from_name(&arena, race_surface(race)->parameters[k], &(MathNames){0}) : NULL;
             bool repeats = symbols && !name; /* a number has its name in the row above */
-            cells[2*rows] = repeats ? math_row(&arena, NULL, 0) : left_side(&arena, line->name, name);
-            cells[2*rows++ + 1] = equals(&arena, in_numbers(&arena, c, k));
+            cells[2 * rows] = repeats ? math_row(&arena, NULL, 0) : left_side(&arena, line->name, name);
+            cells[2 * rows++ + 1] = equals(&arena, in_numbers(&arena, c, k));
         }
     }
-    math_to_tex(math_grid(&arena, 0, cells, 2*rows, 2, 0, MATH_PAIRS), out);
+    math_to_tex(math_grid(&arena, 0, cells, 2 * rows, 2, 0, MATH_PAIRS), out);
     text_add(out, "\n");
     arena_free(&arena);
     return true;

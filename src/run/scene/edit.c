@@ -8,28 +8,30 @@
 
 /* Rules, schedules and texts stay with the scene until its end, so that a definition is a flat copy. */
 typedef struct DefinedRun {
-    RunDesc     desc;
-    Rule       *rule;
-    Schedule   *schedule;
+    RunDesc desc;
+    Rule *rule;
+    Schedule *schedule;
     const char *schedule_text;
 } DefinedRun;
 
 typedef struct Definition {
-    double      start[2], noise;
-    bool        equal_rate;
-    Schedule   *schedule;
+    double start[2], noise;
+    bool equal_rate;
+    Schedule *schedule;
     const char *schedule_text;
-    int         run_count;
-    DefinedRun  runs[]; /* [run_count] */
+    int run_count;
+    DefinedRun runs[]; /* [run_count] */
 } Definition;
 
 struct Edit {
-    SceneFile  *scene;
-    Definition *before[EDIT_DEPTH]; int before_count;
-    Definition *after[EDIT_DEPTH]; int after_count;  /* undone; the next one last */
-    uint64_t    group;      /* of the last change; 0: none goes on */
-    int         last_run;   /* that the last change belongs to, when it was from the start; -1 */
-    int         forked;     /* the fork that the group made: its step; -1 */
+    SceneFile *scene;
+    Definition *before[EDIT_DEPTH];
+    int before_count;
+    Definition *after[EDIT_DEPTH];
+    int after_count; /* undone; the next one last */
+    uint64_t group;  /* of the last change; 0: none goes on */
+    int last_run;    /* that the last change belongs to, when it was from the start; -1 */
+    int forked;      /* the fork that the group made: its step; -1 */
 };
 
 /* ---- definitions ------------------------------------------------------------------------------------------- */
@@ -189,7 +191,7 @@ static Status run_check(const Edit *edit, int run, Error *error)
 static void flatten(Edit *edit, int run, int step)
 {
     SceneFile *scene = edit->scene;
-    RunDesc   *desc = &scene->runs[run];
+    RunDesc *desc = &scene->runs[run];
     const Schedule *schedule = run_schedule(desc, step);
     desc->settings = *run_settings(desc, step);
     desc->fork_count = 0;
@@ -213,7 +215,8 @@ static Status stretch(Edit *edit, EditWhere where, RuleSettings **settings, cons
     while (run->fork_count && run->forks[run->fork_count - 1].from > at) run->fork_count--;
     if (!run->fork_count || run->forks[run->fork_count - 1].from < at) {
         if (run->fork_count == RUN_FORKS_MAX)
-            return error_at(error, "", 0, 0, STATUS_LIMIT, "a run has at most %d forks; change it from the start", RUN_FORKS_MAX);
+            return error_at(error, "", 0, 0, STATUS_LIMIT, "a run has at most %d forks; change it from the start",
+                            RUN_FORKS_MAX);
         RunFork fork = {at, *run_settings(run, at), run_schedule(run, at)};
         run->forks[run->fork_count++] = fork;
     }
@@ -306,7 +309,7 @@ static uint64_t free_stream(const SceneFile *scene, const Rule *rule)
 {
     for (int n = 0;; n++) {
         uint64_t stream = race_stream(rule->name, n);
-        bool     taken = false;
+        bool taken = false;
         for (int i = 0; i < scene->run_count; i++) taken |= scene->runs[i].stream == stream;
         if (!taken) return stream;
     }
@@ -376,7 +379,8 @@ Status edit_hide(Edit *edit, int run, bool hidden, Error *error)
 
 Status edit_start(Edit *edit, const double at[2], uint64_t group, Error *error)
 {
-    if (!isfinite(at[0]) || !isfinite(at[1])) return error_at(error, "", 0, 0, STATUS_VALUE, "the start is not two finite numbers");
+    if (!isfinite(at[0]) || !isfinite(at[1]))
+        return error_at(error, "", 0, 0, STATUS_VALUE, "the start is not two finite numbers");
     keep(edit, group);
     memcpy(edit->scene->start, at, sizeof edit->scene->start);
     return STATUS_OK;
@@ -405,7 +409,8 @@ Status edit_rates(Edit *edit, const double *rates, Error *error)
     SceneFile *scene = edit->scene;
     for (int i = 0; i < scene->run_count; i++) {
         int lr = rule_option(scene->rules[i], "lr");
-        Status status = isnan(rates[i]) || lr < 0 ? STATUS_OK : option_check(&scene->rules[i]->options[lr], rates[i], error);
+        Status status =
+            isnan(rates[i]) || lr < 0 ? STATUS_OK : option_check(&scene->rules[i]->options[lr], rates[i], error);
         if (status) return status;
     }
     keep(edit, 0);

@@ -11,12 +11,12 @@ enum { LANES = TUNE_RATES + 1 };
 
 struct Tune {
     const Surface *surface;
-    double   start[2];
-    int      steps, run_count;
+    double start[2];
+    int steps, run_count;
     RunDesc *runs;
-    double   found[RACE_RUNS_MAX];
-    int      run, lane;              /* what is tried next */
-    double   rate[LANES], loss[LANES]; /* of this run, ordered by rate; its own is among them */
+    double found[RACE_RUNS_MAX];
+    int run, lane;                   /* what is tried next */
+    double rate[LANES], loss[LANES]; /* of this run, ordered by rate; its own is among them */
 };
 
 /* Two digits, as one would write them. */
@@ -90,7 +90,13 @@ static void try_rates(Tune *tune, int lanes)
         x[i] = tune->start[0], y[i] = tune->start[1];
         rate[i] = tune->rate[tune->lane + i] * factor;
     }
-    SweepDesc desc = {.surface = tune->surface, .rule = run->rule, .settings = &settings, .x = x, .y = y, .lanes = lanes, .steps = tune->steps};
+    SweepDesc desc = {.surface = tune->surface,
+                      .rule = run->rule,
+                      .settings = &settings,
+                      .x = x,
+                      .y = y,
+                      .lanes = lanes,
+                      .steps = tune->steps};
     if (lanes == 1) settings.values[0] = rate[0], desc.schedule = run->schedule;
     else desc.lane_options = &lr, desc.lane_option_count = 1, desc.lane_values = values;
     SweepEnds ends = {x, y, loss};
@@ -118,8 +124,8 @@ bool tune_work(Tune *tune, int updates)
     while (tune->run < tune->run_count && updates > 0) {
         const RunDesc *run = &tune->runs[tune->run];
         bool alone = run->rule->method || run->schedule;
-        int  room = tune->steps > 0 ? updates / tune->steps : LANES;
-        int  lanes = alone || room < 1 ? 1 : room;
+        int room = tune->steps > 0 ? updates / tune->steps : LANES;
+        int lanes = alone || room < 1 ? 1 : room;
         if (lanes > LANES - tune->lane) lanes = LANES - tune->lane;
         try_rates(tune, lanes);
         updates -= lanes * (tune->steps > 0 ? tune->steps : 1);

@@ -18,11 +18,11 @@ enum { TUNE_RATES = 61, TUNE_STEPS = 20000 };
 
 typedef struct Tune Tune;
 
-Tune         *tune_create(const SceneFile *scene);
-void          tune_destroy(Tune *tune); /* NULL is fine */
-bool          tune_work(Tune *tune, int updates); /* true: all is done */
-double        tune_progress(const Tune *tune);    /* 0 .. 1 */
-const double *tune_rates(const Tune *tune);       /* [runs]; NaN: none ended anywhere */
-int           tune_steps(const Tune *tune);
+Tune *tune_create(const SceneFile *scene);
+void tune_destroy(Tune *tune);              /* NULL is fine */
+bool tune_work(Tune *tune, int updates);    /* true: all is done */
+double tune_progress(const Tune *tune);     /* 0 .. 1 */
+const double *tune_rates(const Tune *tune); /* [runs]; NaN: none ended anywhere */
+int tune_steps(const Tune *tune);
 
 #endif

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const views[]  = {"stage", "workings", "network", "digits", "sandbox"};
+static const char *const views[] = {"stage", "workings", "network", "digits", "sandbox"};
 static const char *const lights[] = {"lantern", "moon", "full"};
 static const char *const opening_rules[] = {"gd", "momentum", "rmsprop", "adam"};
 
@@ -19,9 +19,20 @@ static const char *const opening_rules[] = {"gd", "momentum", "rmsprop", "adam"}
 
 /* Rules whose rate fits where that of a better known one does. To add one: a row. */
 static const char *const relatives[][2] = {
-    {"sgd", "gd"}, {"sam", "gd"}, {"asgd", "gd"}, {"nesterov", "momentum"}, {"nesterov-lookahead", "momentum"},
-    {"heavy-ball", "momentum"}, {"adamw", "adam"}, {"amsgrad", "adam"}, {"adamax", "adam"}, {"nadam", "adam"},
-    {"radam", "adam"}, {"adam-uncorrected", "adam"}, {"lion", "rmsprop"}, {"sign-gd", "rmsprop"},
+    {"sgd", "gd"},
+    {"sam", "gd"},
+    {"asgd", "gd"},
+    {"nesterov", "momentum"},
+    {"nesterov-lookahead", "momentum"},
+    {"heavy-ball", "momentum"},
+    {"adamw", "adam"},
+    {"amsgrad", "adam"},
+    {"adamax", "adam"},
+    {"nadam", "adam"},
+    {"radam", "adam"},
+    {"adam-uncorrected", "adam"},
+    {"lion", "rmsprop"},
+    {"sign-gd", "rmsprop"},
 };
 
 static const char *relative_of(const char *rule)
@@ -83,7 +94,8 @@ static double rate_guess(const Surface *surface, const char *rule)
 static bool rate_for(const Surface *surface, const Rule *rule, double *lr)
 {
     const char *like = relative_of(rule->name);
-    if (rate_given(surface, rule->name, lr) || rate_given(surface, rule->alias_of, lr) || rate_given(surface, like, lr)) return true;
+    if (rate_given(surface, rule->name, lr) || rate_given(surface, rule->alias_of, lr) || rate_given(surface, like, lr))
+        return true;
     if (surface->rate_count) return false;
     const char *known = like ? like : rule->name;
     for (int i = 0; i < COUNT(opening_rules); i++)
@@ -121,7 +133,9 @@ static Status rule_from(SceneFile *scene, const char *name, const char *beside, 
 {
     ScenePart *part = find_part(scene, name, true);
     bool whole = strchr(name, '\n') != NULL; /* a rule file's text in the place of its name */
-    Status status = part ? STATUS_OK : whole ? rule_parse(rule, "rule", name, strlen(name), error) : rule_load(rule, name, beside, error);
+    Status status = part    ? STATUS_OK
+                    : whole ? rule_parse(rule, "rule", name, strlen(name), error)
+                            : rule_load(rule, name, beside, error);
     if (part) *rule = part->rule;
     else if (!status) add_part(scene, name, *rule, NULL);
     return status;
@@ -196,8 +210,12 @@ static RunDesc *run_add(SceneFile *scene, Rule *rule)
     scene->rules[i] = rule;
     scene->schedules[i] = NULL;
     scene->schedule_texts[i] = NULL;
-    scene->runs[i] = (RunDesc){.rule = rule, .settings = scene_file_settings(scene->surface, rule), .schedule = scene->schedule,
-                               .noise = scene->noise, .equal_rate = scene->equal_rate, .stream = race_stream(rule->name, n)};
+    scene->runs[i] = (RunDesc){.rule = rule,
+                               .settings = scene_file_settings(scene->surface, rule),
+                               .schedule = scene->schedule,
+                               .noise = scene->noise,
+                               .equal_rate = scene->equal_rate,
+                               .stream = race_stream(rule->name, n)};
     return &scene->runs[i];
 }
 
@@ -240,8 +258,12 @@ Status scene_file_set_schedule(SceneFile *scene, const char *text, Error *error)
 
 RaceDesc scene_file_race(const SceneFile *scene)
 {
-    return (RaceDesc){.surface = scene->surface, .start = {scene->start[0], scene->start[1]}, .runs = scene->runs,
-                      .run_count = scene->run_count, .steps = scene->steps, .seed = scene->seed};
+    return (RaceDesc){.surface = scene->surface,
+                      .start = {scene->start[0], scene->start[1]},
+                      .runs = scene->runs,
+                      .run_count = scene->run_count,
+                      .steps = scene->steps,
+                      .seed = scene->seed};
 }
 
 /* ---- reading ----------------------------------------------------------------------------------------------- */
@@ -278,7 +300,8 @@ static void take_surface(SceneFile *scene, Surface *surface)
 static Status add_opening_runs(SceneFile *scene, Error *error)
 {
     Status status = STATUS_OK;
-    for (int i = 0; i < COUNT(opening_rules) && !status; i++) status = scene_file_add_run(scene, opening_rules[i], error);
+    for (int i = 0; i < COUNT(opening_rules) && !status; i++)
+        status = scene_file_add_run(scene, opening_rules[i], error);
     return status;
 }
 
@@ -305,7 +328,8 @@ static Status read_camera(const Yaml *map, SurfaceCamera *camera, Error *error)
         (status = yaml_number_or(map, "elevation", &camera->elevation, error)) ||
         (status = yaml_number_or(map, "distance", &camera->distance, error)))
         return status;
-    if (!(camera->distance > 0)) return yaml_error(error, yaml_get(map, "distance"), STATUS_VALUE, "'distance' must be above 0");
+    if (!(camera->distance > 0))
+        return yaml_error(error, yaml_get(map, "distance"), STATUS_VALUE, "'distance' must be above 0");
     return STATUS_OK;
 }
 
@@ -325,7 +349,8 @@ static Status read_domain(const Yaml *map, double domain[2][2], Error *error)
 static Status read_constants(Arena *arena, const Yaml *map, SurfaceConstant **out, int *count, Error *error)
 {
     if (map->kind != YAML_MAP || map->count > SURFACE_CONSTANTS_MAX)
-        return yaml_error(error, map, STATUS_VALUE, "'constants' are up to %d names with values, as in {a: 1}", SURFACE_CONSTANTS_MAX);
+        return yaml_error(error, map, STATUS_VALUE, "'constants' are up to %d names with values, as in {a: 1}",
+                          SURFACE_CONSTANTS_MAX);
     *out = arena_array(arena, SurfaceConstant, map->count + 1);
     for (int i = 0; i < map->count; i++) {
         SurfaceConstant *c = &(*out)[i];
@@ -335,7 +360,8 @@ static Status read_constants(Arena *arena, const Yaml *map, SurfaceConstant **ou
         c->name = map->keys[i]->text;
         if (item->kind == YAML_MAP) {
             static const char *const keys[] = {"value", "range"};
-            if ((status = yaml_keys(item, keys, 2, error)) || (status = yaml_number(item, "value", &c->value, error))) return status;
+            if ((status = yaml_keys(item, keys, 2, error)) || (status = yaml_number(item, "value", &c->value, error)))
+                return status;
             if (yaml_get(item, "range")) {
                 if ((status = yaml_numbers(yaml_get(item, "range"), range, 2, "range", error))) return status;
                 c->low = range[0];
@@ -351,11 +377,13 @@ static Status read_constants(Arena *arena, const Yaml *map, SurfaceConstant **ou
 /* surface: {formula: …, domain: …}: what a surface file says, without a file. */
 static Status read_inline_surface(SceneFile *scene, const Yaml *map, Error *error)
 {
-    static const char *const keys[] = {"formula", "title", "summary", "domain", "constants", "height", "minima", "rates", "camera"};
+    static const char *const keys[] = {"formula", "title",  "summary", "domain", "constants",
+                                       "height",  "minima", "rates",   "camera"};
     const char *formula, *title = NULL, *summary = NULL, *height = NULL;
     Status status;
     if ((status = yaml_keys(map, keys, COUNT(keys), error)) || (status = yaml_text(map, "formula", &formula, error)) ||
-        (status = yaml_text_or(map, "title", &title, error)) || (status = yaml_text_or(map, "summary", &summary, error)) ||
+        (status = yaml_text_or(map, "title", &title, error)) ||
+        (status = yaml_text_or(map, "summary", &summary, error)) ||
         (status = yaml_text_or(map, "height", &height, error)))
         return status;
     if (height && strcmp(height, "log") && strcmp(height, "linear"))
@@ -366,7 +394,8 @@ static Status read_inline_surface(SceneFile *scene, const Yaml *map, Error *erro
     SurfaceConstant *values = NULL;
     SurfaceDesc desc = {.formula = formula};
     if (domain && (status = read_domain(domain, ends, error))) return status;
-    if (constants && (status = read_constants(&scene->arena, constants, &values, &desc.constant_count, error))) return status;
+    if (constants && (status = read_constants(&scene->arena, constants, &values, &desc.constant_count, error)))
+        return status;
     if (domain) desc.domain = (const double(*)[2])ends;
     desc.constants = values;
     Error inner = {0};
@@ -378,7 +407,8 @@ static Status read_inline_surface(SceneFile *scene, const Yaml *map, Error *erro
     s->has_camera = camera != NULL;
     if (camera) status = read_camera(camera, &s->camera, error);
     if (minima && (minima->kind != YAML_LIST || minima->count > SURFACE_MINIMA_MAX) && !status)
-        status = yaml_error(error, minima, STATUS_VALUE, "'minima' is a list of up to %d points, as in [[3, 2]]", SURFACE_MINIMA_MAX);
+        status = yaml_error(error, minima, STATUS_VALUE, "'minima' is a list of up to %d points, as in [[3, 2]]",
+                            SURFACE_MINIMA_MAX);
     for (int i = 0; minima && i < minima->count && !status; i++)
         status = yaml_numbers(minima->items[i], s->minima[s->minimum_count++], 2, "a minimum", error);
     if (rates && (rates->kind != YAML_MAP || rates->count > SURFACE_RATES_MAX) && !status)
@@ -409,8 +439,10 @@ static Status named_error(const Yaml *at, const Error *inner, Error *error)
 static Status read_surface(SceneFile *scene, const Yaml *file, const char *beside, Error *error)
 {
     const Yaml *node = yaml_get(file, "surface");
-    if (!node) return strcmp(scene->view, "network") && strcmp(scene->view, "digits")
-                          ? yaml_error(error, file, STATUS_VALUE, "'surface' is missing: a name, or {formula: …}") : STATUS_OK;
+    if (!node)
+        return strcmp(scene->view, "network") && strcmp(scene->view, "digits")
+                   ? yaml_error(error, file, STATUS_VALUE, "'surface' is missing: a name, or {formula: …}")
+                   : STATUS_OK;
     if (node->kind == YAML_MAP) return read_inline_surface(scene, node, error);
     if (node->kind != YAML_SCALAR) return yaml_error(error, node, STATUS_VALUE, "'surface' is a name, or {formula: …}");
     Error inner = {0};
@@ -427,8 +459,10 @@ static Status read_surface(SceneFile *scene, const Yaml *file, const char *besid
 static Status read_own_schedule(SceneFile *scene, int run, const Yaml *node, const char *beside, Error *error)
 {
     Error inner = {0};
-    if (node->kind != YAML_SCALAR) return yaml_error(error, node, STATUS_VALUE, "a schedule is a name, as in cosine or \"step:size=30\"");
-    if (schedule_from(scene, node->text, beside, &scene->schedules[run], &inner)) return named_error(node, &inner, error);
+    if (node->kind != YAML_SCALAR)
+        return yaml_error(error, node, STATUS_VALUE, "a schedule is a name, as in cosine or \"step:size=30\"");
+    if (schedule_from(scene, node->text, beside, &scene->schedules[run], &inner))
+        return named_error(node, &inner, error);
     scene->runs[run].schedule = scene->schedules[run];
     scene->schedule_texts[run] = node->text;
     return STATUS_OK;
@@ -442,22 +476,31 @@ static Status read_fork(SceneFile *scene, RunDesc *run, const Yaml *map, const c
     Error inner = {0};
     double from;
     Status status;
-    if (run->fork_count == RUN_FORKS_MAX) return yaml_error(error, map, STATUS_LIMIT, "a run has at most %d forks", RUN_FORKS_MAX);
+    if (run->fork_count == RUN_FORKS_MAX)
+        return yaml_error(error, map, STATUS_LIMIT, "a run has at most %d forks", RUN_FORKS_MAX);
     for (int i = 0; i < rule->option_count; i++) keys[2 + i] = rule->options[i].name;
-    if ((status = yaml_keys(map, keys, 2 + rule->option_count, error)) || (status = yaml_number(map, "from", &from, error))) return status;
+    if ((status = yaml_keys(map, keys, 2 + rule->option_count, error)) ||
+        (status = yaml_number(map, "from", &from, error)))
+        return status;
     double before = run->fork_count ? run->forks[run->fork_count - 1].from : -1;
     if (!(from > before) || from > RACE_STEPS_MAX || from != floor(from))
-        return yaml_error(error, yaml_get(map, "from"), STATUS_VALUE, "'from' is a step, and above that of the fork before");
-    RunFork fork = {.from = (int)from, .settings = *run_settings(run, RACE_STEPS_MAX), .schedule = run_schedule(run, RACE_STEPS_MAX)};
+        return yaml_error(error, yaml_get(map, "from"), STATUS_VALUE,
+                          "'from' is a step, and above that of the fork before");
+    RunFork fork = {.from = (int)from,
+                    .settings = *run_settings(run, RACE_STEPS_MAX),
+                    .schedule = run_schedule(run, RACE_STEPS_MAX)};
     const Yaml *schedule = yaml_get(map, "schedule");
-    if (schedule && schedule->kind != YAML_SCALAR) return yaml_error(error, schedule, STATUS_VALUE, "a schedule is a name, as in cosine");
+    if (schedule && schedule->kind != YAML_SCALAR)
+        return yaml_error(error, schedule, STATUS_VALUE, "a schedule is a name, as in cosine");
     Schedule *own;
-    if (schedule && schedule_from(scene, schedule->text, beside, &own, &inner)) return named_error(schedule, &inner, error);
+    if (schedule && schedule_from(scene, schedule->text, beside, &own, &inner))
+        return named_error(schedule, &inner, error);
     if (schedule) fork.schedule = own;
     for (int i = 0; i < map->count; i++) {
         const char *key = map->keys[i]->text;
         if (rule_option(rule, key) < 0) continue;
-        if (map->items[i]->kind != YAML_SCALAR) return yaml_error(error, map->items[i], STATUS_VALUE, "'%s' is one value", key);
+        if (map->items[i]->kind != YAML_SCALAR)
+            return yaml_error(error, map->items[i], STATUS_VALUE, "'%s' is one value", key);
         const char *text = arena_print(&scene->arena, "%s=%s", key, map->items[i]->text);
         if (rule_settings_parse(rule, text, &fork.settings, &inner)) return named_error(map->items[i], &inner, error);
     }
@@ -479,19 +522,25 @@ static Status read_run_map(SceneFile *scene, const Yaml *map, const char *beside
     for (int i = 0; i < COUNT(own); i++) keys[count++] = own[i];
     for (int i = 0; i < rule->option_count; i++) keys[count++] = rule->options[i].name;
     if ((status = yaml_keys(map, keys, count, error)) || (status = yaml_text_or(map, "label", &run->label, error)) ||
-        (status = yaml_bool_or(map, "hidden", &run->hidden, error)) || (status = yaml_number_or(map, "noise", &run->noise, error)))
+        (status = yaml_bool_or(map, "hidden", &run->hidden, error)) ||
+        (status = yaml_number_or(map, "noise", &run->noise, error)))
         return status;
-    if (run->noise < 0) return yaml_error(error, yaml_get(map, "noise"), STATUS_VALUE, "noise is a standard deviation: 0 or more");
-    if (yaml_get(map, "schedule") && (status = read_own_schedule(scene, index, yaml_get(map, "schedule"), beside, error))) return status;
+    if (run->noise < 0)
+        return yaml_error(error, yaml_get(map, "noise"), STATUS_VALUE, "noise is a standard deviation: 0 or more");
+    if (yaml_get(map, "schedule") &&
+        (status = read_own_schedule(scene, index, yaml_get(map, "schedule"), beside, error)))
+        return status;
     for (int i = 0; i < map->count; i++) {
         const char *key = map->keys[i]->text;
         if (rule_option(rule, key) < 0) continue;
-        if (map->items[i]->kind != YAML_SCALAR) return yaml_error(error, map->items[i], STATUS_VALUE, "'%s' is one value", key);
+        if (map->items[i]->kind != YAML_SCALAR)
+            return yaml_error(error, map->items[i], STATUS_VALUE, "'%s' is one value", key);
         const char *text = arena_print(&scene->arena, "%s=%s", key, map->items[i]->text);
         if (rule_settings_parse(rule, text, &run->settings, &inner)) return named_error(map->items[i], &inner, error);
     }
     const Yaml *forks = yaml_get(map, "forks");
-    if (forks && forks->kind != YAML_LIST) return yaml_error(error, forks, STATUS_VALUE, "'forks' is a list, as in [{from: 40, lr: 0.1}]");
+    if (forks && forks->kind != YAML_LIST)
+        return yaml_error(error, forks, STATUS_VALUE, "'forks' is a list, as in [{from: 40, lr: 0.1}]");
     for (int i = 0; forks && i < forks->count; i++)
         if ((status = read_fork(scene, run, forks->items[i], beside, error))) return status;
     return STATUS_OK;
@@ -501,21 +550,25 @@ static Status read_runs(SceneFile *scene, const Yaml *file, const char *beside, 
 {
     const Yaml *list = yaml_get(file, "runs");
     if (!list) return add_opening_runs(scene, error);
-    if (list->kind != YAML_LIST) return yaml_error(error, list, STATUS_VALUE, "'runs' is a list of rules, as in [gd, adam]");
-    if (list->count > RACE_RUNS_MAX) return yaml_error(error, list, STATUS_LIMIT, "a race has at most %d runs", RACE_RUNS_MAX);
+    if (list->kind != YAML_LIST)
+        return yaml_error(error, list, STATUS_VALUE, "'runs' is a list of rules, as in [gd, adam]");
+    if (list->count > RACE_RUNS_MAX)
+        return yaml_error(error, list, STATUS_LIMIT, "a race has at most %d runs", RACE_RUNS_MAX);
     for (int i = 0; i < list->count; i++) {
         const Yaml *item = list->items[i];
         Error inner = {0};
         Status status = STATUS_OK;
         if (item->kind == YAML_MAP) status = read_run_map(scene, item, beside, error);
-        else if (item->kind == YAML_LIST) status = yaml_error(error, item, STATUS_VALUE, "a run is a rule's name or {rule: …, lr: …}");
+        else if (item->kind == YAML_LIST)
+            status = yaml_error(error, item, STATUS_VALUE, "a run is a rule's name or {rule: …, lr: …}");
         else if (scene_file_add_run(scene, item->text, &inner)) status = named_error(item, &inner, error);
         if (status) return status;
     }
     return STATUS_OK;
 }
 
-static Status read_word(const Yaml *file, const char *key, const char *const *words, int count, const char **out, Error *error)
+static Status read_word(const Yaml *file, const char *key, const char *const *words, int count, const char **out,
+                        Error *error)
 {
     const char *text = *out;
     Status status = yaml_text_or(file, key, &text, error);
@@ -537,7 +590,8 @@ static Status read_whole(const Yaml *file, const char *key, double least, double
     Status status = yaml_number_or(file, key, out, error);
     if (status) return status;
     if (*out < least || *out > most || *out != floor(*out))
-        return yaml_error(error, yaml_get(file, key), STATUS_VALUE, "'%s' is a whole number from %.0f to %.0f", key, least, most);
+        return yaml_error(error, yaml_get(file, key), STATUS_VALUE, "'%s' is a whole number from %.0f to %.0f", key,
+                          least, most);
     return STATUS_OK;
 }
 
@@ -547,7 +601,8 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
     double steps = SCENE_STEPS, seed = 1, step = 0;
     Status status;
     if ((status = yaml_text_or(file, "kind", &kind, error)) || (status = yaml_text_or(file, "name", &name, error)) ||
-        (status = yaml_text_or(file, "title", &scene->title, error)) || (status = yaml_text_or(file, "caption", &scene->caption, error)) ||
+        (status = yaml_text_or(file, "title", &scene->title, error)) ||
+        (status = yaml_text_or(file, "caption", &scene->caption, error)) ||
         (status = read_word(file, "view", views, COUNT(views), &scene->view, error)) ||
         (status = read_word(file, "light", lights, COUNT(lights), &scene->light, error)) ||
         (status = read_whole(file, "steps", 1, RACE_STEPS_MAX, &steps, error)) ||
@@ -556,9 +611,11 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
         (status = yaml_number_or(file, "noise", &scene->noise, error)) ||
         (status = yaml_bool_or(file, "equal_rate", &scene->equal_rate, error)))
         return status;
-    if (strcmp(kind, "scene")) return yaml_error(error, yaml_get(file, "kind"), STATUS_VALUE, "this is read as a scene, not as a '%s'", kind);
+    if (strcmp(kind, "scene"))
+        return yaml_error(error, yaml_get(file, "kind"), STATUS_VALUE, "this is read as a scene, not as a '%s'", kind);
     if (name && (status = asset_name_check(file, scene->path, name, error))) return status;
-    if (scene->noise < 0) return yaml_error(error, yaml_get(file, "noise"), STATUS_VALUE, "noise is a standard deviation: 0 or more");
+    if (scene->noise < 0)
+        return yaml_error(error, yaml_get(file, "noise"), STATUS_VALUE, "noise is a standard deviation: 0 or more");
     scene->steps = (int)steps;
     scene->step = (int)step;
     scene->seed = (uint64_t)seed;
@@ -567,13 +624,15 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
 
 static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside, Error *error)
 {
-    static const char *const keys[] = {"kind", "name", "title", "view", "surface", "start", "runs", "steps", "seed", "schedule", "noise", "equal_rate",
-                                       "light", "caption", "camera", "looks_at", "step", "data", "network", "train", "typed"};
+    static const char *const keys[] = {"kind",   "name",     "title",    "view",  "surface",    "start", "runs",
+                                       "steps",  "seed",     "schedule", "noise", "equal_rate", "light", "caption",
+                                       "camera", "looks_at", "step",     "data",  "network",    "train", "typed"};
     Status status;
     if ((status = yaml_keys(file, keys, COUNT(keys), error)) || (status = read_plain_values(scene, file, error)) ||
         (status = read_surface(scene, file, beside, error)))
         return status;
-    const Yaml *start = yaml_get(file, "start"), *camera = yaml_get(file, "camera"), *schedule = yaml_get(file, "schedule");
+    const Yaml *start = yaml_get(file, "start"), *camera = yaml_get(file, "camera"),
+               *schedule = yaml_get(file, "schedule");
     scene->data = yaml_get(file, "data");
     scene->network = yaml_get(file, "network");
     scene->train = yaml_get(file, "train");
@@ -588,7 +647,8 @@ static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside,
         Error inner = {0};
         if (schedule->kind != YAML_SCALAR)
             return yaml_error(error, schedule, STATUS_VALUE, "a schedule is a name, as in cosine or \"step:size=30\"");
-        if (schedule_from(scene, schedule->text, beside, &scene->schedule, &inner)) return named_error(schedule, &inner, error);
+        if (schedule_from(scene, schedule->text, beside, &scene->schedule, &inner))
+            return named_error(schedule, &inner, error);
         scene->schedule_text = schedule->text;
     }
     if (!scene->surface) return STATUS_OK;
@@ -602,8 +662,8 @@ static char *name_of(Arena *arena, const char *path)
     return arena_copy(arena, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
 }
 
-Status scene_file_parse(SceneFile **out, const char *path, const char *text, size_t length, int first_line, const char *beside,
-                        Error *error)
+Status scene_file_parse(SceneFile **out, const char *path, const char *text, size_t length, int first_line,
+                        const char *beside, Error *error)
 {
     *out = NULL;
     SceneFile *scene = scene_new();
@@ -647,7 +707,8 @@ static Status open_surface(SceneFile **out, const char *name, Error *error)
 
 static Status open_path(SceneFile **out, const char *path, Error *error)
 {
-    if (text_ends(path, ".md")) return error_at(error, path, 0, 0, STATUS_VALUE, "lessons cannot be shown yet; try a scene or a surface");
+    if (text_ends(path, ".md"))
+        return error_at(error, path, 0, 0, STATUS_VALUE, "lessons cannot be shown yet; try a scene or a surface");
     if (file_is_folder(path)) return error_at(error, path, 0, 0, STATUS_FILE, "is a folder; name a scene in it");
     Arena arena = {0};
     Yaml *file;
@@ -680,9 +741,12 @@ static Status no_such_name(const char *word, Error *error)
     if (b) memcpy(all + a, surfaces, sizeof *all * (size_t)b);
     const char *near = nearest_name(word, all, a + b);
     Status status = STATUS_OK;
-    if (near) status = error_at(error, "", 0, 0, STATUS_NAME, "there is no scene or surface '%.80s'; did you mean '%s'?", word, near);
+    if (near)
+        status = error_at(error, "", 0, 0, STATUS_NAME, "there is no scene or surface '%.80s'; did you mean '%s'?",
+                          word, near);
     else if (!strchr(word, '-'))
-        status = error_at(error, "", 0, 0, STATUS_NAME, "there is no scene or surface '%.80s'; see valley list scenes, valley list surfaces", word);
+        status = error_at(error, "", 0, 0, STATUS_NAME,
+                          "there is no scene or surface '%.80s'; see valley list scenes, valley list surfaces", word);
     arena_free(&arena);
     return status;
 }
@@ -709,7 +773,9 @@ static Status change_constants(SceneFile *scene, const SurfaceConstant *constant
 {
     for (int i = 0; i < count; i++) {
         Surface *changed;
-        if (!scene->surface) return error_at(error, "", 0, 0, STATUS_NAME, "the scene has no surface with a constant '%.60s'", constants[i].name);
+        if (!scene->surface)
+            return error_at(error, "", 0, 0, STATUS_NAME, "the scene has no surface with a constant '%.60s'",
+                            constants[i].name);
         Status status = surface_with_constant(&changed, scene->surface, constants[i].name, constants[i].value, error);
         if (status) return status;
         /* name and title of the scene may be texts of the old one */
@@ -724,9 +790,13 @@ static Status change_constants(SceneFile *scene, const SurfaceConstant *constant
     return STATUS_OK;
 }
 
-Status scene_file_open(SceneFile **out, const char *word, Error *error) { return scene_file_open_with(out, word, NULL, 0, error); }
+Status scene_file_open(SceneFile **out, const char *word, Error *error)
+{
+    return scene_file_open_with(out, word, NULL, 0, error);
+}
 
-Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceConstant *constants, int count, Error *error)
+Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceConstant *constants, int count,
+                            Error *error)
 {
     *out = NULL;
     if (strchr(word, '\n')) { /* no file and no name: the text of a scene */
@@ -738,7 +808,8 @@ Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceCons
     char *scene = NULL, *surface = NULL;
     /* a formula may hold a '/': "x/y". It is a path only if it ends like one or something is there. */
     bool path = text_ends(word, ".yaml") || text_ends(word, ".yml") || text_ends(word, ".md") ||
-                (strchr(word, '/') && (file_exists(word) || word[0] == '/' || text_starts(word, "./") || text_starts(word, "../")));
+                (strchr(word, '/') &&
+                 (file_exists(word) || word[0] == '/' || text_starts(word, "./") || text_starts(word, "../")));
     if (!path && !strchr(word, '/')) {
         scene = asset_find(&arena, "scenes", word, NULL);
         surface = asset_find(&arena, "surfaces", word, NULL);
@@ -768,7 +839,9 @@ void scene_file_view(const char *word, char out[16])
     Status status = STATUS_NAME;
     if (strchr(word, '\n')) status = yaml_parse(&arena, "scene", word, strlen(word), 1, &file, NULL);
     else {
-        const char *path = text_ends(word, ".yaml") || text_ends(word, ".yml") ? word : strchr(word, '/') ? NULL : asset_find(&arena, "scenes", word, NULL);
+        const char *path = text_ends(word, ".yaml") || text_ends(word, ".yml") ? word
+                           : strchr(word, '/')                                 ? NULL
+                                               : asset_find(&arena, "scenes", word, NULL);
         if (path && file_exists(path)) status = yaml_read(&arena, path, &file, NULL);
     }
     if (!status && file->kind == YAML_MAP) yaml_text_or(file, "view", &view, NULL);
@@ -778,7 +851,8 @@ void scene_file_view(const char *word, char out[16])
 
 Status scene_file_shown(const SceneFile *scene, Error *error)
 {
-    if (!strcmp(scene->view, "stage") || !strcmp(scene->view, "workings") || !strcmp(scene->view, "sandbox")) return STATUS_OK;
-    return error_at(error, scene->path, 0, 0, STATUS_VALUE, "the view '%s' is not there yet; a scene of the view stage can be shown",
-                    scene->view);
+    if (!strcmp(scene->view, "stage") || !strcmp(scene->view, "workings") || !strcmp(scene->view, "sandbox"))
+        return STATUS_OK;
+    return error_at(error, scene->path, 0, 0, STATUS_VALUE,
+                    "the view '%s' is not there yet; a scene of the view stage can be shown", scene->view);
 }

@@ -23,32 +23,36 @@
 
 typedef struct ScenePart {
     const char *text;
-    Rule       *rule;      /* one of these two */
-    Schedule   *schedule;
+    Rule *rule; /* one of these two */
+    Schedule *schedule;
 } ScenePart;
 
 typedef struct SceneFile {
-    const char *name;     /* of the file without .yaml, of the surface, or the formula */
+    const char *name;                                  /* of the file without .yaml, of the surface, or the formula */
     const char *title, *view, *light, *caption, *path; /* caption and path may be NULL; view: "stage"; light: "moon" */
-    bool        is_file;  /* a scene file; else a surface's default race or a formula */
-    Surface    *surface;
-    double      start[2];
-    Rule       *rules[RACE_RUNS_MAX];     /* of each run; kept, with the schedules, until the scene is destroyed */
-    Schedule   *schedules[RACE_RUNS_MAX]; /* a run's own, or NULL */
-    RunDesc     runs[RACE_RUNS_MAX]; int run_count;
-    Schedule   *schedule; /* of all runs that have none of their own */
-    const char *schedule_text;            /* "constant" */
+    bool is_file;                                      /* a scene file; else a surface's default race or a formula */
+    Surface *surface;
+    double start[2];
+    Rule *rules[RACE_RUNS_MAX];         /* of each run; kept, with the schedules, until the scene is destroyed */
+    Schedule *schedules[RACE_RUNS_MAX]; /* a run's own, or NULL */
+    RunDesc runs[RACE_RUNS_MAX];
+    int run_count;
+    Schedule *schedule;                        /* of all runs that have none of their own */
+    const char *schedule_text;                 /* "constant" */
     const char *schedule_texts[RACE_RUNS_MAX]; /* a run's own, or NULL */
-    double      noise;
-    bool        equal_rate;   /* every run's rate times 1 - momentum: the same effective rate */
-    int         steps, step;  /* step: where it opens, 0 … steps */
-    uint64_t    seed;
-    SurfaceCamera camera; bool has_camera; /* the scene's, else the surface's */
-    double      looks_at[3]; bool has_looks_at; /* where the camera was moved to, in the picture's units */
-    const Yaml *data, *network, *train;    /* NULL where there is none */
-    const Yaml *typed;    /* view sandbox: {surface: …, rule: …}, as they stand in its fields; NULL */
-    Arena       arena;
-    ScenePart  *parts; int part_count; /* every rule and schedule that was asked for, by its text */
+    double noise;
+    bool equal_rate; /* every run's rate times 1 - momentum: the same effective rate */
+    int steps, step; /* step: where it opens, 0 … steps */
+    uint64_t seed;
+    SurfaceCamera camera;
+    bool has_camera; /* the scene's, else the surface's */
+    double looks_at[3];
+    bool has_looks_at;                  /* where the camera was moved to, in the picture's units */
+    const Yaml *data, *network, *train; /* NULL where there is none */
+    const Yaml *typed;                  /* view sandbox: {surface: …, rule: …}, as they stand in its fields; NULL */
+    Arena arena;
+    ScenePart *parts;
+    int part_count; /* every rule and schedule that was asked for, by its text */
 } SceneFile;
 
 enum { SCENE_STEPS = 140 }; /* of a race that says nothing else */
@@ -56,14 +60,15 @@ enum { SCENE_STEPS = 140 }; /* of a race that says nothing else */
 Status scene_file_open(SceneFile **out, const char *word, Error *error);
 /* The same with other values of constants (`--const a=4`); in a formula these names are constants then. STATUS_NAME where the
  * surface has none of that name. */
-Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceConstant *constants, int count, Error *error);
+Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceConstant *constants, int count,
+                            Error *error);
 Status scene_file_read(SceneFile **out, const char *path, Error *error);
 /* From a text: a block in a lesson, an editor. `path` names it in messages, `beside` is where its files are looked for. */
 Status scene_file_parse(SceneFile **out, const char *path, const char *text, size_t length, int first_line,
                         const char *beside, Error *error);
 /* The default race of a surface, which it then owns (also when it fails). */
 Status scene_file_from_surface(SceneFile **out, Surface *surface, Error *error);
-void   scene_file_destroy(SceneFile *scene); /* NULL is fine */
+void scene_file_destroy(SceneFile *scene); /* NULL is fine */
 
 /* What the race borrows from the scene lives as long as the scene. */
 RaceDesc scene_file_race(const SceneFile *scene);
@@ -72,21 +77,22 @@ RaceDesc scene_file_race(const SceneFile *scene);
 RuleSettings scene_file_settings(const Surface *surface, const Rule *rule);
 /* "adam", "adam:lr=0.1,beta1=0.8": one run more. */
 Status scene_file_add_run(SceneFile *scene, const char *text, Error *error);
-void   scene_file_clear_runs(SceneFile *scene);
+void scene_file_clear_runs(SceneFile *scene);
 /* By name, alias or path, and "cosine:…": loaded once, the same again. The scene owns them. */
 Status scene_file_rule(SceneFile *scene, const char *name, Rule **rule, Error *error);
 Status scene_file_schedule(SceneFile *scene, const char *text, Schedule **schedule, Error *error);
-const char *scene_file_schedule_text(const SceneFile *scene, const Schedule *schedule); /* as it was asked for; NULL: "constant" */
+const char *scene_file_schedule_text(const SceneFile *scene,
+                                     const Schedule *schedule); /* as it was asked for; NULL: "constant" */
 Status scene_file_set_schedule(SceneFile *scene, const char *text, Error *error); /* of all runs */
 
 /* The view that the scene of a word asks for; "stage" where it says none, or cannot be read. */
-void   scene_file_view(const char *word, char out[16]);
+void scene_file_view(const char *word, char out[16]);
 /* Scenes of the views that have no screen can be read but not shown: STATUS_VALUE with a sentence for them. */
 Status scene_file_shown(const SceneFile *scene, Error *error);
 
 /* The text of a rule that the scene holds itself; NULL: it has a name that is found. */
 const char *scene_file_rule_text(const SceneFile *scene, const Rule *rule);
 
-void   scene_file_write(const SceneFile *scene, TextBuffer *out);
+void scene_file_write(const SceneFile *scene, TextBuffer *out);
 
 #endif

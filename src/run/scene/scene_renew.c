@@ -7,9 +7,9 @@
 
 struct SceneRenewal {
     SceneFile *scene, *next; /* what it is and what it will be; the other way round once it is taken */
-    Rule     **rules;        /* [parts] the new piece of each part of the scene; both NULL where it cannot be had again */
+    Rule **rules; /* [parts] the new piece of each part of the scene; both NULL where it cannot be had again */
     Schedule **schedules;
-    bool       whole;
+    bool whole;
 };
 
 /* ---- files ------------------------------------------------------------------------------------------------------- */
@@ -76,7 +76,8 @@ bool scene_renewal_schedule(const SceneRenewal *renewal, const Schedule **schedu
 
 static void renew_settings(const SceneRenewal *renewal, const Rule *from, const Rule *to, RuleSettings *settings)
 {
-    RuleSettings was = scene_file_settings(renewal->scene->surface, from), now = scene_file_settings(renewal->next->surface, to);
+    RuleSettings was = scene_file_settings(renewal->scene->surface, from),
+                 now = scene_file_settings(renewal->next->surface, to);
     for (int i = 0; i < to->option_count; i++) {
         const RuleOption *option = &to->options[i];
         int old = rule_option(from, option->name);
@@ -140,7 +141,8 @@ static Status read_surface(SceneRenewal *renewal, const char *const *changed, in
     return STATUS_OK;
 }
 
-static Status read_part(SceneRenewal *renewal, int index, const char *beside, const char *const *changed, int count, Error *error)
+static Status read_part(SceneRenewal *renewal, int index, const char *beside, const char *const *changed, int count,
+                        Error *error)
 {
     ScenePart *part = &renewal->next->parts[index];
     Status status = STATUS_OK;
@@ -172,7 +174,8 @@ static Status read_pieces(SceneRenewal *renewal, const char *const *changed, int
     if (scene->part_count) memcpy(next->parts, scene->parts, sizeof *scene->parts * (size_t)scene->part_count);
     Status status = read_surface(renewal, changed, count, error);
     char *beside = folder_of(scene->path);
-    for (int i = 0; i < scene->part_count && !status; i++) status = read_part(renewal, i, beside, changed, count, error);
+    for (int i = 0; i < scene->part_count && !status; i++)
+        status = read_part(renewal, i, beside, changed, count, error);
     free(beside);
     if (status) return status;
     const Schedule *schedule = scene->schedule;

@@ -22,18 +22,19 @@ typedef struct SceneRenewal SceneRenewal;
 
 /* The files that a scene in use was made from, each once: its own, its surface's with the data, its rules' and schedules'.
  * Valid until the scene is taken from a renewal or destroyed. */
-int      scene_files(const SceneFile *scene, const char *out[SCENE_FILES_MAX]);
+int scene_files(const SceneFile *scene, const char *out[SCENE_FILES_MAX]);
 
-Status   scene_renewal_create(SceneRenewal **out, SceneFile *scene, const char *const *changed, int count, Error *error);
+Status scene_renewal_create(SceneRenewal **out, SceneFile *scene, const char *const *changed, int count, Error *error);
 RaceDesc scene_renewal_race(const SceneRenewal *renewal);
-bool     scene_renewal_whole(const SceneRenewal *renewal);   /* the scene's own file was read */
-bool     scene_renewal_surface(const SceneRenewal *renewal); /* the surface is another one */
-void     scene_renewal_take(SceneRenewal *renewal);
-void     scene_renewal_destroy(SceneRenewal *renewal); /* NULL is fine */
+bool scene_renewal_whole(const SceneRenewal *renewal);   /* the scene's own file was read */
+bool scene_renewal_surface(const SceneRenewal *renewal); /* the surface is another one */
+void scene_renewal_take(SceneRenewal *renewal);
+void scene_renewal_destroy(SceneRenewal *renewal); /* NULL is fine */
 
 /* Before scene_renewal_take: what belonged to the scene, with the new pieces. False: a piece of it is not to be had again. */
-bool     scene_renewal_run(const SceneRenewal *renewal, RunDesc *run);
-bool     scene_renewal_schedule(const SceneRenewal *renewal, const Schedule **schedule, const char **text); /* text may be NULL */
-void     scene_renewal_start(const SceneRenewal *renewal, double start[2]);
+bool scene_renewal_run(const SceneRenewal *renewal, RunDesc *run);
+bool scene_renewal_schedule(const SceneRenewal *renewal, const Schedule **schedule,
+                            const char **text); /* text may be NULL */
+void scene_renewal_start(const SceneRenewal *renewal, double start[2]);
 
 #endif

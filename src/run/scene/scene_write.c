@@ -54,7 +54,8 @@ static void write_forks(const RunDesc *desc, TextBuffer *out)
         for (int k = 0; k < rule->option_count; k++) {
             char text[32];
             if (fork->settings.values[k] != before->values[k])
-                text_add(out, ", %s: %s", rule->options[k].name, option_text(&rule->options[k], fork->settings.values[k], text));
+                text_add(out, ", %s: %s", rule->options[k].name,
+                         option_text(&rule->options[k], fork->settings.values[k], text));
         }
         if (fork->schedule != planned) {
             TextBuffer name = {0};
@@ -106,8 +107,9 @@ static void write_yaml(TextBuffer *out, const Yaml *node)
     if (node->kind == YAML_SCALAR) {
         double number;
         if (yaml_is_number(node, &number)) text_add(out, "%s", node->text);
-        else if (!node->quoted && (!strcmp(node->text, "yes") || !strcmp(node->text, "no") || !strcmp(node->text, "true") ||
-                                   !strcmp(node->text, "false"))) text_add(out, "%s", node->text);
+        else if (!node->quoted && (!strcmp(node->text, "yes") || !strcmp(node->text, "no") ||
+                                   !strcmp(node->text, "true") || !strcmp(node->text, "false")))
+            text_add(out, "%s", node->text);
         else yaml_write_text(out, node->text);
         return;
     }

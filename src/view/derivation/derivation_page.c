@@ -404,7 +404,8 @@ static void add_steps(Page *page, const DeriveStep *step, int root, uint64_t pat
         }
         lay(page, line, math_row(page->arena, items, count), 26);
     }
-    bool again = step->more && formula_size(step->applied) > SUM_MAX; /* a page of terms, each of which has its line below */
+    bool again =
+        step->more && formula_size(step->applied) > SUM_MAX; /* a page of terms, each of which has its line below */
     if (step->applied && !again && fits(step->applied) && fits(step->result)) {
         Line *line = add_line(page, LINE_APPLIED, root, depth, parent);
         line->x = x;

@@ -65,7 +65,7 @@ struct DerivationView {
     float height, widest;
     uint64_t cursor; /* the path of the line that the arrows stand on */
     bool show;       /* and it is to be seen, with the ring */
-    bool told;                 /* in this frame: the ring is still on another line */
+    bool told;       /* in this frame: the ring is still on another line */
     Shelf shelf;
     float pan, pan_most; /* sideways, for what no page is wide enough for */
 

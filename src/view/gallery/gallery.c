@@ -15,35 +15,52 @@
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
-enum { SECTIONS_MAX = 24, CARDS_MAX = 400, CARD_HIGH = 224, PICTURE_HIGH = 132, HERO_HIGH = 368, LIST_WIDE = 608, HEAD_HIGH = 64, ROW_HIGH = 84 };
+enum {
+    SECTIONS_MAX = 24,
+    CARDS_MAX = 400,
+    CARD_HIGH = 224,
+    PICTURE_HIGH = 132,
+    HERO_HIGH = 368,
+    LIST_WIDE = 608,
+    HEAD_HIGH = 64,
+    ROW_HIGH = 84
+};
 
-typedef struct Entry { const char *word, *label, *title, *about, *formula; } Entry; /* about and formula may be NULL */
-typedef struct Section { const char *title, *about; int first, count; } Section;
+typedef struct Entry {
+    const char *word, *label, *title, *about, *formula;
+} Entry; /* about and formula may be NULL */
+typedef struct Section {
+    const char *title, *about;
+    int first, count;
+} Section;
 
 struct Gallery {
-    Arena         arena;
-    Entry        *entries; int count;
-    Section       sections[SECTIONS_MAX]; int section_count;
-    int           scenes;      /* of entries that are no files */
+    Arena arena;
+    Entry *entries;
+    int count;
+    Section sections[SECTIONS_MAX];
+    int section_count;
+    int scenes; /* of entries that are no files */
     GalleryMemory memory;
-    bool          remembers;   /* there is a last scene, and it can be opened */
-    const char   *start, *start_title;
-    Shelf         shelf;
-    int           columns;
-    int           focus;       /* where the focus was in the last frame; see focused_at */
-    bool          greeted;     /* the first frame set the focus */
-    bool          busy;
-    GalleryWish   wish;
-    const char   *word;
-    int           step;
-    bool          plays;
+    bool remembers; /* there is a last scene, and it can be opened */
+    const char *start, *start_title;
+    Shelf shelf;
+    int columns;
+    int focus;    /* where the focus was in the last frame; see focused_at */
+    bool greeted; /* the first frame set the focus */
+    bool busy;
+    GalleryWish wish;
+    const char *word;
+    int step;
+    bool plays;
 };
 
 /* ---- memory ----------------------------------------------------------------------------------------------------- */
 
 static bool is_file_word(const char *word) { return strchr(word, '/') && file_exists(word); }
 
-void gallery_remember(GalleryMemory *memory, const char *word, const char *title, int step, int steps) {
+void gallery_remember(GalleryMemory *memory, const char *word, const char *title, int step, int steps)
+{
     snprintf(memory->last, sizeof memory->last, "%s", word);
     snprintf(memory->title, sizeof memory->title, "%s", title);
     utf8_trim_end(memory->title);
@@ -61,60 +78,71 @@ void gallery_remember(GalleryMemory *memory, const char *word, const char *title
 /* ---- lists ------------------------------------------------------------------------------------------------------ */
 
 /* Only the title is read here: the rest of the file when its picture is made. */
-static const char *title_of(Arena *arena, const char *path) {
-    Arena       scratch = {0};
-    Yaml       *file = NULL;
+static const char *title_of(Arena *arena, const char *path)
+{
+    Arena scratch = {0};
+    Yaml *file = NULL;
     const char *title = NULL;
-    if (yaml_read(&scratch, path, &file, NULL) == STATUS_OK && file->kind == YAML_MAP) yaml_text_or(file, "title", &title, NULL);
+    if (yaml_read(&scratch, path, &file, NULL) == STATUS_OK && file->kind == YAML_MAP)
+        yaml_text_or(file, "title", &title, NULL);
     title = title && title[0] ? arena_string(arena, title) : NULL;
     arena_free(&scratch);
     return title;
 }
 
 /* A word of the program under a key that need not be there. */
-static const char *word_if(Arena *arena, const char *group, const char *name) {
+static const char *word_if(Arena *arena, const char *group, const char *name)
+{
     if (strchr(name, '.')) return NULL; /* a file: its name is no key */
     const char *text = word(arena_print(arena, "%s.%s", group, name));
     return strcmp(text, name) ? text : NULL;
 }
 
-static bool label_taken(const Gallery *gallery, const char *label) {
+static bool label_taken(const Gallery *gallery, const char *label)
+{
     for (int i = 0; i < gallery->count; i++)
         if (!strcmp(gallery->entries[i].label, label)) return true;
     return false;
 }
 
-static void add(Gallery *gallery, const char *scene, const char *path, const char *name) {
+static void add(Gallery *gallery, const char *scene, const char *path, const char *name)
+{
     if (gallery->count == CARDS_MAX) return;
-    Entry entry = {.word = arena_string(&gallery->arena, scene), .about = word_if(&gallery->arena, "gallery.about", name)};
+    Entry entry = {.word = arena_string(&gallery->arena, scene),
+                   .about = word_if(&gallery->arena, "gallery.about", name)};
     entry.title = path ? title_of(&gallery->arena, path) : NULL;
     if (!entry.title) entry.title = arena_string(&gallery->arena, name);
     entry.label = entry.title;
     if (label_taken(gallery, entry.label)) entry.label = arena_print(&gallery->arena, "%s (%s)", entry.title, name);
-    for (int n = 2; label_taken(gallery, entry.label); n++) entry.label = arena_print(&gallery->arena, "%s (%s, %d)", entry.title, name, n);
+    for (int n = 2; label_taken(gallery, entry.label); n++)
+        entry.label = arena_print(&gallery->arena, "%s (%s, %d)", entry.title, name, n);
     gallery->entries[gallery->count++] = entry;
     gallery->sections[gallery->section_count - 1].count++;
 }
 
-static void begin_section(Gallery *gallery, const char *title, const char *about) {
+static void begin_section(Gallery *gallery, const char *title, const char *about)
+{
     if (gallery->section_count && gallery->sections[gallery->section_count - 1].count == 0) gallery->section_count--;
     if (gallery->section_count == SECTIONS_MAX) return; /* the rest goes to the last one */
     gallery->sections[gallery->section_count++] = (Section){title, about, gallery->count, 0};
 }
 
-static void add_scene(Gallery *gallery, const char *name) {
+static void add_scene(Gallery *gallery, const char *name)
+{
     Arena scratch = {0};
     add(gallery, name, asset_find(&scratch, "scenes", name, NULL), name);
     arena_free(&scratch);
 }
 
-static int place_in(const char *const *names, int count, const char *name) {
+static int place_in(const char *const *names, int count, const char *name)
+{
     for (int i = 0; i < count; i++)
         if (!strcmp(names[i], name)) return i;
     return -1;
 }
 
-static void add_topics(Gallery *gallery, const Yaml *topics, const char *const *names, int count, bool *placed) {
+static void add_topics(Gallery *gallery, const Yaml *topics, const char *const *names, int count, bool *placed)
+{
     for (int i = 0; topics && topics->kind == YAML_LIST && i < topics->count; i++) {
         const char *topic = "";
         const Yaml *scenes = yaml_get(topics->items[i], "scenes");
@@ -132,14 +160,16 @@ static void add_topics(Gallery *gallery, const Yaml *topics, const char *const *
 }
 
 /* What its file says: a sentence, and the formula that stands on its card. */
-static void add_exercise(Gallery *gallery, const char *name) {
-    Arena       scratch = {0};
-    Yaml       *file = NULL;
+static void add_exercise(Gallery *gallery, const char *name)
+{
+    Arena scratch = {0};
+    Yaml *file = NULL;
     const char *about = NULL, *formula = "?";
-    char       *path = asset_find(&scratch, "exercises", name, NULL);
-    int         before = gallery->count;
+    char *path = asset_find(&scratch, "exercises", name, NULL);
+    int before = gallery->count;
     add(gallery, arena_print(&scratch, EXERCISE_WORD "%s", name), path, name);
-    if (gallery->count > before && path && yaml_read(&scratch, path, &file, NULL) == STATUS_OK && file->kind == YAML_MAP) {
+    if (gallery->count > before && path && yaml_read(&scratch, path, &file, NULL) == STATUS_OK &&
+        file->kind == YAML_MAP) {
         yaml_text_or(file, "summary", &about, NULL);
         yaml_text_or(file, "card", &formula, NULL);
         gallery->entries[before].about = arena_string(&gallery->arena, about);
@@ -149,11 +179,12 @@ static void add_exercise(Gallery *gallery, const char *name) {
 }
 
 /* In the order of the topics file; those that stand nowhere there come last. */
-static void add_exercises(Gallery *gallery, const Yaml *order) {
-    Arena        scratch = {0};
+static void add_exercises(Gallery *gallery, const Yaml *order)
+{
+    Arena scratch = {0};
     const char **names;
-    int          count = asset_list(&scratch, "exercises", NULL, &names);
-    bool        *placed = arena_array(&scratch, bool, count + 1);
+    int count = asset_list(&scratch, "exercises", NULL, &names);
+    bool *placed = arena_array(&scratch, bool, count + 1);
     begin_section(gallery, word("gallery.exercises"), word("gallery.exercises_about"));
     for (int k = 0; order && order->kind == YAML_LIST && k < order->count; k++) {
         int at = order->items[k]->kind == YAML_SCALAR ? place_in(names, count, order->items[k]->text) : -1;
@@ -164,13 +195,14 @@ static void add_exercises(Gallery *gallery, const Yaml *order) {
     arena_free(&scratch);
 }
 
-static void add_scenes(Gallery *gallery) {
-    Arena        scratch = {0};
+static void add_scenes(Gallery *gallery)
+{
+    Arena scratch = {0};
     const char **names, *first = "opening";
-    Yaml        *file = NULL;
-    int          count = asset_list(&scratch, "scenes", NULL, &names);
-    bool        *placed = arena_array(&scratch, bool, count + 1);
-    char        *path = asset_find(&scratch, "gallery", "topics", NULL);
+    Yaml *file = NULL;
+    int count = asset_list(&scratch, "scenes", NULL, &names);
+    bool *placed = arena_array(&scratch, bool, count + 1);
+    char *path = asset_find(&scratch, "gallery", "topics", NULL);
     if (path && yaml_read(&scratch, path, &file, NULL) == STATUS_OK) {
         yaml_text_or(file, "first", &first, NULL);
         add_topics(gallery, yaml_get(file, "topics"), names, count, placed);
@@ -187,7 +219,8 @@ static void add_scenes(Gallery *gallery) {
     arena_free(&scratch);
 }
 
-static void add_recent(Gallery *gallery) {
+static void add_recent(Gallery *gallery)
+{
     begin_section(gallery, word("gallery.recent"), word("gallery.recent_about"));
     for (int i = 0; i < gallery->memory.recent_count; i++) {
         const char *path = gallery->memory.recent[i], *slash = strrchr(path, '/');
@@ -195,14 +228,16 @@ static void add_recent(Gallery *gallery) {
     }
 }
 
-Status gallery_create(Gallery **out, const GalleryMemory *memory, Error *error) {
+Status gallery_create(Gallery **out, const GalleryMemory *memory, Error *error)
+{
     Gallery *gallery = calloc(1, sizeof *gallery);
     *out = NULL;
     if (!gallery) return error_at(error, NULL, 0, 0, STATUS_LIMIT, "out of memory");
     gallery->entries = arena_array(&gallery->arena, Entry, CARDS_MAX);
     if (memory) gallery->memory = *memory;
-    gallery->remembers = gallery->memory.last[0] != 0 && (!strchr(gallery->memory.last, '/') || !text_ends(gallery->memory.last, ".yaml") ||
-                                                           file_exists(gallery->memory.last));
+    gallery->remembers = gallery->memory.last[0] != 0 &&
+                         (!strchr(gallery->memory.last, '/') || !text_ends(gallery->memory.last, ".yaml") ||
+                          file_exists(gallery->memory.last));
     add_scenes(gallery);
     add_recent(gallery);
     if (gallery->section_count && gallery->sections[gallery->section_count - 1].count == 0) gallery->section_count--;
@@ -211,7 +246,8 @@ Status gallery_create(Gallery **out, const GalleryMemory *memory, Error *error) 
     return STATUS_OK;
 }
 
-void gallery_destroy(Gallery *gallery) {
+void gallery_destroy(Gallery *gallery)
+{
     if (!gallery) return;
     arena_free(&gallery->arena);
     free(gallery);
@@ -221,33 +257,37 @@ void gallery_destroy(Gallery *gallery) {
 
 /* y of everything here counts from the top of the page, which the shelf moves. */
 typedef struct Plan {
-    float x, width, card;   /* margin, room, width of a card */
-    Rect  hero, list;
-    float sections;         /* where they begin */
+    float x, width, card; /* margin, room, width of a card */
+    Rect hero, list;
+    float sections; /* where they begin */
     float height;
 } Plan;
 
-static float section_height(const Gallery *gallery, const Section *section) {
+static float section_height(const Gallery *gallery, const Section *section)
+{
     int rows = (section->count + gallery->columns - 1) / gallery->columns;
     return HEAD_HIGH + (float)rows * (CARD_HIGH + FRAME_GUTTER) - FRAME_GUTTER;
 }
 
-static Plan plan_of(Gallery *gallery, const Frame *frame) {
+static Plan plan_of(Gallery *gallery, const Frame *frame)
+{
     Plan plan = {.x = fminf(FRAME_MARGIN, frame->width * 0.04f)};
     plan.width = frame->width - 2 * plan.x;
     gallery->columns = (int)fmaxf(1, floorf((plan.width + FRAME_GUTTER) / (400 + FRAME_GUTTER)));
     plan.card = (plan.width - FRAME_GUTTER * (float)(gallery->columns - 1)) / (float)gallery->columns;
     bool beside = plan.width >= 1180;
     plan.hero = (Rect){plan.x, FRAME_GUTTER, beside ? plan.width - LIST_WIDE - FRAME_GUTTER : plan.width, HERO_HIGH};
-    plan.list = (Rect){plan.x + (beside ? plan.hero.w + FRAME_GUTTER : 0), beside ? plan.hero.y : plan.hero.y + HERO_HIGH + FRAME_GUTTER,
-                       beside ? LIST_WIDE : plan.width, HERO_HIGH};
+    plan.list = (Rect){plan.x + (beside ? plan.hero.w + FRAME_GUTTER : 0),
+                       beside ? plan.hero.y : plan.hero.y + HERO_HIGH + FRAME_GUTTER, beside ? LIST_WIDE : plan.width,
+                       HERO_HIGH};
     plan.sections = plan.list.y + plan.list.h;
     plan.height = plan.sections + 32;
     for (int i = 0; i < gallery->section_count; i++) plan.height += section_height(gallery, &gallery->sections[i]);
     return plan;
 }
 
-static Rect card_place(const Gallery *gallery, const Plan *plan, int index) {
+static Rect card_place(const Gallery *gallery, const Plan *plan, int index)
+{
     float y = plan->sections;
     for (int i = 0; i < gallery->section_count; i++) {
         const Section *section = &gallery->sections[i];
@@ -257,54 +297,80 @@ static Rect card_place(const Gallery *gallery, const Plan *plan, int index) {
         }
         int at = index - section->first;
         return (Rect){plan->x + (plan->card + FRAME_GUTTER) * (float)(at % gallery->columns),
-                      y + HEAD_HIGH + (CARD_HIGH + FRAME_GUTTER) * (float)(at / gallery->columns), plan->card, CARD_HIGH};
+                      y + HEAD_HIGH + (CARD_HIGH + FRAME_GUTTER) * (float)(at / gallery->columns), plan->card,
+                      CARD_HIGH};
     }
     return (Rect){0};
 }
 
-static Card card_of(const Gallery *gallery, const Plan *plan, int index) {
+static Card card_of(const Gallery *gallery, const Plan *plan, int index)
+{
     const Entry *entry = &gallery->entries[index];
     Rect rect = card_place(gallery, plan, index);
     rect.y += FRAME_TOP_BAR - gallery->shelf.at;
     bool here = gallery->remembers && !strcmp(gallery->memory.last, entry->word);
-    return (Card){.word = entry->word, .label = entry->label, .title = entry->title, .about = entry->about, .rect = rect,
-                  .picture = PICTURE_HIGH, .formula = entry->formula, .note = here ? word("gallery.here") : NULL};
+    return (Card){.word = entry->word,
+                  .label = entry->label,
+                  .title = entry->title,
+                  .about = entry->about,
+                  .rect = rect,
+                  .picture = PICTURE_HIGH,
+                  .formula = entry->formula,
+                  .note = here ? word("gallery.here") : NULL};
 }
 
 static float hero_room(const Plan *plan) { return fminf(plan->hero.w - 64, fmaxf(360, plan->hero.w * 0.36f)); }
 
-static ThumbnailAsk hero_ask(const Gallery *gallery, const Plan *plan) {
-    return (ThumbnailAsk){.word = gallery->remembers ? gallery->memory.last : gallery->start, .width = plan->hero.w, .height = plan->hero.h,
-                          .step = gallery->remembers ? gallery->memory.step : 0, .soon = true,
-                          .round_top = 16, .round_bottom = 16, .fade = fmaxf(0.62f, fminf(0.95f, (32 + hero_room(plan)) / plan->hero.w * 1.35f)), .focus = plan->hero.w < 1000 ? 0.72f : 0.66f, .detail = 1};
+static ThumbnailAsk hero_ask(const Gallery *gallery, const Plan *plan)
+{
+    return (ThumbnailAsk){.word = gallery->remembers ? gallery->memory.last : gallery->start,
+                          .width = plan->hero.w,
+                          .height = plan->hero.h,
+                          .step = gallery->remembers ? gallery->memory.step : 0,
+                          .soon = true,
+                          .round_top = 16,
+                          .round_bottom = 16,
+                          .fade = fmaxf(0.62f, fminf(0.95f, (32 + hero_room(plan)) / plan->hero.w * 1.35f)),
+                          .focus = plan->hero.w < 1000 ? 0.72f : 0.66f,
+                          .detail = 1};
 }
 
 /* ---- what is pressed -------------------------------------------------------------------------------------------- */
 
-static void open_entry(Gallery *gallery, const char *scene) {
+static void open_entry(Gallery *gallery, const char *scene)
+{
     gallery->wish = GALLERY_OPEN;
     gallery->word = scene;
     gallery->step = 0;
     gallery->plays = false;
 }
 
-static void go_on(Gallery *gallery) {
+static void go_on(Gallery *gallery)
+{
     open_entry(gallery, gallery->remembers ? gallery->memory.last : gallery->start);
     gallery->step = gallery->remembers ? gallery->memory.step : 0;
     gallery->plays = !gallery->remembers;
 }
 
-static const struct { GalleryWish wish; Icon icon; const char *title, *about; } rows[] = {
+static const struct {
+    GalleryWish wish;
+    Icon icon;
+    const char *title, *about;
+} rows[] = {
     {GALLERY_SURFACES, ICON_SEARCH, "gallery.surfaces", "gallery.surfaces_about"},
     {GALLERY_FORMULA, ICON_PLUS, "gallery.formula", "gallery.formula_about"},
     {GALLERY_KEYS, ICON_MENU, "gallery.keys", "gallery.keys_about"},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-static const char *button_label(const Gallery *gallery) { return word(gallery->remembers ? "gallery.continue" : "gallery.start"); }
+static const char *button_label(const Gallery *gallery)
+{
+    return word(gallery->remembers ? "gallery.continue" : "gallery.start");
+}
 
 /* Everything that arrows reach, as a list: the button, the rows, the cards. */
-static void focus_on(Gallery *gallery, Ui *ui, const Plan *plan, int at) {
+static void focus_on(Gallery *gallery, Ui *ui, const Plan *plan, int at)
+{
     if (at < 0) {
         ui_focus(ui, UI_BUTTON, button_label(gallery));
         gallery->shelf.at = 0;
@@ -318,7 +384,8 @@ static void focus_on(Gallery *gallery, Ui *ui, const Plan *plan, int at) {
     }
 }
 
-static int focused_at(const Gallery *gallery, const Ui *ui) {
+static int focused_at(const Gallery *gallery, const Ui *ui)
+{
     if (ui_has_focus(ui, UI_BUTTON, button_label(gallery))) return -1;
     for (int i = 0; i < ROWS; i++)
         if (ui_has_focus(ui, UI_LINK, word(rows[i].title))) return i;
@@ -328,7 +395,8 @@ static int focused_at(const Gallery *gallery, const Ui *ui) {
 }
 
 /* Tab has moved it: what it is on comes into sight. */
-static void follow_focus(Gallery *gallery, Ui *ui, const Plan *plan) {
+static void follow_focus(Gallery *gallery, Ui *ui, const Plan *plan)
+{
     int now = focused_at(gallery, ui);
     if (now == gallery->focus) return;
     gallery->focus = now;
@@ -341,12 +409,13 @@ static void follow_focus(Gallery *gallery, Ui *ui, const Plan *plan) {
 }
 
 /* The card nearest to straight above or below. */
-static int card_across(const Gallery *gallery, const Plan *plan, int card, int by) {
+static int card_across(const Gallery *gallery, const Plan *plan, int card, int by)
+{
     Rect from = card_place(gallery, plan, card);
-    int  best = -1;
+    int best = -1;
     float least = 1e9f;
     for (int i = 0; i < gallery->count; i++) {
-        Rect  to = card_place(gallery, plan, i);
+        Rect to = card_place(gallery, plan, i);
         float down = (to.y - from.y) * (float)by;
         if (down < 1) continue;
         float far = down * 4 + fabsf(to.x - from.x);
@@ -355,7 +424,8 @@ static int card_across(const Gallery *gallery, const Plan *plan, int card, int b
     return best;
 }
 
-static void take_arrows(Gallery *gallery, Ui *ui, const Plan *plan) {
+static void take_arrows(Gallery *gallery, Ui *ui, const Plan *plan)
+{
     int left = ui_key(ui, "Left"), right = ui_key(ui, "Right"), up = ui_key(ui, "Up"), down = ui_key(ui, "Down");
     if (!left && !right && !up && !down) return;
     int at = focused_at(gallery, ui), to = at;
@@ -374,23 +444,28 @@ static void take_arrows(Gallery *gallery, Ui *ui, const Plan *plan) {
 /* ---- drawing ---------------------------------------------------------------------------------------------------- */
 
 /* The title in as many lines as it takes, at most two. Returns where the next line may stand. */
-static float draw_title(Ui *ui, float x, float y, float room, const char *title) {
+static float draw_title(Ui *ui, float x, float y, float room, const char *title)
+{
     return y + ui_paragraph(ui, (Rect){x, y, room, 112}, TYPE_H1, pen_ink(ui, COLOR_TEXT), 54, title);
 }
 
-static void draw_progress(Gallery *gallery, Ui *ui, float x, float y, float room) {
+static void draw_progress(Gallery *gallery, Ui *ui, float x, float y, float room)
+{
     enum { DASHES = 8 };
-    float pitch = fminf(44, room / DASHES), part = gallery->memory.steps > 0 ? (float)gallery->memory.step / (float)gallery->memory.steps : 0;
+    float pitch = fminf(44, room / DASHES),
+          part = gallery->memory.steps > 0 ? (float)gallery->memory.step / (float)gallery->memory.steps : 0;
     for (int i = 0; i < DASHES; i++) {
         bool passed = part * DASHES >= (float)i + 0.5f;
-        pen_fill(ui, (Rect){x + pitch * (float)i, y, pitch - 8, 8}, 4, pen_ink(ui, passed ? COLOR_ACCENT : COLOR_PANEL_LINE));
+        pen_fill(ui, (Rect){x + pitch * (float)i, y, pitch - 8, 8}, 4,
+                 pen_ink(ui, passed ? COLOR_ACCENT : COLOR_PANEL_LINE));
     }
 }
 
-static bool draw_start_button(Gallery *gallery, Ui *ui, float x, float y) {
+static bool draw_start_button(Gallery *gallery, Ui *ui, float x, float y)
+{
     const char *label = button_label(gallery);
     float text = ui_text_width(ui, TYPE_PANEL_TITLE, label), key = ui_text_width(ui, TYPE_NUMBER_SMALL, "Enter") + 20;
-    Rect  rect = {x, y, text + key + 36 * 2 + 14, 64};
+    Rect rect = {x, y, text + key + 36 * 2 + 14, 64};
     Color ink;
     UiHit hit = ui_icon_button(ui, label, rect, UI_PRIMARY | shelf_flags(&gallery->shelf, rect), &ink);
     ui_text(ui, x + 36, y + 40, UI_LEFT, TYPE_PANEL_TITLE, ink, label);
@@ -401,60 +476,70 @@ static bool draw_start_button(Gallery *gallery, Ui *ui, float x, float y) {
     return hit.clicked;
 }
 
-static void draw_hero(Gallery *gallery, Ui *ui, const Plan *plan) {
+static void draw_hero(Gallery *gallery, Ui *ui, const Plan *plan)
+{
     Rect rect = plan->hero;
     rect.y += FRAME_TOP_BAR - gallery->shelf.at;
     ThumbnailAsk ask = hero_ask(gallery, plan);
-    Thumbnail    picture = thumbnail_want(&ask, ui);
-    if (picture.failed && gallery->remembers) gallery->remembers = false, gallery->busy = true; /* it is gone: begin anew */
-    const char  *head = word(gallery->remembers ? "gallery.go_on" : "gallery.start_here");
-    UiHit        hit = ui_hotspot(ui, UI_CARD, head, "", rect, UI_NO_FOCUS | shelf_flags(&gallery->shelf, rect));
+    Thumbnail picture = thumbnail_want(&ask, ui);
+    if (picture.failed && gallery->remembers)
+        gallery->remembers = false, gallery->busy = true; /* it is gone: begin anew */
+    const char *head = word(gallery->remembers ? "gallery.go_on" : "gallery.start_here");
+    UiHit hit = ui_hotspot(ui, UI_CARD, head, "", rect, UI_NO_FOCUS | shelf_flags(&gallery->shelf, rect));
     pen_fill(ui, rect, 16, pen_ink(ui, COLOR_PANEL));
     if (picture.image) pen_image(ui, picture.image, rect);
     pen_frame(ui, rect, 16, 1.5f, pen_ink(ui, hit.hovered ? COLOR_TEXT_FAINT : COLOR_PANEL_LINE));
     float x = rect.x + 32, room = hero_room(plan), y = rect.y + 56;
-    char  text[80];
+    char text[80];
     ui_text_fit(ui, x, y, room, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), head);
-    y = draw_title(ui, x, y + 22, room, gallery->remembers && gallery->memory.title[0] ? gallery->memory.title : gallery->start_title);
+    y = draw_title(ui, x, y + 22, room,
+                   gallery->remembers && gallery->memory.title[0] ? gallery->memory.title : gallery->start_title);
     if (gallery->remembers) {
         snprintf(text, sizeof text, word("gallery.step_of"), gallery->memory.step, gallery->memory.steps);
         ui_text_fit(ui, x, y + 30, room, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), text);
         draw_progress(gallery, ui, x, y + 50, room);
     } else {
-        ui_paragraph(ui, (Rect){x, y + 8, room, rect.y + rect.h - 32 - 64 - y - 16}, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), 32, word("gallery.start_about"));
+        ui_paragraph(ui, (Rect){x, y + 8, room, rect.y + rect.h - 32 - 64 - y - 16}, TYPE_LABEL,
+                     pen_ink(ui, COLOR_TEXT), 32, word("gallery.start_about"));
     }
     bool pressed = draw_start_button(gallery, ui, x, rect.y + rect.h - 32 - 64);
     if (hit.clicked || pressed) go_on(gallery);
 }
 
-static void draw_list(Gallery *gallery, Ui *ui, const Plan *plan) {
-    Rect  rect = plan->list;
+static void draw_list(Gallery *gallery, Ui *ui, const Plan *plan)
+{
+    Rect rect = plan->list;
     float s = ui_scale(ui);
     rect.y += FRAME_TOP_BAR - gallery->shelf.at;
     ui_panel(ui, word("gallery.list"), rect);
     ui_text(ui, rect.x + 24, rect.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("gallery.list"));
     for (int i = 0; i < ROWS; i++) {
-        Rect  row = {rect.x + 24, rect.y + 60 + (ROW_HIGH + 14) * (float)i, rect.w - 48, ROW_HIGH};
+        Rect row = {rect.x + 24, rect.y + 60 + (ROW_HIGH + 14) * (float)i, rect.w - 48, ROW_HIGH};
         UiHit hit = ui_hotspot(ui, UI_LINK, word(rows[i].title), "", row, shelf_flags(&gallery->shelf, row));
         Color fill = pen_ink(ui, COLOR_PANEL_RAISED), gold = pen_ink(ui, COLOR_ACCENT);
         pen_fill(ui, row, 12, hit.hovered ? pen_mix(fill, pen_ink(ui, COLOR_TEXT), 0.08f) : fill);
         icon_draw(ui_canvas(ui), rows[i].icon, (row.x + 40) * s, (row.y + ROW_HIGH / 2) * s, 16 * s, gold);
-        ui_text_fit(ui, row.x + 76, row.y + 36, row.w - 130, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word(rows[i].title));
-        ui_text_fit(ui, row.x + 76, row.y + 65, row.w - 130, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word(rows[i].about));
-        icon_draw(ui_canvas(ui), ICON_RIGHT, (row.x + row.w - 28) * s, (row.y + ROW_HIGH / 2) * s, 9 * s, pen_ink(ui, COLOR_TEXT_FAINT));
+        ui_text_fit(ui, row.x + 76, row.y + 36, row.w - 130, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT),
+                    word(rows[i].title));
+        ui_text_fit(ui, row.x + 76, row.y + 65, row.w - 130, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+                    word(rows[i].about));
+        icon_draw(ui_canvas(ui), ICON_RIGHT, (row.x + row.w - 28) * s, (row.y + ROW_HIGH / 2) * s, 9 * s,
+                  pen_ink(ui, COLOR_TEXT_FAINT));
         if (hit.clicked) gallery->wish = rows[i].wish;
     }
 }
 
-static void draw_sections(Gallery *gallery, Ui *ui, const Plan *plan) {
+static void draw_sections(Gallery *gallery, Ui *ui, const Plan *plan)
+{
     float y = plan->sections + FRAME_TOP_BAR - gallery->shelf.at;
-    Rect  view = gallery->shelf.view;
+    Rect view = gallery->shelf.view;
     for (int i = 0; i < gallery->section_count; i++) {
         const Section *section = &gallery->sections[i];
         if (y + HEAD_HIGH > view.y && y < view.y + view.h - 60) {
             float wide = ui_text(ui, plan->x, y + 42, UI_LEFT, TYPE_H2, pen_ink(ui, COLOR_TEXT), section->title);
             if (section->about)
-                ui_text_fit(ui, plan->x + wide + 20, y + 42, plan->width - wide - 20, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), section->about);
+                ui_text_fit(ui, plan->x + wide + 20, y + 42, plan->width - wide - 20, UI_LEFT, TYPE_LABEL,
+                            pen_ink(ui, COLOR_TEXT_DIM), section->about);
         }
         for (int k = section->first; k < section->first + section->count; k++) {
             Card card = card_of(gallery, plan, k);
@@ -465,22 +550,30 @@ static void draw_sections(Gallery *gallery, Ui *ui, const Plan *plan) {
 }
 
 /* From the right: keys that are buttons, then what Tab and Enter do, where there is room. */
-static void draw_bar(Gallery *gallery, Ui *ui) {
-    static const struct { const char *word, *does, *key; GalleryWish wish; } keys[] = {
-        {"gallery.bar_keys", "key card", "?", GALLERY_KEYS}, {"gallery.bar_theme", "theme", "T", GALLERY_THEME},
-        {"gallery.bar_open", "activate the focused", "Enter", GALLERY_NOTHING}, {"gallery.bar_choose", "next control", "Tab", GALLERY_NOTHING},
+static void draw_bar(Gallery *gallery, Ui *ui)
+{
+    static const struct {
+        const char *word, *does, *key;
+        GalleryWish wish;
+    } keys[] = {
+        {"gallery.bar_keys", "key card", "?", GALLERY_KEYS},
+        {"gallery.bar_theme", "theme", "T", GALLERY_THEME},
+        {"gallery.bar_open", "activate the focused", "Enter", GALLERY_NOTHING},
+        {"gallery.bar_choose", "next control", "Tab", GALLERY_NOTHING},
     };
-    Rect  bar = ui_frame(ui)->top;
+    Rect bar = ui_frame(ui)->top;
     float s = ui_scale(ui), right = bar.w - 24;
     ui_layer_begin(ui, "gallery bar", bar, 0);
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
     pen_line(ui, 0, bar.h, bar.w, bar.h, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     icon_logo(ui_canvas(ui), 52 * s, 37 * s, 40 * s, pen_ink(ui, COLOR_TEXT_DIM), pen_ink(ui, COLOR_ACCENT_FILL));
-    float least = 88 + ui_text(ui, 88, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("gallery.program")) + 24;
+    float least =
+        88 + ui_text(ui, 88, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("gallery.program")) + 24;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         const char *name = word(keys[i].word), *key = ui_command_key(ui, "anywhere", keys[i].does);
         if (!key) key = keys[i].key;
-        float text = ui_text_width(ui, TYPE_LABEL, name), cap = fmaxf(36, ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(key)) + 20);
+        float text = ui_text_width(ui, TYPE_LABEL, name),
+              cap = fmaxf(36, ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(key)) + 20);
         float wide = text + cap + 30;
         if (right - wide < least) break;
         Rect rect = {right - wide, 12, wide, 48};
@@ -497,7 +590,8 @@ static void draw_bar(Gallery *gallery, Ui *ui) {
     ui_layer_end(ui);
 }
 
-static void want_all(Gallery *gallery, Ui *ui, const Plan *plan) {
+static void want_all(Gallery *gallery, Ui *ui, const Plan *plan)
+{
     ThumbnailAsk ask = hero_ask(gallery, plan);
     thumbnail_want(&ask, ui);
     for (int i = 0; i < gallery->count && i < THUMBNAILS_MAX - 8; i++) {
@@ -506,7 +600,8 @@ static void want_all(Gallery *gallery, Ui *ui, const Plan *plan) {
     }
 }
 
-void gallery_frame(Gallery *gallery, Ui *ui, bool final) {
+void gallery_frame(Gallery *gallery, Ui *ui, bool final)
+{
     const Frame *frame = ui_frame(ui);
     Plan plan = plan_of(gallery, frame);
     Rect view = {0, FRAME_TOP_BAR, frame->width, frame->height - FRAME_TOP_BAR};
@@ -536,7 +631,8 @@ void gallery_frame(Gallery *gallery, Ui *ui, bool final) {
 
 bool gallery_busy(const Gallery *gallery) { return gallery->busy; }
 
-GalleryWish gallery_wish(Gallery *gallery, const char **scene, int *step, bool *plays) {
+GalleryWish gallery_wish(Gallery *gallery, const char **scene, int *step, bool *plays)
+{
     GalleryWish wish = gallery->wish;
     gallery->wish = GALLERY_NOTHING;
     *scene = gallery->word;

@@ -20,21 +20,29 @@ typedef struct Gallery Gallery;
 enum { GALLERY_WORD_SIZE = 1024, GALLERY_RECENT_MAX = 8 };
 
 typedef struct GalleryMemory {
-    char last[GALLERY_WORD_SIZE];  /* the scene that was open last; empty: never any */
+    char last[GALLERY_WORD_SIZE]; /* the scene that was open last; empty: never any */
     char title[160];
-    int  step, steps;
-    char recent[GALLERY_RECENT_MAX][GALLERY_WORD_SIZE]; int recent_count; /* files, the latest first */
+    int step, steps;
+    char recent[GALLERY_RECENT_MAX][GALLERY_WORD_SIZE];
+    int recent_count; /* files, the latest first */
 } GalleryMemory;
 
 /* A scene was opened: it is the last one, and a file goes to the front of the recent ones. */
 void gallery_remember(GalleryMemory *memory, const char *word, const char *title, int step, int steps);
 
-typedef enum GalleryWish { GALLERY_NOTHING, GALLERY_OPEN, GALLERY_SURFACES, GALLERY_FORMULA, GALLERY_THEME, GALLERY_KEYS } GalleryWish;
+typedef enum GalleryWish {
+    GALLERY_NOTHING,
+    GALLERY_OPEN,
+    GALLERY_SURFACES,
+    GALLERY_FORMULA,
+    GALLERY_THEME,
+    GALLERY_KEYS
+} GalleryWish;
 
 Status gallery_create(Gallery **out, const GalleryMemory *memory, Error *error); /* memory copied; may be NULL */
-void   gallery_destroy(Gallery *gallery); /* NULL is fine */
-void   gallery_frame(Gallery *gallery, Ui *ui, bool final);
-bool   gallery_busy(const Gallery *gallery);
+void gallery_destroy(Gallery *gallery);                                          /* NULL is fine */
+void gallery_frame(Gallery *gallery, Ui *ui, bool final);
+bool gallery_busy(const Gallery *gallery);
 
 /* What was asked for since the last call. GALLERY_OPEN: *word (until gallery_destroy) at *step; it plays where `plays`. */
 GalleryWish gallery_wish(Gallery *gallery, const char **word, int *step, bool *plays);

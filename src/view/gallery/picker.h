@@ -18,10 +18,10 @@ typedef struct Picker Picker;
 enum { PICKER_WORD_SIZE = 1024 };
 
 Picker *picker_create(const char *surface); /* the one to begin at; NULL or unknown: the first */
-void    picker_destroy(Picker *picker);     /* NULL is fine */
+void picker_destroy(Picker *picker);        /* NULL is fine */
 /* `title`: of the screen below, for the bar. `final`: all pictures now. */
-void    picker_frame(Picker *picker, Ui *ui, const char *title, bool final);
-bool    picker_busy(const Picker *picker);
+void picker_frame(Picker *picker, Ui *ui, const char *title, bool final);
+bool picker_busy(const Picker *picker);
 
 typedef enum PickerAct { PICKER_STAYS, PICKER_CLOSES, PICKER_USES } PickerAct;
 PickerAct picker_act(Picker *picker, char word[PICKER_WORD_SIZE]); /* of the last frame; takes it */

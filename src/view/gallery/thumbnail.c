@@ -14,58 +14,60 @@
 enum { WORD_SIZE = 1024, ABOUT_SIZE = 160, STEPS_A_SLICE = 400, BANDS_A_SLICE = 3, RUNS_MAX = 8 };
 
 typedef struct Key {
-    char  word[WORD_SIZE];
-    bool  one_run, night;
-    int   width, height;   /* pixels */
-    int   step;
+    char word[WORD_SIZE];
+    bool one_run, night;
+    int width, height; /* pixels */
+    int step;
     float round[2], fade, focus, scale; /* corners: upper, lower */
 } Key;
 
 typedef struct Entry {
-    Key      key;
-    bool     used, ready, failed;
-    Image    image;
-    Error    error;
-    char     about[ABOUT_SIZE];
-    char     path[WORD_SIZE], ground_path[WORD_SIZE]; /* files that it was made from; empty: none */
-    int64_t  changed, ground_changed;
-    uint64_t soon;         /* the time it was in sight last */
-    uint64_t wanted;       /* the time it was asked for last; times count the calls of thumbnails_work */
-    uint64_t order;        /* which was asked for first */
+    Key key;
+    bool used, ready, failed;
+    Image image;
+    Error error;
+    char about[ABOUT_SIZE];
+    char path[WORD_SIZE], ground_path[WORD_SIZE]; /* files that it was made from; empty: none */
+    int64_t changed, ground_changed;
+    uint64_t soon;   /* the time it was in sight last */
+    uint64_t wanted; /* the time it was asked for last; times count the calls of thumbnails_work */
+    uint64_t order;  /* which was asked for first */
 } Entry;
 
 typedef enum Stage { IDLE, OPEN, RACE, LAND, DRAW } Stage;
 
 /* The one that is being made. */
 typedef struct Job {
-    Stage      stage;
-    Entry     *entry;
+    Stage stage;
+    Entry *entry;
     SceneFile *file;
-    Race      *race;
-    Trace      trace;
-    int        steps;
-    Camera     camera;
+    Race *race;
+    Trace trace;
+    int steps;
+    Camera camera;
     CameraLens lens;
 } Job;
 
 static struct {
-    Entry        entries[THUMBNAILS_MAX];
-    Job          job;
-    Ground       ground;   /* kept from one picture to the next */
-    Landscape       *scene;
+    Entry entries[THUMBNAILS_MAX];
+    Job job;
+    Ground ground; /* kept from one picture to the next */
+    Landscape *scene;
     const Theme *theme;
-    uint64_t     time, order, version;
+    uint64_t time, order, version;
 } all;
 
 /* ---- asking ----------------------------------------------------------------------------------------------------- */
 
-static bool same_key(const Key *a, const Key *b) {
-    return a->one_run == b->one_run && a->night == b->night && a->width == b->width && a->height == b->height && a->step == b->step &&
-           a->round[0] == b->round[0] && a->round[1] == b->round[1] &&
-           a->fade == b->fade && a->focus == b->focus && a->scale == b->scale && !strcmp(a->word, b->word);
+static bool same_key(const Key *a, const Key *b)
+{
+    return a->one_run == b->one_run && a->night == b->night && a->width == b->width && a->height == b->height &&
+           a->step == b->step && a->round[0] == b->round[0] && a->round[1] == b->round[1] && a->fade == b->fade &&
+           a->focus == b->focus && a->scale == b->scale && !strcmp(a->word, b->word);
 }
 
-static void end_job(void) {
+static void end_job(void)
+{
     Job *job = &all.job;
     trace_free(&job->trace);
     race_destroy(job->race);
@@ -73,14 +75,16 @@ static void end_job(void) {
     *job = (Job){0};
 }
 
-static void forget(Entry *entry) {
+static void forget(Entry *entry)
+{
     if (all.job.entry == entry) end_job();
     image_destroy(&entry->image);
     *entry = (Entry){0};
     all.version++;
 }
 
-static Entry *entry_for(const Key *key) {
+static Entry *entry_for(const Key *key)
+{
     Entry *place = NULL;
     for (int i = 0; i < THUMBNAILS_MAX; i++) {
         Entry *entry = &all.entries[i];
@@ -94,44 +98,59 @@ static Entry *entry_for(const Key *key) {
     return place;
 }
 
-Thumbnail thumbnail_want(const ThumbnailAsk *ask, Ui *ui) {
+Thumbnail thumbnail_want(const ThumbnailAsk *ask, Ui *ui)
+{
     float scale = ui_scale(ui);
-    Key   key = {.one_run = ask->one_run, .step = ask->step, .night = ui_theme(ui)->night, .width = (int)(ask->width * scale + 0.5f),
-                 .height = (int)(ask->height * scale + 0.5f), 
-                 .round = {ask->round_top * scale, ask->round_bottom * scale}, .fade = ask->fade, .focus = ask->focus,
-                 .scale = scale * ask->detail};
+    Key key = {.one_run = ask->one_run,
+               .step = ask->step,
+               .night = ui_theme(ui)->night,
+               .width = (int)(ask->width * scale + 0.5f),
+               .height = (int)(ask->height * scale + 0.5f),
+               .round = {ask->round_top * scale, ask->round_bottom * scale},
+               .fade = ask->fade,
+               .focus = ask->focus,
+               .scale = scale * ask->detail};
     all.theme = ui_theme(ui);
     if (key.width < 8 || key.height < 8 || !isfinite(key.scale)) return (Thumbnail){.about = ""};
     snprintf(key.word, sizeof key.word, "%s", ask->word);
     Entry *entry = entry_for(&key);
     entry->wanted = all.time;
     if (ask->soon) entry->soon = all.time + 1; /* 0: never */
-    return (Thumbnail){.image = entry->ready ? &entry->image : NULL, .failed = entry->failed, .error = &entry->error,
+    return (Thumbnail){.image = entry->ready ? &entry->image : NULL,
+                       .failed = entry->failed,
+                       .error = &entry->error,
                        .about = entry->about};
 }
 
 /* ---- making ----------------------------------------------------------------------------------------------------- */
 
-static void fail(Entry *entry) {
+static void fail(Entry *entry)
+{
     entry->failed = true;
     all.version++;
     end_job();
 }
 
-static void note_files(Entry *entry, const SceneFile *file) {
+static void note_files(Entry *entry, const SceneFile *file)
+{
     const char *ground = file->surface ? file->surface->path : NULL;
-    if (file->path) snprintf(entry->path, sizeof entry->path, "%s", file->path), entry->changed = file_changed(file->path);
-    if (ground) snprintf(entry->ground_path, sizeof entry->ground_path, "%s", ground), entry->ground_changed = file_changed(ground);
+    if (file->path)
+        snprintf(entry->path, sizeof entry->path, "%s", file->path), entry->changed = file_changed(file->path);
+    if (ground)
+        snprintf(entry->ground_path, sizeof entry->ground_path, "%s", ground),
+            entry->ground_changed = file_changed(ground);
 }
 
-static void write_about(Entry *entry, const SceneFile *file, const Race *race) {
+static void write_about(Entry *entry, const SceneFile *file, const Race *race)
+{
     TextBuffer text = text_fixed(entry->about, sizeof entry->about);
     text_add(&text, "%s: ", file->surface->title);
     for (int i = 0; i < file->run_count; i++) text_add(&text, "%s%s", i ? ", " : "", race_label(race, i));
     utf8_trim_end(entry->about);
 }
 
-static void open_scene(Job *job) {
+static void open_scene(Job *job)
+{
     Entry *entry = job->entry;
     Status status = scene_file_open(&job->file, entry->key.word, &entry->error);
     if (status == STATUS_OK) {
@@ -157,7 +176,8 @@ static void open_scene(Job *job) {
     job->stage = RACE;
 }
 
-static void run_race(Job *job) {
+static void run_race(Job *job)
+{
     int to = job->trace.reached + STEPS_A_SLICE;
     trace_reach(&job->trace, to < job->steps ? to : job->steps);
     if (job->trace.reached >= job->steps) job->stage = LAND;
@@ -166,7 +186,8 @@ static void run_race(Job *job) {
 static int runs_shown(const Job *job) { return job->trace.runs < RUNS_MAX ? job->trace.runs : RUNS_MAX; }
 
 /* The rectangle of all paths on the picture; false where none is seen. */
-static bool bounds(const Job *job, float low[2], float high[2]) {
+static bool bounds(const Job *job, float low[2], float high[2])
+{
     CameraEye eye = camera_eye(&job->camera, &job->lens);
     bool any = false;
     low[0] = low[1] = 1e9f, high[0] = high[1] = -1e9f;
@@ -187,27 +208,32 @@ static bool bounds(const Job *job, float low[2], float high[2]) {
 }
 
 /* From where the stage would look, but nearer: the paths fill about half of the picture. */
-static void find_camera(Job *job) {
+static void find_camera(Job *job)
+{
     const Key *key = &job->entry->key;
     const SceneFile *file = job->file;
     float w = (float)key->width, h = (float)key->height, low[2], high[2];
-    bool  own = file->is_file && file->has_camera && !key->one_run;
-    job->camera = own ? camera_degrees((float)file->camera.azimuth, (float)file->camera.elevation, (float)file->camera.distance)
-                      : ground_camera(&all.ground, &job->trace);
+    bool own = file->is_file && file->has_camera && !key->one_run;
+    job->camera =
+        own ? camera_degrees((float)file->camera.azimuth, (float)file->camera.elevation, (float)file->camera.distance)
+            : ground_camera(&all.ground, &job->trace);
     job->lens = (CameraLens){w * key->focus, h / 2, fmaxf(w * 0.62f, h)};
     float distance = job->camera.distance;
     for (int i = 0; i < 4 && bounds(job, low, high); i++) {
-        float need = fmaxf((high[0] - low[0]) / (0.50f * w * 2 * fminf(key->focus, 1 - key->focus)), (high[1] - low[1]) / (0.50f * h));
+        float need = fmaxf((high[0] - low[0]) / (0.50f * w * 2 * fminf(key->focus, 1 - key->focus)),
+                           (high[1] - low[1]) / (0.50f * h));
         job->camera.distance = fminf(fmaxf(job->camera.distance * need, 0.5f * distance), 1.8f * distance);
         terrain_clear_camera(all.ground.terrain, &job->camera);
         if (!bounds(job, low, high)) break;
         job->lens.x += w * key->focus - (low[0] + high[0]) / 2;
         job->lens.y += h * 0.54f - (low[1] + high[1]) / 2;
     }
-    if (!isfinite(job->lens.x) || !isfinite(job->lens.y)) job->lens = (CameraLens){w * key->focus, h / 2, fmaxf(w * 0.62f, h)};
+    if (!isfinite(job->lens.x) || !isfinite(job->lens.y))
+        job->lens = (CameraLens){w * key->focus, h / 2, fmaxf(w * 0.62f, h)};
 }
 
-static void make_land(Job *job) {
+static void make_land(Job *job)
+{
     ground_set(&all.ground, race_surface(job->race), all.theme->terrain[job->entry->key.night].moon_direction);
     find_camera(job);
     if (!all.scene) all.scene = landscape_create();
@@ -216,7 +242,8 @@ static void make_land(Job *job) {
 }
 
 /* Corners become round, softly: the picture lies in a card. */
-static void round_corners(Image *image, float radius, bool lower) {
+static void round_corners(Image *image, float radius, bool lower)
+{
     int side = (int)ceilf(radius);
     for (int i = 0; i < side && i < image->height; i++)
         for (int x = 0; x < side && x < image->width / 2; x++) {
@@ -224,14 +251,15 @@ static void round_corners(Image *image, float radius, bool lower) {
             float inside = fminf(fmaxf(radius - away + 0.5f, 0), 1);
             if (inside >= 1) continue;
             uint32_t *row = image->pixels + (size_t)(lower ? image->height - 1 - i : i) * (size_t)image->stride;
-            uint32_t  alpha = (uint32_t)(inside * 255 + 0.5f) << 24;
+            uint32_t alpha = (uint32_t)(inside * 255 + 0.5f) << 24;
             row[x] = (row[x] & 0xFFFFFF) | alpha;
             row[image->width - 1 - x] = (row[image->width - 1 - x] & 0xFFFFFF) | alpha;
         }
 }
 
 /* From the colour of the panel at the left edge into the picture. */
-static void fade_in(Image *image, float way, Color from) {
+static void fade_in(Image *image, float way, Color from)
+{
     int wide = (int)((float)image->width * way);
     for (int x = 0; x < wide; x++) {
         float t = (float)x / (float)wide, part = t < 0.3f ? 0 : (t - 0.3f) / 0.7f;
@@ -243,38 +271,60 @@ static void fade_in(Image *image, float way, Color from) {
     }
 }
 
-static void finish_picture(Image *image, const Key *key, const Theme *theme) {
+static void finish_picture(Image *image, const Key *key, const Theme *theme)
+{
     for (int y = 0; y < image->height; y++)
-        for (int x = 0; x < image->width; x++) image->pixels[(size_t)y * (size_t)image->stride + (size_t)x] |= 0xFF000000u;
+        for (int x = 0; x < image->width; x++)
+            image->pixels[(size_t)y * (size_t)image->stride + (size_t)x] |= 0xFF000000u;
     if (key->fade > 0) fade_in(image, key->fade, theme_color(theme, COLOR_PANEL));
     round_corners(image, key->round[0], false);
     round_corners(image, key->round[1], true);
 }
 
 /* Runs that the tokens number stand above others, as on the stage; the first run lies on top. */
-static void draw(Job *job, bool all_of_it) {
-    Entry     *entry = job->entry;
+static void draw(Job *job, bool all_of_it)
+{
+    Entry *entry = job->entry;
     const Key *key = &entry->key;
-    Theme      theme = *all.theme; /* pictures asked for in one theme are made in it, whatever came since */
-    Series     series[RACE_RUNS_MAX];
+    Theme theme = *all.theme; /* pictures asked for in one theme are made in it, whatever came since */
+    Series series[RACE_RUNS_MAX];
     LandscapeTrail trails[RUNS_MAX];
-    LandscapeBall  balls[RUNS_MAX];
-    int        trail_count = 0, ball_count = 0, runs = runs_shown(job);
+    LandscapeBall balls[RUNS_MAX];
+    int trail_count = 0, ball_count = 0, runs = runs_shown(job);
     theme.night = key->night;
     LandscapeStyle style = look_style(&theme);
     look_series(&theme, job->race, series);
     for (int run = runs - 1; run >= 0; run--) {
         if (job->file->runs[run].hidden) continue;
         Color color = series[run].grey ? 0xFF9AA6B5u : series[run].color;
-        trails[trail_count++] = (LandscapeTrail){.points = trace_points(&job->trace, run), .count = job->steps + 1, .key = entry->order * RACE_RUNS_MAX + (uint64_t)run + 1,
-                                             .color = color, .alpha = 1, .dash = series[run].dash, .gap = series[run].gap, .glow = true};
-        balls[ball_count++] = (LandscapeBall){.at = trace_at(&job->trace, run, job->steps), .color = color, .marker = series[run].marker,
-                                          .alpha = 1, .lantern = true, .danger = job->trace.end[run] <= job->steps};
+        trails[trail_count++] = (LandscapeTrail){.points = trace_points(&job->trace, run),
+                                                 .count = job->steps + 1,
+                                                 .key = entry->order * RACE_RUNS_MAX + (uint64_t)run + 1,
+                                                 .color = color,
+                                                 .alpha = 1,
+                                                 .dash = series[run].dash,
+                                                 .gap = series[run].gap,
+                                                 .glow = true};
+        balls[ball_count++] = (LandscapeBall){.at = trace_at(&job->trace, run, job->steps),
+                                              .color = color,
+                                              .marker = series[run].marker,
+                                              .alpha = 1,
+                                              .lantern = true,
+                                              .danger = job->trace.end[run] <= job->steps};
     }
-    LandscapeView view = {.terrain = all.ground.terrain, .style = &style, .light = LANDSCAPE_MOON, .camera = job->camera,
-                      .center_x = job->lens.x, .center_y = job->lens.y, .lens_height = job->lens.height, .scale = key->scale,
-                      .bands = BANDS_A_SLICE, .trails = trails, .trail_count = trail_count, .balls = balls,
-                      .ball_count = ball_count};
+    LandscapeView view = {.terrain = all.ground.terrain,
+                          .style = &style,
+                          .light = LANDSCAPE_MOON,
+                          .camera = job->camera,
+                          .center_x = job->lens.x,
+                          .center_y = job->lens.y,
+                          .lens_height = job->lens.height,
+                          .scale = key->scale,
+                          .bands = BANDS_A_SLICE,
+                          .trails = trails,
+                          .trail_count = trail_count,
+                          .balls = balls,
+                          .ball_count = ball_count};
     if (runs > 0) view.start = trace_points(&job->trace, 0);
     Rect area = {0, 0, (float)key->width, (float)key->height};
     if (all_of_it) landscape_finish(all.scene, &entry->image, area, &view);
@@ -288,7 +338,8 @@ static void draw(Job *job, bool all_of_it) {
     end_job();
 }
 
-static void work(bool all_of_it) {
+static void work(bool all_of_it)
+{
     Job *job = &all.job;
     switch (job->stage) {
     case OPEN: open_scene(job); break;
@@ -300,7 +351,8 @@ static void work(bool all_of_it) {
 }
 
 /* Among those that were wanted in the last frame one in sight, else the first asked for. */
-static bool next_job(void) {
+static bool next_job(void)
+{
     Entry *next = NULL;
     for (int i = 0; i < THUMBNAILS_MAX; i++) {
         Entry *entry = &all.entries[i];
@@ -313,20 +365,23 @@ static bool next_job(void) {
     return true;
 }
 
-bool thumbnails_work(void) {
+bool thumbnails_work(void)
+{
     all.time++;
     if (all.job.stage == IDLE && !next_job()) return false;
     work(false);
     return true;
 }
 
-void thumbnails_finish(void) {
+void thumbnails_finish(void)
+{
     while (all.job.stage != IDLE || next_job()) work(true);
 }
 
 uint64_t thumbnails_version(void) { return all.version; }
 
-void thumbnails_refresh(void) {
+void thumbnails_refresh(void)
+{
     for (int i = 0; i < THUMBNAILS_MAX; i++) {
         Entry *entry = &all.entries[i];
         bool changed = (entry->path[0] && file_changed(entry->path) != entry->changed) ||
@@ -335,7 +390,8 @@ void thumbnails_refresh(void) {
     }
 }
 
-void thumbnails_free(void) {
+void thumbnails_free(void)
+{
     for (int i = 0; i < THUMBNAILS_MAX; i++)
         if (all.entries[i].used) forget(&all.entries[i]);
     ground_free(&all.ground);

@@ -23,29 +23,29 @@
 enum { THUMBNAILS_MAX = 96, THUMBNAIL_STEPS_MAX = 2000 };
 
 typedef struct ThumbnailAsk {
-    const char *word;      /* what scene_file_open takes */
-    bool        one_run;   /* gradient descent alone, from the first start: what the surface does to it */
-    float       width, height; /* units */
-    float       round_top, round_bottom; /* radius of the upper and the lower corners; units */
-    float       fade;      /* from its left edge to so far across it comes out of the panel's colour; 0: nowhere */
-    float       focus;     /* where across the picture the paths have their middle: 0.5 */
-    float       detail;    /* size of balls and lines against the stage's: 0.8 */
-    int         step;      /* as the race stands there; 0: at its end */
-    bool        soon;      /* it is in sight: before the others */
+    const char *word;              /* what scene_file_open takes */
+    bool one_run;                  /* gradient descent alone, from the first start: what the surface does to it */
+    float width, height;           /* units */
+    float round_top, round_bottom; /* radius of the upper and the lower corners; units */
+    float fade;   /* from its left edge to so far across it comes out of the panel's colour; 0: nowhere */
+    float focus;  /* where across the picture the paths have their middle: 0.5 */
+    float detail; /* size of balls and lines against the stage's: 0.8 */
+    int step;     /* as the race stands there; 0: at its end */
+    bool soon;    /* it is in sight: before the others */
 } ThumbnailAsk;
 
 typedef struct Thumbnail {
-    const Image *image;    /* NULL: not yet */
-    bool         failed;
-    const Error *error;    /* where it failed */
-    const char  *about;    /* "Himmelblau: GD, Momentum, Adam"; "" until it was read */
+    const Image *image; /* NULL: not yet */
+    bool failed;
+    const Error *error; /* where it failed */
+    const char *about;  /* "Himmelblau: GD, Momentum, Adam"; "" until it was read */
 } Thumbnail;
 
 Thumbnail thumbnail_want(const ThumbnailAsk *ask, Ui *ui);
-bool      thumbnails_work(void);   /* true: some that were wanted lately are not ready yet */
-void      thumbnails_finish(void);
-uint64_t  thumbnails_version(void); /* another whenever an answer of thumbnail_want may be */
-void      thumbnails_refresh(void);
-void      thumbnails_free(void);
+bool thumbnails_work(void); /* true: some that were wanted lately are not ready yet */
+void thumbnails_finish(void);
+uint64_t thumbnails_version(void); /* another whenever an answer of thumbnail_want may be */
+void thumbnails_refresh(void);
+void thumbnails_free(void);
 
 #endif

@@ -18,15 +18,15 @@
 enum { BASINS_UPDATES = 200000, BASINS_SLOW_UPDATES = 10000 }; /* the second for rules that go one ball at a time */
 
 typedef struct BasinsView {
-    bool     on;
-    Basins  *basins;      /* NULL: none, or this rule cannot be run so */
-    RunDesc  run;         /* of `basins` */
-    int      steps;
-    Image    picture;
-    uint64_t key;         /* of what `picture` shows */
-    double   at[2];       /* where `from` was run */
-    int      from;
-    int      ends_then;   /* how many ends were known then */
+    bool on;
+    Basins *basins; /* NULL: none, or this rule cannot be run so */
+    RunDesc run;    /* of `basins` */
+    int steps;
+    Image picture;
+    uint64_t key; /* of what `picture` shows */
+    double at[2]; /* where `from` was run */
+    int from;
+    int ends_then; /* how many ends were known then */
 } BasinsView;
 
 /* The run that is soloed, else the first that is seen. final: all of the grid at once. */
@@ -37,11 +37,11 @@ void basins_view_free(BasinsView *view);
 
 /* `ground` in the colours; the same until something changes. key: of the ground. */
 const Image *basins_view_ground(BasinsView *view, Ui *ui, const MapFrame *frame, const Image *ground, uint64_t key);
-uint64_t     basins_view_key(const BasinsView *view);
+uint64_t basins_view_key(const BasinsView *view);
 /* The letters beside the minima, not under the two `boxes`. */
-void  basins_view_letters(const BasinsView *view, Ui *ui, const MapFrame *frame, Rect inner, const Rect boxes[2]);
+void basins_view_letters(const BasinsView *view, Ui *ui, const MapFrame *frame, Rect inner, const Rect boxes[2]);
 float basins_view_name_width(const BasinsView *view, Ui *ui);
-void  basins_view_name(const BasinsView *view, Ui *ui, Rect chip);   /* with the progress */
+void basins_view_name(const BasinsView *view, Ui *ui, Rect chip); /* with the progress */
 /* "From here Adam reaches A (3.0, 2.0)" */
 const char *basins_view_says(BasinsView *view, const double at[2], char out[200]);
 

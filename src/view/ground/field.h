@@ -11,8 +11,8 @@
 #include "model/surface.h"
 
 typedef struct MapFrame {
-    Rect   area;                /* canvas */
-    double x0, x1, y0, y1;      /* surface units at its edges; y0 at the lower edge */
+    Rect area;             /* canvas */
+    double x0, x1, y0, y1; /* surface units at its edges; y0 at the lower edge */
 } MapFrame;
 
 /* Fills `area` with the domain in the middle, wholly in sight; half_x : half_y is the shape that the domain is drawn in. */
@@ -20,7 +20,9 @@ MapFrame map_frame_fit(const double domain[2][2], float half_x, float half_y, Re
 void map_frame_to(const MapFrame *frame, double x, double y, float *cx, float *cy);
 void map_frame_from(const MapFrame *frame, float cx, float cy, double *x, double *y);
 
-typedef struct FieldArrow { float x, y, dx, dy; /* middle and half length, canvas units */ } FieldArrow;
+typedef struct FieldArrow {
+    float x, y, dx, dy; /* middle and half length, canvas units */
+} FieldArrow;
 
 enum { FIELD_MAX = 1200 };
 
@@ -31,8 +33,8 @@ int field_arrows(const Surface *surface, const MapFrame *frame, float pitch, flo
 
 /* The Hessian at a point, seen on the map: half axes and eigenvalues, the first of the largest size. */
 typedef struct HessianEllipse {
-    double value[2];     /* eigenvalues, in surface units */
-    float  axis[2][2];   /* half axes on the canvas: the flatter the longer, the longest `size` */
+    double value[2];  /* eigenvalues, in surface units */
+    float axis[2][2]; /* half axes on the canvas: the flatter the longer, the longest `size` */
 } HessianEllipse;
 HessianEllipse field_ellipse(const MapFrame *frame, const double hessian[3], float size);
 

@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-static void sample(void *context, const double *x, const double *y, int count, double *height, double *level) {
+static void sample(void *context, const double *x, const double *y, int count, double *height, double *level)
+{
     Ground *ground = context;
     const Surface *surface = ground->surface;
     (void)level;
@@ -15,7 +16,8 @@ static void sample(void *context, const double *x, const double *y, int count, d
     }
 }
 
-void ground_set(Ground *ground, const Surface *surface, const float moon[3]) {
+void ground_set(Ground *ground, const Surface *surface, const float moon[3])
+{
     if (!ground->terrain) ground->terrain = terrain_create();
     ground->surface = surface;
     ground->holes = false;
@@ -33,7 +35,8 @@ void ground_set(Ground *ground, const Surface *surface, const float moon[3]) {
     terrain_set(ground->terrain, &desc);
 }
 
-void ground_free(Ground *ground) {
+void ground_free(Ground *ground)
+{
     terrain_destroy(ground->terrain);
     *ground = (Ground){0};
 }
@@ -41,11 +44,12 @@ void ground_free(Ground *ground) {
 enum { SAMPLES = 12 };
 
 /* How much of the paths an eye sees: points in plain sight, and how far they lie apart on the screen. */
-static double sight(const Ground *ground, const Trace *trace, const Camera *camera) {
+static double sight(const Ground *ground, const Trace *trace, const Camera *camera)
+{
     CameraLens lens = {0, 0, 1080};
-    CameraEye  eye = camera_eye(camera, &lens);
+    CameraEye eye = camera_eye(camera, &lens);
     float low[2] = {1e9f, 1e9f}, high[2] = {-1e9f, -1e9f};
-    int   seen = 0, asked = 0;
+    int seen = 0, asked = 0;
     for (int run = 0; run < trace->runs && run < 8; run++)
         for (int i = 0; i < SAMPLES; i++) {
             const LandscapePoint *p = trace_points(trace, run) + (size_t)trace->reached * (size_t)i / (SAMPLES - 1);
@@ -69,7 +73,8 @@ static double sight(const Ground *ground, const Trace *trace, const Camera *came
 }
 
 /* Nearer and towards a race that fills little of the domain; one that fills it leaves the camera as it is. */
-static Camera closer(const Ground *ground, const Trace *trace, Camera camera) {
+static Camera closer(const Ground *ground, const Trace *trace, Camera camera)
+{
     const TerrainDesc *desc = terrain_desc(ground->terrain);
     float low[2] = {1e9f, 1e9f}, high[2] = {-1e9f, -1e9f};
     for (int run = 0; run < trace->runs; run++) {
@@ -94,9 +99,10 @@ static Camera closer(const Ground *ground, const Trace *trace, Camera camera) {
     return camera;
 }
 
-Camera ground_camera(const Ground *ground, const Trace *trace) {
+Camera ground_camera(const Ground *ground, const Trace *trace)
+{
     const Surface *surface = ground->surface;
-    const Moment  *start = race_at(trace->race, 0, 0);
+    const Moment *start = race_at(trace->race, 0, 0);
     bool own_start = false;
     for (int i = 0; i < surface->start_count; i++)
         own_start |= surface->starts[i].at[0] == start->x && surface->starts[i].at[1] == start->y;

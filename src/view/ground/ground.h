@@ -11,10 +11,10 @@
 #include "view/parts/trace.h"
 
 typedef struct Ground {
-    Terrain       *terrain;
+    Terrain *terrain;
     const Surface *surface;
-    float          half_x, half_y;
-    bool           holes;   /* the surface has no value somewhere in its domain */
+    float half_x, half_y;
+    bool holes; /* the surface has no value somewhere in its domain */
 } Ground;
 
 void ground_set(Ground *ground, const Surface *surface, const float moon[3]);

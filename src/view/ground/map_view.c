@@ -11,11 +11,12 @@
 enum { TRAIL_POINTS = 1024, READOUT_WIDE = 428 };
 
 /* Places where the surface has no value are hatched. */
-static void hatch(const Image *image, const Surface *surface, const MapFrame *frame, float scale, Color color) {
+static void hatch(const Image *image, const Surface *surface, const MapFrame *frame, float scale, Color color)
+{
     enum { CELL = 3, ROW = 2048 };
     double x[ROW], y[ROW], loss[ROW];
-    int    columns = image->width / CELL + 1;
-    float  period = 14 * scale, line = 2.5f * scale;
+    int columns = image->width / CELL + 1;
+    float period = 14 * scale, line = 2.5f * scale;
     if (columns > ROW) columns = ROW;
     for (int top = 0; top < image->height; top += CELL) {
         for (int i = 0; i < columns; i++) {
@@ -28,13 +29,15 @@ static void hatch(const Image *image, const Surface *surface, const MapFrame *fr
             if (isfinite(loss[i])) continue;
             for (int py = top; py < top + CELL && py < image->height; py++)
                 for (int px = i * CELL; px < (i + 1) * CELL && px < image->width; px++)
-                    if (fmodf((float)(px + py), period) < line) image->pixels[py * image->stride + px] = color | 0xFF000000u;
+                    if (fmodf((float)(px + py), period) < line)
+                        image->pixels[py * image->stride + px] = color | 0xFF000000u;
         }
     }
 }
 
 /* The four corners become transparent along a circle. */
-static void round_corners(const Image *image, float radius) {
+static void round_corners(const Image *image, float radius)
+{
     int reach = (int)ceilf(radius);
     if (2 * reach > image->width || 2 * reach > image->height) return;
     for (int y = 0; y < reach; y++)
@@ -51,7 +54,8 @@ static void round_corners(const Image *image, float radius) {
 }
 
 /* Beyond the domain the light falls, as in the valley. */
-static void darken_outside(const Image *image, const MapFrame *frame, const double domain[2][2], Color to) {
+static void darken_outside(const Image *image, const MapFrame *frame, const double domain[2][2], Color to)
+{
     for (int y = 0; y < image->height; y++) {
         double v = frame->y1 - ((double)y + 0.5) / image->height * (frame->y1 - frame->y0);
         double out_y = fmax(domain[1][0] - v, v - domain[1][1]) / (domain[1][1] - domain[1][0]);
@@ -66,10 +70,12 @@ static void darken_outside(const Image *image, const MapFrame *frame, const doub
     }
 }
 
-static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture, const Ground *ground, const MapHow *how) {
+static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture, const Ground *ground,
+                        const MapHow *how)
+{
     const LandscapeStyle *style = how->style;
     Rect pixels = ui_pixels(ui, area);
-    int  wide = (int)lroundf(pixels.w), high = (int)lroundf(pixels.h);
+    int wide = (int)lroundf(pixels.w), high = (int)lroundf(pixels.h);
     float scale = ui_scale(ui);
     uint64_t key = ui_hash_number(ui_hash_number(ui_hash_number(picture->version, wide), high), style->night);
     key = ui_hash_number(key, (double)terrain_version(ground->terrain));
@@ -81,18 +87,20 @@ static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture,
         image_destroy(&map->ground);
         map->ground = image_create(wide, high);
     }
-    landscape_draw_map(ground->terrain, style, &map->ground, (Rect){0, 0, (float)wide, (float)high}, map->frame.x0, map->frame.x1,
-                   map->frame.y0, map->frame.y1, scale);
+    landscape_draw_map(ground->terrain, style, &map->ground, (Rect){0, 0, (float)wide, (float)high}, map->frame.x0,
+                       map->frame.x1, map->frame.y0, map->frame.y1, scale);
     if (ground->holes) hatch(&map->ground, picture->surface, &map->frame, scale, pen_ink(ui, COLOR_TEXT_FAINT));
-    const double (*domain)[2] = (const double (*)[2])picture->surface->domain;
+    const double(*domain)[2] = (const double(*)[2])picture->surface->domain;
     if (how->panel) round_corners(&map->ground, 15 * scale);
     else darken_outside(&map->ground, &map->frame, domain, style->night ? style->sky_top : style->fog);
-    map->arrow_count = field_arrows(picture->surface, &map->frame, how->panel ? 49 : 58, 9, how->panel ? 14 : 17, map->arrows);
+    map->arrow_count =
+        field_arrows(picture->surface, &map->frame, how->panel ? 49 : 58, 9, how->panel ? 14 : 17, map->arrows);
 }
 
-static void draw_trail(Ui *ui, const MapView *map, const Picture *picture, const LandscapeStyle *style, int run) {
+static void draw_trail(Ui *ui, const MapView *map, const Picture *picture, const LandscapeStyle *style, int run)
+{
     float points[TRAIL_POINTS][2], last[2] = {-1e9f, -1e9f};
-    int   count = 0, whole = (int)picture->at;
+    int count = 0, whole = (int)picture->at;
     const LandscapePoint *path = trace_points(picture->trace, run);
     const Series *series = &picture->series[run];
     for (int step = 0; step <= whole && count < TRAIL_POINTS - 1; step++) {
@@ -106,12 +114,14 @@ static void draw_trail(Ui *ui, const MapView *map, const Picture *picture, const
     LandscapePoint tip = trace_at(picture->trace, run, picture->at);
     map_frame_to(&map->frame, tip.x, tip.y, &points[count][0], &points[count][1]);
     count++;
-    pen_path(ui, (const float (*)[2])points, count, style->night ? 7 : 8, style->night ? pen_fade(style->ball_rim, 0.7f) : 0xFFFFFFFFu, 0, 0);
-    pen_path(ui, (const float (*)[2])points, count, 4, series->color, series->dash, series->gap);
+    pen_path(ui, (const float(*)[2])points, count, style->night ? 7 : 8,
+             style->night ? pen_fade(style->ball_rim, 0.7f) : 0xFFFFFFFFu, 0, 0);
+    pen_path(ui, (const float(*)[2])points, count, 4, series->color, series->dash, series->gap);
 }
 
 /* Away from the pointer at x, y; the large map has the caption at its upper left: there the figures stand at the right. */
-static Rect readout_place(Rect area, bool panel, float x, float y, bool basins) {
+static Rect readout_place(Rect area, bool panel, float x, float y, bool basins)
+{
     Rect box = {area.x + 12, area.y + 12, fminf(READOUT_WIDE, area.w - 24), basins ? 160 : 104};
     if (!panel) box.x = area.x + area.w - box.w - 12;
     bool under = x > box.x - 20 && x < box.x + box.w + 20;
@@ -120,11 +130,13 @@ static Rect readout_place(Rect area, bool panel, float x, float y, bool basins) 
 }
 
 /* Coordinates, loss, slope and the Hessian's ellipse at the pointer. */
-static void draw_readout(Ui *ui, Rect area, bool panel, const MapView *map, const Picture *picture, const double at[2], BasinsView *basins) {
+static void draw_readout(Ui *ui, Rect area, bool panel, const MapView *map, const Picture *picture, const double at[2],
+                         BasinsView *basins)
+{
     const Surface *surface = picture->surface;
     double gradient[2], hessian[3], loss = surface_hessian(surface, at, gradient, hessian);
-    char   a[48], b[48], line[160];
-    float  x, y;
+    char a[48], b[48], line[160];
+    float x, y;
     map_frame_to(&map->frame, at[0], at[1], &x, &y);
     if (isfinite(loss)) {
         HessianEllipse ellipse = field_ellipse(&map->frame, hessian, 44);
@@ -136,21 +148,23 @@ static void draw_readout(Ui *ui, Rect area, bool panel, const MapView *map, cons
                 ring[i][k] = (k ? y : x) + cosf(t) * ellipse.axis[0][k] + sinf(t) * ellipse.axis[1][k];
         }
         bool valley = ellipse.value[0] >= 0 && ellipse.value[1] >= 0;
-        pen_path(ui, (const float (*)[2])ring, ROUND + 1, 2.5f, pen_ink(ui, COLOR_TEXT), valley ? 0 : 7, valley ? 0 : 6);
+        pen_path(ui, (const float(*)[2])ring, ROUND + 1, 2.5f, pen_ink(ui, COLOR_TEXT), valley ? 0 : 7, valley ? 0 : 6);
         for (int k = 0; k < 2; k++) { /* its axes; a downward one is dashed */
-            float ends[2][2] = {{x - ellipse.axis[k][0], y - ellipse.axis[k][1]}, {x + ellipse.axis[k][0], y + ellipse.axis[k][1]}};
-            bool  up = ellipse.value[k] >= 0;
-            pen_path(ui, (const float (*)[2])ends, 2, 1.5f, pen_ink(ui, COLOR_TEXT_DIM), up ? 0 : 4, up ? 0 : 5);
+            float ends[2][2] = {{x - ellipse.axis[k][0], y - ellipse.axis[k][1]},
+                                {x + ellipse.axis[k][0], y + ellipse.axis[k][1]}};
+            bool up = ellipse.value[k] >= 0;
+            pen_path(ui, (const float(*)[2])ends, 2, 1.5f, pen_ink(ui, COLOR_TEXT_DIM), up ? 0 : 4, up ? 0 : 5);
         }
     }
     pen_disc(ui, x, y, 3.5f, pen_ink(ui, COLOR_TEXT));
     Rect box = readout_place(area, panel, x, y, basins != NULL);
     ui_chip(ui, box);
-    const double (*domain)[2] = (const double (*)[2])surface->domain;
+    const double(*domain)[2] = (const double(*)[2])surface->domain;
     float first = box.x + 16, second = box.x + 16 + (box.w - 32) * 0.5f;
     if (basins) {
         char says[200];
-        ui_paragraph(ui, (Rect){first, box.y + 102, box.w - 32, 52}, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), 26, basins_view_says(basins, at, says));
+        ui_paragraph(ui, (Rect){first, box.y + 102, box.w - 32, 52}, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), 26,
+                     basins_view_says(basins, at, says));
     }
     snprintf(line, sizeof line, "%s %s", surface->parameters[0], figures_place(a, at[0], domain[0][1] - domain[0][0]));
     ui_text(ui, first, box.y + 31, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), line);
@@ -172,17 +186,20 @@ static void draw_readout(Ui *ui, Rect area, bool panel, const MapView *map, cons
     ui_text(ui, second, box.y + 91, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), line);
 }
 
-static bool within(Rect area, float x, float y, float margin) {
+static bool within(Rect area, float x, float y, float margin)
+{
     return x > area.x + margin && x < area.x + area.w - margin && y > area.y + margin && y < area.y + area.h - margin;
 }
 
 /* The map's own name stands in the first corner that no path comes to, in the whole race: it never moves on the way. */
-static Rect name_place(MapView *map, const Picture *picture, Rect area, float wide) {
+static Rect name_place(MapView *map, const Picture *picture, Rect area, float wide)
+{
     const Trace *trace = picture->trace;
-    Rect  chips[4];
-    int   most = INT_MAX, best = 0;
+    Rect chips[4];
+    int most = INT_MAX, best = 0;
     for (int i = 0; i < 4; i++)
-        chips[i] = (Rect){i & 2 ? area.x + area.w - 16 - wide : area.x + 16, i & 1 ? area.y + area.h - 14 - 36 : area.y + 14, wide, 36};
+        chips[i] = (Rect){i & 2 ? area.x + area.w - 16 - wide : area.x + 16,
+                          i & 1 ? area.y + area.h - 14 - 36 : area.y + 14, wide, 36};
     if (map->name_key == trace->version && map->name_corner < 4) return chips[map->name_corner];
     int stride = 1 + trace->reached / 2000;
     for (int i = 0; i < 4; i++) {
@@ -202,7 +219,8 @@ static Rect name_place(MapView *map, const Picture *picture, Rect area, float wi
 
 /* Names beside the balls of the large map. */
 static void draw_names(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const float *x, const float *y,
-                       const bool *seen) {
+                       const bool *seen)
+{
     Place *place = &map->labels.place;
     place_begin(place, (Rect){how->clear.x + 16, how->clear.y + 8, how->clear.w - 24, how->clear.h - 16});
     for (int i = 0; i < how->block_count; i++) place_text(place, how->blocks[i]);
@@ -210,7 +228,7 @@ static void draw_names(MapView *map, Ui *ui, const MapHow *how, const Picture *p
         if (!seen[run]) continue;
         place_block(place, (Rect){x[run] - 17, y[run] - 17, 34, 34});
         float x0 = x[run], y0 = y[run], x1, y1;
-        int   whole = (int)picture->at, stride = 1 + whole / 240;
+        int whole = (int)picture->at, stride = 1 + whole / 240;
         for (int step = whole; step >= 0; step -= stride) {
             const LandscapePoint *at = trace_points(picture->trace, run) + step;
             map_frame_to(&map->frame, at->x, at->y, &x1, &y1);
@@ -224,7 +242,8 @@ static void draw_names(MapView *map, Ui *ui, const MapHow *how, const Picture *p
 void map_home(MapView *map) { map->pan[0] = map->pan[1] = 0; }
 
 /* The middle of the domain stays in sight. */
-static void take_pan(MapView *map, Ui *ui, const UiHit *hit, const double domain[2][2]) {
+static void take_pan(MapView *map, Ui *ui, const UiHit *hit, const double domain[2][2])
+{
     const Input *input = ui_input(ui);
     const MapFrame *frame = &map->frame;
     float x, y;
@@ -242,13 +261,14 @@ static void take_pan(MapView *map, Ui *ui, const UiHit *hit, const double domain
     }
 }
 
-MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const Ground *ground) {
+MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture, const Ground *ground)
+{
     MapAct act = {0};
-    Rect   area = how->area;
+    Rect area = how->area;
     const LandscapeStyle *style = how->style;
-    Rect   inner = how->panel ? (Rect){area.x + 1, area.y + 1, area.w - 2, area.h - 2} : area;
+    Rect inner = how->panel ? (Rect){area.x + 1, area.y + 1, area.w - 2, area.h - 2} : area;
     if (inner.w < 4 || inner.h < 4) return act;
-    const double (*domain)[2] = (const double (*)[2])picture->surface->domain;
+    const double(*domain)[2] = (const double(*)[2])picture->surface->domain;
     map->frame = map_frame_fit(domain, ground->half_x, ground->half_y, how->panel ? inner : how->clear);
     if (!how->panel) { /* the same scale, over all of the area */
         MapFrame fit = map->frame;
@@ -259,26 +279,31 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     BasinsView *basins = how->basins && how->basins->on ? how->basins : NULL;
     UiHit hit = ui_hotspot(ui, UI_IMAGE, word("board.map_image"), "", inner, UI_NO_FOCUS | UI_BARE);
     take_pan(map, ui, &hit, domain);
-    map->frame.x0 += map->pan[0], map->frame.x1 += map->pan[0], map->frame.y0 += map->pan[1], map->frame.y1 += map->pan[1];
+    map->frame.x0 += map->pan[0], map->frame.x1 += map->pan[0], map->frame.y0 += map->pan[1],
+        map->frame.y1 += map->pan[1];
     draw_ground(map, ui, inner, picture, ground, how);
     float px, py;
     ui_pointer(ui, &px, &py);
-    map_frame_from(&map->frame, fminf(fmaxf(px, inner.x), inner.x + inner.w), fminf(fmaxf(py, inner.y), inner.y + inner.h),
-                   &act.at[0], &act.at[1]);
+    map_frame_from(&map->frame, fminf(fmaxf(px, inner.x), inner.x + inner.w),
+                   fminf(fmaxf(py, inner.y), inner.y + inner.h), &act.at[0], &act.at[1]);
     act.hovered = hit.hovered || hit.held;
     act.moves_start = hit.pressed || (hit.held && (hit.dx != 0 || hit.dy != 0));
     act.start[0] = act.at[0], act.start[1] = act.at[1];
 
     Rect chip = {0};
     if (how->panel || basins) {
-        float wide = basins ? basins_view_name_width(basins, ui) : ui_text_width(ui, TYPE_SMALL, word("stage.map_of")) + 24;
+        float wide =
+            basins ? basins_view_name_width(basins, ui) : ui_text_width(ui, TYPE_SMALL, word("stage.map_of")) + 24;
         if (how->panel) chip = name_place(map, picture, area, wide);
-        else if (how->block_count > 1) chip = (Rect){how->blocks[1].x, how->blocks[1].y - 52, wide, 36}; /* above the corner's */
+        else if (how->block_count > 1)
+            chip = (Rect){how->blocks[1].x, how->blocks[1].y - 52, wide, 36}; /* above the corner's */
         else chip = (Rect){how->clear.x + 32, how->clear.y + how->clear.h - 112, wide, 36};
     }
     if (how->basins && chip.w > 0) {
         Rect target = {chip.x, chip.y - 4, chip.w, 44};
-        if (ui_hotspot(ui, UI_BUTTON, word("basins.title"), word(basins ? "basins.on" : "basins.off"), target, UI_NO_FOCUS | UI_BARE).clicked)
+        if (ui_hotspot(ui, UI_BUTTON, word("basins.title"), word(basins ? "basins.on" : "basins.off"), target,
+                       UI_NO_FOCUS | UI_BARE)
+                .clicked)
             act.turns_basins = true;
         ui_hint(ui, word("basins.hint"), "stage", "basins");
     }
@@ -289,7 +314,8 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
         figures = readout_place(how->panel ? inner : how->clear, how->panel, x, y, true);
     }
     uint64_t face = basins ? basins_view_key(basins) + 1 : 0;
-    ui_layer_begin(ui, "map ground", area, ui_hash_number((map->key ^ (uint64_t)act.hovered) + face * 31, (double)figures.y));
+    ui_layer_begin(ui, "map ground", area,
+                   ui_hash_number((map->key ^ (uint64_t)act.hovered) + face * 31, (double)figures.y));
     pen_image(ui, basins ? basins_view_ground(basins, ui, &map->frame, &map->ground, map->key) : &map->ground, inner);
     Color arrow = pen_fade(style->night ? 0xFFB4C8ECu : pen_ink(ui, COLOR_TEXT_DIM), style->night ? 0.62f : 0.85f);
     for (int i = 0; i < map->arrow_count; i++) {
@@ -316,7 +342,7 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     pen_clip_push(ui, inner);
     LandscapePoint start = trace_points(picture->trace, 0)[0];
     float x[RACE_RUNS_MAX], y[RACE_RUNS_MAX], start_x, start_y;
-    bool  seen[RACE_RUNS_MAX];
+    bool seen[RACE_RUNS_MAX];
     for (int run = picture->trace->runs - 1; run >= 0; run--)
         if (picture_shows(picture, run)) draw_trail(ui, map, picture, style, run);
     map_frame_to(&map->frame, start.x, start.y, &start_x, &start_y);
@@ -338,7 +364,7 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
 
     if (!how->panel) {
         enum { MOST = 8 };
-        Rect   blocks[MOST];
+        Rect blocks[MOST];
         MapHow kept = *how;
         kept.blocks = blocks;
         kept.block_count = 0;
@@ -347,7 +373,8 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
         draw_names(map, ui, &kept, picture, x, y, seen);
     }
     if (how->panel ? !act.hovered : basins != NULL) {
-        ui_layer_begin(ui, "map name", chip, basins ? ui_hash_number(hash, basins->basins ? (double)basins_done(basins->basins) : 0) : hash);
+        ui_layer_begin(ui, "map name", chip,
+                       basins ? ui_hash_number(hash, basins->basins ? (double)basins_done(basins->basins) : 0) : hash);
         if (basins) {
             basins_view_name(basins, ui, chip);
         } else {
@@ -358,7 +385,8 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     }
     if (act.hovered) {
         ui_layer_begin(ui, "map readout", inner,
-                       ui_hash_number(ui_hash_number(hash, act.at[0]), act.at[1]) ^ (uint64_t)(basins && basins->basins ? basins_ends(basins->basins) : 0));
+                       ui_hash_number(ui_hash_number(hash, act.at[0]), act.at[1]) ^
+                           (uint64_t)(basins && basins->basins ? basins_ends(basins->basins) : 0));
         pen_clip_push(ui, inner);
         draw_readout(ui, how->panel ? inner : how->clear, how->panel, map, picture, act.at, basins);
         pen_clip_pop(ui);
@@ -367,7 +395,8 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     return act;
 }
 
-void map_free(MapView *map) {
+void map_free(MapView *map)
+{
     image_destroy(&map->ground);
     *map = (MapView){0};
 }

@@ -13,7 +13,7 @@
 enum { OUTCOME_BANDS = 5 };
 
 /* The last step of a band's tone, of `steps` in all: half of them, a quarter, …; the last band ends there where it begins. */
-int  outcome_band_end(int band, int steps);
+int outcome_band_end(int band, int steps);
 void outcomes_paint(const Outcomes *outcomes, const Ui *ui, const Image *out);
 /* All of `out` in one pattern; band -1: all tones, side by side, later ones at the left. */
 void outcomes_swatch(const Ui *ui, OutcomeKind kind, int band, const Image *out);

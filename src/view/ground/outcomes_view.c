@@ -12,24 +12,35 @@
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
-enum { PICTURES = 24 /* on the way to the finest grid */, HEAD = 48, LINE = 26, LARGE_LINE = 32, SWATCH = 24, OPTION_ROW = 48 };
+enum {
+    PICTURES = 24 /* on the way to the finest grid */,
+    HEAD = 48,
+    LINE = 26,
+    LARGE_LINE = 32,
+    SWATCH = 24,
+    OPTION_ROW = 48
+};
 
 static const char *const kind_words[OUTCOME_KINDS] = {
-    [OUTCOME_CONVERGED] = "outcomes.converges", [OUTCOME_HIGHER] = "outcomes.higher", [OUTCOME_ON_THE_WAY] = "outcomes.on_the_way",
-    [OUTCOME_SWINGS] = "outcomes.swings", [OUTCOME_DIVERGED] = "outcomes.diverges",
+    [OUTCOME_CONVERGED] = "outcomes.converges",   [OUTCOME_HIGHER] = "outcomes.higher",
+    [OUTCOME_ON_THE_WAY] = "outcomes.on_the_way", [OUTCOME_SWINGS] = "outcomes.swings",
+    [OUTCOME_DIVERGED] = "outcomes.diverges",
 };
 
 /* ---- the grid --------------------------------------------------------------------------------------------------- */
 
-static bool in_range(const Outcomes *outcomes, int axis, double value) {
+static bool in_range(const Outcomes *outcomes, int axis, double value)
+{
     double way = outcome_axis_way(outcomes_axis(outcomes, axis), value);
     return way > -1e-9 && way < 1 + 1e-9;
 }
 
 /* The rate and the second option differ from cell to cell: only beyond the axes do they ask for another grid. */
-static bool same(const OutcomesView *view, const SceneFile *scene, const RunDesc *run) {
-    if (view->run.rule != run->rule || view->run.schedule != run->schedule || view->steps != scene->steps || view->surface != scene->surface ||
-        view->run.equal_rate != run->equal_rate || memcmp(view->start, scene->start, sizeof view->start))
+static bool same(const OutcomesView *view, const SceneFile *scene, const RunDesc *run)
+{
+    if (view->run.rule != run->rule || view->run.schedule != run->schedule || view->steps != scene->steps ||
+        view->surface != scene->surface || view->run.equal_rate != run->equal_rate ||
+        memcmp(view->start, scene->start, sizeof view->start))
         return false;
     for (int i = 1; i < run->rule->option_count; i++)
         if (i != view->option && view->run.settings.values[i] != run->settings.values[i]) return false;
@@ -37,11 +48,13 @@ static bool same(const OutcomesView *view, const SceneFile *scene, const RunDesc
                                in_range(view->outcomes, 1, run->settings.values[view->option]));
 }
 
-static void anew(OutcomesView *view, const SceneFile *scene, const RunDesc *run) {
+static void anew(OutcomesView *view, const SceneFile *scene, const RunDesc *run)
+{
     if (view->run.rule != run->rule) { /* the rule's first number besides its rate */
         view->option = 1;
         for (int i = run->rule->option_count - 1; i > 0; i--)
-            if (run->rule->options[i].kind == OPTION_NUMBER && strcmp(run->rule->options[i].name, "clip")) view->option = i;
+            if (run->rule->options[i].kind == OPTION_NUMBER && strcmp(run->rule->options[i].name, "clip"))
+                view->option = i;
     }
     outcomes_destroy(view->outcomes);
     view->outcomes = NULL;
@@ -52,10 +65,13 @@ static void anew(OutcomesView *view, const SceneFile *scene, const RunDesc *run)
     view->version++;
     view->seen = -1;
     view->reads = false;
-    if (outcomes_create(&view->outcomes, scene->surface, run, scene->start, scene->steps, view->option, NULL) != STATUS_OK) view->outcomes = NULL;
+    if (outcomes_create(&view->outcomes, scene->surface, run, scene->start, scene->steps, view->option, NULL) !=
+        STATUS_OK)
+        view->outcomes = NULL;
 }
 
-void outcomes_view_take(OutcomesView *view, const SceneFile *scene, const Picture *picture, bool final) {
+void outcomes_view_take(OutcomesView *view, const SceneFile *scene, const Picture *picture, bool final)
+{
     if (!view->on || scene->run_count < 1) return;
     RaceDesc race = scene_file_race(scene);
     view->chosen = picture_chosen(picture, scene->run_count);
@@ -67,24 +83,28 @@ void outcomes_view_take(OutcomesView *view, const SceneFile *scene, const Pictur
     int updates = run->rule->method ? OUTCOMES_SLOW_UPDATES : OUTCOMES_UPDATES;
     if (!outcomes_work(view->outcomes, updates) && final) /* a picture has what the window shows after three seconds */
         for (int i = 0; i < 180 && !outcomes_work(view->outcomes, updates); i++) continue;
-    int size = outcomes_size(view->outcomes), seen = size * PICTURES + (int)floor(outcomes_progress(view->outcomes) * PICTURES);
+    int size = outcomes_size(view->outcomes),
+        seen = size * PICTURES + (int)floor(outcomes_progress(view->outcomes) * PICTURES);
     if (size == OUTCOMES_COARSE) seen = (int)-(outcomes_done(view->outcomes) / OUTCOMES_COARSE); /* column by column */
     if (seen != view->seen) view->seen = seen, view->version++;
 }
 
-bool outcomes_view_busy(const OutcomesView *view) {
+bool outcomes_view_busy(const OutcomesView *view)
+{
     return view->on && view->outcomes && outcomes_progress(view->outcomes) < 1;
 }
 
-void outcomes_view_free(OutcomesView *view) {
+void outcomes_view_free(OutcomesView *view)
+{
     outcomes_destroy(view->outcomes);
     image_destroy(&view->picture);
     for (int i = 0; i < OUTCOME_KINDS; i++) image_destroy(&view->swatches[i]);
     *view = (OutcomesView){0};
 }
 
-void outcomes_view_forget(OutcomesView *view) {
-    bool     on = view->on;
+void outcomes_view_forget(OutcomesView *view)
+{
+    bool on = view->on;
     uint64_t version = view->version + 1;
     outcomes_view_free(view);
     view->on = on;
@@ -94,7 +114,8 @@ void outcomes_view_forget(OutcomesView *view) {
 /* ---- words ------------------------------------------------------------------------------------------------------ */
 
 /* Exactly where that is short: what is read here can be typed elsewhere. */
-static void say_number(char out[48], double value) {
+static void say_number(char out[48], double value)
+{
     char exact[32];
     number_exact(exact, value);
     if (strlen(exact) > 7) snprintf(exact, sizeof exact, "%.3g", value);
@@ -105,7 +126,8 @@ static void say_number(char out[48], double value) {
 }
 
 /* "β₁ 0.9", "weight decay 0.1" */
-static void say_value(TextBuffer *text, const RuleOption *option, double value) {
+static void say_value(TextBuffer *text, const RuleOption *option, double value)
+{
     char words[64], shown[48], plain[32];
     const char *symbol = option_name(option->name)->symbol;
     if (option->kind == OPTION_BOOL) snprintf(shown, sizeof shown, "%s", word(value != 0 ? "basins.on" : "basins.off"));
@@ -114,7 +136,8 @@ static void say_value(TextBuffer *text, const RuleOption *option, double value) 
     text_add(text, "%s %s", symbol ? symbol : option_words(option->name, words), shown);
 }
 
-static const char *say_pair(const OutcomesView *view, double lr, double value, char out[160]) {
+static const char *say_pair(const OutcomesView *view, double lr, double value, char out[160])
+{
     TextBuffer text = text_fixed(out, 160);
     say_value(&text, outcomes_axis(view->outcomes, 0)->option, lr);
     text_add(&text, ", ");
@@ -122,36 +145,44 @@ static const char *say_pair(const OutcomesView *view, double lr, double value, c
     return out;
 }
 
-static const char *say_outcome(const Outcome *outcome, char out[160]) {
+static const char *say_outcome(const Outcome *outcome, char out[160])
+{
     char loss[48];
     if (outcome->kind == OUTCOME_CONVERGED) snprintf(out, 160, word("outcomes.says_converges"), outcome->steps);
-    else if (outcome->kind == OUTCOME_HIGHER) snprintf(out, 160, word("outcomes.says_higher"), number_short(loss, outcome->loss, 3), outcome->steps);
+    else if (outcome->kind == OUTCOME_HIGHER)
+        snprintf(out, 160, word("outcomes.says_higher"), number_short(loss, outcome->loss, 3), outcome->steps);
     else if (outcome->word == RUN_SADDLE) snprintf(out, 160, "%s", word("outcomes.says_saddle"));
     else if (outcome->word == RUN_PLATEAU) snprintf(out, 160, "%s", word("outcomes.says_plateau"));
     else if (outcome->kind == OUTCOME_SWINGS) snprintf(out, 160, "%s", word("outcomes.says_swings"));
     else if (outcome->word == RUN_OFF_THE_MAP) snprintf(out, 160, "%s", word("outcomes.says_off"));
-    else snprintf(out, 160, word(outcome->kind == OUTCOME_DIVERGED ? "outcomes.says_diverges" : "outcomes.says_on_the_way"), outcome->steps);
+    else
+        snprintf(out, 160,
+                 word(outcome->kind == OUTCOME_DIVERGED ? "outcomes.says_diverges" : "outcomes.says_on_the_way"),
+                 outcome->steps);
     return out;
 }
 
-static const char *say_title(const OutcomesView *view, char out[128]) {
+static const char *say_title(const OutcomesView *view, char out[128])
+{
     if (view->outcomes) snprintf(out, 128, "%s: %s", word("outcomes.title"), view->run.rule->short_title);
     else snprintf(out, 128, "%s", word("outcomes.none"));
     return out;
 }
 
-static const char *say_percent(double share, char out[48]) {
+static const char *say_percent(double share, char out[48])
+{
     if (share > 0 && share < 0.005) snprintf(out, 48, "< 1 %%");
     else snprintf(out, 48, "%.0f %%", 100 * share);
     return out;
 }
 
 /* What share converges, and the best point: "31 % of the runs converge. Best: η 0.03, β 0.7, 43 steps". */
-static const char *say_caption(const OutcomesView *view, bool share_too, char out[320]) {
+static const char *say_caption(const OutcomesView *view, bool share_too, char out[320])
+{
     TextBuffer text = text_fixed(out, 320);
     double share = outcomes_share(view->outcomes, OUTCOME_CONVERGED), best[2];
-    char   percent[48], pair[160];
-    int    steps;
+    char percent[48], pair[160];
+    int steps;
     if (isnan(share)) text_add(&text, "%s", word("outcomes.counting"));
     else if (share_too && share > 0) text_add(&text, word("outcomes.share"), say_percent(share, percent));
     else if (share == 0) text_add(&text, "%s", word("outcomes.no_share"));
@@ -164,11 +195,16 @@ static const char *say_caption(const OutcomesView *view, bool share_too, char ou
 
 /* ---- places ----------------------------------------------------------------------------------------------------- */
 
-typedef struct Places { bool large; Rect card, plot, side; bool legend; } Places;
+typedef struct Places {
+    bool large;
+    Rect card, plot, side;
+    bool legend;
+} Places;
 
-static Places places_of(const OutcomesHow *how) {
+static Places places_of(const OutcomesHow *how)
+{
     Places at = {.card = how->area};
-    Rect   in = how->panel ? how->area : how->clear;
+    Rect in = how->panel ? how->area : how->clear;
     at.large = !how->panel && in.w >= 1000 && in.h >= 560;
     if (at.large) {
         at.plot = (Rect){in.x + 116, in.y + 124, in.w - 116 - 404, in.h - 124 - 84};
@@ -183,8 +219,10 @@ static Places places_of(const OutcomesHow *how) {
     return at;
 }
 
-static void place_of(const OutcomesView *view, const Rect *plot, double lr, double value, float *x, float *y) {
-    double ways[2] = {outcome_axis_way(outcomes_axis(view->outcomes, 0), lr), outcome_axis_way(outcomes_axis(view->outcomes, 1), value)};
+static void place_of(const OutcomesView *view, const Rect *plot, double lr, double value, float *x, float *y)
+{
+    double ways[2] = {outcome_axis_way(outcomes_axis(view->outcomes, 0), lr),
+                      outcome_axis_way(outcomes_axis(view->outcomes, 1), value)};
     for (int i = 0; i < 2; i++) ways[i] = ways[i] > 0 ? fmin(ways[i], 1) : 0;
     *x = plot->x + (float)ways[0] * plot->w;
     *y = plot->y + (float)(1 - ways[1]) * plot->h;
@@ -192,20 +230,23 @@ static void place_of(const OutcomesView *view, const Rect *plot, double lr, doub
 
 /* ---- axes ------------------------------------------------------------------------------------------------------- */
 
-static void tick(Ui *ui, const Rect *plot, bool across, double way, const char *text, float *last) {
+static void tick(Ui *ui, const Rect *plot, bool across, double way, const char *text, float *last)
+{
     float at = across ? plot->x + (float)way * plot->w : plot->y + (float)(1 - way) * plot->h;
     Color line = pen_ink(ui, COLOR_PANEL_LINE), ink = pen_ink(ui, COLOR_TEXT_DIM);
     float half = across ? ui_text_width(ui, TYPE_SMALL, text) / 2 : 11;
     if (across) pen_line(ui, at, plot->y + plot->h, at, plot->y + plot->h + 7, 2, line);
     else pen_line(ui, plot->x - 7, at, plot->x, at, 2, line);
-    float middle = across ? fminf(at, plot->x + plot->w + 14 - half) : fminf(fmaxf(at, plot->y + 9), plot->y + plot->h - 7);
+    float middle =
+        across ? fminf(at, plot->x + plot->w + 14 - half) : fminf(fmaxf(at, plot->y + 9), plot->y + plot->h - 7);
     if (fabsf(middle - *last) < (across ? half + 28 : 25)) return;
     *last = middle;
     if (across) ui_tick(ui, middle, plot->y + plot->h + 27, UI_CENTRE, TYPE_SMALL, ink, text);
     else ui_text_fit(ui, plot->x - 12, middle + 7, 88, UI_RIGHT, TYPE_SMALL, ink, text);
 }
 
-static double round_step(double span, int most) {
+static double round_step(double span, int most)
+{
     double raw = span / most, power = pow(10, floor(log10(raw)));
     static const double steps[] = {1, 2, 2.5, 5, 10};
     for (int i = 0; i < 5; i++)
@@ -213,24 +254,26 @@ static double round_step(double span, int most) {
     return 10 * power;
 }
 
-static void draw_ticks(const OutcomesView *view, Ui *ui, const Rect *plot, int which) {
+static void draw_ticks(const OutcomesView *view, Ui *ui, const Rect *plot, int which)
+{
     const OutcomeAxis *axis = outcomes_axis(view->outcomes, which);
-    const RuleOption  *option = axis->option;
+    const RuleOption *option = axis->option;
     float last = -1e9f;
-    char  text[48], plain[32];
+    char text[48], plain[32];
     if (option->kind != OPTION_NUMBER) {
         int count = option->kind == OPTION_BOOL ? 2 : option->word_count;
         for (int i = 0; i < count; i++) {
-            const char *says = option->kind == OPTION_BOOL ? word(i ? "basins.on" : "basins.off") : option_text(option, i, plain);
+            const char *says =
+                option->kind == OPTION_BOOL ? word(i ? "basins.on" : "basins.off") : option_text(option, i, plain);
             tick(ui, plot, which == 0, outcome_axis_way(axis, i), says, &last);
         }
     } else if (axis->log) {
         int first = (int)ceil(log10(axis->low) - 1e-9), end = (int)floor(log10(axis->high) + 1e-9);
-        for (int e = first; e <= end; e++) tick(ui, plot, which == 0, outcome_axis_way(axis, pow(10, e)), figures_power(text, e), &last);
+        for (int e = first; e <= end; e++)
+            tick(ui, plot, which == 0, outcome_axis_way(axis, pow(10, e)), figures_power(text, e), &last);
     } else {
         double step = round_step(axis->high - axis->low, 5);
-        for (double at = ceil(axis->low / step - 1e-9) + 0.0; at * step <= axis->high + 1e-9 * step; at++)
-            {
+        for (double at = ceil(axis->low / step - 1e-9) + 0.0; at * step <= axis->high + 1e-9 * step; at++) {
             say_number(text, at * step);
             tick(ui, plot, which == 0, outcome_axis_way(axis, at * step), text, &last);
         }
@@ -238,7 +281,8 @@ static void draw_ticks(const OutcomesView *view, Ui *ui, const Rect *plot, int w
 }
 
 /* "learning rate η": Greek letters are set as mathematics. */
-static const char *axis_name(const OutcomesView *view, int which, bool whole, char out[128]) {
+static const char *axis_name(const OutcomesView *view, int which, bool whole, char out[128])
+{
     const RuleOption *option = outcomes_axis(view->outcomes, which)->option;
     const char *symbol = option_name(option->name)->symbol;
     char words[64];
@@ -251,14 +295,17 @@ static const char *axis_name(const OutcomesView *view, int which, bool whole, ch
 /* ---- legend ----------------------------------------------------------------------------------------------------- */
 
 /* All kinds; the one that converges with its share. Flows within the side in the small place, stands below each other in the large. */
-static float draw_legend(const OutcomesView *view, Ui *ui, const Places *at, float y) {
+static float draw_legend(const OutcomesView *view, Ui *ui, const Places *at, float y)
+{
     float x = at->side.x;
     for (int kind = 0; kind < OUTCOME_KINDS; kind++) {
-        char   text[128], percent[48];
+        char text[128], percent[48];
         double share = outcomes_share(view->outcomes, (OutcomeKind)kind);
-        bool   told = !isnan(share) && (at->large || kind == OUTCOME_CONVERGED);
-        snprintf(text, sizeof text, "%s%s%s", word(kind_words[kind]), told ? " " : "", told ? say_percent(share, percent) : "");
-        float  swatch = (float)view->swatches[kind].width / ui_scale(ui), wide = swatch + 8 + ui_text_width(ui, TYPE_SMALL, text);
+        bool told = !isnan(share) && (at->large || kind == OUTCOME_CONVERGED);
+        snprintf(text, sizeof text, "%s%s%s", word(kind_words[kind]), told ? " " : "",
+                 told ? say_percent(share, percent) : "");
+        float swatch = (float)view->swatches[kind].width / ui_scale(ui),
+              wide = swatch + 8 + ui_text_width(ui, TYPE_SMALL, text);
         if (!at->large && x > at->side.x && x + wide > at->side.x + at->side.w + 4) x = at->side.x, y += LINE;
         pen_image(ui, &view->swatches[kind], (Rect){x, y + 2, swatch, SWATCH - 4});
         ui_text(ui, x + swatch + 8, y + 18, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), text);
@@ -269,15 +316,17 @@ static float draw_legend(const OutcomesView *view, Ui *ui, const Places *at, flo
 }
 
 /* Which tone means how many steps. */
-static float draw_scale(const OutcomesView *view, Ui *ui, const Places *at, float y) {
+static float draw_scale(const OutcomesView *view, Ui *ui, const Places *at, float y)
+{
     float wide = at->side.w / OUTCOME_BANDS;
     ui_text(ui, at->side.x, y + 18, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("outcomes.steps_to"));
     uint32_t ground = pen_ink(ui, COLOR_PANEL), accent = pen_ink(ui, COLOR_ACCENT);
     for (int i = 0; i < OUTCOME_BANDS; i++) {
-        int   band = OUTCOME_BANDS - 1 - i;
+        int band = OUTCOME_BANDS - 1 - i;
         float x = at->side.x + wide * (float)i;
-        char  text[32];
-        pen_fill(ui, (Rect){x, y + 30, wide - 2, 18}, 2, pen_mix(ground, accent, 0.28f + 0.67f * (float)band / (OUTCOME_BANDS - 1)));
+        char text[32];
+        pen_fill(ui, (Rect){x, y + 30, wide - 2, 18}, 2,
+                 pen_mix(ground, accent, 0.28f + 0.67f * (float)band / (OUTCOME_BANDS - 1)));
         snprintf(text, sizeof text, "≤ %d", outcome_band_end(band, outcomes_steps(view->outcomes)));
         ui_tick(ui, x + wide / 2 - 1, y + 72, UI_CENTRE, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
     }
@@ -286,17 +335,20 @@ static float draw_scale(const OutcomesView *view, Ui *ui, const Places *at, floa
 
 /* ---- pictures --------------------------------------------------------------------------------------------------- */
 
-static void fit(Image *image, int wide, int high) {
+static void fit(Image *image, int wide, int high)
+{
     if (image->width == wide && image->height == high) return;
     image_destroy(image);
     *image = image_create(wide, high);
 }
 
-static void take_pictures(OutcomesView *view, Ui *ui, const Places *at) {
+static void take_pictures(OutcomesView *view, Ui *ui, const Places *at)
+{
     Rect pixels = ui_pixels(ui, at->plot);
-    int  wide = (int)lroundf(pixels.w), high = (int)lroundf(pixels.h);
+    int wide = (int)lroundf(pixels.w), high = (int)lroundf(pixels.h);
     float s = ui_scale(ui);
-    uint64_t key = ui_hash_number(ui_hash_number(ui_hash_number((uint64_t)view->version, wide), high), ui_theme(ui)->night);
+    uint64_t key =
+        ui_hash_number(ui_hash_number(ui_hash_number((uint64_t)view->version, wide), high), ui_theme(ui)->night);
     key = ui_hash_number(key, (double)s);
     if (key == view->key || wide < 1 || high < 1) return;
     view->key = key;
@@ -310,7 +362,8 @@ static void take_pictures(OutcomesView *view, Ui *ui, const Places *at) {
 
 /* ---- hands ------------------------------------------------------------------------------------------------------ */
 
-static void choose(OutcomesView *view, int option) {
+static void choose(OutcomesView *view, int option)
+{
     if (option == view->option) return;
     view->option = option;
     outcomes_destroy(view->outcomes); /* the next frame makes it anew */
@@ -320,9 +373,10 @@ static void choose(OutcomesView *view, int option) {
 }
 
 /* The option's own button goes on to the next one; it stands where the axis has its name. */
-static int draw_option_button(const OutcomesView *view, Ui *ui, Rect at) {
+static int draw_option_button(const OutcomesView *view, Ui *ui, Rect at)
+{
     const Rule *rule = view->run.rule;
-    char  name[128];
+    char name[128];
     UiHit hit = ui_hotspot(ui, UI_BUTTON, word("outcomes.second"), axis_name(view, 1, false, name), at, 0);
     ui_hint(ui, word("outcomes.second_hint"), NULL, NULL);
     ui_layer_begin(ui, "outcomes option", at, ui_hash_text(ui_hash_number(view->version, hit.hovered), name));
@@ -335,40 +389,48 @@ static int draw_option_button(const OutcomesView *view, Ui *ui, Rect at) {
     return hit.clicked ? view->option % (rule->option_count - 1) + 1 : view->option;
 }
 
-static int draw_option_list(const OutcomesView *view, Ui *ui, float x, float y, float wide) {
+static int draw_option_list(const OutcomesView *view, Ui *ui, float x, float y, float wide)
+{
     const Rule *rule = view->run.rule;
     int chosen = view->option;
-    ui_layer_begin(ui, "outcomes options", (Rect){x - 8, y, wide + 16, (float)(rule->option_count - 1) * OPTION_ROW}, view->version);
+    ui_layer_begin(ui, "outcomes options", (Rect){x - 8, y, wide + 16, (float)(rule->option_count - 1) * OPTION_ROW},
+                   view->version);
     for (int i = 1; i < rule->option_count; i++, y += OPTION_ROW) {
         char words[64], label[128];
         const char *symbol = option_name(rule->options[i].name)->symbol;
-        snprintf(label, sizeof label, "%s%s%s", option_words(rule->options[i].name, words), symbol ? " " : "", symbol ? symbol : "");
+        snprintf(label, sizeof label, "%s%s%s", option_words(rule->options[i].name, words), symbol ? " " : "",
+                 symbol ? symbol : "");
         if (ui_radio(ui, label, (Rect){x, y, wide, OPTION_ROW}, i == view->option, 0)) chosen = i;
     }
     ui_layer_end(ui);
     return chosen;
 }
 
-static void read_cursor(OutcomesView *view, int column, int line) {
+static void read_cursor(OutcomesView *view, int column, int line)
+{
     column = column < 0 ? 0 : column < OUTCOMES_FINE ? column : OUTCOMES_FINE - 1;
     line = line < 0 ? 0 : line < OUTCOMES_FINE ? line : OUTCOMES_FINE - 1;
     if (view->reads && view->cursor[0] == column && view->cursor[1] == line) return;
     view->cursor[0] = column, view->cursor[1] = line;
     view->reads = true;
-    view->said = outcomes_of(view->outcomes, outcome_axis_value(outcomes_axis(view->outcomes, 0), (column + 0.5) / OUTCOMES_FINE),
+    view->said = outcomes_of(view->outcomes,
+                             outcome_axis_value(outcomes_axis(view->outcomes, 0), (column + 0.5) / OUTCOMES_FINE),
                              outcome_axis_value(outcomes_axis(view->outcomes, 1), (line + 0.5) / OUTCOMES_FINE));
 }
 
-static void cursor_values(const OutcomesView *view, double values[2]) {
-    for (int i = 0; i < 2; i++) values[i] = outcome_axis_value(outcomes_axis(view->outcomes, i), (view->cursor[i] + 0.5) / OUTCOMES_FINE);
+static void cursor_values(const OutcomesView *view, double values[2])
+{
+    for (int i = 0; i < 2; i++)
+        values[i] = outcome_axis_value(outcomes_axis(view->outcomes, i), (view->cursor[i] + 0.5) / OUTCOMES_FINE);
 }
 
 /* ---- above the grid --------------------------------------------------------------------------------------------- */
 
-static void draw_marks(const OutcomesView *view, Ui *ui, const Rect *plot, const Picture *picture) {
+static void draw_marks(const OutcomesView *view, Ui *ui, const Rect *plot, const Picture *picture)
+{
     const RaceDesc *race = race_desc(picture->race);
     double best[2];
-    int    steps;
+    int steps;
     if (outcomes_best(view->outcomes, best, &steps)) {
         float x, y;
         place_of(view, plot, best[0], best[1], &x, &y);
@@ -380,31 +442,33 @@ static void draw_marks(const OutcomesView *view, Ui *ui, const Rect *plot, const
     for (int run = race->run_count - 1; run >= 0; run--) {
         if (race->runs[run].rule != view->run.rule || picture->hidden[run]) continue;
         const RuleSettings *settings = run_settings(&race->runs[run], picture->step);
-        char  pair[160];
+        char pair[160];
         float x, y, radius = run == view->chosen ? 13 : 10;
         place_of(view, plot, settings->values[0], settings->values[view->option], &x, &y);
         pen_disc(ui, x, y, radius + 3, pen_ink(ui, COLOR_BG));
         if (run == view->chosen) pen_ring(ui, x, y, radius + 4, 2, pen_ink(ui, COLOR_TEXT));
         pen_marker(ui, picture->series[run].marker, x, y, radius - 2, picture->series[run].color);
-        ui_item(ui, UI_BALL, picture->series[run].label, say_pair(view, settings->values[0], settings->values[view->option], pair),
+        ui_item(ui, UI_BALL, picture->series[run].label,
+                say_pair(view, settings->values[0], settings->values[view->option], pair),
                 (Rect){x - radius, y - radius, 2 * radius, 2 * radius}, 0);
     }
 }
 
-static void draw_cursor(const OutcomesView *view, Ui *ui, const Places *at) {
+static void draw_cursor(const OutcomesView *view, Ui *ui, const Places *at)
+{
     const Rect *plot = &at->plot;
     float x = plot->x + ((float)view->cursor[0] + 0.5f) / OUTCOMES_FINE * plot->w;
     float y = plot->y + (1 - ((float)view->cursor[1] + 0.5f) / OUTCOMES_FINE) * plot->h;
     Color ink = pen_ink(ui, COLOR_TEXT);
     pen_line(ui, plot->x, y, plot->x + plot->w, y, 1.5f, pen_fade(ink, 0.6f));
     pen_line(ui, x, plot->y, x, plot->y + plot->h, 1.5f, pen_fade(ink, 0.6f));
-    char   pair[160], says[160];
+    char pair[160], says[160];
     double values[2];
     cursor_values(view, values);
     say_pair(view, values[0], values[1], pair);
     say_outcome(&view->said, says);
     float wide = fmaxf(pen_words_width(ui, TYPE_SMALL, pair), ui_text_width(ui, TYPE_SMALL, says)) + 28;
-    Rect  box = {fminf(fmaxf(x + 20, plot->x + 6), plot->x + plot->w - wide - 6), y - 88, wide, 68};
+    Rect box = {fminf(fmaxf(x + 20, plot->x + 6), plot->x + plot->w - wide - 6), y - 88, wide, 68};
     if (box.x + wide > plot->x + plot->w - 5) box.x = plot->x + plot->w - wide - 6;
     if (box.x < x + 10 && box.x + wide > x - 10) box.x = x - wide - 20 > plot->x ? x - wide - 20 : box.x;
     if (box.x < plot->x - 60) box.x = plot->x - 60;
@@ -416,13 +480,15 @@ static void draw_cursor(const OutcomesView *view, Ui *ui, const Places *at) {
     ui_text(ui, box.x + 14, box.y + 54, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), says);
 }
 
-static void draw_progress(const OutcomesView *view, Ui *ui, Rect line) {
+static void draw_progress(const OutcomesView *view, Ui *ui, Rect line)
+{
     bool busy = outcomes_view_busy(view);
     ui_layer_begin(ui, "outcomes progress", line, busy ? (uint64_t)outcomes_done(view->outcomes) + 1 : 0);
     pen_fill(ui, line, 0, pen_ink(ui, COLOR_PANEL));
     if (busy) {
         pen_fill(ui, line, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
-        pen_fill(ui, (Rect){line.x, line.y, line.w * (float)outcomes_progress(view->outcomes), line.h}, 1.5f, pen_ink(ui, COLOR_ACCENT));
+        pen_fill(ui, (Rect){line.x, line.y, line.w * (float)outcomes_progress(view->outcomes), line.h}, 1.5f,
+                 pen_ink(ui, COLOR_ACCENT));
     }
     ui_layer_end(ui);
 }
@@ -432,7 +498,8 @@ static void draw_progress(const OutcomesView *view, Ui *ui, Rect line) {
 /* Beside it, in the small place, stands the button of the option. */
 static float title_room(const Places *at) { return at->large ? at->side.w : at->plot.w * 0.72f; }
 
-static void draw_card(const OutcomesView *view, Ui *ui, const OutcomesHow *how, const Places *at, uint64_t hash) {
+static void draw_card(const OutcomesView *view, Ui *ui, const OutcomesHow *how, const Places *at, uint64_t hash)
+{
     char text[320], title[128];
     Rect plot = at->plot;
     ui_layer_begin(ui, "outcomes", how->area, hash);
@@ -445,16 +512,23 @@ static void draw_card(const OutcomesView *view, Ui *ui, const OutcomesHow *how, 
         for (int axis = 0; axis < 2; axis++) draw_ticks(view, ui, &plot, axis);
         float base = plot.y + plot.h + 27;
         if (at->large) {
-            pen_words(ui, plot.x, base + 34, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), axis_name(view, 0, true, text));
-            pen_words(ui, plot.x - 76, plot.y - 16, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), axis_name(view, 1, true, text));
-            pen_words(ui, plot.x - 76, at->side.y + 40, UI_LEFT, TYPE_H2, pen_ink(ui, COLOR_TEXT), say_caption(view, true, text));
-            if (view->run.noise > 0) ui_text(ui, plot.x + plot.w, plot.y - 16, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("outcomes.runs_noise"));
-            ui_text(ui, plot.x + plot.w, base + 34, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("outcomes.take"));
+            pen_words(ui, plot.x, base + 34, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT),
+                      axis_name(view, 0, true, text));
+            pen_words(ui, plot.x - 76, plot.y - 16, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT),
+                      axis_name(view, 1, true, text));
+            pen_words(ui, plot.x - 76, at->side.y + 40, UI_LEFT, TYPE_H2, pen_ink(ui, COLOR_TEXT),
+                      say_caption(view, true, text));
+            if (view->run.noise > 0)
+                ui_text(ui, plot.x + plot.w, plot.y - 16, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+                        word("outcomes.runs_noise"));
+            ui_text(ui, plot.x + plot.w, base + 34, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+                    word("outcomes.take"));
             y = draw_scale(view, ui, at, draw_legend(view, ui, at, at->side.y + 52));
             ui_text(ui, at->side.x, y + 34, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("outcomes.second"));
             y = at->side.y + 26;
         } else {
-            pen_words(ui, at->side.x + 2, base, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), axis_name(view, 0, false, text));
+            pen_words(ui, at->side.x + 2, base, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT),
+                      axis_name(view, 0, false, text));
             if (at->legend) {
                 float below = draw_legend(view, ui, at, at->side.y);
                 say_caption(view, false, text);
@@ -465,24 +539,29 @@ static void draw_card(const OutcomesView *view, Ui *ui, const OutcomesHow *how, 
             }
         }
     }
-    ui_text_fit(ui, x, y, title_room(at), at->large ? UI_LEFT : UI_RIGHT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), say_title(view, title));
+    ui_text_fit(ui, x, y, title_room(at), at->large ? UI_LEFT : UI_RIGHT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT),
+                say_title(view, title));
     ui_layer_end(ui);
 }
 
-OutcomesAct outcomes_view_draw(OutcomesView *view, Ui *ui, const OutcomesHow *how, const Picture *picture) {
+OutcomesAct outcomes_view_draw(OutcomesView *view, Ui *ui, const OutcomesHow *how, const Picture *picture)
+{
     OutcomesAct act = {.run = view->chosen, .settings = view->run.settings};
     Places at = places_of(how);
-    Rect   plot = at.plot, name = {0};
+    Rect plot = at.plot, name = {0};
     if (plot.w < 40 || plot.h < 40) return act;
-    char   title[128], value[360], pair[160], says[160];
+    char title[128], value[360], pair[160], says[160];
     if (view->outcomes) take_pictures(view, ui, &at);
-    uint64_t hash = ui_hash_number(ui_hash_number(ui_hash_number(view->version * 2 + how->panel, (double)plot.x), (double)plot.w), (double)plot.h);
+    uint64_t hash =
+        ui_hash_number(ui_hash_number(ui_hash_number(view->version * 2 + how->panel, (double)plot.x), (double)plot.w),
+                       (double)plot.h);
     draw_card(view, ui, how, &at, ui_hash_text(hash, say_title(view, title)));
 
     float wide = fminf(ui_text_width(ui, TYPE_PANEL_TITLE, title), title_room(&at)) + 24;
     if (at.large) name = (Rect){at.side.x - 12, at.side.y - 6, wide, 48};
     else name = (Rect){plot.x + plot.w - wide + 12, plot.y - HEAD - 2, wide, 46};
-    act.closes = ui_hotspot(ui, UI_BUTTON, word("outcomes.title"), word("basins.on"), name, UI_NO_FOCUS | UI_BARE).clicked;
+    act.closes =
+        ui_hotspot(ui, UI_BUTTON, word("outcomes.title"), word("basins.on"), name, UI_NO_FOCUS | UI_BARE).clicked;
     ui_hint(ui, word("outcomes.hint"), "stage", "outcomes");
     if (!view->outcomes) return act;
 
@@ -491,18 +570,21 @@ OutcomesAct outcomes_view_draw(OutcomesView *view, Ui *ui, const OutcomesHow *ho
     if (view->reads) {
         double values[2];
         cursor_values(view, values);
-        snprintf(value, sizeof value, "%s: %s", say_pair(view, values[0], values[1], pair), say_outcome(&view->said, says));
+        snprintf(value, sizeof value, "%s: %s", say_pair(view, values[0], values[1], pair),
+                 say_outcome(&view->said, says));
     }
     UiHit hit = ui_hotspot(ui, UI_IMAGE, word("outcomes.grid"), value, plot, UI_BARE);
-    int   dx, dy;
+    int dx, dy;
     ui_arrows(ui, &dx, &dy);
     if (hit.hovered && !hit.focused) {
-        read_cursor(view, (int)floorf(hit.x / plot.w * OUTCOMES_FINE), (int)floorf((1 - hit.y / plot.h) * OUTCOMES_FINE));
+        read_cursor(view, (int)floorf(hit.x / plot.w * OUTCOMES_FINE),
+                    (int)floorf((1 - hit.y / plot.h) * OUTCOMES_FINE));
     } else if (hit.focused) {
         if (!view->reads) { /* it begins where the run stands */
             double lr = outcome_axis_way(outcomes_axis(view->outcomes, 0), view->run.settings.values[0]);
             double second = outcome_axis_way(outcomes_axis(view->outcomes, 1), view->run.settings.values[view->option]);
-            read_cursor(view, (int)fmin(fmax(lr * OUTCOMES_FINE, 0), OUTCOMES_FINE), (int)fmin(fmax(second * OUTCOMES_FINE, 0), OUTCOMES_FINE));
+            read_cursor(view, (int)fmin(fmax(lr * OUTCOMES_FINE, 0), OUTCOMES_FINE),
+                        (int)fmin(fmax(second * OUTCOMES_FINE, 0), OUTCOMES_FINE));
         }
         read_cursor(view, view->cursor[0] + dx, view->cursor[1] + dy);
     }
@@ -518,7 +600,10 @@ OutcomesAct outcomes_view_draw(OutcomesView *view, Ui *ui, const OutcomesHow *ho
     }
 
     uint64_t marks = ui_hash_number(ui_hash_number(hash, (double)picture->version), picture->step);
-    ui_layer_begin(ui, "outcomes marks", (Rect){plot.x - 18, plot.y - 18, plot.w + 36, plot.h + 36}, ui_hash_number(ui_hash_number(ui_hash_number(marks, view->chosen), view->cursor[0] + 1000 * view->cursor[1]), cursor));
+    ui_layer_begin(ui, "outcomes marks", (Rect){plot.x - 18, plot.y - 18, plot.w + 36, plot.h + 36},
+                   ui_hash_number(ui_hash_number(ui_hash_number(marks, view->chosen),
+                                                 view->cursor[0] + 1000 * view->cursor[1]),
+                                  cursor));
     draw_marks(view, ui, &plot, picture);
     if (cursor) draw_cursor(view, ui, &at);
     ui_layer_end(ui);
@@ -527,13 +612,17 @@ OutcomesAct outcomes_view_draw(OutcomesView *view, Ui *ui, const OutcomesHow *ho
     int option = view->option;
     if (at.large) {
         float y = at.side.y + 52 + OUTCOME_KINDS * LARGE_LINE + 84 + 44;
-        int   rows = view->run.rule->option_count - 1;
-        if (y + (float)rows * OPTION_ROW <= at.side.y + at.side.h + 8) option = draw_option_list(view, ui, at.side.x, y, at.side.w);
+        int rows = view->run.rule->option_count - 1;
+        if (y + (float)rows * OPTION_ROW <= at.side.y + at.side.h + 8)
+            option = draw_option_list(view, ui, at.side.x, y, at.side.w);
         else option = draw_option_button(view, ui, (Rect){at.side.x, y, at.side.w, 48});
     } else {
-        char  text[128];
+        char text[128];
         float room = plot.x + plot.w - wide - 20 - (plot.x - 60);
-        option = draw_option_button(view, ui, (Rect){plot.x - 60, plot.y - HEAD + 2, fminf(room, pen_words_width(ui, TYPE_SMALL, axis_name(view, 1, false, text)) + 46), 42});
+        option = draw_option_button(
+            view, ui,
+            (Rect){plot.x - 60, plot.y - HEAD + 2,
+                   fminf(room, pen_words_width(ui, TYPE_SMALL, axis_name(view, 1, false, text)) + 46), 42});
     }
     choose(view, option);
     return act;

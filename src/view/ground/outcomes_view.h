@@ -19,33 +19,33 @@
 enum { OUTCOMES_UPDATES = 200000, OUTCOMES_SLOW_UPDATES = 40000 }; /* the second for rules that go one ball at a time */
 
 typedef struct OutcomesView {
-    bool      on;
-    Outcomes *outcomes;     /* NULL: none, or this rule cannot be run so */
-    RunDesc   run;          /* of `outcomes` */
-    int       chosen;       /* its place in the scene */
-    double    start[2];
-    int       steps, option;
+    bool on;
+    Outcomes *outcomes; /* NULL: none, or this rule cannot be run so */
+    RunDesc run;        /* of `outcomes` */
+    int chosen;         /* its place in the scene */
+    double start[2];
+    int steps, option;
     const Surface *surface;
-    uint64_t  version;      /* of what is to be seen of the grid */
-    int       seen;         /* how far the grid was when `version` was last raised */
-    Image     picture, swatches[OUTCOME_KINDS];
-    uint64_t  key;          /* of what they show */
-    int       cursor[2];    /* a cell of the finest grid */
-    bool      reads;        /* `said` is of the cursor */
-    Outcome   said;
+    uint64_t version; /* of what is to be seen of the grid */
+    int seen;         /* how far the grid was when `version` was last raised */
+    Image picture, swatches[OUTCOME_KINDS];
+    uint64_t key;  /* of what they show */
+    int cursor[2]; /* a cell of the finest grid */
+    bool reads;    /* `said` is of the cursor */
+    Outcome said;
 } OutcomesView;
 
 typedef struct OutcomesHow {
     Rect area;
-    Rect clear;             /* the part of it that no panel covers */
-    bool panel;             /* small, with a border; else the large place */
+    Rect clear; /* the part of it that no panel covers */
+    bool panel; /* small, with a border; else the large place */
 } OutcomesHow;
 
 typedef struct OutcomesAct {
-    bool takes, adds;       /* the run goes with `settings`, or a copy of it does */
-    int  run;
+    bool takes, adds; /* the run goes with `settings`, or a copy of it does */
+    int run;
     RuleSettings settings;
-    bool closes;            /* the map itself is asked for */
+    bool closes; /* the map itself is asked for */
 } OutcomesAct;
 
 void outcomes_view_take(OutcomesView *view, const SceneFile *scene, const Picture *picture, bool final);

@@ -17,6 +17,7 @@ typedef struct ExerciseSaid {
     char hint[EXERCISE_SAID_SIZE]; /* "The factor $2$ is missing." */
 } ExerciseSaid;
 
-void exercise_say(const Exercise *exercise, const Answer *answer, bool done, ExerciseSaid *out); /* done: all lines are right */
+void exercise_say(const Exercise *exercise, const Answer *answer, bool done,
+                  ExerciseSaid *out); /* done: all lines are right */
 
 #endif

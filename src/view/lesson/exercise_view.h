@@ -19,13 +19,21 @@ typedef struct ExerciseView ExerciseView;
 enum { EXERCISE_WORD_SIZE = 1024 };
 #define EXERCISE_WORD "exercise:" /* before a name or a path, among the words for scenes */
 
-Status exercise_view_create(ExerciseView **out, const char *word, Error *error); /* a name or a path, with or without EXERCISE_WORD */
-void   exercise_view_destroy(ExerciseView *view);                                /* NULL is fine */
-void   exercise_view_frame(ExerciseView *view, Ui *ui);
-bool   exercise_view_busy(const ExerciseView *view);
+Status exercise_view_create(ExerciseView **out, const char *word,
+                            Error *error);      /* a name or a path, with or without EXERCISE_WORD */
+void exercise_view_destroy(ExerciseView *view); /* NULL is fine */
+void exercise_view_frame(ExerciseView *view, Ui *ui);
+bool exercise_view_busy(const ExerciseView *view);
 const char *exercise_view_title(const ExerciseView *view);
 
-typedef enum ExerciseWish { EXERCISE_NOTHING, EXERCISE_SCENES, EXERCISE_THEME, EXERCISE_KEYS, EXERCISE_OPEN } ExerciseWish;
-ExerciseWish exercise_view_wish(ExerciseView *view, const char **word); /* each is told once; EXERCISE_OPEN: *word until destroy */
+typedef enum ExerciseWish {
+    EXERCISE_NOTHING,
+    EXERCISE_SCENES,
+    EXERCISE_THEME,
+    EXERCISE_KEYS,
+    EXERCISE_OPEN
+} ExerciseWish;
+ExerciseWish exercise_view_wish(ExerciseView *view,
+                                const char **word); /* each is told once; EXERCISE_OPEN: *word until destroy */
 
 #endif

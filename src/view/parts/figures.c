@@ -7,7 +7,8 @@
 
 #include "base/text.h"
 
-char *figures_loss(char out[48], double loss) {
+char *figures_loss(char out[48], double loss)
+{
     double size = fabs(loss);
     if (!isfinite(loss)) return number_fixed(out, loss, 2);
     if (size < 1e-300) return number_fixed(out, 0, 2);
@@ -21,17 +22,19 @@ char *figures_loss(char out[48], double loss) {
     return out;
 }
 
-char *figures_short(char out[48], double value, int digits) {
+char *figures_short(char out[48], double value, int digits)
+{
     static const char minus[] = "\u2212";
-    char  power[48], *e = strchr(number_short(out, value, digits), 'e');
+    char power[48], *e = strchr(number_short(out, value, digits), 'e');
     if (!e || !isfinite(value)) return out; /* words have letters too */
-    bool  small = !strncmp(e + 1, minus, sizeof minus - 1);
-    int   exponent = atoi(e + 1 + (small ? sizeof minus - 1 : 0));
+    bool small = !strncmp(e + 1, minus, sizeof minus - 1);
+    int exponent = atoi(e + 1 + (small ? sizeof minus - 1 : 0));
     snprintf(e, (size_t)(out + 48 - e), "·%s", figures_power(power, small ? -exponent : exponent));
     return out;
 }
 
-char *figures_place(char out[48], double value, double span) {
+char *figures_place(char out[48], double value, double span)
+{
     if (!(span > 0) || !isfinite(span)) span = 1;
     int decimals = 3 - (int)floor(log10(span) + 0.3);
     if (decimals < 0) decimals = 0;
@@ -39,7 +42,8 @@ char *figures_place(char out[48], double value, double span) {
     return number_fixed(out, value, decimals);
 }
 
-char *figures_power(char out[48], int exponent) {
+char *figures_power(char out[48], int exponent)
+{
     static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
     char digits[16];
     snprintf(digits, sizeof digits, "%d", exponent < 0 ? -exponent : exponent);
@@ -50,7 +54,8 @@ char *figures_power(char out[48], int exponent) {
 }
 
 /* The next of 1, 2, 5, 10, 20 … that is at least `least`. */
-static double round_step(double least) {
+static double round_step(double least)
+{
     double power = pow(10, floor(log10(least)));
     static const double steps[] = {1, 2, 5, 10};
     for (int i = 0; i < 4; i++)
@@ -58,7 +63,8 @@ static double round_step(double least) {
     return 10 * power;
 }
 
-int ticks_steps(int last, float length, float pitch, int out[TICKS_MAX]) {
+int ticks_steps(int last, float length, float pitch, int out[TICKS_MAX])
+{
     int count = 0;
     out[count++] = 0;
     if (last < 1 || length < pitch) return count;
@@ -73,7 +79,8 @@ int ticks_steps(int last, float length, float pitch, int out[TICKS_MAX]) {
     return count;
 }
 
-LossAxis loss_axis_fit(double lowest, double highest, double best, bool log) {
+LossAxis loss_axis_fit(double lowest, double highest, double best, bool log)
+{
     LossAxis axis = {.log = log};
     if (!isfinite(lowest) || !isfinite(highest)) lowest = 0, highest = 1;
     if (!log) {
@@ -95,7 +102,8 @@ LossAxis loss_axis_fit(double lowest, double highest, double best, bool log) {
     return axis;
 }
 
-float loss_axis_at(const LossAxis *axis, double loss) {
+float loss_axis_at(const LossAxis *axis, double loss)
+{
     double at;
     if (isnan(loss)) return 1.02f;
     if (axis->log) {
@@ -107,12 +115,14 @@ float loss_axis_at(const LossAxis *axis, double loss) {
     return (float)fmin(fmax(at, -0.02), 1.02);
 }
 
-static int add_tick(LossTick *out, int count, const LossAxis *axis, double loss) {
+static int add_tick(LossTick *out, int count, const LossAxis *axis, double loss)
+{
     out[count].at = loss_axis_at(axis, loss + (axis->log ? axis->base : 0));
     return count + 1;
 }
 
-int loss_axis_ticks(const LossAxis *axis, float length, float pitch, LossTick out[TICKS_MAX]) {
+int loss_axis_ticks(const LossAxis *axis, float length, float pitch, LossTick out[TICKS_MAX])
+{
     int count = 0;
     if (length < pitch) return 0;
     if (axis->log) {

@@ -24,15 +24,18 @@ int ticks_steps(int last, float length, float pitch, int out[TICKS_MAX]);
 
 /* The axis of the losses. Log axes show loss - base, where base is 0 unless a loss is not positive. */
 typedef struct LossAxis {
-    bool   log;
+    bool log;
     double base;
-    double low, high;    /* losses at the lower and the upper end (less base, on a log axis) */
+    double low, high; /* losses at the lower and the upper end (less base, on a log axis) */
 } LossAxis;
 
 LossAxis loss_axis_fit(double lowest, double highest, double best, bool log);
-float    loss_axis_at(const LossAxis *axis, double loss); /* 0 below, 1 above, clamped to -0.02..1.02 */
+float loss_axis_at(const LossAxis *axis, double loss); /* 0 below, 1 above, clamped to -0.02..1.02 */
 
-typedef struct LossTick { float at; char text[48]; } LossTick;
+typedef struct LossTick {
+    float at;
+    char text[48];
+} LossTick;
 int loss_axis_ticks(const LossAxis *axis, float length, float pitch, LossTick out[TICKS_MAX]);
 
 #endif

@@ -12,16 +12,17 @@
 #include "view/parts/place.h"
 
 typedef struct Labels {
-    Place     place;
+    Place place;
     PlaceSide side[RACE_RUNS_MAX];
-    bool      rolling; /* in the last frame */
+    bool rolling; /* in the last frame */
 } Labels;
 
 /* Balls at x, y where seen: [runs]; they and their paths are blocked already. */
-void  labels_names(Labels *labels, Ui *ui, const LandscapeStyle *style, const Picture *picture, const float *x, const float *y,
-                   const bool *seen, bool rolling);
-void  labels_start(Labels *labels, Ui *ui, const Picture *picture, float x, float y);
-void  labels_before(Labels *labels, Ui *ui, const LandscapeStyle *style, const Picture *picture, int before, float x, float y);
+void labels_names(Labels *labels, Ui *ui, const LandscapeStyle *style, const Picture *picture, const float *x,
+                  const float *y, const bool *seen, bool rolling);
+void labels_start(Labels *labels, Ui *ui, const Picture *picture, float x, float y);
+void labels_before(Labels *labels, Ui *ui, const LandscapeStyle *style, const Picture *picture, int before, float x,
+                   float y);
 Color label_color(const LandscapeStyle *style, const Series *series); /* grey from the sixth run on */
 
 #endif

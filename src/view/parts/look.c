@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-LandscapeStyle look_style(const Theme *theme) {
+LandscapeStyle look_style(const Theme *theme)
+{
     LandscapeStyle style = theme->night ? landscape_style_night() : landscape_style_day();
     const ThemeTerrain *ground = &theme->terrain[theme->night];
     style.night = theme->night;
@@ -33,9 +34,10 @@ LandscapeStyle look_style(const Theme *theme) {
     return style;
 }
 
-void look_series(const Theme *theme, const Race *race, Series *series) {
+void look_series(const Theme *theme, const Race *race, Series *series)
+{
     const RaceDesc *desc = race_desc(race);
-    int  wears[RACE_RUNS_MAX], count = theme->series_count, ghost = theme_series(theme, "ghost");
+    int wears[RACE_RUNS_MAX], count = theme->series_count, ghost = theme_series(theme, "ghost");
     bool taken[THEME_SERIES_MAX] = {false};
     for (int run = 0; run < desc->run_count; run++) {
         const Rule *rule = desc->runs[run].rule;
@@ -46,13 +48,17 @@ void look_series(const Theme *theme, const Race *race, Series *series) {
     for (int run = 0; run < desc->run_count; run++) {
         /* the users' own first, which stand after the rules' in the tokens; then what no rule here wears */
         for (int i = 0; i < 2 * count && wears[run] < 0; i++) {
-            int  at = i % count;
+            int at = i % count;
             bool own = theme->series[at].id[0] == 's' && strlen(theme->series[at].id) == 2;
             if (at != ghost && !taken[at] && (own || i >= count)) wears[run] = at, taken[at] = true;
         }
         if (wears[run] < 0) wears[run] = ghost >= 0 ? ghost : 0;
         const ThemeSeries *look = &theme->series[wears[run]];
-        series[run] = (Series){.color = look->color[theme->night], .marker = (LandscapeMarker)look->marker,
-                               .label = race_label(race, run), .dash = look->dash, .gap = look->gap, .grey = run >= 5};
+        series[run] = (Series){.color = look->color[theme->night],
+                               .marker = (LandscapeMarker)look->marker,
+                               .label = race_label(race, run),
+                               .dash = look->dash,
+                               .gap = look->gap,
+                               .grey = run >= 5};
     }
 }

@@ -11,6 +11,6 @@
 #include "view/parts/picture.h"
 
 LandscapeStyle look_style(const Theme *theme);
-void       look_series(const Theme *theme, const Race *race, Series *series); /* [runs] */
+void look_series(const Theme *theme, const Race *race, Series *series); /* [runs] */
 
 #endif

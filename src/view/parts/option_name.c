@@ -5,11 +5,13 @@
 
 #include "view/parts/words.h"
 
-const OptionName *option_name(const char *name) {
+const OptionName *option_name(const char *name)
+{
     static const OptionName names[] = {
-        {"lr", "\\eta", "η"}, {"momentum", "\\beta", "β"}, {"beta", "\\beta", "β"}, {"beta1", "\\beta_1", "β₁"},
-        {"beta2", "\\beta_2", "β₂"}, {"eps", "\\varepsilon", "ε"}, {"alpha", "\\alpha", "α"}, {"rho", "\\rho", "ρ"},
-        {"weight_decay", "\\lambda", "λ"}, {"dampening", "\\tau", "τ"}, {"eta_minus", "\\eta_-", "η₋"}, {"eta_plus", "\\eta_+", "η₊"},
+        {"lr", "\\eta", "η"},        {"momentum", "\\beta", "β"},    {"beta", "\\beta", "β"},
+        {"beta1", "\\beta_1", "β₁"}, {"beta2", "\\beta_2", "β₂"},    {"eps", "\\varepsilon", "ε"},
+        {"alpha", "\\alpha", "α"},   {"rho", "\\rho", "ρ"},          {"weight_decay", "\\lambda", "λ"},
+        {"dampening", "\\tau", "τ"}, {"eta_minus", "\\eta_-", "η₋"}, {"eta_plus", "\\eta_+", "η₊"},
     };
     static const OptionName none = {NULL, NULL, NULL};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -17,7 +19,8 @@ const OptionName *option_name(const char *name) {
     return &none;
 }
 
-const char *option_words(const char *name, char out[64]) {
+const char *option_words(const char *name, char out[64])
+{
     char key[64];
     snprintf(key, sizeof key, "options.%s", name);
     snprintf(out, 64, "%s", word(key));

@@ -6,9 +6,11 @@
 #ifndef VIEW_PARTS_OPTION_NAME_H
 #define VIEW_PARTS_OPTION_NAME_H
 
-typedef struct OptionName { const char *name, *tex, *symbol; } OptionName; /* tex, symbol: NULL where it has none */
+typedef struct OptionName {
+    const char *name, *tex, *symbol;
+} OptionName; /* tex, symbol: NULL where it has none */
 
-const OptionName *option_name(const char *name);         /* never NULL */
+const OptionName *option_name(const char *name);          /* never NULL */
 const char *option_words(const char *name, char out[64]); /* "learning rate"; "weight decay" */
 
 #endif

@@ -10,44 +10,47 @@
 
 /* How a run looks everywhere. */
 typedef struct Series {
-    Color       color;
+    Color color;
     LandscapeMarker marker;
-    const char *label;    /* "Adam η 0.1" */
-    float       dash, gap;
-    bool        grey;     /* from the sixth on: ghost grey in the scene, full in lists */
+    const char *label; /* "Adam η 0.1" */
+    float dash, gap;
+    bool grey; /* from the sixth on: ghost grey in the scene, full in lists */
 } Series;
 
 /* What a run would have gone on to do before its last fork. */
 typedef struct Before {
     const Trace *trace;
-    int          run;     /* of the trace */
-    int          of;      /* of the race */
-    int          from;    /* the fork's step */
-    char         label[96]; /* "before: η 0.02" */
-    uint64_t     key;
+    int run;        /* of the trace */
+    int of;         /* of the race */
+    int from;       /* the fork's step */
+    char label[96]; /* "before: η 0.02" */
+    uint64_t key;
 } Before;
 
 typedef struct Picture {
-    const Race    *race;
-    const Trace   *trace;
+    const Race *race;
+    const Trace *trace;
     const Surface *surface;
-    const Series  *series;   /* [trace->runs] */
-    const bool    *hidden;   /* [trace->runs] */
-    int            solo;     /* -1: all */
-    int            step;     /* of every number */
-    double         at;       /* of the balls */
-    int            last;     /* of the timeline */
-    const Before  *befores; int before_count;
-    uint64_t       version;  /* changes with race, words, theme: whatever is not one of the above */
+    const Series *series; /* [trace->runs] */
+    const bool *hidden;   /* [trace->runs] */
+    int solo;             /* -1: all */
+    int step;             /* of every number */
+    double at;            /* of the balls */
+    int last;             /* of the timeline */
+    const Before *befores;
+    int before_count;
+    uint64_t version; /* changes with race, words, theme: whatever is not one of the above */
 } Picture;
 
 /* A run is seen: not hidden, and soloed or none is. */
-static inline bool picture_shows(const Picture *picture, int run) {
+static inline bool picture_shows(const Picture *picture, int run)
+{
     return !picture->hidden[run] && (picture->solo < 0 || picture->solo == run);
 }
 
 /* The run that is soloed, else the first that is seen; 0 where none is. */
-static inline int picture_chosen(const Picture *picture, int runs) {
+static inline int picture_chosen(const Picture *picture, int runs)
+{
     if (picture->solo >= 0 && picture->solo < runs) return picture->solo;
     for (int run = 0; run < runs; run++)
         if (!picture->hidden[run]) return run;
@@ -55,8 +58,6 @@ static inline int picture_chosen(const Picture *picture, int runs) {
 }
 
 /* Diverged, or no number any more, at the step shown. */
-static inline bool picture_over(const Picture *picture, int run) {
-    return picture->trace->end[run] <= picture->step;
-}
+static inline bool picture_over(const Picture *picture, int run) { return picture->trace->end[run] <= picture->step; }
 
 #endif

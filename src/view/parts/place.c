@@ -5,7 +5,8 @@
 
 #define PLACE_CELL 5.0f
 
-void place_begin(Place *place, Rect area) {
+void place_begin(Place *place, Rect area)
+{
     place->area = area;
     place->cell = fmaxf(PLACE_CELL, fmaxf(area.w / PLACE_COLUMNS, area.h / PLACE_ROWS));
     /* a panel may leave no room at all */
@@ -15,7 +16,8 @@ void place_begin(Place *place, Rect area) {
 }
 
 /* Cells that a rectangle touches; false where it touches none. */
-static bool cells(const Place *place, Rect rect, int span[4]) {
+static bool cells(const Place *place, Rect rect, int span[4])
+{
     float x0 = (rect.x - place->area.x) / place->cell, y0 = (rect.y - place->area.y) / place->cell;
     float x1 = x0 + rect.w / place->cell, y1 = y0 + rect.h / place->cell;
     if (!(x1 > 0 && y1 > 0 && x0 < (float)place->columns && y0 < (float)place->rows)) return false;
@@ -26,7 +28,8 @@ static bool cells(const Place *place, Rect rect, int span[4]) {
 
 enum { FREE, THING, LABEL }; /* what a cell holds */
 
-static void fill(Place *place, Rect rect, int what) {
+static void fill(Place *place, Rect rect, int what)
+{
     int span[4];
     if (!cells(place, rect, span)) return;
     for (int row = span[1]; row < span[3]; row++)
@@ -38,7 +41,8 @@ void place_block(Place *place, Rect rect) { fill(place, rect, THING); }
 void place_text(Place *place, Rect rect) { fill(place, rect, LABEL); }
 
 /* Cuts a line to the area (Liang and Barsky 1984), so that a far point does not cost a million dots. */
-static bool cut_line(const Place *place, float margin, float p[4]) {
+static bool cut_line(const Place *place, float margin, float p[4])
+{
     float low = 0, high = 1, d[2] = {p[2] - p[0], p[3] - p[1]};
     float from[2] = {place->area.x - margin, place->area.y - margin};
     float to[2] = {place->area.x + place->area.w + margin, place->area.y + place->area.h + margin};
@@ -57,7 +61,8 @@ static bool cut_line(const Place *place, float margin, float p[4]) {
     return true;
 }
 
-void place_line(Place *place, float x0, float y0, float x1, float y1, float width) {
+void place_line(Place *place, float x0, float y0, float x1, float y1, float width)
+{
     float p[4] = {x0, y0, x1, y1};
     if (!(isfinite(x0) && isfinite(y0) && isfinite(x1) && isfinite(y1))) return;
     if (!cut_line(place, width, p)) return;
@@ -69,7 +74,8 @@ void place_line(Place *place, float x0, float y0, float x1, float y1, float widt
     }
 }
 
-bool place_free(const Place *place, Rect rect) {
+bool place_free(const Place *place, Rect rect)
+{
     int span[4];
     if (rect.x < place->area.x || rect.y < place->area.y || rect.x + rect.w > place->area.x + place->area.w ||
         rect.y + rect.h > place->area.y + place->area.h || !cells(place, rect, span))
@@ -81,12 +87,13 @@ bool place_free(const Place *place, Rect rect) {
 }
 
 /* A leader line may cross trails, but not the labels that stand already. */
-static bool line_meets_label(const Place *place, float x0, float y0, float x1, float y1) {
+static bool line_meets_label(const Place *place, float x0, float y0, float x1, float y1)
+{
     int dots = 1 + (int)(hypotf(x1 - x0, y1 - y0) / place->cell * 2);
     for (int i = 0; i <= dots; i++) {
         float t = (float)i / (float)dots;
-        int   column = (int)((x0 + t * (x1 - x0) - place->area.x) / place->cell);
-        int   row = (int)((y0 + t * (y1 - y0) - place->area.y) / place->cell);
+        int column = (int)((x0 + t * (x1 - x0) - place->area.x) / place->cell);
+        int row = (int)((y0 + t * (y1 - y0) - place->area.y) / place->cell);
         if (column < 0 || row < 0 || column >= place->columns || row >= place->rows) continue;
         if (place->taken[row][column] == LABEL) return true;
     }
@@ -94,16 +101,20 @@ static bool line_meets_label(const Place *place, float x0, float y0, float x1, f
 }
 
 /* The four near places; each may slide along its side a little. */
-static const struct { PlaceSide side; float ax, ay; /* where of the label touches: 0..1 */ float dx, dy; float slide; } near_places[] = {
-    {PLACE_RIGHT, 0, 0.5f, 1, 0, 0},          {PLACE_LEFT, 1, 0.5f, -1, 0, 0},
-    {PLACE_BELOW, 0.5f, 0, 0, 1, 0},          {PLACE_ABOVE, 0.5f, 1, 0, -1, 0},
-    {PLACE_RIGHT, 0, 0.5f, 1, 0, 0.45f},      {PLACE_RIGHT, 0, 0.5f, 1, 0, -0.45f},
-    {PLACE_LEFT, 1, 0.5f, -1, 0, 0.45f},      {PLACE_LEFT, 1, 0.5f, -1, 0, -0.45f},
-    {PLACE_BELOW, 0.5f, 0, 0, 1, 0.4f},       {PLACE_BELOW, 0.5f, 0, 0, 1, -0.4f},
-    {PLACE_ABOVE, 0.5f, 1, 0, -1, 0.4f},      {PLACE_ABOVE, 0.5f, 1, 0, -1, -0.4f},
+static const struct {
+    PlaceSide side;
+    float ax, ay; /* where of the label touches: 0..1 */
+    float dx, dy;
+    float slide;
+} near_places[] = {
+    {PLACE_RIGHT, 0, 0.5f, 1, 0, 0},     {PLACE_LEFT, 1, 0.5f, -1, 0, 0},      {PLACE_BELOW, 0.5f, 0, 0, 1, 0},
+    {PLACE_ABOVE, 0.5f, 1, 0, -1, 0},    {PLACE_RIGHT, 0, 0.5f, 1, 0, 0.45f},  {PLACE_RIGHT, 0, 0.5f, 1, 0, -0.45f},
+    {PLACE_LEFT, 1, 0.5f, -1, 0, 0.45f}, {PLACE_LEFT, 1, 0.5f, -1, 0, -0.45f}, {PLACE_BELOW, 0.5f, 0, 0, 1, 0.4f},
+    {PLACE_BELOW, 0.5f, 0, 0, 1, -0.4f}, {PLACE_ABOVE, 0.5f, 1, 0, -1, 0.4f},  {PLACE_ABOVE, 0.5f, 1, 0, -1, -0.4f},
 };
 
-static Placed near_label(const Place *place, int i, float x, float y, float gap, float w, float h) {
+static Placed near_label(const Place *place, int i, float x, float y, float gap, float w, float h)
+{
     float slide_x = near_places[i].dx == 0 ? near_places[i].slide * w : 0;
     float slide_y = near_places[i].dy == 0 ? near_places[i].slide * h : 0;
     Rect r = {x + near_places[i].dx * gap - near_places[i].ax * w + slide_x,
@@ -111,7 +122,8 @@ static Placed near_label(const Place *place, int i, float x, float y, float gap,
     return (Placed){.side = place_free(place, r) ? near_places[i].side : PLACE_NONE, .rect = r};
 }
 
-static Placed far_label(const Place *place, float x, float y, float gap, float w, float h, bool across) {
+static Placed far_label(const Place *place, float x, float y, float gap, float w, float h, bool across)
+{
     for (float out = gap + 24; out < 420; out += 22) {
         for (int i = 0; i < 16; i++) {
             /* right first, then turning away to both sides */
@@ -131,7 +143,8 @@ static Placed far_label(const Place *place, float x, float y, float gap, float w
     return (Placed){.side = PLACE_NONE};
 }
 
-Placed place_label(Place *place, float x, float y, float gap, float w, float h, PlaceSide first) {
+Placed place_label(Place *place, float x, float y, float gap, float w, float h, PlaceSide first)
+{
     enum { COUNT = sizeof near_places / sizeof near_places[0] };
     Placed found = {.side = PLACE_NONE};
     if (!isfinite(x) || !isfinite(y)) return found;
@@ -149,10 +162,11 @@ Placed place_label(Place *place, float x, float y, float gap, float w, float h, 
     return found;
 }
 
-void place_spread(float *y, int count, float pitch, float low, float high) {
+void place_spread(float *y, int count, float pitch, float low, float high)
+{
     enum { MOST = 64 };
     float mean[MOST];
-    int   size[MOST], blocks = 0;
+    int size[MOST], blocks = 0;
     if (count < 1) return;
     if (count > MOST) count = MOST;
     if (count > 1 && pitch * (float)(count - 1) > high - low) pitch = fmaxf(0, (high - low) / (float)(count - 1));
@@ -160,13 +174,14 @@ void place_spread(float *y, int count, float pitch, float low, float high) {
         mean[blocks] = y[i];
         size[blocks++] = 1;
         for (;;) { /* keep inside, then join with the block above while they touch */
-            int   b = blocks - 1;
+            int b = blocks - 1;
             float half = pitch * (float)(size[b] - 1) / 2;
             mean[b] = fminf(fmaxf(mean[b], low + half), high - half);
             if (b == 0) break;
             float gap = (mean[b] - half) - (mean[b - 1] + pitch * (float)(size[b - 1] - 1) / 2);
             if (gap >= pitch - 1e-4f) break;
-            mean[b - 1] = (mean[b - 1] * (float)size[b - 1] + mean[b] * (float)size[b]) / (float)(size[b - 1] + size[b]);
+            mean[b - 1] =
+                (mean[b - 1] * (float)size[b - 1] + mean[b] * (float)size[b]) / (float)(size[b - 1] + size[b]);
             size[b - 1] += size[b];
             blocks--;
         }

@@ -16,18 +16,18 @@
 enum { PLACE_COLUMNS = 400, PLACE_ROWS = 200 };
 
 typedef struct Place {
-    Rect  area;
+    Rect area;
     float cell;
-    int   columns, rows;
+    int columns, rows;
     unsigned char taken[PLACE_ROWS][PLACE_COLUMNS];
 } Place;
 
 typedef enum PlaceSide { PLACE_NONE, PLACE_RIGHT, PLACE_LEFT, PLACE_BELOW, PLACE_ABOVE, PLACE_LEADER } PlaceSide;
 
 typedef struct Placed {
-    PlaceSide side;   /* PLACE_NONE: there is no room anywhere; leave the label out */
-    Rect      rect;
-    float     from_x, from_y, to_x, to_y; /* the leader line */
+    PlaceSide side; /* PLACE_NONE: there is no room anywhere; leave the label out */
+    Rect rect;
+    float from_x, from_y, to_x, to_y; /* the leader line */
 } Placed;
 
 void place_begin(Place *place, Rect area);

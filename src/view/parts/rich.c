@@ -7,22 +7,33 @@
 #include "formula/math/math.h"
 #include "view/parts/quantity.h"
 
-typedef struct Setter { Rich *rich; Ui *ui; float x, y, size; bool gap; } Setter; /* gap: a blank came before */
+typedef struct Setter {
+    Rich *rich;
+    Ui *ui;
+    float x, y, size;
+    bool gap;
+} Setter; /* gap: a blank came before */
 
-static const Layout *lay(Setter *at, const Math *math) {
+static const Layout *lay(Setter *at, const Math *math)
+{
     Layout *out = arena_new(&at->rich->arena, Layout);
-    float   scale = at->rich->scale;
-    LayoutDesc desc = {.size = at->size * scale, .least = fmaxf(16 * scale, 13), .measure = font_measure_math, .context = canvas_fonts(ui_canvas(at->ui)),
+    float scale = at->rich->scale;
+    LayoutDesc desc = {.size = at->size * scale,
+                       .least = fmaxf(16 * scale, 13),
+                       .measure = font_measure_math,
+                       .context = canvas_fonts(ui_canvas(at->ui)),
                        .max_width = at->rich->width * scale};
     layout_math(&at->rich->arena, math, &desc, out);
     return out;
 }
 
-static void add(Setter *at, const char *text, const Layout *math, float width) {
+static void add(Setter *at, const char *text, const Layout *math, float width)
+{
     Rich *rich = at->rich;
     if (rich->count == RICH_PIECES) return;
-    float blank = at->gap && at->x > 0 ? ui_text_width(at->ui, rich->style, "a b") - ui_text_width(at->ui, rich->style, "ab") : 0;
-    bool  joins = at->x > 0 && !at->gap; /* a full stop stays beside its formula */
+    float blank =
+        at->gap && at->x > 0 ? ui_text_width(at->ui, rich->style, "a b") - ui_text_width(at->ui, rich->style, "ab") : 0;
+    bool joins = at->x > 0 && !at->gap; /* a full stop stays beside its formula */
     if (at->x + blank + width > rich->width && at->x > 0 && !joins) at->x = 0, at->y += rich->line, blank = 0;
     rich->pieces[rich->count++] = (RichPiece){text, math, at->x + blank, at->y, width};
     at->x += blank + width;
@@ -30,9 +41,10 @@ static void add(Setter *at, const char *text, const Layout *math, float width) {
 }
 
 /* One word or formula at `text`; returns its end. */
-static const char *set_piece(Setter *at, const char *text) {
-    Rich  *rich = at->rich;
-    char   close = *text == '$' ? '$' : *text == '{' ? '}' : 0;
+static const char *set_piece(Setter *at, const char *text)
+{
+    Rich *rich = at->rich;
+    char close = *text == '$' ? '$' : *text == '{' ? '}' : 0;
     const char *end = close ? strchr(text + 1, close) : NULL;
     if (end) {
         const Math *math = NULL;
@@ -54,7 +66,8 @@ static const char *set_piece(Setter *at, const char *text) {
 }
 
 /* A line in which a formula is taller than the others moves down, and all below it. */
-static void make_room(Rich *rich) {
+static void make_room(Rich *rich)
+{
     float moved = 0;
     for (int from = 0, to; from < rich->count; from = to) {
         float up = rich->line * 0.74f, down = rich->line * 0.26f, more = down;
@@ -71,11 +84,13 @@ static void make_room(Rich *rich) {
 }
 
 /* Words beside each other on one line are one text. */
-static void join(Rich *rich, Ui *ui) {
+static void join(Rich *rich, Ui *ui)
+{
     int kept = 0;
     for (int i = 0; i < rich->count; i++) {
         RichPiece *last = kept ? &rich->pieces[kept - 1] : NULL, *piece = &rich->pieces[i];
-        bool same = last && !last->math && !piece->math && last->y == piece->y && last->x < piece->x; /* NOLINT: the very same line */
+        bool same = last && !last->math && !piece->math && last->y == piece->y &&
+                    last->x < piece->x; /* NOLINT: the very same line */
         if (!same) {
             rich->pieces[kept++] = *piece;
             continue;
@@ -87,9 +102,12 @@ static void join(Rich *rich, Ui *ui) {
     rich->count = kept;
 }
 
-void rich_set(Rich *rich, Ui *ui, const char *text, TypeStyle style, float width, float line_height) {
+void rich_set(Rich *rich, Ui *ui, const char *text, TypeStyle style, float width, float line_height)
+{
     float scale = ui_scale(ui);
-    if (scale == rich->scale && width == rich->width && style == rich->style && line_height == rich->line && rich->text && !strcmp(text, rich->text)) return; /* NOLINT */
+    if (scale == rich->scale && width == rich->width && style == rich->style && line_height == rich->line &&
+        rich->text && !strcmp(text, rich->text))
+        return; /* NOLINT */
     rich->scale = scale, rich->width = width, rich->style = style, rich->line = line_height;
     rich->count = 0;
     arena_reset(&rich->arena);
@@ -108,7 +126,8 @@ void rich_set(Rich *rich, Ui *ui, const char *text, TypeStyle style, float width
     join(rich, ui);
 }
 
-void rich_draw(const Rich *rich, Ui *ui, float x, float top, Color color) {
+void rich_draw(const Rich *rich, Ui *ui, float x, float top, Color color)
+{
     for (int i = 0; i < rich->count; i++) {
         const RichPiece *piece = &rich->pieces[i];
         if (piece->math) ui_math(ui, x + piece->x, top + piece->y, piece->math, color, quantity_ink, ui, piece->text);

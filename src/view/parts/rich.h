@@ -15,18 +15,26 @@
 #include "formula/math/math_layout.h"
 #include "ui/ui.h"
 
-enum { RICH_TEXT = 640 /* room for those who write a sentence */, RICH_PIECES = 600 /* words and formulas; what is more is left out */ };
+enum {
+    RICH_TEXT = 640 /* room for those who write a sentence */,
+    RICH_PIECES = 600 /* words and formulas; what is more is left out */
+};
 
-typedef struct RichPiece { const char *text; const Layout *math; float x, y, width; } RichPiece; /* y: baseline from the top */
+typedef struct RichPiece {
+    const char *text;
+    const Layout *math;
+    float x, y, width;
+} RichPiece; /* y: baseline from the top */
 
 typedef struct Rich {
-    char     *text;
-    float     scale, width, line, height;
+    char *text;
+    float scale, width, line, height;
     TypeStyle style;
-    RichPiece *pieces; int count;
-    Arena     arena;
+    RichPiece *pieces;
+    int count;
+    Arena arena;
     const char *(*role)(void *context, const char *name); /* of {name}; may be NULL */
-    void     *context;
+    void *context;
 } Rich;
 
 void rich_set(Rich *rich, Ui *ui, const char *text, TypeStyle style, float width, float line_height);

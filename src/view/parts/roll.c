@@ -7,29 +7,31 @@
 static const double speeds[ROLL_SPEEDS] = {0.25, 1, 4, 16, 64, INFINITY};
 enum { FASTEST = 2000 }; /* steps a second at the last speed */
 
-Roll roll_start(int last) {
-    return (Roll){.last = last < 0 ? 0 : last, .speed = 1, .roll_seconds = 0.32};
-}
+Roll roll_start(int last) { return (Roll){.last = last < 0 ? 0 : last, .speed = 1, .roll_seconds = 0.32}; }
 
 double roll_speed(int index) { return speeds[index < 0 ? 0 : index >= ROLL_SPEEDS ? ROLL_SPEEDS - 1 : index]; }
 
-static double interval(const Roll *roll) {
+static double interval(const Roll *roll)
+{
     double speed = roll_speed(roll->speed);
     return isinf(speed) ? 1.0 / FASTEST : 1.0 / (3.0 * speed);
 }
 
-static void arrive(Roll *roll, int step) {
+static void arrive(Roll *roll, int step)
+{
     roll->step = roll->target = step;
     roll->elapsed = roll->length = 0;
     if (step > roll->reached) roll->reached = step;
 }
 
-static void show(Roll *roll) {
+static void show(Roll *roll)
+{
     roll->shown = roll->step;
     roll->since_shown = 0;
 }
 
-static void begin(Roll *roll, int target, double length) {
+static void begin(Roll *roll, int target, double length)
+{
     if (target < 0) target = 0;
     if (target > roll->last) target = roll->last;
     if (target == roll->step) return;
@@ -43,7 +45,8 @@ static void begin(Roll *roll, int target, double length) {
 }
 
 /* Steps of a playing race that fall into `seconds`; one that rolls begins at most once a call. */
-static void play_on(Roll *roll, double seconds) {
+static void play_on(Roll *roll, double seconds)
+{
     double every = interval(roll), length = fmin(roll->roll_seconds, 0.8 * every);
     roll->wait += seconds;
     while (roll->wait >= every && roll->step < roll->last) {
@@ -59,7 +62,8 @@ static void play_on(Roll *roll, double seconds) {
     if (roll->step >= roll->last && roll->target == roll->step) roll->playing = false, roll->wait = 0;
 }
 
-void roll_advance(Roll *roll, double seconds) {
+void roll_advance(Roll *roll, double seconds)
+{
     if (!(seconds > 0)) seconds = 0;
     if (seconds > 0.25) seconds = 0.25; /* after a pause of the machine nothing leaps */
     if (roll->target != roll->step) {
@@ -72,18 +76,21 @@ void roll_advance(Roll *roll, double seconds) {
     if (!fast || roll->since_shown >= 0.1) show(roll);
 }
 
-static void finish(Roll *roll) {
+static void finish(Roll *roll)
+{
     if (roll->target != roll->step) arrive(roll, roll->target);
 }
 
-void roll_by(Roll *roll, int steps) {
+void roll_by(Roll *roll, int steps)
+{
     finish(roll);
     roll->wait = 0;
     begin(roll, roll->step + steps, roll->roll_seconds);
     show(roll);
 }
 
-void roll_to(Roll *roll, int step) {
+void roll_to(Roll *roll, int step)
+{
     if (step < 0) step = 0;
     if (step > roll->last) step = roll->last;
     arrive(roll, step);
@@ -91,7 +98,8 @@ void roll_to(Roll *roll, int step) {
     show(roll);
 }
 
-void roll_play(Roll *roll, bool playing) {
+void roll_play(Roll *roll, bool playing)
+{
     if (playing == roll->playing) return;
     finish(roll);
     if (playing && roll->step >= roll->last) arrive(roll, 0);
@@ -100,20 +108,23 @@ void roll_play(Roll *roll, bool playing) {
     show(roll);
 }
 
-void roll_faster(Roll *roll, int notches) {
+void roll_faster(Roll *roll, int notches)
+{
     int speed = roll->speed + notches;
     roll->speed = speed < 0 ? 0 : speed >= ROLL_SPEEDS ? ROLL_SPEEDS - 1 : speed;
     double every = interval(roll);
     if (roll->wait > every) roll->wait = every;
 }
 
-void roll_set_last(Roll *roll, int last) {
+void roll_set_last(Roll *roll, int last)
+{
     roll->last = last < 0 ? 0 : last;
     if (roll->reached > roll->last) roll->reached = roll->last;
     if (roll->step > roll->last || roll->target > roll->last) roll_to(roll, roll->last);
 }
 
-double roll_at(const Roll *roll) {
+double roll_at(const Roll *roll)
+{
     if (roll->target == roll->step || roll->length <= 0) return roll->step;
     float t = (float)(roll->elapsed / roll->length);
     return roll->step + (roll->target - roll->step) * (double)camera_bezier(0.30f, 0, 0.20f, 1, t);

@@ -14,27 +14,27 @@
 enum { ROLL_SPEEDS = 6 };
 
 typedef struct Roll {
-    int    step, last;      /* where it stands; the end of the timeline */
-    int    target;          /* of the roll under way; = step at rest */
-    int    shown;           /* the step that numbers show */
-    int    reached;         /* the farthest step shown so far */
-    int    speed;           /* index of roll_speed */
-    bool   playing;
+    int step, last; /* where it stands; the end of the timeline */
+    int target;     /* of the roll under way; = step at rest */
+    int shown;      /* the step that numbers show */
+    int reached;    /* the farthest step shown so far */
+    int speed;      /* index of roll_speed */
+    bool playing;
     double elapsed, length; /* of the roll, seconds */
     double wait;            /* playing: since the last step began */
     double since_shown;
-    double roll_seconds;    /* 0.32; 0: reduced motion */
+    double roll_seconds; /* 0.32; 0: reduced motion */
 } Roll;
 
-Roll   roll_start(int last);
-double roll_speed(int index);                 /* 0.25 1 4 16 64; the last: INFINITY, as fast as it goes */
-void   roll_advance(Roll *roll, double seconds);
-void   roll_by(Roll *roll, int steps);        /* rolls; at the ends it stays */
-void   roll_to(Roll *roll, int step);         /* at once */
-void   roll_play(Roll *roll, bool playing);   /* from the end it begins anew */
-void   roll_faster(Roll *roll, int notches);
-void   roll_set_last(Roll *roll, int last);
-double roll_at(const Roll *roll);             /* eased */
-bool   roll_moving(const Roll *roll);
+Roll roll_start(int last);
+double roll_speed(int index); /* 0.25 1 4 16 64; the last: INFINITY, as fast as it goes */
+void roll_advance(Roll *roll, double seconds);
+void roll_by(Roll *roll, int steps);      /* rolls; at the ends it stays */
+void roll_to(Roll *roll, int step);       /* at once */
+void roll_play(Roll *roll, bool playing); /* from the end it begins anew */
+void roll_faster(Roll *roll, int notches);
+void roll_set_last(Roll *roll, int last);
+double roll_at(const Roll *roll); /* eased */
+bool roll_moving(const Roll *roll);
 
 #endif

@@ -8,7 +8,8 @@
 /* Races up to this many moments are worked out at once, longer ones as they are played. */
 enum { AT_ONCE = 400000 };
 
-static LandscapePoint keep_on_terrain(const Surface *surface, double x, double y) {
+static LandscapePoint keep_on_terrain(const Surface *surface, double x, double y)
+{
     double at[2] = {x, y};
     for (int i = 0; i < 2; i++) {
         double low = surface->domain[i][0], high = surface->domain[i][1];
@@ -18,12 +19,14 @@ static LandscapePoint keep_on_terrain(const Surface *surface, double x, double y
     return (LandscapePoint){at[0], at[1]};
 }
 
-static bool on_terrain(const Surface *surface, double x, double y) {
+static bool on_terrain(const Surface *surface, double x, double y)
+{
     LandscapePoint kept = keep_on_terrain(surface, x, y);
     return kept.x == x && kept.y == y;
 }
 
-static void add_step(Trace *trace, int run, int step) {
+static void add_step(Trace *trace, int run, int step)
+{
     const Surface *surface = race_surface(trace->race);
     LandscapePoint *points = trace->points + (size_t)run * (size_t)(trace->steps + 1);
     const Moment *moment = race_at(trace->race, run, step);
@@ -56,7 +59,8 @@ static void add_step(Trace *trace, int run, int step) {
     }
 }
 
-void trace_reach(Trace *trace, int step) {
+void trace_reach(Trace *trace, int step)
+{
     if (step > trace->steps) step = trace->steps;
     if (step <= trace->reached) return;
     if (step < trace->reached + 256) step = trace->reached + 256 < trace->steps ? trace->reached + 256 : trace->steps;
@@ -67,7 +71,8 @@ void trace_reach(Trace *trace, int step) {
     trace->version++;
 }
 
-void trace_build(Trace *trace, Race *race) {
+void trace_build(Trace *trace, Race *race)
+{
     const RaceDesc *desc = race_desc(race);
     size_t size = (size_t)desc->run_count * (size_t)(desc->steps + 1);
     if (size > trace->size) {
@@ -87,20 +92,23 @@ void trace_build(Trace *trace, Race *race) {
     trace->version++;
 }
 
-void trace_free(Trace *trace) {
+void trace_free(Trace *trace)
+{
     free(trace->points);
     *trace = (Trace){0};
 }
 
-const LandscapePoint *trace_points(const Trace *trace, int run) {
+const LandscapePoint *trace_points(const Trace *trace, int run)
+{
     return trace->points + (size_t)run * (size_t)(trace->steps + 1);
 }
 
-LandscapePoint trace_at(const Trace *trace, int run, double step) {
+LandscapePoint trace_at(const Trace *trace, int run, double step)
+{
     const LandscapePoint *points = trace_points(trace, run);
     if (!(step > 0)) return points[0];
     if (step >= trace->reached) return points[trace->reached < 0 ? 0 : trace->reached];
-    int    whole = (int)step;
+    int whole = (int)step;
     double part = step - whole;
     LandscapePoint a = points[whole], b = points[whole + 1];
     return (LandscapePoint){a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part};

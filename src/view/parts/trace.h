@@ -15,15 +15,15 @@
 #define TRACE_REACH 2.2
 
 typedef struct Trace {
-    Race       *race;
-    int         runs, steps;       /* of the race */
-    int         reached;           /* steps worked out so far */
-    LandscapePoint *points;            /* [runs][steps + 1]; after its end a run stays at its last place on the terrain */
-    size_t      size;              /* of points */
-    int         end[RACE_RUNS_MAX];/* the step at which it diverged or was no number any more; steps + 1: never */
-    int         rest[RACE_RUNS_MAX];/* from here on its path no longer moves: its last step, or the one before its end */
-    double      low, high, best;   /* losses over all runs while they had not diverged; the lowest known */
-    uint64_t    version;           /* grows with every build and reach */
+    Race *race;
+    int runs, steps;         /* of the race */
+    int reached;             /* steps worked out so far */
+    LandscapePoint *points;  /* [runs][steps + 1]; after its end a run stays at its last place on the terrain */
+    size_t size;             /* of points */
+    int end[RACE_RUNS_MAX];  /* the step at which it diverged or was no number any more; steps + 1: never */
+    int rest[RACE_RUNS_MAX]; /* from here on its path no longer moves: its last step, or the one before its end */
+    double low, high, best;  /* losses over all runs while they had not diverged; the lowest known */
+    uint64_t version;        /* grows with every build and reach */
 } Trace;
 
 void trace_build(Trace *trace, Race *race);

@@ -9,8 +9,8 @@
 
 #include "base/error.h"
 
-Status      words_load(const char *language, Error *error); /* NULL: "en"; again: replaces what there was */
+Status words_load(const char *language, Error *error); /* NULL: "en"; again: replaces what there was */
 const char *word(const char *key);
-void        words_free(void);
+void words_free(void);
 
 #endif

@@ -11,20 +11,24 @@ enum { ROW_HIGH = 48, HEAD_HIGH = 52, PAD = 12 };
 
 static const char *const names[COPY_WHATS] = {"copy.figures", "copy.tex", "copy.torch", "copy.plain"};
 
-static const char *why_not(const CopyHow *how, int row) {
-    static const char *const torch[TORCH_ANSWERS] = {NULL, "copy.no_rule", "copy.no_nesterov", "copy.no_dampening", "copy.no_schedule",
-                                                     "copy.no_factors", "copy.no_fork", "copy.no_loss"};
+static const char *why_not(const CopyHow *how, int row)
+{
+    static const char *const torch[TORCH_ANSWERS] = {
+        NULL,           "copy.no_rule", "copy.no_nesterov", "copy.no_dampening", "copy.no_schedule", "copy.no_factors",
+        "copy.no_fork", "copy.no_loss"};
     if (row == COPY_TEX && !how->update) return "copy.no_update";
     return row == COPY_TORCH ? torch[how->torch] : NULL;
 }
 
-void copy_menu_toggle(CopyMenu *menu) {
+void copy_menu_toggle(CopyMenu *menu)
+{
     menu->open = !menu->open;
     menu->opens = menu->open;
     menu->returns = false;
 }
 
-void copy_menu_keys(CopyMenu *menu, Ui *ui) {
+void copy_menu_keys(CopyMenu *menu, Ui *ui)
+{
     if (ui_typing(ui)) return;
     if (menu->open) {
         int at = 0, by = ui_key(ui, "Down") - ui_key(ui, "Up");
@@ -38,14 +42,17 @@ void copy_menu_keys(CopyMenu *menu, Ui *ui) {
 
 float copy_menu_button_wide(Ui *ui) { return ui_text_width(ui, TYPE_LABEL, word("copy.button")) + 52; }
 
-bool copy_menu_button(CopyMenu *menu, Ui *ui, float right) {
+bool copy_menu_button(CopyMenu *menu, Ui *ui, float right)
+{
     float wide = copy_menu_button_wide(ui), s = ui_scale(ui);
-    Rect  rect = {right - wide, 12, wide, 48};
+    Rect rect = {right - wide, 12, wide, 48};
     UiHit hit = ui_hotspot(ui, UI_MENU, word("copy.button"), "", rect, UI_BARE);
     ui_hint(ui, word("copy.hint"), "stage", "copy as");
     if (hit.hovered || menu->open) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-    ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hit.hovered || menu->open ? COLOR_TEXT : COLOR_TEXT_DIM), word("copy.button"));
-    icon_draw(ui_canvas(ui), ICON_DOWN, (rect.x + wide - 24) * s, 37 * s, 7 * s, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_FAINT));
+    ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL,
+            pen_ink(ui, hit.hovered || menu->open ? COLOR_TEXT : COLOR_TEXT_DIM), word("copy.button"));
+    icon_draw(ui_canvas(ui), ICON_DOWN, (rect.x + wide - 24) * s, 37 * s, 7 * s,
+              pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_FAINT));
     menu->bar = true;
     menu->button = rect;
     if (menu->returns) ui_focus(ui, UI_MENU, word("copy.button")), menu->returns = false;
@@ -54,20 +61,24 @@ bool copy_menu_button(CopyMenu *menu, Ui *ui, float right) {
     return true;
 }
 
-CopyWhat copy_menu_draw(CopyMenu *menu, Ui *ui, const CopyHow *how) {
+CopyWhat copy_menu_draw(CopyMenu *menu, Ui *ui, const CopyHow *how)
+{
     const Frame *frame = ui_frame(ui);
     CopyWhat picked = COPY_NOTHING;
-    bool     bar = menu->bar;
-    char     head[160];
+    bool bar = menu->bar;
+    char head[160];
     menu->bar = false; /* until the button is drawn again */
     if (!menu->open) return COPY_NOTHING;
     snprintf(head, sizeof head, word("copy.head"), how->run);
     float wide = fminf(ui_text_width(ui, TYPE_SMALL, head) + 40, 640);
     for (int row = 0; row < COPY_WHATS; row++) wide = fmaxf(wide, ui_text_width(ui, TYPE_LABEL, word(names[row])) + 64);
     wide = fminf(wide, frame->width - 32);
-    Rect box = {bar ? menu->button.x : frame->width - wide - 24, FRAME_TOP_BAR + 8, wide, COPY_WHATS * ROW_HIGH + HEAD_HIGH + 2 * PAD};
+    Rect box = {bar ? menu->button.x : frame->width - wide - 24, FRAME_TOP_BAR + 8, wide,
+                COPY_WHATS * ROW_HIGH + HEAD_HIGH + 2 * PAD};
     if (box.x + box.w > frame->width - 16) box.x = frame->width - 16 - box.w;
-    UiHit out = ui_hotspot(ui, UI_PANEL, word("copy.out"), "", (Rect){0, FRAME_TOP_BAR, frame->width, frame->height - FRAME_TOP_BAR}, UI_BARE | UI_NO_FOCUS | UI_QUIET);
+    UiHit out = ui_hotspot(ui, UI_PANEL, word("copy.out"), "",
+                           (Rect){0, FRAME_TOP_BAR, frame->width, frame->height - FRAME_TOP_BAR},
+                           UI_BARE | UI_NO_FOCUS | UI_QUIET);
     ui_cover(ui, box);
     ui_hotspot(ui, UI_PANEL, word("copy.menu"), "", box, UI_BARE | UI_NO_FOCUS);
     ui_layer_begin(ui, "copy menu", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4},
@@ -79,13 +90,15 @@ CopyWhat copy_menu_draw(CopyMenu *menu, Ui *ui, const CopyHow *how) {
     pen_line(ui, box.x + 16, line, box.x + box.w - 16, line, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     ui_text_fit(ui, box.x + 20, line + 28, box.w - 40, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), head);
     for (int row = 0; row < COPY_WHATS; row++) {
-        Rect  at = {box.x + 6, box.y + PAD + (float)row * ROW_HIGH + (row ? HEAD_HIGH : 0), box.w - 12, ROW_HIGH};
+        Rect at = {box.x + 6, box.y + PAD + (float)row * ROW_HIGH + (row ? HEAD_HIGH : 0), box.w - 12, ROW_HIGH};
         const char *why = why_not(how, row);
         UiHit hit = ui_hotspot(ui, UI_MENUITEM, word(names[row]), "", at, why ? UI_DISABLED : 0);
         if (why) ui_why(ui, word(why));
         else if (row == COPY_FIGURES) ui_hint(ui, word("copy.figures_hint"), "anywhere", "copy the figures");
-        if (hit.hovered && !why) pen_fill(ui, at, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
-        ui_text_fit(ui, at.x + 14, at.y + 32, at.w - 28, UI_LEFT, TYPE_LABEL, pen_fade(pen_ink(ui, COLOR_TEXT), why ? 0.35f : 1), word(names[row]));
+        if (hit.hovered && !why)
+            pen_fill(ui, at, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
+        ui_text_fit(ui, at.x + 14, at.y + 32, at.w - 28, UI_LEFT, TYPE_LABEL,
+                    pen_fade(pen_ink(ui, COLOR_TEXT), why ? 0.35f : 1), word(names[row]));
         if (hit.clicked && !why) picked = (CopyWhat)row;
     }
     ui_layer_end(ui);

@@ -11,26 +11,33 @@
 #include "run/give/script_python.h"
 #include "ui/ui.h"
 
-typedef enum CopyWhat { COPY_FIGURES, COPY_TEX, COPY_TORCH, COPY_PLAIN, COPY_WHATS, COPY_NOTHING = COPY_WHATS } CopyWhat;
+typedef enum CopyWhat {
+    COPY_FIGURES,
+    COPY_TEX,
+    COPY_TORCH,
+    COPY_PLAIN,
+    COPY_WHATS,
+    COPY_NOTHING = COPY_WHATS
+} CopyWhat;
 
 typedef struct CopyMenu {
-    bool  open;
-    bool  opens, returns; /* the focus goes to the first row, or back to the button */
-    bool  bar;            /* there is a button, at: */
-    Rect  button;
+    bool open;
+    bool opens, returns; /* the focus goes to the first row, or back to the button */
+    bool bar;            /* there is a button, at: */
+    Rect button;
 } CopyMenu;
 
 /* What there is to copy now. */
 typedef struct CopyHow {
-    const char *run;      /* the label of the run that is meant */
-    bool        update;   /* an update has led to the step shown */
+    const char *run; /* the label of the run that is meant */
+    bool update;     /* an update has led to the step shown */
     ScriptTorch torch;
 } CopyHow;
 
-void     copy_menu_toggle(CopyMenu *menu);
-void     copy_menu_keys(CopyMenu *menu, Ui *ui);
-float    copy_menu_button_wide(Ui *ui);
-bool     copy_menu_button(CopyMenu *menu, Ui *ui, float right); /* true: pressed, and the menu has opened or closed */
+void copy_menu_toggle(CopyMenu *menu);
+void copy_menu_keys(CopyMenu *menu, Ui *ui);
+float copy_menu_button_wide(Ui *ui);
+bool copy_menu_button(CopyMenu *menu, Ui *ui, float right); /* true: pressed, and the menu has opened or closed */
 CopyWhat copy_menu_draw(CopyMenu *menu, Ui *ui, const CopyHow *how);
 
 #endif

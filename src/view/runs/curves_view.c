@@ -18,7 +18,8 @@ static const char *const names[CURVE_WHATS] = {"curves.loss", "curves.slope", "c
 /* ---- where things lie ------------------------------------------------------------------------------------------- */
 
 /* The range of the quantity shown over all runs, as far as they are worked out. */
-static void see_values(CurvesView *view, const Picture *picture) {
+static void see_values(CurvesView *view, const Picture *picture)
+{
     const Trace *trace = picture->trace;
     uint64_t of = ui_hash_number(picture->version, view->what);
     if (view->of != of || view->ranged > trace->reached) {
@@ -36,12 +37,14 @@ static void see_values(CurvesView *view, const Picture *picture) {
     view->ranged = trace->reached;
 }
 
-static double axis_value_at(const LossAxis *axis, double share) {
+static double axis_value_at(const LossAxis *axis, double share)
+{
     if (!axis->log) return axis->low + (axis->high - axis->low) * share;
     return axis->base + axis->low * pow(axis->high / axis->low, share);
 }
 
-static double round_digits(double value, int digits) {
+static double round_digits(double value, int digits)
+{
     if (!isfinite(value) || fabs(value) < 1e-290) return 0;
     double unit = pow(10, floor(log10(fabs(value))) - (digits - 1));
     return round(value / unit) * unit;
@@ -49,19 +52,23 @@ static double round_digits(double value, int digits) {
 
 /* ---- what stays while a step lasts ------------------------------------------------------------------------------ */
 
-static const char *axis_name(const CurvePlot *plot) {
+static const char *axis_name(const CurvePlot *plot)
+{
     static const char *const texts[CURVE_WHATS][2] = {
-        {"curves.linear", "curves.log"}, {"curves.slope_linear", "curves.slope_log"},
-        {"curves.rate_linear", "curves.rate_log"}, {"curves.distance_linear", "curves.distance_log"},
+        {"curves.linear", "curves.log"},
+        {"curves.slope_linear", "curves.slope_log"},
+        {"curves.rate_linear", "curves.rate_log"},
+        {"curves.distance_linear", "curves.distance_log"},
     };
     if (plot->what == CURVE_LOSS && plot->axis.log && (plot->axis.base < 0 || plot->axis.base > 0))
         return word("curves.log_above");
     return word(texts[plot->what][plot->axis.log]);
 }
 
-static void draw_heights(Ui *ui, const CurvePlot *plot) {
-    Rect  band = plot->at->band, rect = plot->rect;
-    bool  goal = plot->view->has_goal[plot->what];
+static void draw_heights(Ui *ui, const CurvePlot *plot)
+{
+    Rect band = plot->at->band, rect = plot->rect;
+    bool goal = plot->view->has_goal[plot->what];
     float goal_y = goal ? curve_plot_height(plot, plot->view->goal[plot->what]) : -1000;
     LossTick ticks[TICKS_MAX];
     int count = loss_axis_ticks(&plot->axis, rect.h, 30, ticks);
@@ -78,10 +85,11 @@ static void draw_heights(Ui *ui, const CurvePlot *plot) {
 }
 
 /* The track names the steps; an axis of its own is there only where it is another one. */
-static void draw_places(Ui *ui, const CurvePlot *plot) {
+static void draw_places(Ui *ui, const CurvePlot *plot)
+{
     AxisTick ticks[AXIS_TICKS_MAX];
-    Rect  rect = plot->rect;
-    int   first = (int)ceil(plot->from - 1e-9), last = (int)floor(plot->to + 1e-9);
+    Rect rect = plot->rect;
+    int first = (int)ceil(plot->from - 1e-9), last = (int)floor(plot->to + 1e-9);
     const char *name = word(plot->evaluations ? "curves.by_evaluations" : "curves.by_steps");
     float wide = ui_text_width(ui, TYPE_SMALL, name), y = rect.y + rect.h, end = rect.x + rect.w - wide - 20;
     int count = axis_ticks_whole(first, last < first ? first : last, curve_plot_place(plot, first),
@@ -98,11 +106,12 @@ static void draw_places(Ui *ui, const CurvePlot *plot) {
 }
 
 /* Grid, names of the axis, the step in large figures: all that stays while a step lasts. True: the menu is wanted. */
-static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash) {
+static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash)
+{
     const StageLayout *at = plot->at;
     const Picture *picture = plot->picture;
-    Rect  band = at->band, button = {20, band.y + 104, 264, 48};
-    char  text[64];
+    Rect band = at->band, button = {20, band.y + 104, 264, 48};
+    char text[64];
     const char *name = axis_name(plot);
     ui_layer_begin(ui, "loss band", band, ui_hash_number(hash, plot->view->menu));
     pen_fill(ui, band, 0, pen_ink(ui, COLOR_PANEL));
@@ -134,7 +143,8 @@ static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash) {
 
 /* ---- the goal --------------------------------------------------------------------------------------------------- */
 
-static void see_goal(CurvesView *view, const Picture *picture) {
+static void see_goal(CurvesView *view, const Picture *picture)
+{
     const Trace *trace = picture->trace;
     if (!view->has_goal[view->what]) return;
     uint64_t of = ui_hash_number(ui_hash_number(picture->version, view->what), view->goal[view->what]);
@@ -151,12 +161,13 @@ static void see_goal(CurvesView *view, const Picture *picture) {
 }
 
 /* The dashed line, and a ring where each curve first came down to it. */
-static void draw_goal(Ui *ui, const CurvePlot *plot) {
+static void draw_goal(Ui *ui, const CurvePlot *plot)
+{
     if (!plot->view->has_goal[plot->what]) return;
     const Picture *picture = plot->picture;
     float y = curve_plot_height(plot, plot->view->goal[plot->what]),
           line[2][2] = {{plot->rect.x, y}, {plot->rect.x + plot->rect.w, y}};
-    pen_path(ui, (const float (*)[2])line, 2, 2, pen_ink(ui, COLOR_ACCENT), 10, 8);
+    pen_path(ui, (const float(*)[2])line, 2, 2, pen_ink(ui, COLOR_ACCENT), 10, 8);
     for (int run = 0; run < picture->trace->runs; run++) {
         int reached = plot->view->reached[run];
         if (reached < 0 || reached > (int)picture->at || !picture_shows(picture, run)) continue;
@@ -168,10 +179,11 @@ static void draw_goal(Ui *ui, const CurvePlot *plot) {
 }
 
 /* The line and the knob at its right end are pulled; with the focus Up and Down move it. True: it moved. */
-static bool move_goal(CurvesView *view, Ui *ui, const CurvePlot *plot, bool *over) {
+static bool move_goal(CurvesView *view, Ui *ui, const CurvePlot *plot, bool *over)
+{
     if (!view->has_goal[view->what]) return false;
-    char  text[48];
-    Rect  rect = plot->rect;
+    char text[48];
+    Rect rect = plot->rect;
     float y = curve_plot_height(plot, view->goal[view->what]), px, py, knob = rect.x + rect.w + 26;
     float kept = fminf(fmaxf(y, plot->at->band.y + 26), plot->at->band.y + plot->at->band.h - 26);
     double before = view->goal[view->what];
@@ -201,14 +213,15 @@ static bool move_goal(CurvesView *view, Ui *ui, const CurvePlot *plot, bool *ove
 /* ---- hands ------------------------------------------------------------------------------------------------------ */
 
 /* The exact values of all runs at the step, or number of evaluations, under the pointer. */
-static void draw_readout(Ui *ui, const CurvePlot *plot, double place) {
+static void draw_readout(Ui *ui, const CurvePlot *plot, double place)
+{
     const StageLayout *at = plot->at;
     const Picture *picture = plot->picture;
-    const Trace   *trace = picture->trace;
-    Rect  rect = plot->rect;
+    const Trace *trace = picture->trace;
+    Rect rect = plot->rect;
     float x = curve_plot_place(plot, place), widest = 0, note_wide = 0;
-    int   shown[RACE_RUNS_MAX], count = 0;
-    char  text[64], value[48], note[64];
+    int shown[RACE_RUNS_MAX], count = 0;
+    char text[64], value[48], note[64];
     for (int run = 0; run < trace->runs; run++)
         if (picture_shows(picture, run) && count < 8) {
             shown[count++] = run;
@@ -229,11 +242,11 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place) {
     ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), text);
     ui_text(ui, box.x + box.w - 24, box.y + 38, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
     for (int i = 0; i < count; i++) {
-        int    run = shown[i], step = curve_step_at(trace, run, place, plot->evaluations);
-        float  y = box.y + 74 + 34 * (float)i;
+        int run = shown[i], step = curve_step_at(trace, run, place, plot->evaluations);
+        float y = box.y + 74 + 34 * (float)i;
         double now = curve_value(trace->race, run, step, plot->what);
-        bool   future = plot->evaluations && trace->end[run] > picture->step &&
-                        race_at(trace->race, run, picture->step)->evaluations < place;
+        bool future = plot->evaluations && trace->end[run] > picture->step &&
+                      race_at(trace->race, run, picture->step)->evaluations < place;
         pen_marker(ui, picture->series[run].marker, box.x + 34, y - 8, 9, picture->series[run].color);
         ui_text(ui, box.x + 56, y, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), picture->series[run].label);
         curve_goal_note(plot, run, step, note);
@@ -257,7 +270,8 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place) {
 }
 
 /* The place under the pointer, not beyond what is shown. */
-static double place_at(const CurvePlot *plot, float x) {
+static double place_at(const CurvePlot *plot, float x)
+{
     const Picture *picture = plot->picture;
     double share = fmin(1, fmax(0, (double)((x - plot->rect.x) / plot->rect.w)));
     double place = round(plot->from + share * (plot->to - plot->from)), most = plot->evaluations ? 0 : picture->step;
@@ -266,21 +280,24 @@ static double place_at(const CurvePlot *plot, float x) {
     return fmin(place, most);
 }
 
-static void keep_in_reach(CurvesView *view, double span, double length) {
+static void keep_in_reach(CurvesView *view, double span, double length)
+{
     span = fmax(span, fmin(1, 4 / length));
     view->from = fmin(fmax(view->from, 0), 1 - span);
     view->to = view->from + span;
     if (span >= 1 - 1e-9) view->from = view->to = 0;
 }
 
-static void zoom(CurvesView *view, double notches, double from, double span, double share, double length) {
+static void zoom(CurvesView *view, double notches, double from, double span, double share, double length)
+{
     double part = fmin(1, fmax(span * pow(1.25, -notches), fmin(1, 4 / length)));
     view->from = from + share * (span - part);
     keep_in_reach(view, part, length);
 }
 
 /* The step's place: of the run that is farthest. */
-static double step_place(const CurvePlot *plot) {
+static double step_place(const CurvePlot *plot)
+{
     const Picture *picture = plot->picture;
     double place = plot->evaluations ? 0 : picture->at;
     for (int run = 0; run < picture->trace->runs && plot->evaluations; run++)
@@ -289,7 +306,8 @@ static double step_place(const CurvePlot *plot) {
 }
 
 /* The step takes the part in sight along when it leaves it; one that was elsewhere before does not. */
-static bool follow(CurvesView *view, const CurvePlot *plot) {
+static bool follow(CurvesView *view, const CurvePlot *plot)
+{
     double before = view->followed, now = step_place(plot), span = plot->to - plot->from,
            length = span / (view->to - view->from);
     view->followed = now;
@@ -300,18 +318,19 @@ static bool follow(CurvesView *view, const CurvePlot *plot) {
 }
 
 /* Wheel, buttons, double click, keys. True: the part in sight is another one. */
-static bool move_part(CurvesView *view, Ui *ui, const CurvePlot *plot, const UiHit *hit, bool over) {
+static bool move_part(CurvesView *view, Ui *ui, const CurvePlot *plot, const UiHit *hit, bool over)
+{
     double from = plot->whole ? 0 : view->from, to = plot->whole ? 1 : view->to, span = to - from;
     double length = (plot->to - plot->from) / span, was_from = view->from, was_to = view->to;
     const Input *input = ui_input(ui);
-    float  px, py;
+    float px, py;
     ui_pointer(ui, &px, &py);
-    float  dx = px - view->pointer_x;
+    float dx = px - view->pointer_x;
     view->pointer_x = px;
     if (!input->right_down && !input->middle_down) view->panning = false;
     if (over) {
         double share = fmin(1, fmax(0, (double)((px - plot->rect.x) / plot->rect.w)));
-        float  notches = ui_wheel(ui, plot->at->band);
+        float notches = ui_wheel(ui, plot->at->band);
         if (notches != 0) zoom(view, (double)notches, from, span, share, length);
     }
     if (view->nearer)
@@ -328,24 +347,28 @@ static bool move_part(CurvesView *view, Ui *ui, const CurvePlot *plot, const UiH
 
 /* ---- the menu --------------------------------------------------------------------------------------------------- */
 
-static bool menu_has(const CurvesView *view, const Surface *surface, int row) {
+static bool menu_has(const CurvesView *view, const Surface *surface, int row)
+{
     if (row < CURVE_WHATS) return curve_known(surface, (CurveWhat)row);
     if (row == CURVE_WHATS + 3) return view->to > view->from;
     return row != CURVE_WHATS + 2 || view->what != CURVE_RATE; /* nobody wants to reach a rate */
 }
 
-static const char *menu_text(int row) {
+static const char *menu_text(int row)
+{
     static const char *const more[] = {"curves.as_log", "curves.as_evaluations", "curves.as_goal", "curves.as_whole"};
     return word(row < CURVE_WHATS ? names[row] : more[row - CURVE_WHATS]);
 }
 
-static bool menu_on(const CurvesView *view, int row) {
+static bool menu_on(const CurvesView *view, int row)
+{
     if (row < CURVE_WHATS) return view->what == (CurveWhat)row;
     if (row == CURVE_WHATS + 2) return view->has_goal[view->what];
     return row == CURVE_WHATS ? curve_plot_log(view) : row == CURVE_WHATS + 1 && view->evaluations;
 }
 
-static void menu_take(CurvesView *view, const CurvePlot *plot, int row) {
+static void menu_take(CurvesView *view, const CurvePlot *plot, int row)
+{
     CurveWhat what = view->what;
     if (row < CURVE_WHATS) {
         view->what = (CurveWhat)row;
@@ -363,9 +386,10 @@ static void menu_take(CurvesView *view, const CurvePlot *plot, int row) {
 }
 
 /* True: something was pressed. */
-static bool draw_menu(CurvesView *view, Ui *ui, const CurvePlot *plot, uint64_t hash) {
+static bool draw_menu(CurvesView *view, Ui *ui, const CurvePlot *plot, uint64_t hash)
+{
     const Frame *frame = ui_frame(ui);
-    int  rows[MENU_ROWS], count = 0, picked = -1;
+    int rows[MENU_ROWS], count = 0, picked = -1;
     for (int row = 0; row < MENU_ROWS; row++)
         if (menu_has(view, plot->picture->surface, row)) rows[count++] = row;
     float widest = 0;
@@ -380,14 +404,14 @@ static bool draw_menu(CurvesView *view, Ui *ui, const CurvePlot *plot, uint64_t 
     pen_fill(ui, box, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     pen_frame(ui, box, 12, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     float y = box.y + 6, s = ui_scale(ui);
-    bool  parted = false;
+    bool parted = false;
     for (int i = 0; i < count; i++) {
         if (rows[i] >= CURVE_WHATS && !parted) {
             pen_line(ui, box.x + 16, y + 6, box.x + box.w - 16, y + 6, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
             y += 12, parted = true;
         }
-        Rect  row = {box.x + 6, y, box.w - 12, ROW_HIGH};
-        bool  on = menu_on(view, rows[i]);
+        Rect row = {box.x + 6, y, box.w - 12, ROW_HIGH};
+        bool on = menu_on(view, rows[i]);
         UiHit hit = ui_hotspot(ui, UI_MENUITEM, menu_text(rows[i]), on ? "chosen" : "", row, 0);
         if (hit.hovered) pen_fill(ui, row, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
         if (on)
@@ -407,7 +431,8 @@ static bool draw_menu(CurvesView *view, Ui *ui, const CurvePlot *plot, uint64_t 
     return true;
 }
 
-void curves_keys(CurvesView *view, Ui *ui, const Surface *surface) {
+void curves_keys(CurvesView *view, Ui *ui, const Surface *surface)
+{
     if (ui_typing(ui)) return;
     if (view->menu) {
         int rows[MENU_ROWS], count = 0, at = 0, by = ui_key(ui, "Down") - ui_key(ui, "Up");
@@ -423,8 +448,8 @@ void curves_keys(CurvesView *view, Ui *ui, const Surface *surface) {
         view->nearer = ui_key(ui, "Plus") + ui_key(ui, "=") - ui_key(ui, "Minus");
         view->farthest = view->to > view->from && ui_key(ui, "Escape");
     }
-    for (int n = ui_command(ui, "stage", "next quantity of the curves", NULL); n > 0; n--)
-        do view->what = (CurveWhat)((view->what + 1) % CURVE_WHATS);
+    for (int n = ui_command(ui, "stage", "next quantity of the curves", NULL); n > 0; n--) do
+            view->what = (CurveWhat)((view->what + 1) % CURVE_WHATS);
         while (!curve_known(surface, view->what));
     for (int n = ui_command(ui, "stage", "curves by step or", NULL); n > 0; n--)
         view->evaluations = !view->evaluations, view->from = view->to = 0;
@@ -432,22 +457,28 @@ void curves_keys(CurvesView *view, Ui *ui, const Surface *surface) {
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
 
-static void draw_sparkline(Ui *ui, const StageLayout *at, const Picture *picture) {
+static void draw_sparkline(Ui *ui, const StageLayout *at, const Picture *picture)
+{
     const Trace *trace = picture->trace;
     CurvePlot plot = {
-        .at = at, .picture = picture, .rect = {at->frame.track.x, at->frame.transport.y + 6, at->frame.track.w, 30},
-        .axis = loss_axis_fit(trace->low, trace->high, trace->best, true), .whole = true, .to = fmax(picture->last, 1),
+        .at = at,
+        .picture = picture,
+        .rect = {at->frame.track.x, at->frame.transport.y + 6, at->frame.track.w, 30},
+        .axis = loss_axis_fit(trace->low, trace->high, trace->best, true),
+        .whole = true,
+        .to = fmax(picture->last, 1),
     };
     for (int run = 0; run < trace->runs; run++)
         if (picture_shows(picture, run) && curve_plot_end(trace, run, picture->step) > 0)
             curve_plot_run(ui, &plot, run, 0, curve_plot_end(trace, run, picture->step), 2);
 }
 
-static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash) {
+static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash)
+{
     const Picture *picture = plot->picture;
-    const Trace   *trace = picture->trace;
+    const Trace *trace = picture->trace;
     Rect band = plot->at->band, rect = plot->rect, clip = {rect.x - 4, band.y + 2, rect.w + 8, band.h - 4};
-    int  whole = (int)picture->at; /* on the way back the curves shrink with the balls */
+    int whole = (int)picture->at; /* on the way back the curves shrink with the balls */
     ui_layer_begin(ui, "curves", clip, hash);
     pen_clip_push(ui, clip);
     for (int i = 0; i < picture->before_count; i++)
@@ -470,7 +501,8 @@ static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash) {
     ui_layer_end(ui);
 }
 
-bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture *picture) {
+bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture *picture)
+{
     if (at->frame.folded) {
         Rect strip = {at->frame.track.x - 4, at->frame.transport.y + 3, at->frame.track.w + 8, 34};
         view->menu = false;
@@ -495,7 +527,7 @@ bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture 
     if (view->focus_button) ui_focus(ui, UI_MENU, axis_name(&plot)), view->focus_button = false;
     draw_curves(ui, &plot, hash);
 
-    Rect  rect = plot.rect, reach = {rect.x - 8, at->band.y + 2, rect.w + 16, at->band.h - 4};
+    Rect rect = plot.rect, reach = {rect.x - 8, at->band.y + 2, rect.w + 16, at->band.h - 4};
     UiHit hit = ui_hotspot(ui, UI_IMAGE, word("curves.title"), word(names[view->what]), reach, UI_BARE);
     over = hit.hovered;
     changed |= move_goal(view, ui, &plot, &pulled);

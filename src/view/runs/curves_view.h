@@ -18,23 +18,23 @@
 typedef enum CurveScale { CURVE_AS_FITS, CURVE_LOG, CURVE_LINEAR } CurveScale;
 
 typedef struct CurvesView {
-    CurveWhat  what;
+    CurveWhat what;
     CurveScale scale[CURVE_WHATS];
-    bool       evaluations;           /* the axis counts gradient evaluations */
-    double     from, to;              /* the part in sight, shares of the axis; both 0: all */
-    bool       has_goal[CURVE_WHATS];
-    double     goal[CURVE_WHATS];
-    bool       menu, focus_list, focus_button, panning;
-    float      pointer_x;
-    int        nudge, nearer;         /* keys pressed on the goal, on the curves */
-    bool       farthest;              /* the whole is asked for */
-    double     followed;              /* the place of the step in the frame before */
-    uint64_t   of;                    /* the race and quantity that these are of: */
-    int        ranged;                /* steps seen; */
-    double     low, high;
-    uint64_t   goal_of;               /* the race and goal that these are of: */
-    int        goal_seen;             /* steps seen; */
-    int        reached[RACE_RUNS_MAX];/* the first step at the goal; -1: none so far */
+    bool evaluations; /* the axis counts gradient evaluations */
+    double from, to;  /* the part in sight, shares of the axis; both 0: all */
+    bool has_goal[CURVE_WHATS];
+    double goal[CURVE_WHATS];
+    bool menu, focus_list, focus_button, panning;
+    float pointer_x;
+    int nudge, nearer; /* keys pressed on the goal, on the curves */
+    bool farthest;     /* the whole is asked for */
+    double followed;   /* the place of the step in the frame before */
+    uint64_t of;       /* the race and quantity that these are of: */
+    int ranged;        /* steps seen; */
+    double low, high;
+    uint64_t goal_of;           /* the race and goal that these are of: */
+    int goal_seen;              /* steps seen; */
+    int reached[RACE_RUNS_MAX]; /* the first step at the goal; -1: none so far */
 } CurvesView;
 
 void curves_keys(CurvesView *view, Ui *ui, const Surface *surface);

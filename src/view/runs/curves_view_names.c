@@ -7,10 +7,15 @@
 #include "view/parts/place.h"
 #include "view/parts/words.h"
 
-typedef struct End { int run; float x, y; bool over; } End; /* run: from trace->runs on, one of picture->befores */
+typedef struct End {
+    int run;
+    float x, y;
+    bool over;
+} End; /* run: from trace->runs on, one of picture->befores */
 enum { ENDS_MAX = RACE_RUNS_MAX + 8 };
 
-static Series series_of(Ui *ui, const Picture *picture, int run) {
+static Series series_of(Ui *ui, const Picture *picture, int run)
+{
     if (run < picture->trace->runs) return picture->series[run];
     return (Series){.color = curve_plot_before_color(ui),
                     .marker = MARKER_RING,
@@ -18,7 +23,8 @@ static Series series_of(Ui *ui, const Picture *picture, int run) {
                     .grey = true};
 }
 
-const char *curve_goal_note(const CurvePlot *plot, int run, int step, char out[64]) {
+const char *curve_goal_note(const CurvePlot *plot, int run, int step, char out[64])
+{
     const Trace *trace = plot->picture->trace;
     out[0] = 0;
     if (!plot->view->has_goal[plot->what] || run >= trace->runs) return out;
@@ -32,16 +38,18 @@ const char *curve_goal_note(const CurvePlot *plot, int run, int step, char out[6
     return out;
 }
 
-static void add_end(End *ends, int *count, End end) {
+static void add_end(End *ends, int *count, End end)
+{
     int k = (*count)++;
     for (; k > 0 && end.y < ends[k - 1].y; k--) ends[k] = ends[k - 1];
     ends[k] = end;
 }
 
 /* Where the curves in sight end at the playhead, or ended before it; sorted from above. */
-static int find_ends(const CurvePlot *plot, End *ends) {
+static int find_ends(const CurvePlot *plot, End *ends)
+{
     const Picture *picture = plot->picture;
-    const Trace   *trace = picture->trace;
+    const Trace *trace = picture->trace;
     int count = 0, whole = (int)picture->at;
     for (int run = 0; run < trace->runs; run++) {
         if (!picture_shows(picture, run)) continue;
@@ -65,23 +73,26 @@ static int find_ends(const CurvePlot *plot, End *ends) {
     return count;
 }
 
-static float name_width(Ui *ui, const char *label, const char *note) {
+static float name_width(Ui *ui, const char *label, const char *note)
+{
     return ui_text_width(ui, TYPE_SMALL, label) + (note[0] ? ui_text_width(ui, TYPE_SMALL, note) + 12 : 0);
 }
 
-static void draw_name(Ui *ui, float x, float baseline, const char *label, const char *note) {
+static void draw_name(Ui *ui, float x, float baseline, const char *label, const char *note)
+{
     float wide = ui_text(ui, x, baseline, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), label);
     if (note[0]) ui_text(ui, x + wide + 12, baseline, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
 }
 
 /* Names at the side of the playhead, kept apart, with leader lines. */
-static void draw_going(Ui *ui, const CurvePlot *plot, const End *ends, int count, Place *place) {
+static void draw_going(Ui *ui, const CurvePlot *plot, const End *ends, int count, Place *place)
+{
     const StageLayout *at = plot->at;
     const Picture *picture = plot->picture;
     const End *going[ENDS_MAX];
     float y[ENDS_MAX], widest = 0;
-    char  note[64];
-    int   said = 0, room = (int)((at->band.h - 12) / 28), step = (int)picture->at;
+    char note[64];
+    int said = 0, room = (int)((at->band.h - 12) / 28), step = (int)picture->at;
     for (int i = count - 1; i >= 0; i--)
         if (!ends[i].over)
             pen_marker(ui, series_of(ui, picture, ends[i].run).marker, ends[i].x, ends[i].y, 9,
@@ -100,9 +111,9 @@ static void draw_going(Ui *ui, const CurvePlot *plot, const End *ends, int count
         const Series own = series_of(ui, picture, going[i]->run), *series = &own;
         curve_goal_note(plot, going[i]->run, step, note);
         float gold = fminf(going[i]->x, at->right), wide = name_width(ui, series->label, note);
-        bool  left = gold + 62 + widest + 24 > at->right;
+        bool left = gold + 62 + widest + 24 > at->right;
         float side = left ? -1 : 1, name_x = left ? gold - 62 - wide : gold + 62;
-        Rect  chip = {left ? name_x - 6 : gold + 36, y[i] - 14, wide + 32, 28};
+        Rect chip = {left ? name_x - 6 : gold + 36, y[i] - 14, wide + 32, 28};
         if (left || goal) pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
         pen_line(ui, gold + side * 14, going[i]->y, gold + side * 31, y[i], 2, series->color);
         pen_marker(ui, series->marker, gold + side * 46, y[i], 7.5f, series->color);
@@ -112,7 +123,8 @@ static void draw_going(Ui *ui, const CurvePlot *plot, const End *ends, int count
 }
 
 /* A red triangle where a run ended, its name beside it. */
-static void draw_over(Ui *ui, const CurvePlot *plot, const End *ends, int count, Place *place) {
+static void draw_over(Ui *ui, const CurvePlot *plot, const End *ends, int count, Place *place)
+{
     const Picture *picture = plot->picture;
     char note[64];
     for (int i = 0; i < count; i++)
@@ -137,23 +149,24 @@ static void draw_over(Ui *ui, const CurvePlot *plot, const End *ends, int count,
 }
 
 /* The golden line at the step; by evaluations each run has its own. */
-static void draw_playheads(Ui *ui, const CurvePlot *plot, Place *place) {
+static void draw_playheads(Ui *ui, const CurvePlot *plot, Place *place)
+{
     const Picture *picture = plot->picture;
-    Rect  band = plot->at->band, rect = plot->rect;
+    Rect band = plot->at->band, rect = plot->rect;
     float xs[RACE_RUNS_MAX];
-    int   count = 0;
+    int count = 0;
     if (!plot->evaluations) {
         xs[count++] = curve_plot_place(plot, picture->at);
     } else {
         for (int run = 0; run < picture->trace->runs; run++) {
             if (!picture_shows(picture, run) || picture->trace->end[run] <= (int)picture->at) continue;
             float x = curve_plot_step(plot, picture->trace, run, picture->at);
-            int   same = 0;
+            int same = 0;
             while (same < count && fabsf(xs[same] - x) > 0.5f) same++;
             if (same == count) xs[count++] = x;
         }
     }
-    bool  own = plot->evaluations || !plot->whole;
+    bool own = plot->evaluations || !plot->whole;
     float y = own ? rect.y - 8 : band.y, end = own ? rect.y + rect.h : band.y + band.h;
     for (int i = 0; i < count; i++) {
         if (!curve_plot_in_sight(plot, xs[i])) continue;
@@ -162,12 +175,13 @@ static void draw_playheads(Ui *ui, const CurvePlot *plot, Place *place) {
     }
 }
 
-void curve_names_draw(Ui *ui, const CurvePlot *plot) {
+void curve_names_draw(Ui *ui, const CurvePlot *plot)
+{
     const StageLayout *at = plot->at;
-    bool  own = plot->evaluations || !plot->whole;
-    End   ends[ENDS_MAX];
+    bool own = plot->evaluations || !plot->whole;
+    End ends[ENDS_MAX];
     Place place;
-    int   count = find_ends(plot, ends);
+    int count = find_ends(plot, ends);
     place_begin(&place,
                 (Rect){plot->rect.x, at->band.y + 4, at->right - plot->rect.x - 8, at->band.h - (own ? 28 : 8)});
     draw_playheads(ui, plot, &place);

@@ -10,6 +10,6 @@
 
 /* What is said of the goal at a step: when the run reached it; empty without a goal. Returns `out`. */
 const char *curve_goal_note(const CurvePlot *plot, int run, int step, char out[64]);
-void        curve_names_draw(Ui *ui, const CurvePlot *plot);
+void curve_names_draw(Ui *ui, const CurvePlot *plot);
 
 #endif

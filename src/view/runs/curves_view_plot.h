@@ -12,30 +12,30 @@
 
 typedef struct CurvePlot {
     const StageLayout *at;
-    const Picture     *picture;
-    const CurvesView  *view;
-    Rect      rect;
-    LossAxis  axis;
+    const Picture *picture;
+    const CurvesView *view;
+    Rect rect;
+    LossAxis axis;
     CurveWhat what;
-    bool      evaluations, whole; /* whole: all of the axis is in sight */
-    double    from, to;           /* places at the left and the right end */
+    bool evaluations, whole; /* whole: all of the axis is in sight */
+    double from, to;         /* places at the left and the right end */
 } CurvePlot;
 
 /* The range of values that `view` has seen gives the axis. */
-CurvePlot     curve_plot_of(const CurvesView *view, const StageLayout *at, const Picture *picture);
+CurvePlot curve_plot_of(const CurvesView *view, const StageLayout *at, const Picture *picture);
 uint64_t curve_plot_hash(const CurvePlot *plot); /* of all that the parts depend on besides the step */
-bool     curve_plot_log(const CurvesView *view);
+bool curve_plot_log(const CurvesView *view);
 
 float curve_plot_place(const CurvePlot *plot, double place);
 float curve_plot_step(const CurvePlot *plot, const Trace *trace, int run, double step);
-bool  curve_plot_in_sight(const CurvePlot *plot, float x);
+bool curve_plot_in_sight(const CurvePlot *plot, float x);
 float curve_plot_height(const CurvePlot *plot, double value);
 float curve_plot_height_at(const CurvePlot *plot, const Trace *trace, int run, int step);
-int   curve_plot_end(const Trace *trace, int run, int step); /* the last step of a run that its curve shows at a step */
+int curve_plot_end(const Trace *trace, int run, int step); /* the last step of a run that its curve shows at a step */
 
-void  curve_plot_run(Ui *ui, const CurvePlot *plot, int run, int from, double to, float width);
+void curve_plot_run(Ui *ui, const CurvePlot *plot, int run, int from, double to, float width);
 /* What a forked run would have gone on to do: grey dashes from the fork on. */
-void  curve_plot_before(Ui *ui, const CurvePlot *plot, const Before *before, int to);
+void curve_plot_before(Ui *ui, const CurvePlot *plot, const Before *before, int to);
 Color curve_plot_before_color(Ui *ui);
 
 #endif

@@ -19,27 +19,27 @@
 typedef struct Drawer Drawer;
 
 typedef struct DrawerHow {
-    Rect       area;
+    Rect area;
     SceneFile *scene;
-    Edit      *edit;
-    int        step;  /* where the race stands: forks begin here */
-    bool       final; /* pictures: work in the background is done at once */
+    Edit *edit;
+    int step;   /* where the race stands: forks begin here */
+    bool final; /* pictures: work in the background is done at once */
 } DrawerHow;
 
 Drawer *drawer_create(void);
-void    drawer_destroy(Drawer *drawer); /* NULL is fine */
-void    drawer_reset(Drawer *drawer);   /* closed, nothing chosen */
-void    drawer_renewed(Drawer *drawer); /* rules and surface were read again: nothing is kept of the old ones */
-bool    drawer_is_open(const Drawer *drawer);
-void    drawer_open(Drawer *drawer, bool open);
-bool    drawer_busy(const Drawer *drawer); /* rates are being tried: frames are wanted */
+void drawer_destroy(Drawer *drawer); /* NULL is fine */
+void drawer_reset(Drawer *drawer);   /* closed, nothing chosen */
+void drawer_renewed(Drawer *drawer); /* rules and surface were read again: nothing is kept of the old ones */
+bool drawer_is_open(const Drawer *drawer);
+void drawer_open(Drawer *drawer, bool open);
+bool drawer_busy(const Drawer *drawer); /* rates are being tried: frames are wanted */
 
 /* E, Escape, undo and redo, arrows in lists. True: the scene has changed. */
-bool    drawer_keys(Drawer *drawer, Ui *ui, const DrawerHow *how);
-bool    drawer_draw(Drawer *drawer, Ui *ui, const DrawerHow *how, const Picture *picture);
-void    drawer_refuse(Drawer *drawer, const char *why);
+bool drawer_keys(Drawer *drawer, Ui *ui, const DrawerHow *how);
+bool drawer_draw(Drawer *drawer, Ui *ui, const DrawerHow *how, const Picture *picture);
+void drawer_refuse(Drawer *drawer, const char *why);
 
 /* "before: η 0.02": what a run went with before its last fork. */
-void    drawer_before_label(const RunDesc *run, char *out, int size);
+void drawer_before_label(const RunDesc *run, char *out, int size);
 
 #endif

@@ -13,7 +13,8 @@
 
 enum { RULE_HIGH = 62, ITEM_HIGH = 48, RULES_MOST = 512 };
 
-void drawer_read_lists(Drawer *drawer) {
+void drawer_read_lists(Drawer *drawer)
+{
     const char **names;
     if (drawer->lists_read) return;
     drawer->lists_read = true;
@@ -22,14 +23,17 @@ void drawer_read_lists(Drawer *drawer) {
     drawer->rules = arena_array(&drawer->lists, RuleName, count + 1);
     for (int i = 0; i < count && drawer->rule_count < RULES_MOST; i++) {
         Rule *rule;
-        if (rule_load(&rule, names[i], NULL, NULL) != STATUS_OK) continue; /* `valley check` tells what is wrong with it */
+        if (rule_load(&rule, names[i], NULL, NULL) != STATUS_OK)
+            continue; /* `valley check` tells what is wrong with it */
         if (!rule->alias_of)
-            drawer->rules[drawer->rule_count++] = (RuleName){names[i], arena_string(&drawer->lists, rule->title), arena_string(&drawer->lists, rule->summary)};
+            drawer->rules[drawer->rule_count++] = (RuleName){names[i], arena_string(&drawer->lists, rule->title),
+                                                             arena_string(&drawer->lists, rule->summary)};
         rule_destroy(rule);
     }
 }
 
-static bool holds(const char *text, const char *part) {
+static bool holds(const char *text, const char *part)
+{
     size_t n = strlen(part);
     for (; text && *text; text++)
         if (!strncasecmp(text, part, n)) return true;
@@ -37,7 +41,8 @@ static bool holds(const char *text, const char *part) {
 }
 
 /* Those whose name or title has the words first, then those whose summary has. */
-int drawer_rules_found(Drawer *drawer, int found[]) {
+int drawer_rules_found(Drawer *drawer, int found[])
+{
     int count = 0;
     drawer_read_lists(drawer);
     for (int pass = 0; pass < 2; pass++)
@@ -48,17 +53,20 @@ int drawer_rules_found(Drawer *drawer, int found[]) {
     return count;
 }
 
-static void add_later(Drawer *drawer, int rule) {
+static void add_later(Drawer *drawer, int rule)
+{
     drawer->later = DRAWER_ADDS;
     drawer->later_rule = rule;
     drawer->adding = false;
     drawer->version++;
 }
 
-void drawer_rules_draw(Drawer *drawer, Ui *ui) {
-    Rect  area = drawer->how->area;
+void drawer_rules_draw(Drawer *drawer, Ui *ui)
+{
+    Rect area = drawer->how->area;
     float left = area.x + DRAWER_PAD, wide = area.w - 2 * DRAWER_PAD, right = left + wide, y = area.y + 132;
-    int   found[RULES_MOST], count = drawer_rules_found(drawer, found), rows = (int)((area.y + area.h - 16 - y) / RULE_HIGH);
+    int found[RULES_MOST], count = drawer_rules_found(drawer, found),
+                           rows = (int)((area.y + area.h - 16 - y) / RULE_HIGH);
     Color ink;
     ui_text(ui, left, area.y + 42, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("drawer.add"));
     UiHit hit = ui_icon_button(ui, word("drawer.add_close"), (Rect){right - 48, area.y + 10, 48, 48}, 0, &ink);
@@ -68,7 +76,8 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui) {
         drawer->version++;
         return;
     }
-    UiEdit edit = ui_textfield(ui, word("drawer.search"), (Rect){left, area.y + 70, wide, 50}, drawer->search, DRAWER_TEXT, word("drawer.search_example"), 0);
+    UiEdit edit = ui_textfield(ui, word("drawer.search"), (Rect){left, area.y + 70, wide, 50}, drawer->search,
+                               DRAWER_TEXT, word("drawer.search_example"), 0);
     if (drawer->focus_list) ui_focus(ui, UI_TEXTFIELD, word("drawer.search")), drawer->focus_list = false;
     if (edit.changed) {
         drawer->listed = drawer->list_first = 0;
@@ -80,7 +89,8 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui) {
         ui_focus(ui, UI_TEXTFIELD, NULL);
         return;
     }
-    if (count == 0) ui_text(ui, left, y + 34, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("drawer.none_found"));
+    if (count == 0)
+        ui_text(ui, left, y + 34, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("drawer.none_found"));
     bool paged = count > rows;
     if (paged) rows--; /* for the buttons */
     if (rows < 1) rows = 1;
@@ -95,7 +105,7 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui) {
     int end = drawer->list_first + rows < count ? drawer->list_first + rows : count;
     for (int i = drawer->list_first; i < end; i++, y += RULE_HIGH) {
         const RuleName *rule = &drawer->rules[found[i]];
-        Rect  row = {area.x + 10, y, area.w - 20, RULE_HIGH - 4};
+        Rect row = {area.x + 10, y, area.w - 20, RULE_HIGH - 4};
         UiHit at = ui_hotspot(ui, UI_MENUITEM, rule->title, rule->name, row, UI_BARE);
         ui_hint(ui, rule->summary, NULL, NULL);
         if (i == drawer->listed || at.hovered) pen_fill(ui, row, 12, pen_ink(ui, COLOR_PANEL_RAISED));
@@ -115,7 +125,8 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui) {
     for (int k = 0; k < 2; k++) {
         bool enabled = k ? end < count : drawer->list_first > 0;
         Rect at = {right - (k ? 52 : 112), y, 52, 48};
-        UiHit page = ui_icon_button(ui, word(k ? "drawer.rules_after" : "drawer.rules_before"), at, enabled ? 0 : UI_DISABLED, &ink);
+        UiHit page = ui_icon_button(ui, word(k ? "drawer.rules_after" : "drawer.rules_before"), at,
+                                    enabled ? 0 : UI_DISABLED, &ink);
         drawer_icon(ui, k ? ICON_DOWN : ICON_UP, at.x + 26, at.y + 24, 9, ink);
         if (!enabled) ui_why(ui, word("drawer.no_more"));
         if (!page.clicked) continue;
@@ -128,7 +139,8 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui) {
 
 /* ---- menus ------------------------------------------------------------------------------------------------------ */
 
-int drawer_menu_items(const Drawer *drawer, const char *const **items, int *chosen) {
+int drawer_menu_items(const Drawer *drawer, const char *const **items, int *chosen)
+{
     const RunDesc *run = &drawer->how->scene->runs[drawer->run];
     *chosen = 0;
     *items = NULL;
@@ -147,10 +159,11 @@ int drawer_menu_items(const Drawer *drawer, const char *const **items, int *chos
     return option->word_count;
 }
 
-void drawer_menu_choose(Drawer *drawer, int item) {
+void drawer_menu_choose(Drawer *drawer, int item)
+{
     const char *const *items;
-    int    chosen, count = drawer_menu_items(drawer, &items, &chosen), step = drawer->how->step;
-    Error  error = {0};
+    int chosen, count = drawer_menu_items(drawer, &items, &chosen), step = drawer->how->step;
+    Error error = {0};
     EditWhere where = {.run = drawer->run, .step = drawer->from_here ? step : 0, .seen = step};
     DrawerMenu menu = drawer->menu;
     drawer->menu = DRAWER_NO_MENU;
@@ -161,24 +174,28 @@ void drawer_menu_choose(Drawer *drawer, int item) {
     drawer_done(drawer, status, &error);
 }
 
-void drawer_menu_draw(Drawer *drawer, Ui *ui) {
+void drawer_menu_draw(Drawer *drawer, Ui *ui)
+{
     const char *const *items;
-    int   chosen, count = drawer_menu_items(drawer, &items, &chosen), picked = -1;
-    Rect  area = drawer->how->area, box = drawer->menu_at;
+    int chosen, count = drawer_menu_items(drawer, &items, &chosen), picked = -1;
+    Rect area = drawer->how->area, box = drawer->menu_at;
     const Frame *frame = ui_frame(ui);
     box.h = (float)count * ITEM_HIGH + 12;
     box.w = fmaxf(box.w, 200);
     if (box.x + box.w > area.x + area.w - 8) box.x = area.x + area.w - 8 - box.w;
     box.y = drawer->menu_at.y - box.h - 6;
-    if (box.y < area.y + 8) box.y = fmaxf(area.y + 8, fminf(drawer->menu_at.y + drawer->menu_at.h + 6, frame->height - box.h - 8));
-    UiHit out = ui_hotspot(ui, UI_PANEL, word("drawer.menu_out"), "", (Rect){0, 0, frame->width, frame->height}, UI_BARE | UI_NO_FOCUS | UI_QUIET);
+    if (box.y < area.y + 8)
+        box.y = fmaxf(area.y + 8, fminf(drawer->menu_at.y + drawer->menu_at.h + 6, frame->height - box.h - 8));
+    UiHit out = ui_hotspot(ui, UI_PANEL, word("drawer.menu_out"), "", (Rect){0, 0, frame->width, frame->height},
+                           UI_BARE | UI_NO_FOCUS | UI_QUIET);
     ui_cover(ui, box);
     ui_hotspot(ui, UI_PANEL, word("drawer.menu"), "", box, UI_BARE | UI_NO_FOCUS);
-    ui_layer_begin(ui, "drawer menu", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4}, ui_hash_number(drawer->version, chosen));
+    ui_layer_begin(ui, "drawer menu", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4},
+                   ui_hash_number(drawer->version, chosen));
     pen_fill(ui, box, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     pen_frame(ui, box, 12, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     for (int i = 0; i < count; i++) {
-        Rect  row = {box.x + 6, box.y + 6 + (float)i * ITEM_HIGH, box.w - 12, ITEM_HIGH};
+        Rect row = {box.x + 6, box.y + 6 + (float)i * ITEM_HIGH, box.w - 12, ITEM_HIGH};
         UiHit hit = ui_hotspot(ui, UI_MENUITEM, items[i], i == chosen ? "chosen" : "", row, 0);
         if (hit.hovered) pen_fill(ui, row, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
         if (i == chosen) drawer_icon(ui, ICON_TICK, row.x + 20, row.y + 24, 9, pen_ink(ui, COLOR_ACCENT));

@@ -15,52 +15,72 @@ typedef enum DrawerMenu { DRAWER_NO_MENU, DRAWER_SCHEDULES, DRAWER_WORDS } Drawe
 /* What changes the number of runs waits until all is drawn: until then the picture is that of the runs as they were. */
 typedef enum DrawerLater { DRAWER_NOTHING_LATER, DRAWER_DUPLICATES, DRAWER_REMOVES, DRAWER_ADDS } DrawerLater;
 
-typedef struct DrawerMath { char tex[64]; float size; Layout layout; } DrawerMath;
-typedef struct RuleName { const char *name, *title, *summary; } RuleName;
+typedef struct DrawerMath {
+    char tex[64];
+    float size;
+    Layout layout;
+} DrawerMath;
+typedef struct RuleName {
+    const char *name, *title, *summary;
+} RuleName;
 
 struct Drawer {
-    bool       open, adding, from_here, show_chosen;
-    int        run, first_row, first_entry;
-    uint64_t   version, drawn;     /* of all that is its own and seen; the one that was drawn last */
-    bool       changed;            /* the scene, in this call */
-    char       note[160]; bool note_bad;
+    bool open, adding, from_here, show_chosen;
+    int run, first_row, first_entry;
+    uint64_t version, drawn; /* of all that is its own and seen; the one that was drawn last */
+    bool changed;            /* the scene, in this call */
+    char note[160];
+    bool note_bad;
 
-    uint64_t   field;              /* the text field that is typed into; 0: none */
-    char       text[DRAWER_TEXT]; bool wrong;
+    uint64_t field; /* the text field that is typed into; 0: none */
+    char text[DRAWER_TEXT];
+    bool wrong;
 
-    bool       focus_list;         /* the list that was opened takes the focus when it is there */
-    DrawerMenu menu; int menu_option; Rect menu_at;
-    char       search[DRAWER_TEXT]; int listed, list_first;  /* the chosen row of the list of rules */
-    bool       lists_read;
-    Arena      lists;
-    const char **schedules; int schedule_count;
-    RuleName  *rules; int rule_count;
+    bool focus_list; /* the list that was opened takes the focus when it is there */
+    DrawerMenu menu;
+    int menu_option;
+    Rect menu_at;
+    char search[DRAWER_TEXT];
+    int listed, list_first; /* the chosen row of the list of rules */
+    bool lists_read;
+    Arena lists;
+    const char **schedules;
+    int schedule_count;
+    RuleName *rules;
+    int rule_count;
 
-    Tune      *tune;
-    DrawerLater later; int later_rule;
+    Tune *tune;
+    DrawerLater later;
+    int later_rule;
 
-    Arena      maths; DrawerMath math[DRAWER_MATHS]; int math_count; float math_scale;
-    Arena      explained; uint64_t adaptive_of; Stability adaptive;
+    Arena maths;
+    DrawerMath math[DRAWER_MATHS];
+    int math_count;
+    float math_scale;
+    Arena explained;
+    uint64_t adaptive_of;
+    Stability adaptive;
 
     /* of this call */
     const DrawerHow *how;
-    const Picture   *picture;
+    const Picture *picture;
 };
 
-float drawer_math(Drawer *drawer, Ui *ui, float x, float baseline, UiAlign align, float size, Color color, const char *tex, const char *label);
+float drawer_math(Drawer *drawer, Ui *ui, float x, float baseline, UiAlign align, float size, Color color,
+                  const char *tex, const char *label);
 char *drawer_value(char out[DRAWER_TEXT], double value);
-void  drawer_note(Drawer *drawer, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
-void  drawer_done(Drawer *drawer, Status status, const Error *error); /* changed, or the note says why not */
-void  drawer_read_lists(Drawer *drawer);
-void  drawer_icon(Ui *ui, Icon icon, float x, float y, float radius, Color ink);
+void drawer_note(Drawer *drawer, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void drawer_done(Drawer *drawer, Status status, const Error *error); /* changed, or the note says why not */
+void drawer_read_lists(Drawer *drawer);
+void drawer_icon(Ui *ui, Icon icon, float x, float y, float radius, Color ink);
 /* A field for a number; true: another one was typed. `red`: it is too much. */
-bool  drawer_field(Drawer *drawer, Ui *ui, const char *label, Rect rect, uint64_t key, double *value, bool red);
+bool drawer_field(Drawer *drawer, Ui *ui, const char *label, Rect rect, uint64_t key, double *value, bool red);
 
 float drawer_run_draw(Drawer *drawer, Ui *ui, Rect area); /* the chosen run and what holds for all */
-void  drawer_rules_draw(Drawer *drawer, Ui *ui);
-void  drawer_menu_draw(Drawer *drawer, Ui *ui);
-int   drawer_menu_items(const Drawer *drawer, const char *const **items, int *chosen);
-void  drawer_menu_choose(Drawer *drawer, int item);
-int   drawer_rules_found(Drawer *drawer, int found[]); /* indices into rules that the search finds; returns how many */
+void drawer_rules_draw(Drawer *drawer, Ui *ui);
+void drawer_menu_draw(Drawer *drawer, Ui *ui);
+int drawer_menu_items(const Drawer *drawer, const char *const **items, int *chosen);
+void drawer_menu_choose(Drawer *drawer, int item);
+int drawer_rules_found(Drawer *drawer, int found[]); /* indices into rules that the search finds; returns how many */
 
 #endif

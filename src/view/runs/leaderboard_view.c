@@ -12,14 +12,22 @@
 #define SWAP_SECONDS 0.16f
 
 static const char *const keys[] = {
-    [RUN_START] = "", [RUN_GOING_DOWN] = "words.going_down", [RUN_CONVERGED] = "words.converged",
-    [RUN_SADDLE] = "words.saddle", [RUN_PLATEAU] = "words.plateau", [RUN_MAXIMUM] = "words.maximum",
-    [RUN_OSCILLATING] = "words.oscillating", [RUN_OFF_THE_MAP] = "words.off_the_map",
-    [RUN_DIVERGED] = "words.diverged", [RUN_UNDEFINED] = "words.undefined", [RUN_CREEPING] = "words.creeping",
+    [RUN_START] = "",
+    [RUN_GOING_DOWN] = "words.going_down",
+    [RUN_CONVERGED] = "words.converged",
+    [RUN_SADDLE] = "words.saddle",
+    [RUN_PLATEAU] = "words.plateau",
+    [RUN_MAXIMUM] = "words.maximum",
+    [RUN_OSCILLATING] = "words.oscillating",
+    [RUN_OFF_THE_MAP] = "words.off_the_map",
+    [RUN_DIVERGED] = "words.diverged",
+    [RUN_UNDEFINED] = "words.undefined",
+    [RUN_CREEPING] = "words.creeping",
     [RUN_CLIMBING] = "words.climbing",
 };
 
-const char *run_word(Ui *ui, const Picture *picture, int run, float width, char out[64]) {
+const char *run_word(Ui *ui, const Picture *picture, int run, float width, char out[64])
+{
     out[0] = 0;
     if (picture_over(picture, run)) {
         bool here = race_word(picture->race, run, picture->step) != RUN_UNDEFINED;
@@ -34,7 +42,8 @@ const char *run_word(Ui *ui, const Picture *picture, int run, float width, char 
 }
 
 /* Full at the highest loss of the race, empty five and a half decades lower. */
-static float bar_share(const Picture *picture, double loss) {
+static float bar_share(const Picture *picture, double loss)
+{
     const Trace *trace = picture->trace;
     double base = trace->low <= 0 ? fmin(trace->best, trace->low) : 0;
     double high = trace->high - base, above = loss - base;
@@ -43,9 +52,10 @@ static float bar_share(const Picture *picture, double loss) {
 }
 
 /* Rows begin to slide where the order has changed; a change on the way starts from where they are. */
-static void swap_rows(Leaderboard *board, const Picture *picture, const int *order, float seconds, bool at_once) {
-    int  runs = picture->trace->runs, seen = 0;
-    int  row[RACE_RUNS_MAX];
+static void swap_rows(Leaderboard *board, const Picture *picture, const int *order, float seconds, bool at_once)
+{
+    int runs = picture->trace->runs, seen = 0;
+    int row[RACE_RUNS_MAX];
     bool changed = !board->ready;
     for (int i = 0; i < runs; i++)
         if (!picture->hidden[order[i]]) row[order[i]] = seen++;
@@ -63,19 +73,21 @@ static void swap_rows(Leaderboard *board, const Picture *picture, const int *ord
     if (at_once) board->since = SWAP_SECONDS;
     float t = camera_bezier(0.2f, 0, 0, 1, fminf(1, board->since / SWAP_SECONDS));
     for (int run = 0; run < runs; run++)
-        board->place[run] = board->since >= SWAP_SECONDS ? (float)board->row[run]
-                                                         : board->from[run] + ((float)board->row[run] - board->from[run]) * t;
+        board->place[run] = board->since >= SWAP_SECONDS
+                                ? (float)board->row[run]
+                                : board->from[run] + ((float)board->row[run] - board->from[run]) * t;
 }
 
 bool leaderboard_busy(const Leaderboard *board) { return board->ready && board->since < SWAP_SECONDS; }
 
-static void draw_row(Ui *ui, const StageLayout *at, const Picture *picture, int run, float place, int rank) {
+static void draw_row(Ui *ui, const StageLayout *at, const Picture *picture, int run, float place, int rank)
+{
     const Series *series = &picture->series[run];
     float x = at->board.x + 24, right = at->board.x + at->board.w - 24;
     float y = at->board.y + 56 + place * at->row, line = y + (at->row > 50 ? 32 : 29), bar = y + at->row - 6;
-    bool  over = picture_over(picture, run), dim = picture->solo >= 0 && picture->solo != run;
+    bool over = picture_over(picture, run), dim = picture->solo >= 0 && picture->solo != run;
     float alpha = dim ? 0.4f : 1;
-    char  text[64], loss[48];
+    char text[64], loss[48];
     snprintf(text, sizeof text, "%d", rank + 1);
     ui_text(ui, x, line - 1, UI_LEFT, TYPE_NUMBER_SMALL, pen_fade(pen_ink(ui, COLOR_TEXT_FAINT), alpha), text);
     pen_marker(ui, series->marker, x + 44, line - 9, 11, pen_fade(series->color, alpha));
@@ -88,12 +100,15 @@ static void draw_row(Ui *ui, const StageLayout *at, const Picture *picture, int 
         char name[96];
         snprintf(name, sizeof name, "%s %s", series->label, word("board.loss"));
         figures_loss(loss, race_at(picture->race, run, picture->step)->loss);
-        value_left -= ui_number(ui, right, line, UI_RIGHT, TYPE_NUMBER, pen_fade(pen_ink(ui, COLOR_TEXT), alpha), name, loss);
+        value_left -=
+            ui_number(ui, right, line, UI_RIGHT, TYPE_NUMBER, pen_fade(pen_ink(ui, COLOR_TEXT), alpha), name, loss);
     }
     float room = value_left - 16 - (x + 72);
-    float wide = ui_text_fit(ui, x + 72, line, room, UI_LEFT, TYPE_PANEL_TITLE, pen_fade(pen_ink(ui, COLOR_TEXT), alpha), series->label);
+    float wide = ui_text_fit(ui, x + 72, line, room, UI_LEFT, TYPE_PANEL_TITLE,
+                             pen_fade(pen_ink(ui, COLOR_TEXT), alpha), series->label);
     if (!over && run_word(ui, picture, run, room - wide - 12, text)[0])
-        ui_text(ui, x + 72 + wide + 12, line, UI_LEFT, TYPE_SMALL, pen_fade(pen_ink(ui, COLOR_TEXT_FAINT), alpha), text);
+        ui_text(ui, x + 72 + wide + 12, line, UI_LEFT, TYPE_SMALL, pen_fade(pen_ink(ui, COLOR_TEXT_FAINT), alpha),
+                text);
 
     Rect track = {x, bar - 2.5f, right - x, 5};
     pen_fill(ui, track, 2.5f, pen_ink(ui, COLOR_GRID));
@@ -103,7 +118,9 @@ static void draw_row(Ui *ui, const StageLayout *at, const Picture *picture, int 
     }
 }
 
-int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Picture *picture, bool at_once, bool *twice) {
+int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Picture *picture, bool at_once,
+                     bool *twice)
+{
     int order[RACE_RUNS_MAX], runs = picture->trace->runs, clicked = -1, shown = 0;
     Rect box = at->board;
     race_order(picture->race, picture->step, order);
@@ -118,7 +135,8 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
     else ui_panel(ui, word("board.title"), box);
     ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("board.title"));
     ui_text(ui, box.x + box.w - 24, box.y + 38, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("board.loss"));
-    if (runs == 0) ui_text(ui, box.x + 24, box.y + 92, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("stage.empty"));
+    if (runs == 0)
+        ui_text(ui, box.x + 24, box.y + 92, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("stage.empty"));
     for (int i = 0; i < runs; i++) {
         int run = order[i];
         if (picture->hidden[run]) continue;
@@ -152,9 +170,10 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
     return clicked;
 }
 
-void leaderboard_values(Ui *ui, const StageLayout *at, const Picture *picture) {
-    Rect  box = at->board;
-    int   order[RACE_RUNS_MAX], row = 0;
+void leaderboard_values(Ui *ui, const StageLayout *at, const Picture *picture)
+{
+    Rect box = at->board;
+    int order[RACE_RUNS_MAX], row = 0;
     float pitch = 76;
     race_order(picture->race, picture->step, order);
     int rows = (int)((at->map.h - 72) / pitch), visible = 0;
@@ -165,25 +184,30 @@ void leaderboard_values(Ui *ui, const StageLayout *at, const Picture *picture) {
     ui_layer_begin(ui, "values", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4}, hash);
     pen_panel_below(ui, word("board.values"), box);
     ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("board.values_title"));
-    const double (*domain)[2] = (const double (*)[2])picture->surface->domain;
+    const double(*domain)[2] = (const double(*)[2])picture->surface->domain;
     for (int i = 0; i < picture->trace->runs && row < rows; i++) {
         int run = order[i];
         if (picture->hidden[run]) continue;
         const Series *series = &picture->series[run];
         const Moment *moment = race_at(picture->race, run, picture->step);
         float x = box.x + 24, right = box.x + box.w - 24, y = box.y + 56 + pitch * (float)row++;
-        char  text[160], name[96], a[48], b[48];
+        char text[160], name[96], a[48], b[48];
         pen_marker(ui, series->marker, x + 12, y + 18, 10, series->color);
         snprintf(name, sizeof name, "%s %s", series->label, word("board.loss"));
-        float left = right - ui_number(ui, right, y + 27, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), name, figures_loss(a, moment->loss));
-        ui_text_fit(ui, x + 36, y + 27, left - 16 - x - 36, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), series->label);
+        float left = right - ui_number(ui, right, y + 27, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), name,
+                                       figures_loss(a, moment->loss));
+        ui_text_fit(ui, x + 36, y + 27, left - 16 - x - 36, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT),
+                    series->label);
         double slope = hypot(moment->gradient[0], moment->gradient[1]);
         snprintf(text, sizeof text, "%s %s", word("board.slope"), figures_short(a, slope, 2));
-        left = right - ui_text_fit(ui, right, y + 57, 190, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
+        left =
+            right - ui_text_fit(ui, right, y + 57, 190, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
         figures_place(a, moment->x, domain[0][1] - domain[0][0]);
         figures_place(b, moment->y, domain[1][1] - domain[1][0]);
-        snprintf(text, sizeof text, "%s %s  %s %s", picture->surface->parameters[0], a, picture->surface->parameters[1], b);
-        ui_text_fit(ui, x + 36, y + 57, left - 12 - x - 36, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
+        snprintf(text, sizeof text, "%s %s  %s %s", picture->surface->parameters[0], a, picture->surface->parameters[1],
+                 b);
+        ui_text_fit(ui, x + 36, y + 57, left - 12 - x - 36, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+                    text);
     }
     ui_layer_end(ui);
 }

@@ -11,15 +11,16 @@
 #include "view/parts/picture.h"
 
 typedef struct Leaderboard {
-    float place[RACE_RUNS_MAX];   /* row of each run, on its way */
+    float place[RACE_RUNS_MAX]; /* row of each run, on its way */
     float from[RACE_RUNS_MAX];
-    int   row[RACE_RUNS_MAX];     /* where it goes */
-    float since;                  /* seconds since they began to swap */
-    bool  ready;
+    int row[RACE_RUNS_MAX]; /* where it goes */
+    float since;            /* seconds since they began to swap */
+    bool ready;
 } Leaderboard;
 
 /* `at_once`: rows do not slide (pictures, reduced motion). */
-int  leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Picture *picture, bool at_once, bool *twice);
+int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Picture *picture, bool at_once,
+                     bool *twice);
 void leaderboard_values(Ui *ui, const StageLayout *at, const Picture *picture);
 bool leaderboard_busy(const Leaderboard *board);
 

@@ -5,8 +5,9 @@
 static Rect rect(float x, float y, float w, float h) { return (Rect){x, y, fmaxf(w, 0), fmaxf(h, 0)}; }
 
 /* The leaderboard grows with its runs and the map gives way, down to a square of 280. */
-static void lay_column(StageLayout *at, int runs) {
-    Rect  column = at->frame.column;
+static void lay_column(StageLayout *at, int runs)
+{
+    Rect column = at->frame.column;
     float head = at->shape == SHAPE_TABS ? FRAME_HEADS : 0;
     float room = column.h - head, y = column.y + head;
     float most = at->shape == SHAPE_TABS ? room - 72 : room - 280 - FRAME_GUTTER - 72;
@@ -24,7 +25,8 @@ static void lay_column(StageLayout *at, int runs) {
     at->clear.w = column.x - 24 - at->clear.x;
 }
 
-StageLayout layout_stage(const Frame *frame, int runs) {
+StageLayout layout_stage(const Frame *frame, int runs)
+{
     StageLayout at = {.frame = *frame, .right = frame->width};
     float bottom = frame->transport.y - (frame->folded ? 0 : FRAME_BAND);
     at.shape = frame->shape == FRAME_TABS ? SHAPE_TABS : SHAPE_FULL;

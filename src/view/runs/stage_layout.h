@@ -12,23 +12,23 @@
 #include <stdbool.h>
 
 typedef enum StageShape {
-    SHAPE_FULL,   /* column of leaderboard and map at the right */
-    SHAPE_TABS,   /* one column with tabs: leaderboard, map, values */
-    SHAPE_SMALL,  /* no column at all: scene and transport only */
+    SHAPE_FULL,  /* column of leaderboard and map at the right */
+    SHAPE_TABS,  /* one column with tabs: leaderboard, map, values */
+    SHAPE_SMALL, /* no column at all: scene and transport only */
 } StageShape;
 
 typedef struct StageLayout {
     StageShape shape;
-    Frame frame;          /* the frame that it stands in: scale, bars, buttons, track */
-    Rect  scene;          /* all that the valley fills */
-    Rect  clear;          /* the part of it that no panel covers */
-    Rect  board, map;     /* panels of the column; in tabs both are the same place below the heads */
-    Rect  heads;          /* the row of tabs */
-    Rect  band;           /* loss band */
-    Rect  plot;           /* its axes; x as the track */
-    float right;          /* where the loss band ends for names: the window's, or a drawer's left side */
-    float row;            /* height of a row of the leaderboard */
-    int   rows;           /* rows that have room */
+    Frame frame;     /* the frame that it stands in: scale, bars, buttons, track */
+    Rect scene;      /* all that the valley fills */
+    Rect clear;      /* the part of it that no panel covers */
+    Rect board, map; /* panels of the column; in tabs both are the same place below the heads */
+    Rect heads;      /* the row of tabs */
+    Rect band;       /* loss band */
+    Rect plot;       /* its axes; x as the track */
+    float right;     /* where the loss band ends for names: the window's, or a drawer's left side */
+    float row;       /* height of a row of the leaderboard */
+    int rows;        /* rows that have room */
 } StageLayout;
 
 StageLayout layout_stage(const Frame *frame, int runs);

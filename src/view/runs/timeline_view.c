@@ -8,17 +8,20 @@
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
-float timeline_x(const StageLayout *at, const Picture *picture, double step) {
+float timeline_x(const StageLayout *at, const Picture *picture, double step)
+{
     double share = picture->last > 0 ? step / picture->last : 0;
     return at->frame.track.x + (float)share * at->frame.track.w;
 }
 
-static void draw_icon(Ui *ui, Rect at, Icon icon, Color ink) {
+static void draw_icon(Ui *ui, Rect at, Icon icon, Color ink)
+{
     Rect pixels = ui_pixels(ui, at);
     icon_draw(ui_canvas(ui), icon, pixels.x + pixels.w / 2, pixels.y + pixels.h / 2, 12 * ui_scale(ui), ink);
 }
 
-static void speed_text(const Roll *roll, char out[32]) {
+static void speed_text(const Roll *roll, char out[32])
+{
     double speed = roll_speed(roll->speed);
     if (isinf(speed)) snprintf(out, 32, "%s", word("stage.speed_max"));
     else {
@@ -28,7 +31,8 @@ static void speed_text(const Roll *roll, char out[32]) {
     }
 }
 
-static void draw_buttons(Ui *ui, const Frame *frame, const Roll *roll, TimelineAct *act) {
+static void draw_buttons(Ui *ui, const Frame *frame, const Roll *roll, TimelineAct *act)
+{
     Color ink;
     if (frame->back.w > 0) {
         act->back = ui_icon_button(ui, word("transport.back"), frame->back, 0, &ink).clicked;
@@ -36,7 +40,8 @@ static void draw_buttons(Ui *ui, const Frame *frame, const Roll *roll, TimelineA
         ui_hint(ui, word("transport.back"), "anywhere", "one step back");
     }
     act->play = ui_icon_button(ui, word(roll->playing ? "transport.pause" : "transport.play"), frame->play,
-                               UI_PRIMARY | UI_ROUND, &ink).clicked;
+                               UI_PRIMARY | UI_ROUND, &ink)
+                    .clicked;
     draw_icon(ui, frame->play, roll->playing ? ICON_PAUSE : ICON_PLAY, ink);
     ui_hint(ui, word(roll->playing ? "transport.pause" : "transport.play"), "anywhere", "play or pause");
     if (frame->forward.w > 0) {
@@ -57,29 +62,32 @@ static void draw_buttons(Ui *ui, const Frame *frame, const Roll *roll, TimelineA
 }
 
 /* The line, how far it was played, ticks whose numbers keep clear of the golden one. */
-static void draw_track(Ui *ui, const StageLayout *at, const Picture *picture, const Roll *roll) {
-    Rect  track = at->frame.track;
-    Rect  line = {track.x, track.y - track.h / 2, track.w, track.h};
+static void draw_track(Ui *ui, const StageLayout *at, const Picture *picture, const Roll *roll)
+{
+    Rect track = at->frame.track;
+    Rect line = {track.x, track.y - track.h / 2, track.w, track.h};
     float gold_x = timeline_x(at, picture, roll->shown);
-    int   steps[TICKS_MAX], count = ticks_steps(picture->last, track.w, 140, steps);
+    int steps[TICKS_MAX], count = ticks_steps(picture->last, track.w, 140, steps);
     float half_gold = 4 + 7 * (roll->shown > 9999 ? 5 : roll->shown > 999 ? 4 : 2);
     pen_fill(ui, line, track.h / 2, pen_ink(ui, COLOR_PANEL_RAISED));
     pen_frame(ui, line, track.h / 2, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     for (int i = 0; i < picture->before_count; i++) /* where a run was forked */
-        pen_ring(ui, timeline_x(at, picture, picture->befores[i].from), track.y - 21, 6.5f, 2.5f, pen_ink(ui, COLOR_TEXT_DIM));
+        pen_ring(ui, timeline_x(at, picture, picture->befores[i].from), track.y - 21, 6.5f, 2.5f,
+                 pen_ink(ui, COLOR_TEXT_DIM));
     for (int i = 0; i < count; i++) {
-        char  text[24];
+        char text[24];
         float x = timeline_x(at, picture, steps[i]);
         pen_line(ui, x, track.y + 11, x, track.y + 19, 2, pen_ink(ui, COLOR_TEXT_FAINT));
         snprintf(text, sizeof text, "%d", steps[i]);
         float half = ui_text_width(ui, TYPE_NUMBER_SMALL, text) / 2;
         if (fabsf(x - gold_x) < fmaxf(70, half + half_gold + 12)) continue;
-        ui_tick(ui, fminf(fmaxf(x, half + 4), at->frame.width - half - 4), track.y + 46, UI_CENTRE,
-                TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
+        ui_tick(ui, fminf(fmaxf(x, half + 4), at->frame.width - half - 4), track.y + 46, UI_CENTRE, TYPE_NUMBER_SMALL,
+                pen_ink(ui, COLOR_TEXT_DIM), text);
     }
 }
 
-TimelineAct timeline_draw(Ui *ui, const StageLayout *at, const Picture *picture, const Roll *roll) {
+TimelineAct timeline_draw(Ui *ui, const StageLayout *at, const Picture *picture, const Roll *roll)
+{
     TimelineAct act = {0};
     Rect bar = at->frame.transport, track = at->frame.track;
     uint64_t hash = ui_hash_number(ui_hash_number(picture->version, roll->shown), picture->last);
@@ -93,8 +101,8 @@ TimelineAct timeline_draw(Ui *ui, const StageLayout *at, const Picture *picture,
 
     /* what was played, and the handle: they move with the balls */
     float x = timeline_x(at, picture, picture->at);
-    Rect  near = {track.x - 24, bar.y + 1, track.w + 48, track.y + 24 - bar.y};
-    char  text[24];
+    Rect near = {track.x - 24, bar.y + 1, track.w + 48, track.y + 24 - bar.y};
+    char text[24];
     snprintf(text, sizeof text, "%d", roll->shown);
     UiHit hit = {0};
     ui_layer_begin(ui, "handle", (Rect){near.x, near.y, near.w, near.h}, ui_hash_number(hash, (double)x));
@@ -110,7 +118,8 @@ TimelineAct timeline_draw(Ui *ui, const StageLayout *at, const Picture *picture,
     float gold = timeline_x(at, picture, roll->shown);
     gold = fminf(fmaxf(gold, half), at->frame.width - half);
     ui_layer_begin(ui, "step", (Rect){gold - half, track.y + 22, 2 * half, 32}, ui_hash_number(hash, (double)gold));
-    pen_number_bold(ui, gold, track.y + 47, UI_CENTRE, 24, pen_ink(ui, COLOR_ACCENT), word("transport.step_word"), text);
+    pen_number_bold(ui, gold, track.y + 47, UI_CENTRE, 24, pen_ink(ui, COLOR_ACCENT), word("transport.step_word"),
+                    text);
     ui_layer_end(ui);
 
     if (hit.held || hit.pressed) {

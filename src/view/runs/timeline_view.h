@@ -13,9 +13,9 @@
 
 typedef struct TimelineAct {
     bool back, play, forward;
-    int  speed;     /* notches */
+    int speed;      /* notches */
     bool scrubbing; /* the pointer holds the track */
-    int  scrub;     /* the step under it */
+    int scrub;      /* the step under it */
 } TimelineAct;
 
 TimelineAct timeline_draw(Ui *ui, const StageLayout *at, const Picture *picture, const Roll *roll);

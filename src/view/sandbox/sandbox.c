@@ -18,22 +18,31 @@
 /* ---- making ----------------------------------------------------------------------------------------------------- */
 
 /* A rule of one's own goes in the look that stands out most: the second of the tokens' series. */
-static void take_series(Sandbox *sandbox) {
+static void take_series(Sandbox *sandbox)
+{
     int own = theme_series(sandbox->theme, "momentum");
     look_series(sandbox->theme, sandbox->race, sandbox->series);
     if (own < 0) return;
     sandbox->series[0].color = theme_series_color(sandbox->theme, own);
     sandbox->series[0].marker = (LandscapeMarker)sandbox->theme->series[own].marker;
-    sandbox->series[0].dash = sandbox->theme->series[own].dash, sandbox->series[0].gap = sandbox->theme->series[own].gap;
+    sandbox->series[0].dash = sandbox->theme->series[own].dash,
+    sandbox->series[0].gap = sandbox->theme->series[own].gap;
 }
 
-static Status make_race(Sandbox *sandbox, Surface *surface, Rule *rule, Error *error) {
-    RunDesc  run = {.rule = rule, .settings = rule_draft_settings(&sandbox->draft, rule), .label = word("sandbox.run"),
-                    .stream = race_stream(rule->name, 0)};
-    RaceDesc desc = {.surface = surface, .start = {sandbox->start[0], sandbox->start[1]}, .runs = &run, .run_count = 1,
-                     .steps = sandbox->steps, .seed = sandbox->seed};
-    Race    *race;
-    Status   status = race_create(&race, &desc, error);
+static Status make_race(Sandbox *sandbox, Surface *surface, Rule *rule, Error *error)
+{
+    RunDesc run = {.rule = rule,
+                   .settings = rule_draft_settings(&sandbox->draft, rule),
+                   .label = word("sandbox.run"),
+                   .stream = race_stream(rule->name, 0)};
+    RaceDesc desc = {.surface = surface,
+                     .start = {sandbox->start[0], sandbox->start[1]},
+                     .runs = &run,
+                     .run_count = 1,
+                     .steps = sandbox->steps,
+                     .seed = sandbox->seed};
+    Race *race;
+    Status status = race_create(&race, &desc, error);
     if (status) return status;
     race_destroy(sandbox->race);
     sandbox->race = race;
@@ -45,17 +54,19 @@ static Status make_race(Sandbox *sandbox, Surface *surface, Rule *rule, Error *e
 }
 
 /* The formula's text with its constants, domain and start, and the first run's rule. */
-static void take_scene(Sandbox *sandbox, const SceneFile *scene) {
+static void take_scene(Sandbox *sandbox, const SceneFile *scene)
+{
     const Surface *surface = scene->surface;
-    Rule          *rule = scene->run_count ? scene->rules[0] : NULL;
-    const char    *user = user_folder();
+    Rule *rule = scene->run_count ? scene->rules[0] : NULL;
+    const char *user = user_folder();
     snprintf(sandbox->title, sizeof sandbox->title, "%s", scene->title);
     sandbox_take_surface(sandbox, surface);
     memcpy(sandbox->start, scene->start, sizeof sandbox->start);
     sandbox->steps = scene->steps, sandbox->seed = scene->seed;
     rule_draft_begin(&sandbox->draft, "your-rule", word("sandbox.run"), "step = -alpha*g");
     if (!rule || !rule_draft_from(&sandbox->draft, rule)) return;
-    if (scene_file_rule_text(scene, rule) || (user && rule->path && text_starts(rule->path, user))) { /* it is the user's own */
+    if (scene_file_rule_text(scene, rule) ||
+        (user && rule->path && text_starts(rule->path, user))) { /* it is the user's own */
         snprintf(sandbox->draft.name, sizeof sandbox->draft.name, "%s", rule->name);
         snprintf(sandbox->draft.source, sizeof sandbox->draft.source, "%s", rule->source ? rule->source : "");
         snprintf(sandbox->draft.summary, sizeof sandbox->draft.summary, "%s", rule->summary);
@@ -67,7 +78,8 @@ static void take_scene(Sandbox *sandbox, const SceneFile *scene) {
 }
 
 /* What stood in the fields; it may be wrong. */
-static void take_typed(Sandbox *sandbox, const Yaml *typed) {
+static void take_typed(Sandbox *sandbox, const Yaml *typed)
+{
     const char *formula = NULL, *rule = NULL;
     if (yaml_text_or(typed, "surface", &formula, NULL) == STATUS_OK && formula) {
         snprintf(sandbox->formula, sizeof sandbox->formula, "%s", formula);
@@ -79,9 +91,10 @@ static void take_typed(Sandbox *sandbox, const Yaml *typed) {
     }
 }
 
-static Status load(Sandbox *sandbox, const char *scene_word, const StageOptions *options, Error *error) {
+static Status load(Sandbox *sandbox, const char *scene_word, const StageOptions *options, Error *error)
+{
     SceneFile *scene;
-    Status     status = scene_file_open(&scene, scene_word, error);
+    Status status = scene_file_open(&scene, scene_word, error);
     if (status) return status;
     if (scene->surface && options && options->rule_count > 0) {
         scene_file_clear_runs(scene);
@@ -89,13 +102,15 @@ static Status load(Sandbox *sandbox, const char *scene_word, const StageOptions 
     }
     if (options && options->has_start) memcpy(scene->start, options->start, sizeof scene->start);
     if (options && options->steps > 0) scene->steps = options->steps;
-    if (!status && !scene->surface) status = error_at(error, scene->path, 0, 0, STATUS_VALUE, "the sandbox needs a surface");
+    if (!status && !scene->surface)
+        status = error_at(error, scene->path, 0, 0, STATUS_VALUE, "the sandbox needs a surface");
     if (!status) {
         take_scene(sandbox, scene);
         sandbox_read_surface(sandbox);
         sandbox_read_rule(sandbox);
         if (!sandbox->surface || !sandbox->rule) { /* a surface over data has no text that stands by itself */
-            if (!sandbox->surface) status = error_at(error, scene->path, 0, 0, STATUS_VALUE, "%s", sandbox->surface_error.message);
+            if (!sandbox->surface)
+                status = error_at(error, scene->path, 0, 0, STATUS_VALUE, "%s", sandbox->surface_error.message);
             else status = error_at(error, scene->path, 0, 0, STATUS_VALUE, "%s", sandbox->rule_error.message);
         }
     }
@@ -108,7 +123,8 @@ static Status load(Sandbox *sandbox, const char *scene_word, const StageOptions 
     return status ? status : make_race(sandbox, sandbox->surface, sandbox->rule, error);
 }
 
-Status sandbox_create(Sandbox **out, const char *scene_word, const StageOptions *options, Error *error) {
+Status sandbox_create(Sandbox **out, const char *scene_word, const StageOptions *options, Error *error)
+{
     Sandbox *sandbox = memory_must(calloc(1, sizeof *sandbox));
     *out = NULL;
     sandbox->editor.text = sandbox->draft.text;
@@ -129,7 +145,8 @@ Status sandbox_create(Sandbox **out, const char *scene_word, const StageOptions 
     return STATUS_OK;
 }
 
-void sandbox_destroy(Sandbox *sandbox) {
+void sandbox_destroy(Sandbox *sandbox)
+{
     if (!sandbox) return;
     valley_free(&sandbox->valley);
     map_free(&sandbox->map);
@@ -146,12 +163,14 @@ void sandbox_destroy(Sandbox *sandbox) {
     free(sandbox);
 }
 
-void sandbox_stale(Sandbox *sandbox) {
+void sandbox_stale(Sandbox *sandbox)
+{
     sandbox->stale = true;
     sandbox->version++;
 }
 
-int sandbox_sliders(const Sandbox *sandbox) {
+int sandbox_sliders(const Sandbox *sandbox)
+{
     int count = 0;
     for (int i = 0; i < sandbox->draft.option_count; i++) count += sandbox->draft.options[i].used;
     for (int i = 0; i < sandbox->constant_count; i++) count += sandbox->constants[i].used;
@@ -161,15 +180,16 @@ int sandbox_sliders(const Sandbox *sandbox) {
 /* ---- changes ---------------------------------------------------------------------------------------------------- */
 
 /* At the end of a frame: nothing is being drawn from what goes. A race that cannot be made leaves the old one running. */
-static void do_changes(Sandbox *sandbox) {
+static void do_changes(Sandbox *sandbox)
+{
     Surface *surface = sandbox->surface;
-    Rule    *rule = sandbox->rule;
-    Error    error = {0};
+    Rule *rule = sandbox->rule;
+    Error error = {0};
     if (sandbox->new_surface) sandbox->surface = NULL, sandbox_read_surface(sandbox);
     if (sandbox->new_rule) sandbox->rule = NULL, sandbox_read_rule(sandbox);
     Surface *next_surface = sandbox->surface ? sandbox->surface : surface;
-    Rule    *next_rule = sandbox->rule ? sandbox->rule : rule;
-    bool     another = next_surface != surface || next_rule != rule || sandbox->new_race;
+    Rule *next_rule = sandbox->rule ? sandbox->rule : rule;
+    bool another = next_surface != surface || next_rule != rule || sandbox->new_race;
     if (sandbox->new_surface || sandbox->new_rule || sandbox->new_race) sandbox_stale(sandbox);
     if (another && make_race(sandbox, next_surface, next_rule, &error) != STATUS_OK) {
         if (next_rule != rule) rule_destroy(next_rule), sandbox->rule_error = error, sandbox->rule_wrong = true;
@@ -190,7 +210,8 @@ static void do_changes(Sandbox *sandbox) {
 
 /* ---- the camera ------------------------------------------------------------------------------------------------- */
 
-void sandbox_fly(Sandbox *sandbox, Camera to) {
+void sandbox_fly(Sandbox *sandbox, Camera to)
+{
     camera_limit(&to);
     sandbox->from = sandbox->camera;
     sandbox->to = to;
@@ -198,36 +219,53 @@ void sandbox_fly(Sandbox *sandbox, Camera to) {
     if (sandbox->reduced_motion) sandbox->camera = to;
 }
 
-static double flight_time(const Sandbox *sandbox) { return sandbox->theme ? (double)sandbox->theme->motion.camera / 1000 : 0; }
+static double flight_time(const Sandbox *sandbox)
+{
+    return sandbox->theme ? (double)sandbox->theme->motion.camera / 1000 : 0;
+}
 
-static void move_camera(Sandbox *sandbox, double seconds) {
+static void move_camera(Sandbox *sandbox, double seconds)
+{
     sandbox->still += seconds;
     if (sandbox->flight >= flight_time(sandbox)) return;
     sandbox->flight += seconds;
-    sandbox->camera = camera_blend(&sandbox->from, &sandbox->to, (float)fmin(1, sandbox->flight / flight_time(sandbox)));
+    sandbox->camera =
+        camera_blend(&sandbox->from, &sandbox->to, (float)fmin(1, sandbox->flight / flight_time(sandbox)));
     terrain_clear_camera(sandbox->ground.terrain, &sandbox->camera);
 }
 
-static bool camera_moves(const Sandbox *sandbox) { return sandbox->flight < flight_time(sandbox) || sandbox->still < CAMERA_RESTS; }
+static bool camera_moves(const Sandbox *sandbox)
+{
+    return sandbox->flight < flight_time(sandbox) || sandbox->still < CAMERA_RESTS;
+}
 
 /* ---- keys ------------------------------------------------------------------------------------------------------- */
 
-static void take_keys(Sandbox *sandbox, Ui *ui) {
+static void take_keys(Sandbox *sandbox, Ui *ui)
+{
     Roll *roll = &sandbox->roll;
-    int   which = 0;
+    int which = 0;
     if (sandbox->menu || ui_typing(ui)) return;
     if (!ui_somebody_has_focus(ui))
         for (int n = ui_command(ui, "anywhere", "play or pause", NULL); n > 0; n--) roll_play(roll, !roll->playing);
-    static const struct { const char *does; int by; } steps[] = {
-        {"one step forward", 1}, {"one step back", -1}, {"ten steps forward", 10}, {"ten steps back", -10},
+    static const struct {
+        const char *does;
+        int by;
+    } steps[] = {
+        {"one step forward", 1},
+        {"one step back", -1},
+        {"ten steps forward", 10},
+        {"ten steps back", -10},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        for (int n = ui_command(ui, "anywhere", steps[i].does, NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, steps[i].by);
+        for (int n = ui_command(ui, "anywhere", steps[i].does, NULL); n > 0; n--)
+            roll_play(roll, false), roll_by(roll, steps[i].by);
     if (ui_command(ui, "anywhere", "first step", NULL)) roll_play(roll, false), roll_to(roll, 0);
     if (ui_command(ui, "anywhere", "last reached step", NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
     for (int n = ui_command(ui, "anywhere", "faster", NULL); n > 0; n--) roll_faster(roll, 1);
     for (int n = ui_command(ui, "anywhere", "slower", NULL); n > 0; n--) roll_faster(roll, -1);
-    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--) sandbox->light = (LandscapeLight)((sandbox->light + 1) % LANDSCAPE_LIGHTS);
+    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--)
+        sandbox->light = (LandscapeLight)((sandbox->light + 1) % LANDSCAPE_LIGHTS);
     if (ui_command(ui, "anywhere", "reset camera", NULL)) sandbox_fly(sandbox, sandbox_home(sandbox));
     if (ui_command(ui, "stage", "map or scene", NULL)) sandbox->flat = !sandbox->flat;
     if (ui_command(ui, "anywhere", "turn the camera", &which)) {
@@ -240,7 +278,8 @@ static void take_keys(Sandbox *sandbox, Ui *ui) {
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
 
-static void take_theme(Sandbox *sandbox, const Theme *theme) {
+static void take_theme(Sandbox *sandbox, const Theme *theme)
+{
     if (sandbox->theme == theme && sandbox->night == theme->night) return;
     sandbox->theme = theme;
     sandbox->night = theme->night;
@@ -250,7 +289,8 @@ static void take_theme(Sandbox *sandbox, const Theme *theme) {
 }
 
 /* The eye stays where it is while a formula is typed; the first landscape and another domain are looked at anew. */
-static void take_ground(Sandbox *sandbox, bool final) {
+static void take_ground(Sandbox *sandbox, bool final)
+{
     if (!sandbox->grounded) {
         bool first = !sandbox->ground.terrain;
         ground_set(&sandbox->ground, sandbox->surface, sandbox->theme->terrain[sandbox->night].moon_direction);
@@ -263,12 +303,14 @@ static void take_ground(Sandbox *sandbox, bool final) {
 }
 
 /* Texts at the left, what they do at the right; where there is no room for both beside each other, one above the other. */
-static SandboxPlan plan_of(const Sandbox *sandbox, const Frame *frame) {
+static SandboxPlan plan_of(const Sandbox *sandbox, const Frame *frame)
+{
     SandboxPlan plan = {.frame = *frame, .row = 60};
-    Rect  all = frame->content;
-    float left = floorf((all.w - FRAME_GUTTER) / 2), gap = FRAME_GUTTER, number_row = all.w - left - gap < SANDBOX_ONE_LINE ? 132 : 76;
+    Rect all = frame->content;
+    float left = floorf((all.w - FRAME_GUTTER) / 2), gap = FRAME_GUTTER,
+          number_row = all.w - left - gap < SANDBOX_ONE_LINE ? 132 : 76;
     float rule = fminf(fmaxf(all.h * 0.40f, 268), fmaxf(all.h * 0.5f, 1));
-    int   sliders = sandbox_sliders(sandbox), most = all.h > 760 ? 4 : all.h > 560 ? 2 : 1;
+    int sliders = sandbox_sliders(sandbox), most = all.h > 760 ? 4 : all.h > 560 ? 2 : 1;
     plan.rows = sliders < most ? sliders : most;
     float below = number_row + 12 + plan.row * (float)plan.rows;
     plan.surface = (Rect){all.x, all.y, left, all.h - rule - gap};
@@ -278,23 +320,32 @@ static SandboxPlan plan_of(const Sandbox *sandbox, const Frame *frame) {
     return plan;
 }
 
-static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame) {
-    static const struct { const char *word, *does, *group, *key; } keys[] = {
-        {"sandbox.gallery", "close, back", "anywhere", "Esc"}, {"sandbox.save", "save the scene", "anywhere", "Ctrl+S"},
+static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
+{
+    static const struct {
+        const char *word, *does, *group, *key;
+    } keys[] = {
+        {"sandbox.gallery", "close, back", "anywhere", "Esc"},
+        {"sandbox.save", "save the scene", "anywhere", "Ctrl+S"},
         {"sandbox.map", "map or scene", "stage", "M"},
-        {"sandbox.here", "new start point", "anywhere", "N"}, {"sandbox.play", "play or pause", "anywhere", "Space"},
+        {"sandbox.here", "new start point", "anywhere", "N"},
+        {"sandbox.play", "play or pause", "anywhere", "Space"},
     };
-    Rect  bar = frame->top;
+    Rect bar = frame->top;
     float s = ui_scale(ui), x = 88, right = frame->width - 24;
     const char *own = word("sandbox.title");
-    ui_layer_begin(ui, "top bar", bar, ui_hash_number(ui_hash_text(sandbox->version, sandbox->title), sandbox->flat + 2 * sandbox->roll.playing));
+    ui_layer_begin(ui, "top bar", bar,
+                   ui_hash_number(ui_hash_text(sandbox->version, sandbox->title),
+                                  sandbox->flat + 2 * sandbox->roll.playing));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
     pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
     icon_logo(ui_canvas(ui), 52 * s, 37 * s, 40 * s, pen_ink(ui, COLOR_TEXT_DIM), pen_ink(ui, COLOR_ACCENT_FILL));
     float whole = ui_text_width(ui, TYPE_TITLE_BAR, own), least = x + whole + 24;
     for (int i = 0; i < (int)(sizeof keys / sizeof *keys); i++) {
         bool pressed = false;
-        const char *name = word(i == 2 && sandbox->flat ? "sandbox.valley" : i == 4 && sandbox->roll.playing ? "sandbox.pause" : keys[i].word);
+        const char *name = word(i == 2 && sandbox->flat           ? "sandbox.valley"
+                                : i == 4 && sandbox->roll.playing ? "sandbox.pause"
+                                                                  : keys[i].word);
         if (right - bar_key_wide(ui, name, keys[i].key) < least) break;
         right -= bar_key(ui, right, name, keys[i].key, true, &pressed) + 4;
         if (!pressed) continue;
@@ -311,12 +362,14 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame) {
         x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_DIM), first) + 16;
         x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;
     }
-    if (right - 16 - x > 40) ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), sandbox->title);
+    if (right - 16 - x > 40)
+        ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), sandbox->title);
     ui_layer_end(ui);
 }
 
-static void draw_transport(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, const Picture *picture) {
-    Roll       *roll = &sandbox->roll;
+static void draw_transport(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, const Picture *picture)
+{
+    Roll *roll = &sandbox->roll;
     StageLayout at = {.frame = plan->frame, .right = plan->frame.width};
     TimelineAct act = timeline_draw(ui, &at, picture, roll);
     sandbox->stale |= act.play || act.back || act.forward || act.speed || act.scrubbing;
@@ -327,7 +380,8 @@ static void draw_transport(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, co
     if (act.scrubbing && act.scrub != roll->step) roll_play(roll, false), roll_to(roll, act.scrub);
 }
 
-void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final) {
+void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final)
+{
     sandbox->stale = false;
     take_theme(sandbox, ui_theme(ui));
     take_ground(sandbox, final);
@@ -335,12 +389,20 @@ void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final) {
     if (!final) roll_advance(&sandbox->roll, seconds);
     move_camera(sandbox, seconds);
     sandbox->valley.drawn = false;
-    trace_reach(&sandbox->trace, (sandbox->roll.target > sandbox->roll.step ? sandbox->roll.target : sandbox->roll.step) + 1);
+    trace_reach(&sandbox->trace,
+                (sandbox->roll.target > sandbox->roll.step ? sandbox->roll.target : sandbox->roll.step) + 1);
     SandboxPlan plan = plan_of(sandbox, ui_frame(ui));
     Picture picture = {
-        .race = sandbox->race, .trace = &sandbox->trace, .surface = race_surface(sandbox->race), .series = sandbox->series,
-        .hidden = sandbox->hidden, .solo = -1, .step = sandbox->roll.shown, .at = roll_at(&sandbox->roll),
-        .last = sandbox->roll.last, .version = sandbox->version,
+        .race = sandbox->race,
+        .trace = &sandbox->trace,
+        .surface = race_surface(sandbox->race),
+        .series = sandbox->series,
+        .hidden = sandbox->hidden,
+        .solo = -1,
+        .step = sandbox->roll.shown,
+        .at = roll_at(&sandbox->roll),
+        .last = sandbox->roll.last,
+        .version = sandbox->version,
     };
     Rect whole = {0, 0, plan.frame.width, plan.frame.height};
     ui_layer_begin(ui, "sandbox ground", whole, 0);
@@ -371,25 +433,31 @@ void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final) {
 
 /* ---- what the app asks ------------------------------------------------------------------------------------------ */
 
-bool sandbox_busy(const Sandbox *sandbox) {
+bool sandbox_busy(const Sandbox *sandbox)
+{
     if (!sandbox->grounded || !terrain_baked(sandbox->ground.terrain)) return true;
-    return sandbox->stale || roll_moving(&sandbox->roll) || sandbox->roll.shown != sandbox->roll.step || camera_moves(sandbox) ||
-           !valley_settled(&sandbox->valley);
+    return sandbox->stale || roll_moving(&sandbox->roll) || sandbox->roll.shown != sandbox->roll.step ||
+           camera_moves(sandbox) || !valley_settled(&sandbox->valley);
 }
 
-int  sandbox_step(const Sandbox *sandbox) { return sandbox->roll.shown; }
-int  sandbox_steps(const Sandbox *sandbox) { return sandbox->roll.last; }
+int sandbox_step(const Sandbox *sandbox) { return sandbox->roll.shown; }
+int sandbox_steps(const Sandbox *sandbox) { return sandbox->roll.last; }
 void sandbox_play(Sandbox *sandbox, bool playing) { roll_play(&sandbox->roll, playing); }
 const char *sandbox_title(const Sandbox *sandbox) { return sandbox->title; }
-void sandbox_figures(const Sandbox *sandbox, TextBuffer *out) { export_csv_to(sandbox->race, sandbox->roll.shown, out); }
+void sandbox_figures(const Sandbox *sandbox, TextBuffer *out)
+{
+    export_csv_to(sandbox->race, sandbox->roll.shown, out);
+}
 const char *sandbox_race(const Sandbox *sandbox) { return sandbox->scene.data; }
 
-void sandbox_go_to(Sandbox *sandbox, int step) {
+void sandbox_go_to(Sandbox *sandbox, int step)
+{
     roll_play(&sandbox->roll, false);
     roll_to(&sandbox->roll, step);
 }
 
-SandboxWish sandbox_wish(Sandbox *sandbox) {
+SandboxWish sandbox_wish(Sandbox *sandbox)
+{
     SandboxWish wish = sandbox->wish;
     sandbox->wish = SANDBOX_NOTHING;
     return wish;

@@ -23,33 +23,33 @@
 typedef struct Sandbox Sandbox;
 
 Status sandbox_create(Sandbox **out, const char *word, const StageOptions *options, Error *error);
-void   sandbox_destroy(Sandbox *sandbox); /* NULL is fine */
+void sandbox_destroy(Sandbox *sandbox); /* NULL is fine */
 
 /* Handles the input of `ui`, moves on by `seconds`, draws. `final`: full quality in this call (pictures). */
-void   sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final);
+void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final);
 
-bool   sandbox_busy(const Sandbox *sandbox);
-int    sandbox_step(const Sandbox *sandbox);
-int    sandbox_steps(const Sandbox *sandbox);
-void   sandbox_go_to(Sandbox *sandbox, int step);
-void   sandbox_play(Sandbox *sandbox, bool playing);
+bool sandbox_busy(const Sandbox *sandbox);
+int sandbox_step(const Sandbox *sandbox);
+int sandbox_steps(const Sandbox *sandbox);
+void sandbox_go_to(Sandbox *sandbox, int step);
+void sandbox_play(Sandbox *sandbox, bool playing);
 const char *sandbox_title(const Sandbox *sandbox);
-void   sandbox_figures(const Sandbox *sandbox, TextBuffer *out); /* as CSV */
-void   sandbox_text(const Sandbox *sandbox, TextBuffer *out);    /* the scene, with what is typed, as YAML */
+void sandbox_figures(const Sandbox *sandbox, TextBuffer *out); /* as CSV */
+void sandbox_text(const Sandbox *sandbox, TextBuffer *out);    /* the scene, with what is typed, as YAML */
 
 typedef enum SandboxWish {
     SANDBOX_NOTHING,
     SANDBOX_GALLERY,
-    SANDBOX_RACE,   /* sandbox_race: the text of a scene for the stage */
-    SANDBOX_SAVE,   /* the files of sandbox_file */
+    SANDBOX_RACE, /* sandbox_race: the text of a scene for the stage */
+    SANDBOX_SAVE, /* the files of sandbox_file */
 } SandboxWish;
-SandboxWish sandbox_wish(Sandbox *sandbox); /* of the last frame; takes it */
+SandboxWish sandbox_wish(Sandbox *sandbox);       /* of the last frame; takes it */
 const char *sandbox_race(const Sandbox *sandbox); /* until the next frame */
 
 /* For saving: the text of assets/surfaces/NAME.yaml or assets/optimizers/NAME.yaml. False: it cannot be read yet, or the
  * hand left it out. `name` is what was typed; the file may need another one: sandbox_file with that name. */
 typedef enum SandboxFile { SANDBOX_SURFACE, SANDBOX_RULE } SandboxFile;
-bool   sandbox_file(const Sandbox *sandbox, SandboxFile which, const char *name, TextBuffer *out);
+bool sandbox_file(const Sandbox *sandbox, SandboxFile which, const char *name, TextBuffer *out);
 const char *sandbox_name(const Sandbox *sandbox, SandboxFile which);
 
 #endif

@@ -11,17 +11,23 @@
 
 enum { PAD = 32, HEAD = 76, FOOT = 96, CELL = 56, CELL_WIDE = 420 };
 
-static int by_title(const void *a, const void *b) { return strcasecmp(((const SandboxRule *)a)->title, ((const SandboxRule *)b)->title); }
+static int by_title(const void *a, const void *b)
+{
+    return strcasecmp(((const SandboxRule *)a)->title, ((const SandboxRule *)b)->title);
+}
 
-static void put_in_order(Sandbox *sandbox) {
+static void put_in_order(Sandbox *sandbox)
+{
     qsort(sandbox->rules, (size_t)sandbox->rule_count, sizeof *sandbox->rules, by_title);
     for (int i = 1; i < sandbox->rule_count; i++) /* what is clicked is unique */
         if (!strcmp(sandbox->rules[i].title, sandbox->rules[i - 1].title))
-            sandbox->rules[i].title = arena_print(&sandbox->lists, "%s (%s)", sandbox->rules[i].title, sandbox->rules[i].name);
+            sandbox->rules[i].title =
+                arena_print(&sandbox->lists, "%s (%s)", sandbox->rules[i].title, sandbox->rules[i].name);
 }
 
 /* Read anew each time: a rule that was saved a moment ago is among them. */
-static void read_rules(Sandbox *sandbox) {
+static void read_rules(Sandbox *sandbox)
+{
     static const char *const usual[] = {"gd", "momentum", "rmsprop", "adam"};
     const char **names;
     arena_reset(&sandbox->lists);
@@ -31,15 +37,19 @@ static void read_rules(Sandbox *sandbox) {
         Rule *rule;
         if (rule_load(&rule, names[i], NULL, NULL) != STATUS_OK) continue; /* one that cannot be read is in no list */
         if (!rule->alias_of)
-            sandbox->rules[sandbox->rule_count++] = (SandboxRule){.name = names[i], .title = arena_string(&sandbox->lists, rule->title), .copies = !rule->method};
+            sandbox->rules[sandbox->rule_count++] = (SandboxRule){.name = names[i],
+                                                                  .title = arena_string(&sandbox->lists, rule->title),
+                                                                  .copies = !rule->method};
         rule_destroy(rule);
     }
     put_in_order(sandbox);
     for (int i = 0; i < sandbox->rule_count; i++)
-        for (size_t k = 0; k < sizeof usual / sizeof *usual; k++) sandbox->rules[i].chosen |= !strcmp(sandbox->rules[i].name, usual[k]);
+        for (size_t k = 0; k < sizeof usual / sizeof *usual; k++)
+            sandbox->rules[i].chosen |= !strcmp(sandbox->rules[i].name, usual[k]);
 }
 
-static void read_surfaces(Sandbox *sandbox) {
+static void read_surfaces(Sandbox *sandbox)
+{
     const char **names;
     arena_reset(&sandbox->lists);
     int count = asset_list(&sandbox->lists, "surfaces", NULL, &names);
@@ -50,12 +60,14 @@ static void read_surfaces(Sandbox *sandbox) {
         char *path = asset_find(&sandbox->lists, "surfaces", names[i], NULL);
         if (!path || yaml_read(&sandbox->lists, path, &file, NULL) != STATUS_OK || file->kind != YAML_MAP) continue;
         yaml_text_or(file, "title", &title, NULL);
-        sandbox->rules[sandbox->rule_count++] = (SandboxRule){.name = names[i], .title = title, .copies = !yaml_get(file, "data")};
+        sandbox->rules[sandbox->rule_count++] =
+            (SandboxRule){.name = names[i], .title = title, .copies = !yaml_get(file, "data")};
     }
     put_in_order(sandbox);
 }
 
-void sandbox_menu_open(Sandbox *sandbox, SandboxMenu menu) {
+void sandbox_menu_open(Sandbox *sandbox, SandboxMenu menu)
+{
     sandbox->menu = menu;
     sandbox->menu_at = 0;
     sandbox->menu_opens = true;
@@ -63,13 +75,15 @@ void sandbox_menu_open(Sandbox *sandbox, SandboxMenu menu) {
     if (menu == SANDBOX_FROM || menu == SANDBOX_AGAINST) read_rules(sandbox);
     if (menu == SANDBOX_SURFACES) read_surfaces(sandbox);
     if (menu != SANDBOX_SAVING) return;
-    for (int i = 0; i < 2; i++) snprintf(sandbox->save_name[i], sizeof sandbox->save_name[i], "%s", sandbox_name(sandbox, (SandboxFile)i));
+    for (int i = 0; i < 2; i++)
+        snprintf(sandbox->save_name[i], sizeof sandbox->save_name[i], "%s", sandbox_name(sandbox, (SandboxFile)i));
     sandbox->save[SANDBOX_SURFACE] = !sandbox->surface_wrong, sandbox->save[SANDBOX_RULE] = !sandbox->rule_wrong;
 }
 
 /* A rate that suits this surface, as a race there would begin with. */
-static void take_rate(Sandbox *sandbox, const char *name) {
-    Surface   *surface = surface_clone(sandbox->surface);
+static void take_rate(Sandbox *sandbox, const char *name)
+{
+    Surface *surface = surface_clone(sandbox->surface);
     SceneFile *scene = NULL;
     RuleDraftOption *rate = rule_draft_option(&sandbox->draft, "lr");
     if (!surface || !rate || scene_file_from_surface(&scene, surface, NULL) != STATUS_OK) return;
@@ -79,9 +93,10 @@ static void take_rate(Sandbox *sandbox, const char *name) {
     scene_file_destroy(scene);
 }
 
-static void start_from(Sandbox *sandbox, const char *name) {
+static void start_from(Sandbox *sandbox, const char *name)
+{
     RuleDraft draft;
-    Rule     *rule;
+    Rule *rule;
     if (rule_load(&rule, name, NULL, NULL) != STATUS_OK) return;
     if (rule_draft_from(&draft, rule)) {
         sandbox->draft = draft;
@@ -93,7 +108,8 @@ static void start_from(Sandbox *sandbox, const char *name) {
     sandbox->menu = SANDBOX_NO_MENU;
 }
 
-static void begin_with(Sandbox *sandbox, const char *name) {
+static void begin_with(Sandbox *sandbox, const char *name)
+{
     Surface *surface;
     sandbox->menu = SANDBOX_NO_MENU;
     sandbox_stale(sandbox);
@@ -105,20 +121,24 @@ static void begin_with(Sandbox *sandbox, const char *name) {
 
 /* ---- drawing ---------------------------------------------------------------------------------------------------- */
 
-static Rect place_of(Ui *ui, SandboxMenu menu) {
+static Rect place_of(Ui *ui, SandboxMenu menu)
+{
     const Frame *frame = ui_frame(ui);
-    float wide = fminf(menu == SANDBOX_SAVING ? 880 : 1360, frame->width - 48), high = fminf(menu == SANDBOX_SAVING ? 420 : 820, frame->height - 48);
+    float wide = fminf(menu == SANDBOX_SAVING ? 880 : 1360, frame->width - 48),
+          high = fminf(menu == SANDBOX_SAVING ? 420 : 820, frame->height - 48);
     return (Rect){(frame->width - wide) / 2, (frame->height - high) / 2, wide, high};
 }
 
 /* Cells in columns; true: this one was pressed. */
-static void draw_rules(Sandbox *sandbox, Ui *ui, Rect view) {
-    int   columns = (int)fmaxf(1, floorf(view.w / CELL_WIDE)), shown = 0;
+static void draw_rules(Sandbox *sandbox, Ui *ui, Rect view)
+{
+    int columns = (int)fmaxf(1, floorf(view.w / CELL_WIDE)), shown = 0;
     float wide = (view.w - 12 * (float)(columns - 1)) / (float)columns;
     for (int i = 0; i < sandbox->rule_count; i++) {
         SandboxRule *rule = &sandbox->rules[i];
         if (sandbox->menu != SANDBOX_AGAINST && !rule->copies) continue;
-        Rect cell = {view.x + (wide + 12) * (float)(shown % columns), view.y - sandbox->menu_at + 4 + CELL * (float)(shown / columns), wide, CELL - 8};
+        Rect cell = {view.x + (wide + 12) * (float)(shown % columns),
+                     view.y - sandbox->menu_at + 4 + CELL * (float)(shown / columns), wide, CELL - 8};
         shown++;
         if (cell.y + cell.h < view.y || cell.y > view.y + view.h) continue;
         if (sandbox->menu == SANDBOX_AGAINST) {
@@ -131,40 +151,49 @@ static void draw_rules(Sandbox *sandbox, Ui *ui, Rect view) {
     }
 }
 
-static float rules_high(const Sandbox *sandbox, float wide) {
+static float rules_high(const Sandbox *sandbox, float wide)
+{
     int columns = (int)fmaxf(1, floorf(wide / CELL_WIDE)), count = 0;
     for (int i = 0; i < sandbox->rule_count; i++) count += sandbox->menu == SANDBOX_AGAINST || sandbox->rules[i].copies;
     return 8 + CELL * (float)((count + columns - 1) / columns);
 }
 
-static void draw_names(Sandbox *sandbox, Ui *ui, Rect box) {
-    static const char *const labels[2] = {"sandbox.save_surface", "sandbox.save_rule"}, *const fields[2] = {"sandbox.name_surface", "sandbox.name_rule"};
+static void draw_names(Sandbox *sandbox, Ui *ui, Rect box)
+{
+    static const char *const labels[2] = {"sandbox.save_surface", "sandbox.save_rule"}, *const fields[2] = {
+                                                                                            "sandbox.name_surface",
+                                                                                            "sandbox.name_rule"};
     static const char *const wrongs[2] = {"sandbox.wrong_surface", "sandbox.wrong_rule"};
     float y = box.y;
     for (int i = 0; i < 2; i++, y += 72) {
         bool wrong = i == SANDBOX_RULE ? sandbox->rule_wrong : sandbox->surface_wrong;
-        if (ui_checkbox(ui, word(labels[i]), (Rect){box.x, y, 240, 48}, &sandbox->save[i], wrong ? UI_DISABLED : 0)) sandbox_stale(sandbox);
+        if (ui_checkbox(ui, word(labels[i]), (Rect){box.x, y, 240, 48}, &sandbox->save[i], wrong ? UI_DISABLED : 0))
+            sandbox_stale(sandbox);
         if (wrong) ui_why(ui, word(wrongs[i]));
-        ui_textfield(ui, word(fields[i]), (Rect){box.x + 260, y, box.w - 260, 52}, sandbox->save_name[i], sizeof sandbox->save_name[i], NULL, 0);
+        ui_textfield(ui, word(fields[i]), (Rect){box.x + 260, y, box.w - 260, 52}, sandbox->save_name[i],
+                     sizeof sandbox->save_name[i], NULL, 0);
     }
     ui_text_fit(ui, box.x, y + 24, box.w, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("sandbox.save_about"));
 }
 
-static void finish(Sandbox *sandbox) {
+static void finish(Sandbox *sandbox)
+{
     if (sandbox->menu == SANDBOX_AGAINST) sandbox_write_race(sandbox), sandbox->wish = SANDBOX_RACE;
     if (sandbox->menu == SANDBOX_SAVING) sandbox->wish = SANDBOX_SAVE;
     sandbox->menu = SANDBOX_NO_MENU;
     sandbox_stale(sandbox);
 }
 
-void sandbox_menu_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
-    static const char *const titles[] = {"", "sandbox.from_title", "sandbox.against_title", "sandbox.save_title", "sandbox.surfaces_title"};
+void sandbox_menu_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan)
+{
+    static const char *const titles[] = {"", "sandbox.from_title", "sandbox.against_title", "sandbox.save_title",
+                                         "sandbox.surfaces_title"};
     static const char *const acts[] = {"", "", "sandbox.race", "sandbox.save_now", ""};
     SandboxMenu menu = sandbox->menu;
     Rect whole = {0, 0, plan->frame.width, plan->frame.height}, card = place_of(ui, menu);
     Rect view = {card.x + PAD, card.y + HEAD, card.w - 2 * PAD, card.h - HEAD - FOOT};
     float content = rules_high(sandbox, view.w);
-    bool  lists = menu != SANDBOX_SAVING, some = menu == SANDBOX_AGAINST ? false : sandbox->save[0] || sandbox->save[1];
+    bool lists = menu != SANDBOX_SAVING, some = menu == SANDBOX_AGAINST ? false : sandbox->save[0] || sandbox->save[1];
     for (int i = 0; menu == SANDBOX_AGAINST && i < sandbox->rule_count; i++) some |= sandbox->rules[i].chosen;
     if (lists) ui_scroll(ui, view, content, &sandbox->menu_at, true);
     uint64_t hash = ui_hash_number(ui_hash_number(sandbox->version, (double)sandbox->menu_at), menu);
@@ -172,7 +201,8 @@ void sandbox_menu_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
     ui_layer_begin(ui, "sandbox menu", whole, hash);
     pen_fill(ui, whole, 0, pen_fade(pen_ink(ui, COLOR_BG), 0.8f));
     ui_panel(ui, word(titles[menu]), card);
-    ui_text_fit(ui, card.x + PAD, card.y + 48, card.w - 2 * PAD, UI_LEFT, TYPE_H2, pen_ink(ui, COLOR_TEXT), word(titles[menu]));
+    ui_text_fit(ui, card.x + PAD, card.y + 48, card.w - 2 * PAD, UI_LEFT, TYPE_H2, pen_ink(ui, COLOR_TEXT),
+                word(titles[menu]));
     if (lists) {
         ui_scroll_begin(ui, view);
         draw_rules(sandbox, ui, view);
@@ -184,13 +214,14 @@ void sandbox_menu_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
     if (acts[menu][0]) {
         float wide = ui_text_width(ui, TYPE_PANEL_TITLE, word(acts[menu])) + 56;
         right -= wide;
-        bool pressed = ui_button(ui, word(acts[menu]), (Rect){right, y, wide, 52}, UI_PRIMARY | (some ? 0 : UI_DISABLED));
+        bool pressed =
+            ui_button(ui, word(acts[menu]), (Rect){right, y, wide, 52}, UI_PRIMARY | (some ? 0 : UI_DISABLED));
         if (!some) ui_why(ui, word("sandbox.why_none"));
         if (pressed && some) finish(sandbox);
         right -= 16;
     }
     float wide = ui_text_width(ui, TYPE_LABEL, word("sandbox.cancel")) + 56;
-    bool  close = ui_button(ui, word("sandbox.cancel"), (Rect){right - wide, y, wide, 52}, 0);
+    bool close = ui_button(ui, word("sandbox.cancel"), (Rect){right - wide, y, wide, 52}, 0);
     ui_layer_end(ui);
     if ((close || ui_key(ui, "Escape")) && sandbox->menu) sandbox->menu = SANDBOX_NO_MENU, sandbox_stale(sandbox);
 }

@@ -15,17 +15,20 @@ enum { NODES_MAX = 900, PAD = 24, HEAD = 42, FIELD = 64, MINIMA = 24 };
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 
-static SandboxConstant *find_constant(Sandbox *sandbox, const char *name) {
+static SandboxConstant *find_constant(Sandbox *sandbox, const char *name)
+{
     for (int i = 0; i < sandbox->constant_count; i++)
         if (!strcmp(sandbox->constants[i].name, name)) return &sandbox->constants[i];
     return NULL;
 }
 
 /* Where a name first stands in the formula, in characters from 1. */
-static int column_of(const char *text, const char *name) {
+static int column_of(const char *text, const char *name)
+{
     size_t length = strlen(name);
     for (const char *at = text; (at = strstr(at, name)); at++) {
-        bool begins = at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_'), ends = !(isalnum((unsigned char)at[length]) || at[length] == '_');
+        bool begins = at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_'),
+             ends = !(isalnum((unsigned char)at[length]) || at[length] == '_');
         if (begins && ends) return 1 + (int)utf8_count(text, (size_t)(at - text));
     }
     return 1;
@@ -33,9 +36,11 @@ static int column_of(const char *text, const char *name) {
 
 /* The free names: x and y are the place; without either of them the first two names are. A name that was made a slider is
  * one where it is used; any other is unknown. Returns how many constants there are in `out`. */
-static int sort_names(Sandbox *sandbox, const Node *node, Arena *arena, SurfaceConstant *out, char unknown[RULE_NAME_MAX]) {
+static int sort_names(Sandbox *sandbox, const Node *node, Arena *arena, SurfaceConstant *out,
+                      char unknown[RULE_NAME_MAX])
+{
     const char **names;
-    int  count = formula_names(arena, node, &names), own = 0, constants = 0;
+    int count = formula_names(arena, node, &names), own = 0, constants = 0;
     bool plain = false;
     for (int i = 0; i < count; i++) plain |= !strcmp(names[i], "x") || !strcmp(names[i], "y");
     for (int i = 0; i < sandbox->constant_count; i++) sandbox->constants[i].used = false;
@@ -56,7 +61,8 @@ static int sort_names(Sandbox *sandbox, const Node *node, Arena *arena, SurfaceC
 }
 
 /* "sin" for "sim(": what a misspelt function is told by surface_from_formula is better than a slider. */
-static bool before_bracket(const char *text, const char *name) {
+static bool before_bracket(const char *text, const char *name)
+{
     const char *at = text;
     for (int i = 1, column = column_of(text, name); i < column; i++) utf8_next(&at, NULL);
     at += strlen(name);
@@ -64,16 +70,18 @@ static bool before_bracket(const char *text, const char *name) {
     return *at == '(' && strlen(name) > 1;
 }
 
-static const char *number_word(int count) {
-    static const char *const keys[] = {"sandbox.no", "sandbox.one", "sandbox.two", "sandbox.three", "sandbox.four", "sandbox.five", "sandbox.six",
-                                       "sandbox.seven", "sandbox.eight", "sandbox.nine"};
+static const char *number_word(int count)
+{
+    static const char *const keys[] = {"sandbox.no",   "sandbox.one", "sandbox.two",   "sandbox.three", "sandbox.four",
+                                       "sandbox.five", "sandbox.six", "sandbox.seven", "sandbox.eight", "sandbox.nine"};
     return count < (int)(sizeof keys / sizeof *keys) ? word(keys[count]) : NULL;
 }
 
 /* What was found, in a sentence. */
-static void write_caption(Sandbox *sandbox, const Surface *surface, int found) {
+static void write_caption(Sandbox *sandbox, const Surface *surface, int found)
+{
     char many[16];
-    int  lowest = 0;
+    int lowest = 0;
     double best = found ? surface_value(surface, surface->minima[0]) : 0, range = surface->highest - surface->lowest;
     for (int i = 0; i < found; i++) lowest += surface_value(surface, surface->minima[i]) <= best + 1e-6 * range;
     const char *count = found >= MINIMA ? NULL : number_word(found);
@@ -81,11 +89,16 @@ static void write_caption(Sandbox *sandbox, const Surface *surface, int found) {
     if (found == 0) snprintf(sandbox->caption, sizeof sandbox->caption, "%s", word("sandbox.caption_none"));
     else if (found == 1) snprintf(sandbox->caption, sizeof sandbox->caption, "%s", word("sandbox.caption_one"));
     else if (found >= MINIMA) snprintf(sandbox->caption, sizeof sandbox->caption, "%s", word("sandbox.caption_many"));
-    else snprintf(sandbox->caption, sizeof sandbox->caption, word(lowest == found ? "sandbox.caption_equal" : lowest == 1 ? "sandbox.caption_lowest" : "sandbox.caption_some"),
-                  count ? count : many);
+    else
+        snprintf(sandbox->caption, sizeof sandbox->caption,
+                 word(lowest == found ? "sandbox.caption_equal"
+                      : lowest == 1   ? "sandbox.caption_lowest"
+                                      : "sandbox.caption_some"),
+                 count ? count : many);
 }
 
-void sandbox_take_surface(Sandbox *sandbox, const Surface *surface) {
+void sandbox_take_surface(Sandbox *sandbox, const Surface *surface)
+{
     snprintf(sandbox->formula, sizeof sandbox->formula, "%s", surface->text);
     sandbox->constant_count = 0;
     for (int i = 0; i < surface->constant_count; i++) {
@@ -93,21 +106,26 @@ void sandbox_take_surface(Sandbox *sandbox, const Surface *surface) {
         SandboxConstant *to = &sandbox->constants[sandbox->constant_count++];
         *to = (SandboxConstant){.value = from->value, .low = from->low, .high = from->high};
         snprintf(to->name, sizeof to->name, "%s", from->name);
-        if (!(to->low < to->high)) to->low = fmin(from->value, 0) - fabs(from->value), to->high = fmax(from->value, 0) + fabs(from->value);
+        if (!(to->low < to->high))
+            to->low = fmin(from->value, 0) - fabs(from->value), to->high = fmax(from->value, 0) + fabs(from->value);
         if (!(to->low < to->high)) to->low = -1, to->high = 1;
     }
     memcpy(sandbox->domain, surface->domain, sizeof sandbox->domain);
     memcpy(sandbox->start, surface->starts[0].at, sizeof sandbox->start);
 }
 
-void sandbox_read_surface(Sandbox *sandbox) {
+void sandbox_read_surface(Sandbox *sandbox)
+{
     SurfaceConstant constants[SURFACE_CONSTANTS_MAX];
-    SurfaceDesc  desc = {.formula = sandbox->formula, .domain = (const double (*)[2])sandbox->domain, .constants = constants, .start = sandbox->start};
-    Arena        arena = {0};
+    SurfaceDesc desc = {.formula = sandbox->formula,
+                        .domain = (const double(*)[2])sandbox->domain,
+                        .constants = constants,
+                        .start = sandbox->start};
+    Arena arena = {0};
     FormulaNames any = {NULL, -1, false, false};
-    const Node  *node;
-    Error        error = {0};
-    Surface     *surface = NULL;
+    const Node *node;
+    Error error = {0};
+    Surface *surface = NULL;
     sandbox->unknown[0] = 0;
     Status status = formula_parse(&arena, sandbox->formula, &any, &node, &error);
     if (!status) {
@@ -131,12 +149,14 @@ void sandbox_read_surface(Sandbox *sandbox) {
     sandbox->surface = surface;
 }
 
-static void make_slider(Sandbox *sandbox) {
+static void make_slider(Sandbox *sandbox)
+{
     if (sandbox->constant_count == SURFACE_CONSTANTS_MAX) { /* one that the formula does without gives way */
         int free_one = 0;
         while (free_one < sandbox->constant_count && sandbox->constants[free_one].used) free_one++;
         if (free_one == sandbox->constant_count) return;
-        memmove(&sandbox->constants[free_one], &sandbox->constants[free_one + 1], sizeof sandbox->constants[0] * (size_t)(sandbox->constant_count - 1 - free_one));
+        memmove(&sandbox->constants[free_one], &sandbox->constants[free_one + 1],
+                sizeof sandbox->constants[0] * (size_t)(sandbox->constant_count - 1 - free_one));
         sandbox->constant_count--;
     }
     SandboxConstant *constant = &sandbox->constants[sandbox->constant_count++];
@@ -147,31 +167,48 @@ static void make_slider(Sandbox *sandbox) {
 
 /* ---- what was worked out ---------------------------------------------------------------------------------------- */
 
-static const Math *row4(Arena *arena, const Math *a, const Math *b) {
+static const Math *row4(Arena *arena, const Math *a, const Math *b)
+{
     return math_row3(arena, a, math_symbol(arena, '=', MATH_ROMAN, MATH_REL), b);
 }
 
 /* ∂L/∂x, in the colour of slopes. */
-static const Math *partial(Arena *arena, const char *name) {
-    const Math *d = math_symbol(arena, 0x2202, MATH_ITALIC, MATH_ORD), *l = math_symbol(arena, 'L', MATH_ITALIC, MATH_ORD);
-    return math_with_role(arena, math_fraction(arena, math_row2(arena, d, l), math_row2(arena, d, math_from_name(arena, name, NULL))), "gradient", 0);
+static const Math *partial(Arena *arena, const char *name)
+{
+    const Math *d = math_symbol(arena, 0x2202, MATH_ITALIC, MATH_ORD),
+               *l = math_symbol(arena, 'L', MATH_ITALIC, MATH_ORD);
+    return math_with_role(arena,
+                          math_fraction(arena, math_row2(arena, d, l),
+                                        math_row2(arena, d, math_from_name(arena, name, NULL))),
+                          "gradient", 0);
 }
 
 /* ∂²L/∂x∂y */
-static const Math *second(Arena *arena, const char *a, const char *b) {
+static const Math *second(Arena *arena, const char *a, const char *b)
+{
     const Math *d = math_symbol(arena, 0x2202, MATH_ITALIC, MATH_ORD), *two = math_word(arena, "2", MATH_ORD);
-    const Math *above = math_row2(arena, math_scripts(arena, d, two, NULL), math_symbol(arena, 'L', MATH_ITALIC, MATH_ORD)), *below;
+    const Math *above =
+                   math_row2(arena, math_scripts(arena, d, two, NULL), math_symbol(arena, 'L', MATH_ITALIC, MATH_ORD)),
+               *below;
     if (!strcmp(a, b)) below = math_row2(arena, d, math_scripts(arena, math_from_name(arena, a, NULL), two, NULL));
-    else below = math_row2(arena, math_row2(arena, d, math_from_name(arena, a, NULL)), math_row2(arena, d, math_from_name(arena, b, NULL)));
+    else
+        below = math_row2(arena, math_row2(arena, d, math_from_name(arena, a, NULL)),
+                          math_row2(arena, d, math_from_name(arena, b, NULL)));
     return math_fraction(arena, above, below);
 }
 
 static float units(float pixels, float scale) { return pixels / scale; }
 
-static SandboxPiece *lay(SandboxWork *work, Ui *ui, const Math *math, float size, float width, bool display, const Node *said, const char *label) {
+static SandboxPiece *lay(SandboxWork *work, Ui *ui, const Math *math, float size, float width, bool display,
+                         const Node *said, const char *label)
+{
     SandboxPiece *piece = &work->pieces[work->count++];
     float s = ui_scale(ui);
-    LayoutDesc desc = {.size = size * s, .least = fmaxf(16 * s, LEAST_PIXELS), .display = display, .max_width = width * s, .measure = font_measure_math,
+    LayoutDesc desc = {.size = size * s,
+                       .least = fmaxf(16 * s, LEAST_PIXELS),
+                       .display = display,
+                       .max_width = width * s,
+                       .measure = font_measure_math,
                        .context = canvas_fonts(ui_canvas(ui))};
     TextBuffer text = {0};
     layout_math(&work->arena, math, &desc, &piece->layout);
@@ -184,26 +221,32 @@ static SandboxPiece *lay(SandboxWork *work, Ui *ui, const Math *math, float size
 
 static float high(const SandboxPiece *piece, float s) { return units(piece->layout.height + piece->layout.depth, s); }
 
-static void put(SandboxPiece *piece, float x, float *y, float s, float gap) {
+static void put(SandboxPiece *piece, float x, float *y, float s, float gap)
+{
     piece->x = x;
     piece->y = *y + units(piece->layout.height, s);
     *y += high(piece, s) + gap;
 }
 
 /* All of it in one size; the height is what it comes to. */
-static void lay_all(Sandbox *sandbox, Ui *ui, float width, float factor) {
-    SandboxWork   *work = &sandbox->work;
+static void lay_all(Sandbox *sandbox, Ui *ui, float width, float factor)
+{
+    SandboxWork *work = &sandbox->work;
     const Surface *surface = sandbox->surface;
-    Arena         *arena = &work->arena;
+    Arena *arena = &work->arena;
     const char *const *names = surface->parameters;
-    const Theme   *theme = ui_theme(ui);
-    float s = ui_scale(ui), y = 0, big = theme->type[TYPE_MATH_DISPLAY].size * factor, small = fmaxf(22, theme->type[TYPE_MATH_INLINE].size * factor);
-    char  label[80];
+    const Theme *theme = ui_theme(ui);
+    float s = ui_scale(ui), y = 0, big = theme->type[TYPE_MATH_DISPLAY].size * factor,
+          small = fmaxf(22, theme->type[TYPE_MATH_INLINE].size * factor);
+    char label[80];
     arena_reset(arena);
     work->count = 0, work->heading = 0, work->too_long = false;
     if (formula_size(surface->formula) <= NODES_MAX)
-        put(lay(work, ui, row4(arena, math_symbol(arena, 'L', MATH_ITALIC, MATH_ORD), math_from_formula(arena, surface->formula, NULL)), big, width, true,
-                surface->formula, "L"), 0, &y, s, 12);
+        put(lay(work, ui,
+                row4(arena, math_symbol(arena, 'L', MATH_ITALIC, MATH_ORD),
+                     math_from_formula(arena, surface->formula, NULL)),
+                big, width, true, surface->formula, "L"),
+            0, &y, s, 12);
     else work->too_long = true;
     work->heading = y + 24;
     y += 44;
@@ -212,11 +255,14 @@ static void lay_all(Sandbox *sandbox, Ui *ui, float width, float factor) {
         SandboxPiece *d[2];
         for (int k = 0; k < 2; k++) {
             snprintf(label, sizeof label, "dL/d%.30s", names[k]);
-            d[k] = lay(work, ui, row4(arena, partial(arena, names[k]), math_from_formula(arena, surface->gradient[k], NULL)), small, width, false,
-                       surface->gradient[k], label);
+            d[k] = lay(work, ui,
+                       row4(arena, partial(arena, names[k]), math_from_formula(arena, surface->gradient[k], NULL)),
+                       small, width, false, surface->gradient[k], label);
         }
-        float half = floorf(width / 2) + 8, tall = fmaxf(d[0]->layout.height, d[1]->layout.height) / s, deep = fmaxf(d[0]->layout.depth, d[1]->layout.depth) / s;
-        if (d[0]->layout.width <= (half - 24) * s && d[1]->layout.width <= (width - half) * s && d[0]->layout.lines == 1 && d[1]->layout.lines == 1) {
+        float half = floorf(width / 2) + 8, tall = fmaxf(d[0]->layout.height, d[1]->layout.height) / s,
+              deep = fmaxf(d[0]->layout.depth, d[1]->layout.depth) / s;
+        if (d[0]->layout.width <= (half - 24) * s && d[1]->layout.width <= (width - half) * s &&
+            d[0]->layout.lines == 1 && d[1]->layout.lines == 1) {
             d[0]->x = 0, d[1]->x = half;
             d[0]->y = d[1]->y = y + tall;
             y += tall + deep + 14;
@@ -233,12 +279,17 @@ static void lay_all(Sandbox *sandbox, Ui *ui, float width, float factor) {
         const Math *cells[4];
         int of[4] = {0, 1, 1, 2};
         for (int i = 0; i < 4; i++) cells[i] = math_from_formula(arena, surface->hessian[of[i]], NULL);
-        const Math *grid = row4(arena, math_symbol(arena, 'H', MATH_ITALIC, MATH_ORD), math_grid(arena, '[', cells, 4, 2, ']', MATH_CENTRE));
+        const Math *grid = row4(arena, math_symbol(arena, 'H', MATH_ITALIC, MATH_ORD),
+                                math_grid(arena, '[', cells, 4, 2, ']', MATH_CENTRE));
         SandboxPiece *piece = lay(work, ui, grid, small, 0, false, NULL, "H");
         if (piece->layout.width <= width * s) {
             TextBuffer text = {0};
             text_add(&text, "H = [");
-            for (int i = 0; i < 4; i++) formula_print(surface->hessian[of[i]], &text), text_add(&text, "%s", i == 1 ? "; " : i < 3 ? ", " : "]");
+            for (int i = 0; i < 4; i++)
+                formula_print(surface->hessian[of[i]], &text), text_add(&text, "%s",
+                                                                        i == 1  ? "; "
+                                                                        : i < 3 ? ", "
+                                                                                : "]");
             piece->label = arena_string(arena, text.data);
             text_free(&text);
             put(piece, 0, &y, s, 8);
@@ -247,8 +298,11 @@ static void lay_all(Sandbox *sandbox, Ui *ui, float width, float factor) {
             static const int pairs[3][2] = {{0, 0}, {0, 1}, {1, 1}};
             for (int i = 0; i < 3; i++) {
                 snprintf(label, sizeof label, "d2L/d%.30sd%.30s", names[pairs[i][0]], names[pairs[i][1]]);
-                put(lay(work, ui, row4(arena, second(arena, names[pairs[i][0]], names[pairs[i][1]]), math_from_formula(arena, surface->hessian[i], NULL)), small,
-                        width, false, surface->hessian[i], label), 0, &y, s, 10);
+                put(lay(work, ui,
+                        row4(arena, second(arena, names[pairs[i][0]], names[pairs[i][1]]),
+                             math_from_formula(arena, surface->hessian[i], NULL)),
+                        small, width, false, surface->hessian[i], label),
+                    0, &y, s, 10);
             }
         }
     }
@@ -257,11 +311,13 @@ static void lay_all(Sandbox *sandbox, Ui *ui, float width, float factor) {
 }
 
 /* As large as there is room for; what is long even when small is scrolled. */
-static void lay_work(Sandbox *sandbox, Ui *ui, float width, float room) {
+static void lay_work(Sandbox *sandbox, Ui *ui, float width, float room)
+{
     static const float factors[] = {1.25f, 1.12f, 1, 0.9f, 0.8f, 0.72f};
     SandboxWork *work = &sandbox->work;
     float s = ui_scale(ui);
-    if (work->version == sandbox->surface_version + 1 && work->scale == s && work->width == width && work->room == room) return;
+    if (work->version == sandbox->surface_version + 1 && work->scale == s && work->width == width && work->room == room)
+        return;
     work->version = sandbox->surface_version + 1, work->scale = s, work->width = width, work->room = room;
     for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
         lay_all(sandbox, ui, width, factors[i]);
@@ -271,35 +327,46 @@ static void lay_work(Sandbox *sandbox, Ui *ui, float width, float room) {
     }
 }
 
-static Color color_of(void *context, const char *role, Color otherwise) {
-    const Ui  *ui = context;
+static Color color_of(void *context, const char *role, Color otherwise)
+{
+    const Ui *ui = context;
     ThemeColor color = theme_role(role);
     return color == COLOR_COUNT ? otherwise : pen_ink(ui, color);
 }
 
-static void draw_work(Sandbox *sandbox, Ui *ui, Rect view) {
+static void draw_work(Sandbox *sandbox, Ui *ui, Rect view)
+{
     SandboxWork *work = &sandbox->work;
     float y = view.y - sandbox->work_at;
     ui_scroll_begin(ui, view);
     for (int i = 0; i < work->count; i++)
-        ui_math(ui, view.x + work->pieces[i].x, y + work->pieces[i].y, &work->pieces[i].layout, pen_ink(ui, COLOR_TEXT), color_of, ui, work->pieces[i].label);
-    if (work->heading > 0) ui_text(ui, view.x, y + work->heading, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("sandbox.worked_out"));
-    if (work->too_long) ui_text_fit(ui, view.x, y + work->height - 12, view.w, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("sandbox.too_long"));
+        ui_math(ui, view.x + work->pieces[i].x, y + work->pieces[i].y, &work->pieces[i].layout, pen_ink(ui, COLOR_TEXT),
+                color_of, ui, work->pieces[i].label);
+    if (work->heading > 0)
+        ui_text(ui, view.x, y + work->heading, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+                word("sandbox.worked_out"));
+    if (work->too_long)
+        ui_text_fit(ui, view.x, y + work->height - 12, view.w, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+                    word("sandbox.too_long"));
     ui_scroll_end(ui, view, work->height, sandbox->work_at, pen_ink(ui, COLOR_PANEL));
 }
 
 /* ---- the panel -------------------------------------------------------------------------------------------------- */
 
 /* Under the column that the message means, as far as it can be seen. */
-static void draw_error(Sandbox *sandbox, Ui *ui, Rect field, float prefix, float scrolled) {
+static void draw_error(Sandbox *sandbox, Ui *ui, Rect field, float prefix, float scrolled)
+{
     Color red = pen_ink(ui, COLOR_DANGER);
-    char  before[SANDBOX_FORMULA], text[700];
+    char before[SANDBOX_FORMULA], text[700];
     const Error *error = &sandbox->surface_error;
     const char *at = sandbox->formula, *end = at + strlen(at);
     for (int i = 1; i < error->column && at < end; i++) utf8_next(&at, NULL);
     snprintf(before, sizeof before, "%.*s", (int)(at - sandbox->formula), sandbox->formula);
     pen_frame(ui, field, 12, 2.5f, red);
-    float x = fminf(fmaxf(field.x + 16 + prefix, field.x + 16 + prefix + ui_text_width(ui, TYPE_NUMBER, before) + 7 - scrolled), field.x + field.w - 20), under = field.y + field.h, wide = field.w;
+    float x = fminf(fmaxf(field.x + 16 + prefix,
+                          field.x + 16 + prefix + ui_text_width(ui, TYPE_NUMBER, before) + 7 - scrolled),
+                    field.x + field.w - 20),
+          under = field.y + field.h, wide = field.w;
     if (error->column > 0) pen_triangle(ui, x - 8, under + 14, x + 8, under + 14, x, under + 2, red);
     if (sandbox->unknown[0]) {
         char label[160];
@@ -311,13 +378,16 @@ static void draw_error(Sandbox *sandbox, Ui *ui, Rect field, float prefix, float
     if (error->column > 0) snprintf(text, sizeof text, word("picker.column"), error->column, error->message);
     else snprintf(text, sizeof text, "%s", error->message);
     float tall = ui_paragraph(ui, (Rect){field.x, under + 16, wide, 64}, TYPE_SMALL, red, 28, text);
-    ui_text_fit(ui, field.x, under + 16 + tall + 24, wide, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("sandbox.last_surface"));
+    ui_text_fit(ui, field.x, under + 16 + tall + 24, wide, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+                word("sandbox.last_surface"));
 }
 
-static float draw_field(Sandbox *sandbox, Ui *ui, Rect field, float prefix, const char *said) {
-    Rect   inner = {field.x + prefix, field.y, field.w - prefix, field.h};
-    UiEdit edit = ui_textfield(ui, word("sandbox.formula"), inner, sandbox->formula, sizeof sandbox->formula, word("picker.example"), 0);
-    Color  fill = pen_ink(ui, COLOR_PANEL_RAISED);
+static float draw_field(Sandbox *sandbox, Ui *ui, Rect field, float prefix, const char *said)
+{
+    Rect inner = {field.x + prefix, field.y, field.w - prefix, field.h};
+    UiEdit edit = ui_textfield(ui, word("sandbox.formula"), inner, sandbox->formula, sizeof sandbox->formula,
+                               word("picker.example"), 0);
+    Color fill = pen_ink(ui, COLOR_PANEL_RAISED);
     pen_fill(ui, (Rect){field.x, field.y, prefix + 10, field.h}, 12, fill); /* one box around the name and the field */
     pen_fill(ui, (Rect){inner.x - 8, field.y + 2, 20, field.h - 4}, 0, fill);
     pen_frame(ui, field, 12, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
@@ -326,15 +396,16 @@ static float draw_field(Sandbox *sandbox, Ui *ui, Rect field, float prefix, cons
     return edit.scroll;
 }
 
-void sandbox_surface_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
-    Rect  card = plan->surface, field = {card.x + PAD, card.y + 66, card.w - 2 * PAD, FIELD};
-    char  said[80];
+void sandbox_surface_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan)
+{
+    Rect card = plan->surface, field = {card.x + PAD, card.y + 66, card.w - 2 * PAD, FIELD};
+    char said[80];
     float s = ui_scale(ui);
     if (card.w <= 0) return;
     snprintf(said, sizeof said, "L(%.20s, %.20s) =", sandbox->surface->parameters[0], sandbox->surface->parameters[1]);
     float prefix = ui_text_width(ui, TYPE_NUMBER, said) + 28, top = field.y + FIELD + 16;
     if (sandbox->surface_wrong) top += 92;
-    Rect  view = {field.x, top, field.w, fmaxf(0, card.y + card.h - 12 - top)};
+    Rect view = {field.x, top, field.w, fmaxf(0, card.y + card.h - 12 - top)};
     lay_work(sandbox, ui, view.w, view.h);
     ui_scroll(ui, view, sandbox->work.height, &sandbox->work_at, false);
     uint64_t hash = ui_hash_text(ui_hash_number(sandbox->version, (double)sandbox->work_at), sandbox->formula);
@@ -342,12 +413,14 @@ void sandbox_surface_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
     ui_panel(ui, word("sandbox.surface"), card);
     ui_text(ui, field.x, card.y + HEAD, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("sandbox.surface"));
     float right = field.x + field.w, button = ui_text_width(ui, TYPE_LABEL, word("sandbox.surfaces")) + 40;
-    if (ui_button(ui, word("sandbox.surfaces"), (Rect){right - button, card.y + 8, button, 48}, 0)) sandbox_menu_open(sandbox, SANDBOX_SURFACES);
+    if (ui_button(ui, word("sandbox.surfaces"), (Rect){right - button, card.y + 8, button, 48}, 0))
+        sandbox_menu_open(sandbox, SANDBOX_SURFACES);
     right -= button + 16;
     if (!sandbox->surface_wrong) {
         float wide = ui_text_width(ui, TYPE_SMALL, word("picker.understood"));
         ui_text(ui, right, card.y + HEAD, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("picker.understood"));
-        icon_draw(ui_canvas(ui), ICON_TICK, (right - wide - 18) * s, (card.y + HEAD - 7) * s, 8 * s, pen_ink(ui, COLOR_TEXT_DIM));
+        icon_draw(ui_canvas(ui), ICON_TICK, (right - wide - 18) * s, (card.y + HEAD - 7) * s, 8 * s,
+                  pen_ink(ui, COLOR_TEXT_DIM));
     }
     float scrolled = draw_field(sandbox, ui, field, prefix, said);
     if (sandbox->surface_wrong) draw_error(sandbox, ui, field, prefix, scrolled);

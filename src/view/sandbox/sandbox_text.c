@@ -8,27 +8,31 @@
 #include "model/surface_write.h"
 
 /* The rule that runs, with its options as they stand. */
-static void write_rule(const Sandbox *sandbox, const char *name, TextBuffer *out) {
+static void write_rule(const Sandbox *sandbox, const char *name, TextBuffer *out)
+{
     RuleDraft draft = sandbox->draft;
-    Rule     *rule;
+    Rule *rule;
     snprintf(draft.text, sizeof draft.text, "%s", sandbox->good_text);
     if (name) snprintf(draft.name, sizeof draft.name, "%s", name);
     if (rule_draft_make(&draft, &rule, NULL) == STATUS_OK) rule_destroy(rule); /* the options that this text uses */
     rule_draft_write(&draft, out);
 }
 
-static void write_number(TextBuffer *out, const char *before, double value, const char *behind) {
+static void write_number(TextBuffer *out, const char *before, double value, const char *behind)
+{
     char text[32];
     text_add(out, "%s%s%s", before, number_exact(text, value), behind);
 }
 
-static void write_key(TextBuffer *out, const char *key, const char *text) {
+static void write_key(TextBuffer *out, const char *key, const char *text)
+{
     text_add(out, "%s: ", key);
     yaml_write_text(out, text);
     text_add(out, "\n");
 }
 
-static void write_head(const Sandbox *sandbox, const char *view, TextBuffer *out) {
+static void write_head(const Sandbox *sandbox, const char *view, TextBuffer *out)
+{
     TextBuffer rule = {0};
     text_add(out, "kind: scene\n");
     write_key(out, "title", sandbox->title);
@@ -44,15 +48,19 @@ static void write_head(const Sandbox *sandbox, const char *view, TextBuffer *out
         at += length + (at[length] == '\n');
     }
     text_free(&rule);
-    for (int i = 0; i < sandbox->draft.option_count; i++) /* the rate always: without one the surface's would be taken */
-        if (!strcmp(sandbox->draft.options[i].name, "lr")) write_number(out, "    lr: ", sandbox->draft.options[i].value, "\n");
+    for (int i = 0; i < sandbox->draft.option_count;
+         i++) /* the rate always: without one the surface's would be taken */
+        if (!strcmp(sandbox->draft.options[i].name, "lr"))
+            write_number(out, "    lr: ", sandbox->draft.options[i].value, "\n");
 }
 
-static void write_tail(const Sandbox *sandbox, TextBuffer *out) {
+static void write_tail(const Sandbox *sandbox, TextBuffer *out)
+{
     text_add(out, "steps: %d\nseed: %llu\n", sandbox->steps, (unsigned long long)sandbox->seed);
 }
 
-void sandbox_text(const Sandbox *sandbox, TextBuffer *out) {
+void sandbox_text(const Sandbox *sandbox, TextBuffer *out)
+{
     write_head(sandbox, "sandbox", out);
     text_add(out, "typed:\n  surface: ");
     yaml_write_quoted(out, sandbox->formula);
@@ -62,7 +70,8 @@ void sandbox_text(const Sandbox *sandbox, TextBuffer *out) {
     write_tail(sandbox, out);
 }
 
-void sandbox_write_race(Sandbox *sandbox) {
+void sandbox_write_race(Sandbox *sandbox)
+{
     TextBuffer *out = &sandbox->scene;
     text_clear(out);
     write_head(sandbox, "stage", out);
@@ -79,11 +88,15 @@ void sandbox_write_race(Sandbox *sandbox) {
     if (sandbox->caption[0]) write_key(out, "caption", sandbox->caption);
 }
 
-const char *sandbox_name(const Sandbox *sandbox, SandboxFile which) {
-    return sandbox->save_name[which][0] ? sandbox->save_name[which] : which == SANDBOX_RULE ? "your-rule" : "your-valley";
+const char *sandbox_name(const Sandbox *sandbox, SandboxFile which)
+{
+    return sandbox->save_name[which][0] ? sandbox->save_name[which]
+           : which == SANDBOX_RULE      ? "your-rule"
+                                        : "your-valley";
 }
 
-bool sandbox_file(const Sandbox *sandbox, SandboxFile which, const char *name, TextBuffer *out) {
+bool sandbox_file(const Sandbox *sandbox, SandboxFile which, const char *name, TextBuffer *out)
+{
     if (!sandbox->save[which] || (which == SANDBOX_RULE ? sandbox->rule_wrong : sandbox->surface_wrong)) return false;
     if (which == SANDBOX_RULE) {
         write_rule(sandbox, name, out);

@@ -13,16 +13,19 @@ enum { PAD = 24, FIELD_HIGH = 48 };
 
 Camera sandbox_home(const Sandbox *sandbox) { return ground_camera(&sandbox->ground, &sandbox->trace); }
 
-static Camera framed(const Camera *camera, Rect area) {
+static Camera framed(const Camera *camera, Rect area)
+{
     Camera out = *camera;
-    float  room = area.w / fmaxf(1, area.h) * (728.0f / 1412);
+    float room = area.w / fmaxf(1, area.h) * (728.0f / 1412);
     if (room < 1) out.distance *= powf(fmaxf(room, 0.2f), -0.35f);
     return out;
 }
 
-static void turn_camera(Sandbox *sandbox, Ui *ui, const ValleyHow *how, const ValleyAct *act) {
+static void turn_camera(Sandbox *sandbox, Ui *ui, const ValleyHow *how, const ValleyAct *act)
+{
     Camera before = sandbox->camera;
-    if (act->turn_x != 0 || act->turn_y != 0) camera_orbit(&sandbox->camera, act->turn_x, act->turn_y, how->area.h * 1.2f);
+    if (act->turn_x != 0 || act->turn_y != 0)
+        camera_orbit(&sandbox->camera, act->turn_x, act->turn_y, how->area.h * 1.2f);
     if (act->pan_x != 0 || act->pan_y != 0) {
         CameraLens lens = valley_lens(ui, how);
         camera_pan(&sandbox->camera, &lens, act->pan_x * ui_scale(ui), act->pan_y * ui_scale(ui));
@@ -34,7 +37,8 @@ static void turn_camera(Sandbox *sandbox, Ui *ui, const ValleyHow *how, const Va
     sandbox->flight = 1e9;
 }
 
-static void lowest_text(const Sandbox *sandbox, char out[120]) {
+static void lowest_text(const Sandbox *sandbox, char out[120])
+{
     char number[48];
     const Surface *surface = sandbox->surface;
     if (!surface->minimum_count) {
@@ -46,12 +50,14 @@ static void lowest_text(const Sandbox *sandbox, char out[120]) {
     snprintf(out, 120, word("sandbox.lowest"), number_short(number, lowest, 4));
 }
 
-static Rect lowest_place(Ui *ui, Rect clear, const char *text) {
+static Rect lowest_place(Ui *ui, Rect clear, const char *text)
+{
     Rect chip = {clear.x + 24, clear.y + clear.h - 60, ui_text_width(ui, TYPE_LABEL, text) + 52, 40};
     return clear.h < 200 || chip.w > clear.w - 48 ? (Rect){0} : chip;
 }
 
-static void draw_lowest(const Sandbox *sandbox, Ui *ui, Rect chip, const char *text) {
+static void draw_lowest(const Sandbox *sandbox, Ui *ui, Rect chip, const char *text)
+{
     if (chip.w <= 0) return;
     ui_layer_begin(ui, "lowest", chip, ui_hash_text(sandbox->version, text));
     ui_chip(ui, chip);
@@ -61,21 +67,30 @@ static void draw_lowest(const Sandbox *sandbox, Ui *ui, Rect chip, const char *t
 }
 
 /* A cross at every lowest place that can be seen. */
-static bool apart(Rect a, Rect b) { return a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y; }
+static bool apart(Rect a, Rect b)
+{
+    return a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+}
 
-static void draw_minima(const Sandbox *sandbox, Ui *ui, Rect area, const Picture *picture, const Rect blocks[2]) {
+static void draw_minima(const Sandbox *sandbox, Ui *ui, Rect area, const Picture *picture, const Rect blocks[2])
+{
     const Surface *surface = sandbox->surface;
     float scale = ui_scale(ui);
     for (int i = 0; i < surface->minimum_count; i++) {
         float x, y, visible;
-        char  name[32];
-        if (!landscape_project(sandbox->valley.scene, surface->minima[i][0], surface->minima[i][1], &x, &y, &visible) || visible < 0.5f) continue;
+        char name[32];
+        if (!landscape_project(sandbox->valley.scene, surface->minima[i][0], surface->minima[i][1], &x, &y, &visible) ||
+            visible < 0.5f)
+            continue;
         float ball_x, ball_y, ball_seen;
         LandscapePoint ball = trace_at(picture->trace, 0, picture->at);
-        if (landscape_project(sandbox->valley.scene, ball.x, ball.y, &ball_x, &ball_y, &ball_seen) && hypotf(ball_x - x, ball_y - y) < 26 * scale) continue;
+        if (landscape_project(sandbox->valley.scene, ball.x, ball.y, &ball_x, &ball_y, &ball_seen) &&
+            hypotf(ball_x - x, ball_y - y) < 26 * scale)
+            continue;
         x /= scale, y /= scale;
         Rect box = {x - 14, y - 14, 28, 28};
-        if (box.x < area.x || box.y < area.y || box.x + box.w > area.x + area.w || box.y + box.h > area.y + area.h) continue;
+        if (box.x < area.x || box.y < area.y || box.x + box.w > area.x + area.w || box.y + box.h > area.y + area.h)
+            continue;
         if (!apart(box, blocks[0]) || !apart(box, blocks[1])) continue;
         snprintf(name, sizeof name, "lowest %d", i);
         ui_layer_begin(ui, name, box, ui_hash_number(ui_hash_number(sandbox->version, (double)x), (double)y));
@@ -86,12 +101,15 @@ static void draw_minima(const Sandbox *sandbox, Ui *ui, Rect area, const Picture
 }
 
 /* The edges of the domain can be taken on the map: while one is held the map stays as it was. */
-static void drag_edges(Sandbox *sandbox, Ui *ui, Rect area) {
-    static const char *const names[] = {"sandbox.edge_left", "sandbox.edge_right", "sandbox.edge_bottom", "sandbox.edge_top"};
+static void drag_edges(Sandbox *sandbox, Ui *ui, Rect area)
+{
+    static const char *const names[] = {"sandbox.edge_left", "sandbox.edge_right", "sandbox.edge_bottom",
+                                        "sandbox.edge_top"};
     const MapFrame *frame = sandbox->edge ? &sandbox->edge_frame : &sandbox->map.frame;
-    double middle[2] = {(sandbox->domain[0][0] + sandbox->domain[0][1]) / 2, (sandbox->domain[1][0] + sandbox->domain[1][1]) / 2};
+    double middle[2] = {(sandbox->domain[0][0] + sandbox->domain[0][1]) / 2,
+                        (sandbox->domain[1][0] + sandbox->domain[1][1]) / 2};
     double box[2][2];
-    float  x0, y0, x1, y1;
+    float x0, y0, x1, y1;
     memcpy(box, sandbox->domain, sizeof box);
     if (sandbox->edge) box[(sandbox->edge - 1) / 2][(sandbox->edge - 1) % 2] = sandbox->edge_at;
     map_frame_to(frame, box[0][0], box[1][0], &x0, &y1);
@@ -102,10 +120,10 @@ static void drag_edges(Sandbox *sandbox, Ui *ui, Rect area) {
     if (line.w > 0 && line.h > 0) pen_frame(ui, line, 2, 2, pen_fade(pen_ink(ui, COLOR_TEXT_DIM), 0.7f));
     ui_layer_end(ui);
     for (int i = 0; i < 4; i++) {
-        int    axis = i / 2, end = i % 2;
+        int axis = i / 2, end = i % 2;
         double at[2] = {middle[0], middle[1]}, px, py;
-        float  cx, cy;
-        char   value[32];
+        float cx, cy;
+        char value[32];
         at[axis] = sandbox->edge == i + 1 ? sandbox->edge_at : sandbox->domain[axis][end];
         map_frame_to(frame, at[0], at[1], &cx, &cy);
         number_exact(value, at[axis]);
@@ -115,19 +133,22 @@ static void drag_edges(Sandbox *sandbox, Ui *ui, Rect area) {
         float ux, uy;
         ui_pointer(ui, &ux, &uy);
         map_frame_from(&sandbox->edge_frame, ux, uy, &px, &py);
-        double other = sandbox->domain[axis][1 - end], wide = sandbox->domain[axis][1] - sandbox->domain[axis][0], to = axis ? py : px;
+        double other = sandbox->domain[axis][1 - end], wide = sandbox->domain[axis][1] - sandbox->domain[axis][0],
+               to = axis ? py : px;
         double unit = pow(10, floor(log10(wide)) - 1); /* round numbers, a tenth of the width's own */
         to = round(to / unit) * unit;
         if (end ? to < other + unit : to > other - unit) to = end ? other + unit : other - unit;
         sandbox->edge_at = to;
         if (!hit.released && hit.held) continue;
-        if (isfinite(to) && to != sandbox->domain[axis][end]) sandbox->domain[axis][end] = to, sandbox->new_surface = true;
+        if (isfinite(to) && to != sandbox->domain[axis][end])
+            sandbox->domain[axis][end] = to, sandbox->new_surface = true;
         sandbox->edge = 0;
         sandbox_stale(sandbox);
     }
 }
 
-void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, const Picture *picture, bool final) {
+void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, const Picture *picture, bool final)
+{
     Rect area = plan->valley, blocks[2], chip;
     char text[120];
     if (area.w <= 0 || area.h < 60) return;
@@ -138,19 +159,35 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
     blocks[1] = chip;
     if (sandbox->flat) {
         float above = fmaxf(32, blocks[0].w > 0 ? blocks[0].y + blocks[0].h + 14 - area.y : 0);
-        Rect  clear = {area.x + 40, area.y + above, area.w - 80, area.h - above - 32}; /* the edges can be taken */
-        MapHow how = {.area = area, .clear = clear, .style = &sandbox->style, .rolling = roll_moving(&sandbox->roll), .blocks = blocks, .block_count = 2};
+        Rect clear = {area.x + 40, area.y + above, area.w - 80, area.h - above - 32}; /* the edges can be taken */
+        MapHow how = {.area = area,
+                      .clear = clear,
+                      .style = &sandbox->style,
+                      .rolling = roll_moving(&sandbox->roll),
+                      .blocks = blocks,
+                      .block_count = 2};
         MapAct act = map_draw(&sandbox->map, ui, &how, picture, &sandbox->ground);
         if (act.moves_start) memcpy(sandbox->start, act.start, sizeof sandbox->start), sandbox->new_race = true;
         sandbox->pointing = act.hovered;
         memcpy(sandbox->pointer, act.at, sizeof act.at);
         drag_edges(sandbox, ui, area);
     } else {
-        bool moving = (sandbox->theme && sandbox->flight < (double)sandbox->theme->motion.camera / 1000) || sandbox->still < 0.12;
-        Rect clear = {area.x, area.y + fminf(72, area.h / 6), area.w, area.h - fminf(72, area.h / 6)}; /* below the caption */
-        ValleyHow how = {.area = area, .clear = clear, .style = &sandbox->style, .light = sandbox->light, .camera = framed(&sandbox->camera, area),
-                         .moving = moving && !final, .labels = true, .final = final, .rolling = roll_moving(&sandbox->roll),
-                         .race_key = sandbox->race_key, .blocks = blocks, .block_count = 2};
+        bool moving =
+            (sandbox->theme && sandbox->flight < (double)sandbox->theme->motion.camera / 1000) || sandbox->still < 0.12;
+        Rect clear = {area.x, area.y + fminf(72, area.h / 6), area.w,
+                      area.h - fminf(72, area.h / 6)}; /* below the caption */
+        ValleyHow how = {.area = area,
+                         .clear = clear,
+                         .style = &sandbox->style,
+                         .light = sandbox->light,
+                         .camera = framed(&sandbox->camera, area),
+                         .moving = moving && !final,
+                         .labels = true,
+                         .final = final,
+                         .rolling = roll_moving(&sandbox->roll),
+                         .race_key = sandbox->race_key,
+                         .blocks = blocks,
+                         .block_count = 2};
         ValleyAct act = valley_draw(&sandbox->valley, ui, &how, picture, &sandbox->ground);
         turn_camera(sandbox, ui, &how, &act);
         sandbox->pointing = act.on_ground;
@@ -158,7 +195,8 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
         draw_minima(sandbox, ui, area, picture, blocks);
     }
     chip_caption(ui, area, caption, sandbox->version);
-    if (!(sandbox->flat && sandbox->pointing)) draw_lowest(sandbox, ui, chip, text); /* the map says what is under the pointer */
+    if (!(sandbox->flat && sandbox->pointing))
+        draw_lowest(sandbox, ui, chip, text); /* the map says what is under the pointer */
     ui_layer_begin(ui, "valley frame", area, sandbox->version);
     pen_frame(ui, area, 4, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     ui_layer_end(ui);
@@ -166,18 +204,21 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
 
 /* ---- numbers ---------------------------------------------------------------------------------------------------- */
 
-static char *number_text(char out[SANDBOX_NUMBER], double value) {
+static char *number_text(char out[SANDBOX_NUMBER], double value)
+{
     char exact[32];
     number_exact(exact, value);
     if (strlen(exact) > 8) snprintf(exact, sizeof exact, "%.4g", value);
     char *power = strpbrk(exact, "eE"); /* 1e-08 is 1e-8 */
-    if (power && (power[1] == '-' || power[1] == '+') && power[2] == '0') memmove(power + 2, power + 3, strlen(power + 3) + 1);
+    if (power && (power[1] == '-' || power[1] == '+') && power[2] == '0')
+        memmove(power + 2, power + 3, strlen(power + 3) + 1);
     snprintf(out, SANDBOX_NUMBER, "%s", exact);
     return out;
 }
 
 /* A true minus may be pasted; a formula without names would be a good number too, but nobody asks for it here. */
-static bool number_read(const char *text, double *out) {
+static bool number_read(const char *text, double *out)
+{
     char plain[SANDBOX_NUMBER];
     size_t n = 0;
     while (*text == ' ') text++;
@@ -188,10 +229,12 @@ static bool number_read(const char *text, double *out) {
 }
 
 /* A field for a number; true: another one was entered. Until it is, what is typed is the field's own. */
-static bool number_field(Sandbox *sandbox, Ui *ui, const char *label, Rect rect, double *value) {
-    char   shown[SANDBOX_NUMBER];
+static bool number_field(Sandbox *sandbox, Ui *ui, const char *label, Rect rect, double *value)
+{
+    char shown[SANDBOX_NUMBER];
     double typed;
-    bool   has = ui_has_focus(ui, UI_TEXTFIELD, label) && ui_typing(ui), mine = !strcmp(sandbox->field, label), another = false;
+    bool has = ui_has_focus(ui, UI_TEXTFIELD, label) && ui_typing(ui), mine = !strcmp(sandbox->field, label),
+         another = false;
     number_text(shown, *value);
     if (has && !mine) {
         snprintf(sandbox->field, sizeof sandbox->field, "%s", label);
@@ -214,7 +257,8 @@ static bool number_field(Sandbox *sandbox, Ui *ui, const char *label, Rect rect,
     return another;
 }
 
-static const Layout *name_math(Sandbox *sandbox, Ui *ui, const char *name) {
+static const Layout *name_math(Sandbox *sandbox, Ui *ui, const char *name)
+{
     float s = ui_scale(ui);
     if (sandbox->math_scale != s || sandbox->math_count == SANDBOX_NAMES) {
         arena_reset(&sandbox->names);
@@ -224,14 +268,18 @@ static const Layout *name_math(Sandbox *sandbox, Ui *ui, const char *name) {
     for (int i = 0; i < sandbox->math_count; i++)
         if (!strcmp(sandbox->maths[i].name, name)) return &sandbox->maths[i].layout;
     SandboxMath *math = &sandbox->maths[sandbox->math_count++];
-    LayoutDesc desc = {.size = ui_theme(ui)->type[TYPE_MATH_INLINE].size * s, .least = 16 * s, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+    LayoutDesc desc = {.size = ui_theme(ui)->type[TYPE_MATH_INLINE].size * s,
+                       .least = 16 * s,
+                       .measure = font_measure_math,
+                       .context = canvas_fonts(ui_canvas(ui))};
     snprintf(math->name, sizeof math->name, "%s", name);
     layout_math(&sandbox->names, math_from_name(&sandbox->names, name, NULL), &desc, &math->layout);
     return &math->layout;
 }
 
 /* As many digits as a hand can mean. */
-static double hand_value(double value, double low, double high, bool log_scale) {
+static double hand_value(double value, double low, double high, bool log_scale)
+{
     char text[32];
     if (log_scale) snprintf(text, sizeof text, "%.2g", value);
     else snprintf(text, sizeof text, "%.*f", (int)fmax(0, 3 - floor(log10(fmax(high - low, 1e-9)))), value);
@@ -240,21 +288,28 @@ static double hand_value(double value, double low, double high, bool log_scale) 
 }
 
 /* One row: name, line with its ends, number. A number beyond the ends moves them. True: another value. */
-static bool draw_slider(Sandbox *sandbox, Ui *ui, Rect row, const char *name, double *value, double *low, double *high, bool *log_scale) {
-    char   label[100], ends[SANDBOX_NUMBER];
+static bool draw_slider(Sandbox *sandbox, Ui *ui, Rect row, const char *name, double *value, double *low, double *high,
+                        bool *log_scale)
+{
+    char label[100], ends[SANDBOX_NUMBER];
     double before = *value;
-    bool   changed = false;
+    bool changed = false;
     const Layout *math = name_math(sandbox, ui, name);
     float s = ui_scale(ui), name_wide = fminf(fmaxf(80, math->width / s + 20), row.w * 0.3f), field = 128;
     ui_math(ui, row.x, row.y + 30, math, pen_ink(ui, COLOR_TEXT), NULL, NULL, name);
     Rect line = {row.x + name_wide, row.y, row.w - name_wide - field - 20, 44};
-    UiSlider how = {.low = *low, .high = *high, .log = *log_scale, .value_text = number_text((char[SANDBOX_NUMBER]){0}, *value)};
+    UiSlider how = {.low = *low,
+                    .high = *high,
+                    .log = *log_scale,
+                    .value_text = number_text((char[SANDBOX_NUMBER]){0}, *value)};
     if (ui_slider(ui, name, line, value, &how, 0)) {
         *value = hand_value(*value, *low, *high, *log_scale);
         changed = *value != before;
     }
-    ui_tick(ui, line.x + 12, row.y + 54, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), number_text(ends, *low));
-    ui_tick(ui, line.x + line.w - 12, row.y + 54, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), number_text(ends, *high));
+    ui_tick(ui, line.x + 12, row.y + 54, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+            number_text(ends, *low));
+    ui_tick(ui, line.x + line.w - 12, row.y + 54, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
+            number_text(ends, *high));
     snprintf(label, sizeof label, word("sandbox.value_of"), name);
     if (number_field(sandbox, ui, label, (Rect){row.x + row.w - field, row.y + 2, field, FIELD_HIGH}, value)) {
         if (*value <= 0 && *log_scale) *log_scale = false;
@@ -264,19 +319,23 @@ static bool draw_slider(Sandbox *sandbox, Ui *ui, Rect row, const char *name, do
     return changed;
 }
 
-static void draw_rows(Sandbox *sandbox, Ui *ui, Rect view, float pitch) {
+static void draw_rows(Sandbox *sandbox, Ui *ui, Rect view, float pitch)
+{
     float y = view.y - sandbox->sliders_at;
     for (int i = 0; i < sandbox->draft.option_count; i++) {
         RuleDraftOption *option = &sandbox->draft.options[i];
         double value = option->value;
-        Error  error = {0};
+        Error error = {0};
         if (!option->used) continue;
         Rect row = {view.x, y, view.w, pitch};
         y += pitch;
         if (row.y + pitch <= view.y || row.y >= view.y + view.h) continue;
-        if (!draw_slider(sandbox, ui, row, rule_draft_called(&sandbox->draft, option), &value, &option->low, &option->high, &option->log_scale)) continue;
+        if (!draw_slider(sandbox, ui, row, rule_draft_called(&sandbox->draft, option), &value, &option->low,
+                         &option->high, &option->log_scale))
+            continue;
         int at = sandbox->rule ? rule_option(sandbox->rule, option->name) : -1;
-        if (at >= 0 && option_check(&sandbox->rule->options[at], value, &error) != STATUS_OK) continue; /* the law of its name */
+        if (at >= 0 && option_check(&sandbox->rule->options[at], value, &error) != STATUS_OK)
+            continue; /* the law of its name */
         option->value = value;
         sandbox->new_race = true;
     }
@@ -287,20 +346,25 @@ static void draw_rows(Sandbox *sandbox, Ui *ui, Rect view, float pitch) {
         Rect row = {view.x, y, view.w, pitch};
         y += pitch;
         if (row.y + pitch <= view.y || row.y >= view.y + view.h) continue;
-        if (draw_slider(sandbox, ui, row, constant->name, &constant->value, &constant->low, &constant->high, &linear)) sandbox->new_surface = true;
+        if (draw_slider(sandbox, ui, row, constant->name, &constant->value, &constant->low, &constant->high, &linear))
+            sandbox->new_surface = true;
     }
 }
 
 /* Domain and start, as numbers. */
-static void draw_places(Sandbox *sandbox, Ui *ui, Rect row) {
-    static const char *const labels[2][2] = {{"sandbox.low_x", "sandbox.high_x"}, {"sandbox.low_y", "sandbox.high_y"}}, *const starts[2] = {"sandbox.start_x", "sandbox.start_y"};
-    bool  one_line = row.w + 2 * PAD >= SANDBOX_ONE_LINE;
+static void draw_places(Sandbox *sandbox, Ui *ui, Rect row)
+{
+    static const char *const labels[2][2] = {{"sandbox.low_x", "sandbox.high_x"}, {"sandbox.low_y", "sandbox.high_y"}},
+                             *const starts[2] = {"sandbox.start_x", "sandbox.start_y"};
+    bool one_line = row.w + 2 * PAD >= SANDBOX_ONE_LINE;
     float words = 0, base = row.y + 32, x = row.x;
     const char *start = word("sandbox.start"), *to = word("sandbox.to");
     const char *const *names = sandbox->surface->parameters;
     float to_wide = ui_text_width(ui, TYPE_SMALL, to) + 16, start_wide = ui_text_width(ui, TYPE_LABEL, start) + 12;
     float name_wide[2];
-    for (int k = 0; k < 2; k++) name_wide[k] = name_math(sandbox, ui, names[k])->width / ui_scale(ui) + 14, words += name_wide[k] + to_wide + 16;
+    for (int k = 0; k < 2; k++)
+        name_wide[k] = name_math(sandbox, ui, names[k])->width / ui_scale(ui) + 14,
+        words += name_wide[k] + to_wide + 16;
     words += one_line ? start_wide + 10 : -16;
     float field = fminf(112, (row.w - words) / (one_line ? 6 : 4));
     if (field < 40) return;
@@ -314,7 +378,9 @@ static void draw_places(Sandbox *sandbox, Ui *ui, Rect row) {
                 if (end ? value > other : value < other) sandbox->domain[k][end] = value, sandbox->new_surface = true;
             }
             x += field;
-            if (!end) ui_text(ui, x + to_wide / 2, base, UI_CENTRE, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), to), x += to_wide;
+            if (!end)
+                ui_text(ui, x + to_wide / 2, base, UI_CENTRE, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), to),
+                    x += to_wide;
         }
         x += 16;
     }
@@ -323,18 +389,21 @@ static void draw_places(Sandbox *sandbox, Ui *ui, Rect row) {
     ui_text(ui, x - 12, base, UI_RIGHT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), start);
     for (int k = 0; k < 2; k++) {
         double value = sandbox->start[k];
-        if (number_field(sandbox, ui, word(starts[k]), (Rect){x + (field + 10) * (float)k, row.y, field, FIELD_HIGH}, &value)) {
+        if (number_field(sandbox, ui, word(starts[k]), (Rect){x + (field + 10) * (float)k, row.y, field, FIELD_HIGH},
+                         &value)) {
             sandbox->start[k] = value;
             sandbox->new_race = true;
         }
     }
 }
 
-void sandbox_sliders_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
+void sandbox_sliders_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan)
+{
     Rect card = plan->sliders;
     if (card.w <= 0) return;
     float content = plan->row * (float)sandbox_sliders(sandbox), room = plan->row * (float)plan->rows;
-    Rect  view = {card.x + PAD, card.y + 10, card.w - 2 * PAD, room}, places = {card.x + PAD, card.y + 14 + room + 4, card.w - 2 * PAD, FIELD_HIGH};
+    Rect view = {card.x + PAD, card.y + 10, card.w - 2 * PAD, room},
+         places = {card.x + PAD, card.y + 14 + room + 4, card.w - 2 * PAD, FIELD_HIGH};
     ui_scroll(ui, view, content, &sandbox->sliders_at, true);
     uint64_t hash = ui_hash_number(ui_hash_text(sandbox->version, sandbox->number), (double)sandbox->sliders_at);
     ui_layer_begin(ui, "sandbox sliders", card, ui_hash_text(hash, sandbox->field));
@@ -344,7 +413,8 @@ void sandbox_sliders_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan) {
         draw_rows(sandbox, ui, view, plan->row);
         ui_scroll_end(ui, view, content, sandbox->sliders_at, pen_ink(ui, COLOR_PANEL));
     }
-    if (room > 0) pen_line(ui, card.x, places.y - 6, card.x + card.w, places.y - 6, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+    if (room > 0)
+        pen_line(ui, card.x, places.y - 6, card.x + card.w, places.y - 6, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     draw_places(sandbox, ui, (Rect){places.x, places.y + 4, places.w, places.h});
     ui_layer_end(ui);
 }

@@ -30,64 +30,65 @@
 enum { TAB_BOARD, TAB_MAP, TAB_VALUES, TABS };
 
 struct Stage {
-    bool         headless, reduced_motion;
-    SceneFile   *scene;
-    Race        *race;
-    Trace        trace;
-    Ground       ground;
-    bool         grounded;     /* the landscape was made */
-    bool         placed;       /* and the camera, once */
-    uint64_t     race_key;     /* of the paths */
-    uint64_t     version;      /* of all that layers depend on besides the step */
+    bool headless, reduced_motion;
+    SceneFile *scene;
+    Race *race;
+    Trace trace;
+    Ground ground;
+    bool grounded;     /* the landscape was made */
+    bool placed;       /* and the camera, once */
+    uint64_t race_key; /* of the paths */
+    uint64_t version;  /* of all that layers depend on besides the step */
 
-    Series       series[RACE_RUNS_MAX];
-    bool         hidden[RACE_RUNS_MAX];
-    int          solo;
-    Ghost        ghosts[VALLEY_GHOSTS_MAX];
-    int          ghost_count;
-    uint64_t     ghost_of;     /* the race and step that were kept last */
+    Series series[RACE_RUNS_MAX];
+    bool hidden[RACE_RUNS_MAX];
+    int solo;
+    Ghost ghosts[VALLEY_GHOSTS_MAX];
+    int ghost_count;
+    uint64_t ghost_of; /* the race and step that were kept last */
 
-    Edit        *edit;
-    Drawer      *drawer;
+    Edit *edit;
+    Drawer *drawer;
     DerivationView *derivation;
-    Race        *old_race;     /* forked runs as they would have gone on */
-    Trace        old_trace;
-    Before       befores[VALLEY_GHOSTS_MAX];
-    int          before_count;
-    bool         changed;      /* the scene is another one: at the end of this frame its race is made anew */
+    Race *old_race; /* forked runs as they would have gone on */
+    Trace old_trace;
+    Before befores[VALLEY_GHOSTS_MAX];
+    int before_count;
+    bool changed; /* the scene is another one: at the end of this frame its race is made anew */
 
-    Roll         roll;
-    LandscapeLight   light;
-    bool         swapped;      /* the map has the large place */
-    CurvesView   curves;
-    int          tab;
-    bool         hint;         /* of the keys, until the first press */
+    Roll roll;
+    LandscapeLight light;
+    bool swapped; /* the map has the large place */
+    CurvesView curves;
+    int tab;
+    bool hint; /* of the keys, until the first press */
 
-    Camera       camera, from, to;
-    double       flight;       /* seconds since it began; beyond the flight's time it has arrived */
-    double       still;        /* seconds since the hand moved it */
+    Camera camera, from, to;
+    double flight; /* seconds since it began; beyond the flight's time it has arrived */
+    double still;  /* seconds since the hand moved it */
 
-    const Theme *theme;        /* that `style` was made from */
-    bool         night;
-    LandscapeStyle   style;
-    ValleyView   valley;
-    MapView      map;
-    BasinsView   basins;
+    const Theme *theme; /* that `style` was made from */
+    bool night;
+    LandscapeStyle style;
+    ValleyView valley;
+    MapView map;
+    BasinsView basins;
     OutcomesView outcomes;
     WorkingsView workings;
-    CopyMenu     copy;
-    Leaderboard  board;
-    StageWish    wish;
-    bool         pointing;     /* the pointer is over ground */
-    double       pointer[2];
-    bool         restart;      /* at the end of this frame, from `start`: until then the views hold on to the race */
-    double       start[2];
-    bool         stale;        /* something was pressed after the part that shows it was drawn */
+    CopyMenu copy;
+    Leaderboard board;
+    StageWish wish;
+    bool pointing; /* the pointer is over ground */
+    double pointer[2];
+    bool restart; /* at the end of this frame, from `start`: until then the views hold on to the race */
+    double start[2];
+    bool stale; /* something was pressed after the part that shows it was drawn */
 };
 
 /* ---- making ----------------------------------------------------------------------------------------------------- */
 
-static void take_race(Stage *stage, Race *race) {
+static void take_race(Stage *stage, Race *race)
+{
     race_destroy(stage->race);
     stage->race = race;
     trace_build(&stage->trace, race);
@@ -97,11 +98,12 @@ static void take_race(Stage *stage, Race *race) {
 }
 
 /* What each forked run would have gone on to do without its forks, the latest ones first where there is no room for all. */
-static void take_befores(Stage *stage) {
+static void take_befores(Stage *stage)
+{
     RaceDesc desc = scene_file_race(stage->scene);
-    RunDesc  runs[VALLEY_GHOSTS_MAX];
-    int      of[VALLEY_GHOSTS_MAX], count = 0;
-    Race    *race = NULL;
+    RunDesc runs[VALLEY_GHOSTS_MAX];
+    int of[VALLEY_GHOSTS_MAX], count = 0;
+    Race *race = NULL;
     for (int back = 0; back < RUN_FORKS_MAX; back++)
         for (int i = 0; i < desc.run_count && count < VALLEY_GHOSTS_MAX; i++) {
             if (desc.runs[i].fork_count <= back || desc.runs[i].hidden) continue;
@@ -120,14 +122,18 @@ static void take_befores(Stage *stage) {
         RunDesc forked = stage->scene->runs[of[i]];
         Before *before = &stage->befores[i];
         forked.fork_count = runs[i].fork_count + 1;
-        *before = (Before){.trace = &stage->old_trace, .run = i, .of = of[i], .from = forked.forks[forked.fork_count - 1].from,
+        *before = (Before){.trace = &stage->old_trace,
+                           .run = i,
+                           .of = of[i],
+                           .from = forked.forks[forked.fork_count - 1].from,
                            .key = ~(stage->race_key * 64 + (uint64_t)i)};
         drawer_before_label(&forked, before->label, sizeof before->label);
     }
     stage->before_count = count;
 }
 
-static Status load(Stage *stage, const char *word, const StageOptions *options, Error *error) {
+static Status load(Stage *stage, const char *word, const StageOptions *options, Error *error)
+{
     Status status = scene_file_open(&stage->scene, word, error);
     if (status != STATUS_OK) return status;
     SceneFile *scene = stage->scene;
@@ -138,12 +144,13 @@ static Status load(Stage *stage, const char *word, const StageOptions *options, 
         for (int i = 0; i < options->rule_count && status == STATUS_OK; i++)
             status = scene_file_add_run(scene, options->rules[i], error);
     }
-    if (status == STATUS_OK && options && options->schedule) status = scene_file_set_schedule(scene, options->schedule, error);
+    if (status == STATUS_OK && options && options->schedule)
+        status = scene_file_set_schedule(scene, options->schedule, error);
     if (status != STATUS_OK) return status;
     if (options && options->has_start) memcpy(scene->start, options->start, sizeof scene->start);
     if (options && options->steps > 0) scene->steps = options->steps;
     RaceDesc desc = scene_file_race(scene);
-    Race    *race = NULL;
+    Race *race = NULL;
     status = race_create(&race, &desc, error);
     if (status != STATUS_OK) return status;
     take_race(stage, race);
@@ -155,7 +162,8 @@ static Status load(Stage *stage, const char *word, const StageOptions *options, 
 }
 
 /* Of the run that is soloed, else of the one that is lowest now. */
-static void open_workings(Stage *stage) {
+static void open_workings(Stage *stage)
+{
     int order[RACE_RUNS_MAX], run = stage->solo;
     race_order(stage->race, stage->roll.step, order);
     for (int i = 0; run < 0 && i < stage->trace.runs; i++)
@@ -167,7 +175,8 @@ static void open_workings(Stage *stage) {
     stage->stale = true;
 }
 
-Status stage_create(Stage **out, const char *scene_word, const StageOptions *options, Error *error) {
+Status stage_create(Stage **out, const char *scene_word, const StageOptions *options, Error *error)
+{
     Stage *stage = calloc(1, sizeof *stage);
     *out = NULL;
     if (!stage) return error_at(error, NULL, 0, 0, STATUS_LIMIT, "out of memory");
@@ -180,7 +189,9 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
     stage->solo = -1;
     stage->flight = stage->still = 1e9;
     const char *light = stage->scene->light;
-    stage->light = light && !strcmp(light, "lantern") ? LANDSCAPE_LANTERN : light && !strcmp(light, "full") ? LANDSCAPE_FULL : LANDSCAPE_MOON;
+    stage->light = light && !strcmp(light, "lantern") ? LANDSCAPE_LANTERN
+                   : light && !strcmp(light, "full")  ? LANDSCAPE_FULL
+                                                      : LANDSCAPE_MOON;
     for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
     stage->roll = roll_start(stage->trace.steps);
     if (stage->reduced_motion) stage->roll.roll_seconds = 0;
@@ -195,13 +206,15 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
     return STATUS_OK;
 }
 
-static void forget_ghosts(Stage *stage) {
+static void forget_ghosts(Stage *stage)
+{
     for (int i = 0; i < stage->ghost_count; i++) free(stage->ghosts[i].points);
     stage->ghost_count = 0;
     stage->ghost_of = 0;
 }
 
-void stage_destroy(Stage *stage) {
+void stage_destroy(Stage *stage)
+{
     if (!stage) return;
     forget_ghosts(stage);
     valley_free(&stage->valley);
@@ -224,10 +237,11 @@ void stage_destroy(Stage *stage) {
 /* ---- hands ------------------------------------------------------------------------------------------------------ */
 
 /* The race of the scene as it is now; the step stays. A race that cannot be made is not: the change is taken back. */
-static void race_anew(Stage *stage) {
+static void race_anew(Stage *stage)
+{
     RaceDesc desc = scene_file_race(stage->scene);
-    Race    *race = NULL;
-    Error    error = {0};
+    Race *race = NULL;
+    Error error = {0};
     if (race_create(&race, &desc, &error) != STATUS_OK) {
         edit_take_back(stage->edit);
         drawer_refuse(stage->drawer, error.message);
@@ -241,12 +255,14 @@ static void race_anew(Stage *stage) {
     if (stage->before_count) trace_reach(&stage->old_trace, stage->roll.target + 1);
 }
 
-static void start_at(Stage *stage, const double at[2]) {
+static void start_at(Stage *stage, const double at[2])
+{
     if (edit_start(stage->edit, at, 1, NULL) == STATUS_OK) race_anew(stage);
 }
 
 /* The paths so far stay as grey dashes. Twice at the same moment: they go. */
-static void keep_ghosts(Stage *stage) {
+static void keep_ghosts(Stage *stage)
+{
     uint64_t now = stage->race_key * 1000003u + (uint64_t)stage->roll.step + 1;
     if (now == stage->ghost_of || stage->roll.step < 1) {
         forget_ghosts(stage);
@@ -268,7 +284,8 @@ static void keep_ghosts(Stage *stage) {
     stage->ghost_of = now;
 }
 
-static void fly(Stage *stage, Camera to) {
+static void fly(Stage *stage, Camera to)
+{
     camera_limit(&to);
     stage->from = stage->camera;
     stage->to = to;
@@ -276,7 +293,8 @@ static void fly(Stage *stage, Camera to) {
     if (stage->reduced_motion) stage->camera = to;
 }
 
-static Camera home(const Stage *stage) {
+static Camera home(const Stage *stage)
+{
     if (stage->scene->is_file && stage->scene->has_camera) {
         SurfaceCamera at = stage->scene->camera;
         Camera camera = camera_degrees((float)at.azimuth, (float)at.elevation, (float)at.distance);
@@ -287,7 +305,8 @@ static Camera home(const Stage *stage) {
     return ground_camera(&stage->ground, &stage->trace);
 }
 
-static void set_solo(Stage *stage, int run) {
+static void set_solo(Stage *stage, int run)
+{
     if (run < 0 || run >= stage->trace.runs || stage->hidden[run]) return;
     stage->solo = stage->solo == run ? -1 : run;
     stage->stale = true;
@@ -296,7 +315,8 @@ static void set_solo(Stage *stage, int run) {
 /* What the map's place shows. */
 typedef enum MapFace { MAP_PLAIN, MAP_BASINS, MAP_OUTCOMES } MapFace;
 
-static void show_face(Stage *stage, MapFace face) {
+static void show_face(Stage *stage, MapFace face)
+{
     stage->basins.on = face == MAP_BASINS;
     stage->outcomes.on = face == MAP_OUTCOMES;
     if (face != MAP_PLAIN) stage->tab = TAB_MAP;
@@ -304,36 +324,43 @@ static void show_face(Stage *stage, MapFace face) {
 }
 
 /* In the workings the ball moves with the last line, not with the step. */
-static void step_by(Stage *stage, int steps) {
+static void step_by(Stage *stage, int steps)
+{
     roll_play(&stage->roll, false);
     if (stage->workings.open) roll_to(&stage->roll, stage->roll.step + steps);
     else roll_by(&stage->roll, steps);
 }
 
-static void do_workings(Stage *stage, WorkingsAct act) {
+static void do_workings(Stage *stage, WorkingsAct act)
+{
     if (act.step >= 0) roll_play(&stage->roll, false), roll_to(&stage->roll, act.step), stage->stale = true;
     if (act.closes) stage->workings.open = false, stage->stale = true;
 }
 
-static void take_keys(Stage *stage, Ui *ui) {
+static void take_keys(Stage *stage, Ui *ui)
+{
     Roll *roll = &stage->roll;
-    int   which = 0;
+    int which = 0;
     if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->hint = false;
     curves_keys(&stage->curves, ui, race_surface(stage->race));
     if (!edit_can_undo(stage->edit) && ui_command(ui, "anywhere", "undo", NULL)) stage->wish = STAGE_BEFORE;
-    if (drawer_keys(stage->drawer, ui, &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = roll->step})) race_anew(stage);
+    if (drawer_keys(stage->drawer, ui, &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = roll->step}))
+        race_anew(stage);
     if (ui_typing(ui)) return;
     if (!ui_somebody_has_focus(ui))
         for (int n = ui_command(ui, "anywhere", "play or pause", NULL); n > 0; n--) roll_play(roll, !roll->playing);
     for (int n = ui_command(ui, "anywhere", "one step forward", NULL); n > 0; n--) step_by(stage, 1);
     for (int n = ui_command(ui, "anywhere", "one step back", NULL); n > 0; n--) step_by(stage, -1);
-    for (int n = ui_command(ui, "anywhere", "ten steps forward", NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, 10);
-    for (int n = ui_command(ui, "anywhere", "ten steps back", NULL); n > 0; n--) roll_play(roll, false), roll_by(roll, -10);
+    for (int n = ui_command(ui, "anywhere", "ten steps forward", NULL); n > 0; n--)
+        roll_play(roll, false), roll_by(roll, 10);
+    for (int n = ui_command(ui, "anywhere", "ten steps back", NULL); n > 0; n--)
+        roll_play(roll, false), roll_by(roll, -10);
     if (ui_command(ui, "anywhere", "first step", NULL)) roll_play(roll, false), roll_to(roll, 0);
     if (ui_command(ui, "anywhere", "last reached step", NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
     for (int n = ui_command(ui, "anywhere", "faster", NULL); n > 0; n--) roll_faster(roll, 1);
     for (int n = ui_command(ui, "anywhere", "slower", NULL); n > 0; n--) roll_faster(roll, -1);
-    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--) stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS);
+    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--)
+        stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS);
     if (ui_command(ui, "anywhere", "keep this run", NULL)) keep_ghosts(stage);
     if (ui_command(ui, "anywhere", "reset camera", NULL)) fly(stage, home(stage)), map_home(&stage->map);
     if (ui_command(ui, "anywhere", "turn the camera", &which)) {
@@ -358,7 +385,8 @@ static void take_keys(Stage *stage, Ui *ui) {
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
 
-static void take_theme(Stage *stage, const Theme *theme) {
+static void take_theme(Stage *stage, const Theme *theme)
+{
     if (stage->theme == theme && stage->night == theme->night) return;
     stage->theme = theme;
     stage->night = theme->night;
@@ -367,7 +395,8 @@ static void take_theme(Stage *stage, const Theme *theme) {
     stage->version++;
 }
 
-static void take_ground(Stage *stage, bool final) {
+static void take_ground(Stage *stage, bool final)
+{
     if (!stage->grounded) {
         ground_set(&stage->ground, stage->scene->surface, /* which outlives every race */
                    stage->theme->terrain[stage->night].moon_direction);
@@ -378,7 +407,8 @@ static void take_ground(Stage *stage, bool final) {
     else if (!terrain_baked(stage->ground.terrain)) terrain_bake_step(stage->ground.terrain, 16);
 }
 
-static void move_camera(Stage *stage, double seconds) {
+static void move_camera(Stage *stage, double seconds)
+{
     double length = (double)stage->theme->motion.camera / 1000;
     stage->still += seconds;
     if (stage->flight >= length) return;
@@ -388,11 +418,13 @@ static void move_camera(Stage *stage, double seconds) {
     terrain_clear_camera(stage->ground.terrain, &stage->camera);
 }
 
-static bool camera_moves(const Stage *stage) {
+static bool camera_moves(const Stage *stage)
+{
     return (stage->theme && stage->flight < (double)stage->theme->motion.camera / 1000) || stage->still < CAMERA_RESTS;
 }
 
-static void turn_camera(Stage *stage, Ui *ui, const ValleyHow *how, const ValleyAct *act, float height) {
+static void turn_camera(Stage *stage, Ui *ui, const ValleyHow *how, const ValleyAct *act, float height)
+{
     Camera before = stage->camera;
     if (act->turn_x != 0 || act->turn_y != 0) camera_orbit(&stage->camera, act->turn_x, act->turn_y, height * 1.2f);
     if (act->pan_x != 0 || act->pan_y != 0) {
@@ -408,14 +440,16 @@ static void turn_camera(Stage *stage, Ui *ui, const ValleyHow *how, const Valley
 }
 
 /* The camera as the window's shape asks for it: what would be hidden behind the column moves back. */
-static Camera framed(const Camera *camera, const StageLayout *at) {
+static Camera framed(const Camera *camera, const StageLayout *at)
+{
     Camera out = *camera;
     float room = at->clear.w / fmaxf(1, at->clear.h) * (728.0f / 1412);
     if (room < 1) out.distance *= powf(fmaxf(room, 0.2f), -0.35f);
     return out;
 }
 
-static void take_map(Stage *stage, MapAct act) {
+static void take_map(Stage *stage, MapAct act)
+{
     if (act.turns_basins) show_face(stage, stage->basins.on ? MAP_OUTCOMES : MAP_BASINS);
     if (act.moves_start) {
         stage->restart = true;
@@ -426,7 +460,8 @@ static void take_map(Stage *stage, MapAct act) {
     memcpy(stage->pointer, act.at, sizeof act.at);
 }
 
-static void take_outcomes(Stage *stage, const OutcomesAct *act) {
+static void take_outcomes(Stage *stage, const OutcomesAct *act)
+{
     Error error = {0};
     if (act->closes) show_face(stage, MAP_PLAIN);
     if (!act->takes && !act->adds) return;
@@ -435,12 +470,23 @@ static void take_outcomes(Stage *stage, const OutcomesAct *act) {
 }
 
 static void draw_valley(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, const Rect *blocks,
-                        int block_count, bool final) {
+                        int block_count, bool final)
+{
     ValleyHow how = {
-        .area = at->scene, .clear = at->clear, .style = &stage->style, .light = stage->light,
-        .camera = framed(&stage->camera, at), .moving = camera_moves(stage) && !final, .labels = true, .final = final,
-        .rolling = roll_moving(&stage->roll), .race_key = stage->race_key, .ghosts = stage->ghosts,
-        .ghost_count = stage->ghost_count, .blocks = blocks, .block_count = block_count,
+        .area = at->scene,
+        .clear = at->clear,
+        .style = &stage->style,
+        .light = stage->light,
+        .camera = framed(&stage->camera, at),
+        .moving = camera_moves(stage) && !final,
+        .labels = true,
+        .final = final,
+        .rolling = roll_moving(&stage->roll),
+        .race_key = stage->race_key,
+        .ghosts = stage->ghosts,
+        .ghost_count = stage->ghost_count,
+        .blocks = blocks,
+        .block_count = block_count,
     };
     ValleyAct act = valley_draw(&stage->valley, ui, &how, picture, &stage->ground);
     turn_camera(stage, ui, &how, &act, at->scene.h);
@@ -448,23 +494,32 @@ static void draw_valley(Stage *stage, Ui *ui, const StageLayout *at, const Pictu
     memcpy(stage->pointer, act.at, sizeof act.at);
 }
 
-static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final) {
+static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final)
+{
     if (stage->swapped && stage->outcomes.on) { /* it has its own caption */
-        OutcomesAct act = outcomes_view_draw(&stage->outcomes, ui, &(OutcomesHow){.area = at->scene, .clear = at->clear}, picture);
+        OutcomesAct act =
+            outcomes_view_draw(&stage->outcomes, ui, &(OutcomesHow){.area = at->scene, .clear = at->clear}, picture);
         take_outcomes(stage, &act);
         return;
     }
     Rect blocks[4];
-    int  block_count = 0;
+    int block_count = 0;
     const char *caption = stage->scene->caption;
-    const char *height = word(stage->ground.holes ? "stage.hole" : race_surface(stage->race)->log_height ? "stage.height_log" : "stage.height_linear");
+    const char *height = word(stage->ground.holes                     ? "stage.hole"
+                              : race_surface(stage->race)->log_height ? "stage.height_log"
+                                                                      : "stage.height_linear");
     /* the chips' places are known before the scene is drawn, their pixels come after */
     blocks[block_count++] = chip_caption_place(ui, at->clear, caption);
     blocks[block_count++] = chip_corner_place(ui, at->clear, height);
     if (stage->hint) blocks[block_count++] = chip_hint_place(ui, at->clear);
     if (stage->swapped) {
-        MapHow how = {.area = at->scene, .clear = at->clear, .style = &stage->style, .rolling = roll_moving(&stage->roll),
-                      .blocks = blocks, .block_count = block_count, .basins = &stage->basins};
+        MapHow how = {.area = at->scene,
+                      .clear = at->clear,
+                      .style = &stage->style,
+                      .rolling = roll_moving(&stage->roll),
+                      .blocks = blocks,
+                      .block_count = block_count,
+                      .basins = &stage->basins};
         take_map(stage, map_draw(&stage->map, ui, &how, picture, &stage->ground));
     } else {
         draw_valley(stage, ui, at, picture, blocks, block_count, final);
@@ -474,7 +529,8 @@ static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Pictur
     if (stage->hint) chip_hint(ui, at->clear, stage->version);
 }
 
-static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final) {
+static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final)
+{
     static const char *const tabs[TABS] = {"board.tab", "board.map", "board.values"};
     bool in_tabs = at->shape == SHAPE_TABS;
     if (at->shape == SHAPE_SMALL) return;
@@ -489,7 +545,7 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
     bool still = final || stage->reduced_motion;
     if (!in_tabs || stage->tab == TAB_BOARD) {
         bool twice = false;
-        int  run = leaderboard_draw(&stage->board, ui, at, picture, still, &twice);
+        int run = leaderboard_draw(&stage->board, ui, at, picture, still, &twice);
         if (twice) stage->solo = run, open_workings(stage);
         else if (run >= 0) set_solo(stage, run);
     } else if (stage->tab == TAB_VALUES) {
@@ -497,10 +553,17 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
     }
     if (in_tabs && stage->tab != TAB_MAP) return;
     if (stage->swapped) { /* the valley in the small place: to look at, and to turn */
-        ValleyHow how = {.area = at->map, .clear = at->map, .style = &stage->style, .light = stage->light,
-                         .camera = framed(&stage->camera, &(StageLayout){.clear = at->map}), .moving = camera_moves(stage) && !final,
-                         .final = final, .rolling = roll_moving(&stage->roll), .race_key = stage->race_key,
-                         .ghosts = stage->ghosts, .ghost_count = stage->ghost_count};
+        ValleyHow how = {.area = at->map,
+                         .clear = at->map,
+                         .style = &stage->style,
+                         .light = stage->light,
+                         .camera = framed(&stage->camera, &(StageLayout){.clear = at->map}),
+                         .moving = camera_moves(stage) && !final,
+                         .final = final,
+                         .rolling = roll_moving(&stage->roll),
+                         .race_key = stage->race_key,
+                         .ghosts = stage->ghosts,
+                         .ghost_count = stage->ghost_count};
         ValleyAct act = valley_draw(&stage->valley, ui, &how, picture, &stage->ground);
         turn_camera(stage, ui, &how, &act, at->map.h);
         ui_layer_begin(ui, "scene frame", at->map, stage->version);
@@ -509,7 +572,8 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
         return;
     }
     if (stage->outcomes.on) {
-        OutcomesAct act = outcomes_view_draw(&stage->outcomes, ui, &(OutcomesHow){.area = at->map, .clear = at->map, .panel = true}, picture);
+        OutcomesAct act = outcomes_view_draw(&stage->outcomes, ui,
+                                             &(OutcomesHow){.area = at->map, .clear = at->map, .panel = true}, picture);
         take_outcomes(stage, &act);
         return;
     }
@@ -517,7 +581,8 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
     take_map(stage, map_draw(&stage->map, ui, &how, picture, &stage->ground));
 }
 
-static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture) {
+static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture)
+{
     Roll *roll = &stage->roll;
     TimelineAct act = timeline_draw(ui, at, picture, roll);
     stage->stale |= act.play || act.back || act.forward || act.speed || act.scrubbing;
@@ -528,36 +593,53 @@ static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Pi
     if (act.scrubbing && act.scrub != roll->step) roll_play(roll, false), roll_to(roll, act.scrub);
 }
 
-static Picture picture_now(const Stage *stage) {
+static Picture picture_now(const Stage *stage)
+{
     return (Picture){
-        .race = stage->race, .trace = &stage->trace, .surface = race_surface(stage->race), .series = stage->series,
-        .hidden = stage->hidden, .solo = stage->solo, .step = stage->roll.shown, .at = roll_at(&stage->roll),
-        .last = stage->roll.last, .version = stage->version,
-        .befores = stage->befores, .before_count = stage->before_count,
+        .race = stage->race,
+        .trace = &stage->trace,
+        .surface = race_surface(stage->race),
+        .series = stage->series,
+        .hidden = stage->hidden,
+        .solo = stage->solo,
+        .step = stage->roll.shown,
+        .at = roll_at(&stage->roll),
+        .last = stage->roll.last,
+        .version = stage->version,
+        .befores = stage->befores,
+        .before_count = stage->before_count,
     };
 }
 
 /* The workings have the place of scene, column and curves. */
-static void draw_workings(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final) {
+static void draw_workings(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final)
+{
     WorkingsAct act = workings_draw(&stage->workings, ui, &at->frame, &stage->style, picture, &stage->ground, final);
     if (act.valley.w > 0) {
         Picture one = *picture; /* only the run at hand, where its update begins or ends */
         one.solo = stage->workings.run;
         one.at = workings_at(&stage->workings, picture);
         one.before_count = 0;
-        ValleyHow how = {.area = act.valley, .clear = act.valley, .style = &stage->style, .light = stage->light,
-                         .camera = workings_camera(&stage->workings, &stage->camera, picture, &stage->ground), .moving = camera_moves(stage) && !final,
-                         .final = final, .race_key = stage->race_key};
+        ValleyHow how = {.area = act.valley,
+                         .clear = act.valley,
+                         .style = &stage->style,
+                         .light = stage->light,
+                         .camera = workings_camera(&stage->workings, &stage->camera, picture, &stage->ground),
+                         .moving = camera_moves(stage) && !final,
+                         .final = final,
+                         .race_key = stage->race_key};
         ValleyAct hand = valley_draw(&stage->valley, ui, &how, &one, &stage->ground);
         turn_camera(stage, ui, &how, &hand, act.valley.h);
-        workings_valley(&stage->workings, ui, act.valley, &stage->valley, &how.camera, &stage->style, picture, &stage->ground);
+        workings_valley(&stage->workings, ui, act.valley, &stage->valley, &how.camera, &stage->style, picture,
+                        &stage->ground);
     }
     do_workings(stage, act);
     draw_transport(stage, ui, at, picture);
 }
 
 /* The run that is meant: the one whose workings are open, the one soloed, else the leader of those that are seen. */
-static int given_run(const Stage *stage) {
+static int given_run(const Stage *stage)
+{
     int order[RACE_RUNS_MAX], count = race_desc(stage->race)->run_count;
     if (stage->workings.open && stage->workings.run < count) return stage->workings.run;
     if (stage->solo >= 0 && stage->solo < count) return stage->solo;
@@ -567,26 +649,30 @@ static int given_run(const Stage *stage) {
     return count ? order[0] : -1;
 }
 
-static void draw_copy(Stage *stage, Ui *ui) {
+static void draw_copy(Stage *stage, Ui *ui)
+{
     static const char *const said[COPY_WHATS] = {"app.copied", "copy.said_tex", "copy.said_torch", "copy.said_plain"};
     TextBuffer text = {0};
-    int        run = stage->copy.open ? given_run(stage) : -1, step = stage->roll.shown;
-    CopyHow    how = {.run = "", .torch = TORCH_NO_RULE};
+    int run = stage->copy.open ? given_run(stage) : -1, step = stage->roll.shown;
+    CopyHow how = {.run = "", .torch = TORCH_NO_RULE};
     if (run >= 0) {
         int end = race_end(stage->race, run);
-        how = (CopyHow){race_label(stage->race, run), step > 0 && (end < 0 || step <= end), script_torch_can(stage->race, run)};
+        how = (CopyHow){race_label(stage->race, run), step > 0 && (end < 0 || step <= end),
+                        script_torch_can(stage->race, run)};
     }
-    bool     was_open = stage->copy.open;
+    bool was_open = stage->copy.open;
     CopyWhat what = copy_menu_draw(&stage->copy, ui, &how);
     stage->stale |= was_open != stage->copy.open || stage->copy.returns;
     if (what == COPY_FIGURES) stage_figures(stage, &text);
     if (what == COPY_TEX && run >= 0) update_tex(stage->race, run, step, &text);
-    if ((what == COPY_TORCH || what == COPY_PLAIN) && run >= 0) script_python(stage->race, run, what == COPY_TORCH ? SCRIPT_TORCH : SCRIPT_PLAIN, &text);
+    if ((what == COPY_TORCH || what == COPY_PLAIN) && run >= 0)
+        script_python(stage->race, run, what == COPY_TORCH ? SCRIPT_TORCH : SCRIPT_PLAIN, &text);
     if (text.length) ui_copy(ui, text.data, word(said[what]));
     text_free(&text);
 }
 
-static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
+static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
+{
     take_theme(stage, ui_theme(ui));
     take_ground(stage, final);
     stage->stale = false;
@@ -622,7 +708,8 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
     basins_view_take(&stage->basins, stage->scene, &picture, final);
     outcomes_view_take(&stage->outcomes, stage->scene, &picture, final);
     draw_scene(stage, ui, &at, &picture, final);
-    BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit), edit_can_redo(stage->edit), &stage->copy, stage->version);
+    BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit),
+                              edit_can_redo(stage->edit), &stage->copy, stage->version);
     if (press == BAR_LIGHT) stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS);
     if (press == BAR_THEME) stage->wish = STAGE_THEME;
     if (press == BAR_GHOST) keep_ghosts(stage);
@@ -642,7 +729,8 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
         memcpy(stage->start, stage->pointer, sizeof stage->start);
     }
     if (open) {
-        DrawerHow how = {.area = drawer, .scene = stage->scene, .edit = stage->edit, .step = stage->roll.step, .final = final};
+        DrawerHow how = {
+            .area = drawer, .scene = stage->scene, .edit = stage->edit, .step = stage->roll.step, .final = final};
         stage->changed |= drawer_draw(stage->drawer, ui, &how, &picture);
     }
     draw_copy(stage, ui);
@@ -653,7 +741,8 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final) {
     stage->restart = stage->changed = false;
 }
 
-void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
+void stage_frame(Stage *stage, Ui *ui, double seconds, bool final)
+{
     bool muted = ui_muted(ui), under = derivation_is_open(stage->derivation);
     ui_mute(ui, muted || under);
     draw_stage(stage, ui, under ? 0 : seconds, final); /* time waits below the derivation */
@@ -667,22 +756,24 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final) {
 
 /* ---- what the app asks ------------------------------------------------------------------------------------------ */
 
-bool stage_busy(const Stage *stage) {
+bool stage_busy(const Stage *stage)
+{
     if (!stage->grounded || !terrain_baked(stage->ground.terrain)) return true;
     if (stage->workings.open)
-        return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || workings_busy(&stage->workings) ||
-               derivation_busy(stage->derivation);
+        return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step ||
+               workings_busy(&stage->workings) || derivation_busy(stage->derivation);
     return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || camera_moves(stage) ||
-           drawer_busy(stage->drawer) ||
-           derivation_busy(stage->derivation) || leaderboard_busy(&stage->board) || basins_view_busy(&stage->basins) || outcomes_view_busy(&stage->outcomes) || !valley_settled(&stage->valley);
+           drawer_busy(stage->drawer) || derivation_busy(stage->derivation) || leaderboard_busy(&stage->board) ||
+           basins_view_busy(&stage->basins) || outcomes_view_busy(&stage->outcomes) || !valley_settled(&stage->valley);
 }
 
 bool stage_in_workings(const Stage *stage) { return stage->workings.open; }
 bool stage_playing(const Stage *stage) { return stage->roll.playing; }
-int  stage_step(const Stage *stage) { return stage->roll.shown; }
-int  stage_steps(const Stage *stage) { return stage->roll.last; }
+int stage_step(const Stage *stage) { return stage->roll.shown; }
+int stage_steps(const Stage *stage) { return stage->roll.last; }
 
-void stage_go_to(Stage *stage, int step, bool at_once) {
+void stage_go_to(Stage *stage, int step, bool at_once)
+{
     int way = step - stage->roll.step;
     roll_play(&stage->roll, false);
     if (at_once || way < -10 || way > 10) roll_to(&stage->roll, step);
@@ -693,11 +784,13 @@ void stage_play(Stage *stage, bool playing) { roll_play(&stage->roll, playing); 
 
 int stage_light(const Stage *stage) { return (int)stage->light; }
 
-void stage_set_light(Stage *stage, int level) {
+void stage_set_light(Stage *stage, int level)
+{
     if (level >= 0 && level < LANDSCAPE_LIGHTS) stage->light = (LandscapeLight)level;
 }
 
-StageWish stage_wish(Stage *stage) {
+StageWish stage_wish(Stage *stage)
+{
     StageWish wish = stage->wish;
     stage->wish = STAGE_NOTHING;
     return wish;
@@ -707,16 +800,18 @@ const char *stage_surface(const Stage *stage) { return race_surface(stage->race)
 const char *stage_title(const Stage *stage) { return stage->scene->title; }
 
 /* Where the camera flies to counts, not where it is on the way. */
-void stage_save(const Stage *stage, TextBuffer *out) {
+void stage_save(const Stage *stage, TextBuffer *out)
+{
     static const char *const lights[LANDSCAPE_LIGHTS] = {"lantern", "moon", "full"};
     const double degrees = 180 / 3.14159265358979323846;
-    SceneFile    scene = *stage->scene; /* borrows everything; only written from */
-    bool         flies = stage->theme && stage->flight < (double)stage->theme->motion.camera / 1000;
-    Camera       camera = flies ? stage->to : stage->camera;
+    SceneFile scene = *stage->scene; /* borrows everything; only written from */
+    bool flies = stage->theme && stage->flight < (double)stage->theme->motion.camera / 1000;
+    Camera camera = flies ? stage->to : stage->camera;
     scene.light = lights[stage->light];
     scene.step = stage->roll.target;
     if (stage->grounded) {
-        scene.camera = (SurfaceCamera){(double)camera.azimuth * degrees, (double)camera.elevation * degrees, (double)camera.distance};
+        scene.camera = (SurfaceCamera){(double)camera.azimuth * degrees, (double)camera.elevation * degrees,
+                                       (double)camera.distance};
         for (int i = 0; i < 3; i++) scene.looks_at[i] = (double)camera.target[i];
         scene.has_camera = scene.has_looks_at = true;
     }
@@ -734,7 +829,8 @@ void stage_figures(const Stage *stage, TextBuffer *out) { export_csv_to(stage->r
 int stage_files(const Stage *stage, const char **out) { return scene_files(stage->scene, out); }
 
 /* All that remembers pieces of the scene as it was. */
-static void forget_old_pieces(Stage *stage, bool other_surface) {
+static void forget_old_pieces(Stage *stage, bool other_surface)
+{
     race_destroy(stage->old_race);
     stage->old_race = NULL;
     stage->before_count = 0;
@@ -748,12 +844,13 @@ static void forget_old_pieces(Stage *stage, bool other_surface) {
     stage->flight = stage->still = 1e9;
 }
 
-Status stage_renew(Stage *stage, const char *const *changed, int count, Error *error) {
+Status stage_renew(Stage *stage, const char *const *changed, int count, Error *error)
+{
     SceneRenewal *renewal;
     Status status = scene_renewal_create(&renewal, stage->scene, changed, count, error);
     if (status != STATUS_OK) return status;
     RaceDesc desc = scene_renewal_race(renewal);
-    Race    *race = NULL;
+    Race *race = NULL;
     status = race_create(&race, &desc, error);
     if (status == STATUS_OK) {
         int step = stage->roll.target;
@@ -766,7 +863,8 @@ Status stage_renew(Stage *stage, const char *const *changed, int count, Error *e
         if (stage->roll.reached > stage->roll.last) stage->roll.reached = stage->roll.last;
         take_befores(stage);
         for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
-        if (stage->solo >= stage->scene->run_count || (stage->solo >= 0 && stage->hidden[stage->solo])) stage->solo = -1;
+        if (stage->solo >= stage->scene->run_count || (stage->solo >= 0 && stage->hidden[stage->solo]))
+            stage->solo = -1;
         trace_reach(&stage->trace, step + 1);
         if (stage->before_count) trace_reach(&stage->old_trace, step + 1);
         stage->stale = true;

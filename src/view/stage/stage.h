@@ -25,49 +25,50 @@ enum { STAGE_RULES_MAX = 16 };
 
 /* What `valley play` says beyond the scene's name. Zero is "as the scene has it". All pointers borrowed for the call. */
 typedef struct StageOptions {
-    const char *const *rules; int rule_count; /* "adam:lr=0.1,beta1=0.8"; none: the scene's runs */
-    bool        has_start;
-    double      start[2];
-    const char *schedule;      /* "cosine:…" */
-    int         steps;         /* 0: the scene's */
-    bool        headless;      /* pictures: no opening hint, nothing plays by itself */
-    bool        autoplay;      /* the opening race plays by itself from the first frame on */
-    bool        reduced_motion;
+    const char *const *rules;
+    int rule_count; /* "adam:lr=0.1,beta1=0.8"; none: the scene's runs */
+    bool has_start;
+    double start[2];
+    const char *schedule; /* "cosine:…" */
+    int steps;            /* 0: the scene's */
+    bool headless;        /* pictures: no opening hint, nothing plays by itself */
+    bool autoplay;        /* the opening race plays by itself from the first frame on */
+    bool reduced_motion;
 } StageOptions;
 
 Status stage_create(Stage **out, const char *scene_word, const StageOptions *options, Error *error);
-void   stage_destroy(Stage *stage); /* NULL is fine */
+void stage_destroy(Stage *stage); /* NULL is fine */
 
 /* Handles the input of `ui`, moves on by `seconds`, draws. `final`: full quality in this call (pictures). */
-void   stage_frame(Stage *stage, Ui *ui, double seconds, bool final);
+void stage_frame(Stage *stage, Ui *ui, double seconds, bool final);
 
-bool   stage_busy(const Stage *stage);  /* something moves, or the picture is not final yet: draw again soon */
-bool   stage_playing(const Stage *stage);
-int    stage_step(const Stage *stage);  /* the step that the numbers belong to */
-int    stage_steps(const Stage *stage); /* the last step of the timeline */
-void   stage_go_to(Stage *stage, int step, bool at_once); /* otherwise one step rolls, a longer way jumps */
-void   stage_play(Stage *stage, bool playing);
-int    stage_light(const Stage *stage);
-void   stage_set_light(Stage *stage, int level); /* 0 lantern, 1 moon, 2 full */
+bool stage_busy(const Stage *stage); /* something moves, or the picture is not final yet: draw again soon */
+bool stage_playing(const Stage *stage);
+int stage_step(const Stage *stage);                     /* the step that the numbers belong to */
+int stage_steps(const Stage *stage);                    /* the last step of the timeline */
+void stage_go_to(Stage *stage, int step, bool at_once); /* otherwise one step rolls, a longer way jumps */
+void stage_play(Stage *stage, bool playing);
+int stage_light(const Stage *stage);
+void stage_set_light(Stage *stage, int level); /* 0 lantern, 1 moon, 2 full */
 /* What was asked for on the screen that only the app can do (the top bar's Theme and Keys, the way out to the scenes; an
  * undo with nothing left to undo here).
  * Each press is told once. */
 typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES, STAGE_SURFACE, STAGE_BEFORE } StageWish;
 StageWish stage_wish(Stage *stage);
-bool        stage_in_workings(const Stage *stage);
-const char *stage_surface(const Stage *stage);   /* the name of its surface; a formula's is its text */
-const char *stage_title(const Stage *stage);     /* for the window */
+bool stage_in_workings(const Stage *stage);
+const char *stage_surface(const Stage *stage); /* the name of its surface; a formula's is its text */
+const char *stage_title(const Stage *stage);   /* for the window */
 /* The scene as it stands, as YAML: step, start, runs with their forks, light, camera. */
-void        stage_save(const Stage *stage, TextBuffer *out);
-const char *stage_name(const Stage *stage);      /* of the scene: its file's without .yaml, its surface's or the formula */
-const char *stage_path(const Stage *stage);      /* of the scene's file; NULL: none */
+void stage_save(const Stage *stage, TextBuffer *out);
+const char *stage_name(const Stage *stage); /* of the scene: its file's without .yaml, its surface's or the formula */
+const char *stage_path(const Stage *stage); /* of the scene's file; NULL: none */
 /* Up to the step on the screen, as `valley run --csv` writes them. */
-void        stage_figures(const Stage *stage, TextBuffer *out);
+void stage_figures(const Stage *stage, TextBuffer *out);
 /* The files that the scene was made from, for someone to watch; at most SCENE_FILES_MAX (run/scene/scene_renew.h). */
-int         stage_files(const Stage *stage, const char **out);
+int stage_files(const Stage *stage, const char **out);
 /* These of them have changed: they are read again. Step, light, camera, drawer and the history of changes stay. On an error
  * the stage is as before. Paths kept as ghosts go where the surface is another one. */
-Status      stage_renew(Stage *stage, const char *const *changed, int count, Error *error);
-uint64_t    stage_hash(const Stage *stage);      /* of all runs up to the step, for tests and replay */
+Status stage_renew(Stage *stage, const char *const *changed, int count, Error *error);
+uint64_t stage_hash(const Stage *stage); /* of all runs up to the step, for tests and replay */
 
 #endif

@@ -9,10 +9,25 @@
 #include "ui/ui.h"
 #include "view/runs/copy_menu.h"
 
-typedef enum BarPress { BAR_NONE, BAR_LIGHT, BAR_THEME, BAR_GHOST, BAR_KEYS, BAR_SCENES, BAR_SURFACE, BAR_RUNS, BAR_UNDO, BAR_REDO, BAR_WORKINGS, BAR_COPY, BAR_DERIVATION } BarPress;
+typedef enum BarPress {
+    BAR_NONE,
+    BAR_LIGHT,
+    BAR_THEME,
+    BAR_GHOST,
+    BAR_KEYS,
+    BAR_SCENES,
+    BAR_SURFACE,
+    BAR_RUNS,
+    BAR_UNDO,
+    BAR_REDO,
+    BAR_WORKINGS,
+    BAR_COPY,
+    BAR_DERIVATION
+} BarPress;
 
 /* `drawer`: the runs drawer is open: its buttons come first. */
-BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, bool can_redo, CopyMenu *copy, uint64_t version);
+BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, bool can_redo,
+                  CopyMenu *copy, uint64_t version);
 
 /* A word with its key that is pressed like a button: its right end at `right`; returns its width. */
 float bar_key(Ui *ui, float right, const char *name, const char *key, bool enabled, bool *pressed);

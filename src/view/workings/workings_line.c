@@ -12,44 +12,50 @@ enum { DIGITS = 4, NAMES = 96 };
 
 typedef struct Context {
     const WorkingLine *line;
-    const Workings    *workings; /* where names lead to; NULL: nowhere */
-    int                at;
-    SubstituteName     numbers[NAMES];
-    char               shown[NAMES][48];
+    const Workings *workings; /* where names lead to; NULL: nowhere */
+    int at;
+    SubstituteName numbers[NAMES];
+    char shown[NAMES][48];
 } Context;
 
-static const WorkingName *name_of(const Context *c, const char *name) {
+static const WorkingName *name_of(const Context *c, const char *name)
+{
     for (int i = 0; i < c->line->name_count; i++)
         if (!strcmp(c->line->names[i].name, name)) return &c->line->names[i];
     return NULL;
 }
 
-static const char *role_of(void *context, const char *name, int *tag) {
-    const Context     *c = context;
+static const char *role_of(void *context, const char *name, int *tag)
+{
+    const Context *c = context;
     const WorkingName *known = name_of(c, name);
     for (int i = 0; c->workings && known && !known->before && i < c->at; i++)
         if (!strcmp(c->workings->lines[i].name, name)) *tag = i + 1;
     return known ? known->role : !strcmp(name, "step") ? "step" : NULL;
 }
 
-static const char *moment_of(void *context, const char *name) {
+static const char *moment_of(void *context, const char *name)
+{
     const WorkingName *known = name_of(context, name);
     return !known || !known->timed ? NULL : known->before ? "t-1" : "t";
 }
 
-static const char *number_of(void *context, const char *name) {
+static const char *number_of(void *context, const char *name)
+{
     Context *c = context;
     for (int i = 0; i < c->line->name_count && i < NAMES; i++)
         if (!strcmp(c->line->names[i].name, name)) return c->shown[i];
     return NULL;
 }
 
-char *workings_number(char out[48], const char *plain) {
+char *workings_number(char out[48], const char *plain)
+{
     TextBuffer text = text_fixed(out, 48);
     const char *e = strchr(plain, 'e');
     size_t length = e ? (size_t)(e - plain) : strlen(plain);
     if (*plain == '-') text_add(&text, "−"), plain++, length--;
-    if (!strncmp(plain, "inf", 3) || !strncmp(plain, "nan", 3)) return strcpy(out, *plain == 'i' ? "too large" : "undefined");
+    if (!strncmp(plain, "inf", 3) || !strncmp(plain, "nan", 3))
+        return strcpy(out, *plain == 'i' ? "too large" : "undefined");
     text_add_bytes(&text, plain, length);
     if (!e) return out;
     for (e++; *e == '+' || *e == '0' || *e == '-'; e++)
@@ -59,14 +65,20 @@ char *workings_number(char out[48], const char *plain) {
     return out;
 }
 
-static const Math *equals(Arena *arena, const Math *left, const Math *right) {
+static const Math *equals(Arena *arena, const Math *left, const Math *right)
+{
     return math_row3(arena, left, math_symbol(arena, '=', MATH_ROMAN, MATH_REL), right);
 }
 
-static Layout lay(Arena *arena, Ui *ui, const Math *math, float size, float room, bool display) {
-    Layout     out;
-    float      scale = ui_scale(ui);
-    LayoutDesc desc = {.size = size * scale, .least = fmaxf(16 * scale, 13), .display = display, .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+static Layout lay(Arena *arena, Ui *ui, const Math *math, float size, float room, bool display)
+{
+    Layout out;
+    float scale = ui_scale(ui);
+    LayoutDesc desc = {.size = size * scale,
+                       .least = fmaxf(16 * scale, 13),
+                       .display = display,
+                       .measure = font_measure_math,
+                       .context = canvas_fonts(ui_canvas(ui))};
     layout_math(arena, math, &desc, &out);
     if (out.width <= room * scale) return out;
     desc.size = fmaxf(20 * scale, desc.size * room * scale / out.width);
@@ -75,7 +87,8 @@ static Layout lay(Arena *arena, Ui *ui, const Math *math, float size, float room
     return out;
 }
 
-static const Math *left_side(Arena *arena, const WorkingLine *line, const char *index) {
+static const Math *left_side(Arena *arena, const WorkingLine *line, const char *index)
+{
     const Math *name = math_from_name(arena, line->name, &(MathNames){0}), *at;
     if (index) {
         math_from_tex(arena, index, &at, NULL);
@@ -89,8 +102,9 @@ static const Math *left_side(Arena *arena, const WorkingLine *line, const char *
     return line->role ? math_with_role(arena, name, line->role, 0) : name;
 }
 
-void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, float size, float room, WorkingArt *out) {
-    Context  *c = arena_new(arena, Context);
+void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, float size, float room, WorkingArt *out)
+{
+    Context *c = arena_new(arena, Context);
     const Math *right = NULL;
     const WorkingLine *line = &workings->lines[at];
     c->line = line;
@@ -99,7 +113,8 @@ void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, fl
     if (line->kind == WORKING_SLOPE) {
         bool noisy = false;
         for (int i = 0; i < line->name_count; i++) noisy = noisy || !strcmp(line->names[i].name, "noise");
-        math_from_tex(arena, noisy ? "\\nabla L(\\theta_{t-1}) + \\text{noise}" : "\\nabla L(\\theta_{t-1})", &right, NULL);
+        math_from_tex(arena, noisy ? "\\nabla L(\\theta_{t-1}) + \\text{noise}" : "\\nabla L(\\theta_{t-1})", &right,
+                      NULL);
     } else if (line->formula) {
         right = math_from_formula(arena, line->formula, &names);
     } else if (line->text && strchr(line->text, '=')) { /* a micro-step of a method that is no formula: its words */
@@ -108,41 +123,52 @@ void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, fl
         right = math_word(arena, arena_string(arena, words), MATH_ORD);
     }
     bool timed = strcmp(line->name, "lr") != 0;
-    if (right) out->symbols = lay(arena, ui, equals(arena, left_side(arena, line, timed ? "t" : NULL), right), size, room, size > 32);
+    if (right)
+        out->symbols =
+            lay(arena, ui, equals(arena, left_side(arena, line, timed ? "t" : NULL), right), size, room, size > 32);
     else out->symbols = lay(arena, ui, left_side(arena, line, timed ? "t" : NULL), size, room, false);
-    snprintf(out->label, sizeof out->label, "%s", line->text ? line->text : line->kind == WORKING_SLOPE ? "g = gradient" : line->kind == WORKING_RATE ? "lr = schedule" : "theta = theta + step");
+    snprintf(out->label, sizeof out->label, "%s",
+             line->text                    ? line->text
+             : line->kind == WORKING_SLOPE ? "g = gradient"
+             : line->kind == WORKING_RATE  ? "lr = schedule"
+                                           : "theta = theta + step");
 }
 
-void workings_values(const WorkingLine *line, WorkingArt *out) {
+void workings_values(const WorkingLine *line, WorkingArt *out)
+{
     for (int k = 0; k < line->count && k < 2; k++) number_short(out->shown[k], line->values[k], DIGITS);
 }
 
-void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surface *surface, float size, float room, WorkingArt *out) {
+void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surface *surface, float size, float room,
+                      WorkingArt *out)
+{
     out->numbered = false;
     workings_values(line, out);
     if (!line->part[0]) return;
     for (int k = 0; k < line->count; k++) {
         Context *c = arena_new(arena, Context);
-        char     result[32];
+        char result[32];
         c->line = line;
         int count = line->name_count < NAMES ? line->name_count : NAMES;
         for (int i = 0; i < count; i++)
-            c->numbers[i] = (SubstituteName){.name = line->names[i].name, .value = line->names[i].values[line->names[i].count > 1 ? k : 0]};
+            c->numbers[i] = (SubstituteName){.name = line->names[i].name,
+                                             .value = line->names[i].values[line->names[i].count > 1 ? k : 0]};
         if (!substitute_digits(line->part[k], c->numbers, count, line->values[k], DIGITS, result)) return;
         for (int i = 0; i < count; i++) workings_number(c->shown[i], c->numbers[i].text);
         workings_number(out->shown[k], result);
         MathNames names = {.role = role_of, .value = number_of, .context = c};
         const Math *result_math, *with = math_from_formula(arena, line->part[k], &names);
-        MathNames   shown = {.value = number_of, .context = c};
+        MathNames shown = {.value = number_of, .context = c};
         snprintf(c->shown[0], sizeof c->shown[0], "%s", out->shown[k]); /* the tree `with` has its own copies */
-        WorkingLine  only = {.name_count = 1, .names = &(WorkingName){.name = "result"}};
+        WorkingLine only = {.name_count = 1, .names = &(WorkingName){.name = "result"}};
         c->line = &only;
         Node node = {.kind = NODE_NAME, .name = "result"};
         result_math = math_from_formula(arena, &node, &shown);
         if (line->role) result_math = math_with_role(arena, result_math, line->role, 0);
         const Math *row = equals(arena, left_side(arena, line, line->count > 1 ? surface->parameters[k] : NULL), with);
         out->numbers[k] = lay(arena, ui, equals(arena, row, result_math), size, room, false);
-        if (out->numbers[k].width > (room + 2) * ui_scale(ui)) return; /* no room for numbers: the symbols and the values stand */
+        if (out->numbers[k].width > (room + 2) * ui_scale(ui))
+            return; /* no room for numbers: the symbols and the values stand */
     }
     out->numbered = true;
 }

@@ -12,18 +12,19 @@
 #include "ui/ui.h"
 
 typedef struct WorkingArt {
-    Layout symbols;        /* "m_t = β₁ m_(t−1) + (1 − β₁) g_t" */
-    bool   numbered;       /* `numbers` are there */
-    Layout numbers[2];     /* "m_x = 0.9 · 3.2 + … = 2.95", of x and of y (one where the line gives one number) */
-    char   shown[2][48];   /* the values, as they stand behind the equals sign */
-    char   label[160];     /* the formula as text */
+    Layout symbols;    /* "m_t = β₁ m_(t−1) + (1 − β₁) g_t" */
+    bool numbered;     /* `numbers` are there */
+    Layout numbers[2]; /* "m_x = 0.9 · 3.2 + … = 2.95", of x and of y (one where the line gives one number) */
+    char shown[2][48]; /* the values, as they stand behind the equals sign */
+    char label[160];   /* the formula as text */
 } WorkingArt;
 
 /* Line `at`. A part whose name an earlier line has worked out wears that line's number (from 1) as its tag.
  * size: of the letters, canvas units; room: width for it. */
 void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, float size, float room, WorkingArt *out);
 /* `surface` names x and y. */
-void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surface *surface, float size, float room, WorkingArt *out);
+void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surface *surface, float size, float room,
+                      WorkingArt *out);
 
 /* The values alone, by four digits. */
 void workings_values(const WorkingLine *line, WorkingArt *out);

@@ -15,28 +15,35 @@ enum { CONTOURS = 13, TRAIL_POINTS = 1024, CELL = 4 };
 
 /* ---- the frame --------------------------------------------------------------------------------------------------- */
 
-typedef struct Scale { double x, y; } Scale; /* world units of one surface unit */
+typedef struct Scale {
+    double x, y;
+} Scale; /* world units of one surface unit */
 
-static Scale world_scale(const Surface *surface, const Ground *ground) {
-    const double (*domain)[2] = (const double (*)[2])surface->domain;
-    return (Scale){2 * (double)ground->half_x / (domain[0][1] - domain[0][0]), 2 * (double)ground->half_y / (domain[1][1] - domain[1][0])};
+static Scale world_scale(const Surface *surface, const Ground *ground)
+{
+    const double(*domain)[2] = (const double(*)[2])surface->domain;
+    return (Scale){2 * (double)ground->half_x / (domain[0][1] - domain[0][0]),
+                   2 * (double)ground->half_y / (domain[1][1] - domain[1][0])};
 }
 
-double workings_map_step(const Workings *w, const Surface *surface, const Ground *ground) {
+double workings_map_step(const Workings *w, const Surface *surface, const Ground *ground)
+{
     Scale scale = world_scale(surface, ground);
     if (!w || !isfinite(w->next[0]) || !isfinite(w->next[1])) return 0;
     return hypot((w->next[0] - w->theta[0]) * scale.x, (w->next[1] - w->theta[1]) * scale.y);
 }
 
-static void place_frame(WorkingsMap *map, const WorkingsMapHow *how, Rect area, const Picture *picture, const Ground *ground) {
+static void place_frame(WorkingsMap *map, const WorkingsMapHow *how, Rect area, const Picture *picture,
+                        const Ground *ground)
+{
     const Workings *w = how->workings;
-    Scale  scale = world_scale(picture->surface, ground);
+    Scale scale = world_scale(picture->surface, ground);
     const Moment *start = race_at(picture->race, how->run, 0);
     double ball[2] = {w ? w->theta[0] : start->x, w ? w->theta[1] : start->y}, length = 0;
     double low = 1e-9, high = 1.1 * fmax((double)ground->half_x, (double)ground->half_y);
     if (w) length = workings_map_step(w, picture->surface, ground);
     double want = length > 0 ? fmin(high, fmax(low, 3.2 * length)) : high / 4;
-    bool   keeps = map->reach > 0 && memcmp(&map->frame.area, &area, sizeof area) == 0;
+    bool keeps = map->reach > 0 && memcmp(&map->frame.area, &area, sizeof area) == 0;
     if (keeps && length > 0) keeps = map->reach > 0.6 * want && map->reach < 2.2 * want;
     if (keeps) {
         float x, y;
@@ -51,17 +58,26 @@ static void place_frame(WorkingsMap *map, const WorkingsMapHow *how, Rect area, 
 
 /* ---- the ground -------------------------------------------------------------------------------------------------- */
 
-typedef struct Levels { const Image *image; const float *heights; int columns; double low, pitch; float scale; Color color; float thin, strong; } Levels;
+typedef struct Levels {
+    const Image *image;
+    const float *heights;
+    int columns;
+    double low, pitch;
+    float scale;
+    Color color;
+    float thin, strong;
+} Levels;
 
-static void level_row(void *context, int py) {
+static void level_row(void *context, int py)
+{
     const Levels *l = context;
-    const Image  *image = l->image;
+    const Image *image = l->image;
     float fy = ((float)py + 0.5f) / CELL, per_pixel = (float)l->pitch;
-    int   iy = (int)fy;
+    int iy = (int)fy;
     float v = fy - (float)iy;
     for (int px = 0; px < image->width; px++) {
         float fx = ((float)px + 0.5f) / CELL;
-        int   ix = (int)fx;
+        int ix = (int)fx;
         const float *at = l->heights + iy * l->columns + ix, *under = at + l->columns;
         float u = fx - (float)ix;
         float top = at[0] + (at[1] - at[0]) * u, bottom = under[0] + (under[1] - under[0]) * u;
@@ -70,12 +86,12 @@ static void level_row(void *context, int py) {
         float slope = sqrtf(slope_x * slope_x + slope_y * slope_y);
         if (!isfinite(height) || !(slope > 0)) continue;
         double level = ((double)height - l->low) / l->pitch, nearest = floor(level + 0.5);
-        float  away = (float)(fabs(level - nearest)) * per_pixel / slope; /* pixels */
+        float away = (float)(fabs(level - nearest)) * per_pixel / slope; /* pixels */
         if (away > 1.5f + l->scale) continue;
-        bool   major = (long)nearest % 4 == 0;
-        float  half = (major ? 1.0f : 0.65f) * l->scale + 0.5f;
-        float  crowd = fminf(1, per_pixel / slope / (8 * l->scale)); /* close lines fade */
-        float  cover = fminf(1, fmaxf(0, half - away)) * (major ? l->strong : l->thin) * (major ? 1 : crowd);
+        bool major = (long)nearest % 4 == 0;
+        float half = (major ? 1.0f : 0.65f) * l->scale + 0.5f;
+        float crowd = fminf(1, per_pixel / slope / (8 * l->scale)); /* close lines fade */
+        float cover = fminf(1, fmaxf(0, half - away)) * (major ? l->strong : l->thin) * (major ? 1 : crowd);
         if (cover <= 0) continue;
         uint32_t *pixel = &image->pixels[py * image->stride + px];
         *pixel = pen_mix(*pixel, l->color, cover);
@@ -83,12 +99,14 @@ static void level_row(void *context, int py) {
 }
 
 /* Contours of what is in sight: the levels of the landscape would leave a small frame empty. */
-static void contours(const Image *image, const Surface *surface, const MapFrame *frame, float scale, Color color, float thin, float strong) {
+static void contours(const Image *image, const Surface *surface, const MapFrame *frame, float scale, Color color,
+                     float thin, float strong)
+{
     enum { MOST = 640 };
-    int     columns = image->width / CELL + 2, rows = image->height / CELL + 2;
-    double  x[MOST], y[MOST], loss[MOST];
-    double  low = INFINITY, high = -INFINITY;
-    float  *heights;
+    int columns = image->width / CELL + 2, rows = image->height / CELL + 2;
+    double x[MOST], y[MOST], loss[MOST];
+    double low = INFINITY, high = -INFINITY;
+    float *heights;
     if (columns > MOST || rows < 2 || !(heights = malloc(sizeof *heights * (size_t)columns * (size_t)rows))) return;
     for (int row = 0; row < rows; row++) {
         for (int i = 0; i < columns; i++) {
@@ -107,12 +125,14 @@ static void contours(const Image *image, const Surface *surface, const MapFrame 
     free(heights);
 }
 
-static void round_corners(const Image *image, float radius, Color outside) {
+static void round_corners(const Image *image, float radius, Color outside)
+{
     int reach = (int)ceilf(radius);
     if (2 * reach > image->width || 2 * reach > image->height) return;
     for (int y = 0; y < reach; y++)
         for (int x = 0; x < reach; x++) {
-            float cover = fminf(1, fmaxf(0, 0.5f - (hypotf(radius - (float)x - 0.5f, radius - (float)y - 0.5f) - radius)));
+            float cover =
+                fminf(1, fmaxf(0, 0.5f - (hypotf(radius - (float)x - 0.5f, radius - (float)y - 0.5f) - radius)));
             int rows[2] = {y, image->height - 1 - y}, columns[2] = {x, image->width - 1 - x};
             for (int k = 0; k < 4; k++) {
                 uint32_t *pixel = &image->pixels[rows[k / 2] * image->stride + columns[k % 2]];
@@ -121,9 +141,11 @@ static void round_corners(const Image *image, float radius, Color outside) {
         }
 }
 
-static void draw_ground(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture, const Ground *ground) {
-    Rect  pixels = ui_pixels(ui, map->frame.area);
-    int   wide = (int)lroundf(pixels.w), high = (int)lroundf(pixels.h);
+static void draw_ground(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture,
+                        const Ground *ground)
+{
+    Rect pixels = ui_pixels(ui, map->frame.area);
+    int wide = (int)lroundf(pixels.w), high = (int)lroundf(pixels.h);
     float scale = ui_scale(ui);
     uint64_t key = ui_hash(ui_hash_number(picture->version, how->style->night), &map->frame, sizeof map->frame);
     key = ui_hash_number(key, (double)terrain_version(ground->terrain));
@@ -135,29 +157,38 @@ static void draw_ground(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, con
     }
     LandscapeStyle plain = *how->style;
     plain.contour_map_minor = plain.contour_map_major = 0;
-    landscape_draw_map(ground->terrain, &plain, &map->ground, (Rect){0, 0, (float)wide, (float)high}, map->frame.x0, map->frame.x1,
-                   map->frame.y0, map->frame.y1, scale);
-    contours(&map->ground, picture->surface, &map->frame, scale, how->style->contour, how->style->contour_map_minor, how->style->contour_map_major);
+    landscape_draw_map(ground->terrain, &plain, &map->ground, (Rect){0, 0, (float)wide, (float)high}, map->frame.x0,
+                       map->frame.x1, map->frame.y0, map->frame.y1, scale);
+    contours(&map->ground, picture->surface, &map->frame, scale, how->style->contour, how->style->contour_map_minor,
+             how->style->contour_map_major);
     round_corners(&map->ground, 15 * scale, pen_ink(ui, COLOR_BG));
 }
 
 /* ---- arrows ------------------------------------------------------------------------------------------------------ */
 
-typedef struct Arrow { int line; bool step; float x, y; double sign; const char *role; } Arrow; /* x, y: of the tip, from the ball */
+typedef struct Arrow {
+    int line;
+    bool step;
+    float x, y;
+    double sign;
+    const char *role;
+} Arrow; /* x, y: of the tip, from the ball */
 
 /* The newest vector of each role up to a line; the step to scale, the others as long as suits the eye. Second moments point
  * nowhere. A direction is turned so that it leads downhill, or the way of the step. */
-static int find_arrows(const WorkingsMap *map, const WorkingsMapHow *how, Arrow out[WORKINGS_ARROWS]) {
+static int find_arrows(const WorkingsMap *map, const WorkingsMapHow *how, Arrow out[WORKINGS_ARROWS])
+{
     const Workings *w = how->workings;
     const MapFrame *frame = &map->frame;
     double ux = (double)frame->area.w / (frame->x1 - frame->x0), uy = (double)frame->area.h / (frame->y1 - frame->y0);
-    float  length = fminf(frame->area.w, frame->area.h) * 0.27f;
-    int    count = 0;
+    float length = fminf(frame->area.w, frame->area.h) * 0.27f;
+    int count = 0;
     for (int i = 0; w && i <= how->line && i < w->count; i++) {
         const WorkingLine *line = &w->lines[i];
-        if (line->count != 2 || line->kind == WORKING_MOVE || !line->role || !strcmp(line->role, "second_moment")) continue;
+        if (line->count != 2 || line->kind == WORKING_MOVE || !line->role || !strcmp(line->role, "second_moment"))
+            continue;
         if (!isfinite(line->values[0]) || !isfinite(line->values[1])) continue;
-        bool   step = !strcmp(line->role, "step");
+        bool step = !strcmp(line->role, "step");
         double dx = line->values[0] * ux, dy = -line->values[1] * uy, size = hypot(dx, dy);
         if (!(size > 0)) continue;
         const double *g = w->lines[0].values;
@@ -174,15 +205,17 @@ static int find_arrows(const WorkingsMap *map, const WorkingsMapHow *how, Arrow 
     return count;
 }
 
-static const char *role_word(const char *role) {
+static const char *role_word(const char *role)
+{
     if (!strcmp(role, "gradient")) return word("workings.role_gradient");
     if (!strcmp(role, "momentum")) return word("workings.role_momentum");
     if (!strcmp(role, "step")) return word("workings.role_step");
     return word("workings.role_other");
 }
 
-static void lay_names(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Arrow *arrows, int count) {
-    float    scale = ui_scale(ui);
+static void lay_names(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Arrow *arrows, int count)
+{
+    float scale = ui_scale(ui);
     uint64_t key = ui_hash_number(how->key, (double)scale);
     if (key == map->names_key) return;
     map->names_key = key;
@@ -190,21 +223,28 @@ static void lay_names(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const
     for (int i = 0; i < count; i++) {
         const WorkingLine *line = &how->workings->lines[arrows[i].line];
         const Math *name = math_from_name(&map->arena, line->name, NULL);
-        if (arrows[i].sign < 0) name = math_row2(&map->arena, math_symbol(&map->arena, 0x2212, MATH_ROMAN, MATH_ORD), name);
-        LayoutDesc desc = {.size = 26 * scale, .least = fmaxf(16 * scale, 13), .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
+        if (arrows[i].sign < 0)
+            name = math_row2(&map->arena, math_symbol(&map->arena, 0x2212, MATH_ROMAN, MATH_ORD), name);
+        LayoutDesc desc = {.size = 26 * scale,
+                           .least = fmaxf(16 * scale, 13),
+                           .measure = font_measure_math,
+                           .context = canvas_fonts(ui_canvas(ui))};
         layout_math(&map->arena, name, &desc, &map->names[i]);
         map->name_width[i] = map->names[i].width / scale;
     }
 }
 
-static void draw_arrow(Ui *ui, float x, float y, float dx, float dy, float width, float head, Color color, Color edge) {
+static void draw_arrow(Ui *ui, float x, float y, float dx, float dy, float width, float head, Color color, Color edge)
+{
     float s = ui_scale(ui);
     float length = fmaxf(1, hypotf(dx, dy)), more = 4 / length; /* the casing reaches a little beyond the tip */
-    canvas_arrow(ui_canvas(ui), x * s, y * s, (x + dx * (1 + more)) * s, (y + dy * (1 + more)) * s, (width + 4) * s, (head + 9) * s, edge);
+    canvas_arrow(ui_canvas(ui), x * s, y * s, (x + dx * (1 + more)) * s, (y + dy * (1 + more)) * s, (width + 4) * s,
+                 (head + 9) * s, edge);
     canvas_arrow(ui_canvas(ui), x * s, y * s, (x + dx) * s, (y + dy) * s, width * s, head * s, color);
 }
 
-static void draw_model(Ui *ui, const MapFrame *frame, const Workings *w, const double model[4], Color color) {
+static void draw_model(Ui *ui, const MapFrame *frame, const Workings *w, const double model[4], Color color)
+{
     /* level curves of g·d + d·B·d/2 through the ball, and half way down */
     const double *g = w->lines[0].values;
     double det = model[0] * model[3] - model[1] * model[2];
@@ -216,11 +256,13 @@ static void draw_model(Ui *ui, const MapFrame *frame, const Workings *w, const d
         double depth = -(g[0] * bottom[0] + g[1] * bottom[1]) / 2 * ring * ring / 9; /* above the bottom */
         double a = model[0], b = (model[1] + model[2]) / 2, c = model[3];
         for (int i = 0; i <= ROUND; i++) {
-            double t = i * 6.283185307179586 / ROUND, ux = cos(t), uy = sin(t), q = (a * ux * ux + 2 * b * ux * uy + c * uy * uy) / 2;
+            double t = i * 6.283185307179586 / ROUND, ux = cos(t), uy = sin(t),
+                   q = (a * ux * ux + 2 * b * ux * uy + c * uy * uy) / 2;
             double reach = sqrt(depth / q);
-            map_frame_to(frame, w->theta[0] + bottom[0] + reach * ux, w->theta[1] + bottom[1] + reach * uy, &points[i][0], &points[i][1]);
+            map_frame_to(frame, w->theta[0] + bottom[0] + reach * ux, w->theta[1] + bottom[1] + reach * uy,
+                         &points[i][0], &points[i][1]);
         }
-        pen_path(ui, (const float (*)[2])points, ROUND + 1, 2.5f, color, 9, 7);
+        pen_path(ui, (const float(*)[2])points, ROUND + 1, 2.5f, color, 9, 7);
     }
     float x, y;
     map_frame_to(frame, w->theta[0] + bottom[0], w->theta[1] + bottom[1], &x, &y);
@@ -229,17 +271,20 @@ static void draw_model(Ui *ui, const MapFrame *frame, const Workings *w, const d
 
 /* ---- drawing ----------------------------------------------------------------------------------------------------- */
 
-static void draw_path(Ui *ui, const WorkingsMap *map, const WorkingsMapHow *how, const Picture *picture, double to) {
+static void draw_path(Ui *ui, const WorkingsMap *map, const WorkingsMapHow *how, const Picture *picture, double to)
+{
     float points[TRAIL_POINTS][2];
     const LandscapePoint *path = trace_points(picture->trace, how->run);
-    int   whole = (int)to, first = whole > TRAIL_POINTS - 4 ? whole - (TRAIL_POINTS - 4) : 0, count = 0;
-    for (int step = first; step <= whole; step++, count++) map_frame_to(&map->frame, path[step].x, path[step].y, &points[count][0], &points[count][1]);
+    int whole = (int)to, first = whole > TRAIL_POINTS - 4 ? whole - (TRAIL_POINTS - 4) : 0, count = 0;
+    for (int step = first; step <= whole; step++, count++)
+        map_frame_to(&map->frame, path[step].x, path[step].y, &points[count][0], &points[count][1]);
     LandscapePoint tip = trace_at(picture->trace, how->run, to);
     map_frame_to(&map->frame, tip.x, tip.y, &points[count][0], &points[count][1]);
     count++;
     const Series *series = &picture->series[how->run];
-    pen_path(ui, (const float (*)[2])points, count, how->style->night ? 7 : 8, how->style->night ? pen_fade(how->style->ball_rim, 0.7f) : 0xFFFFFFFFu, 0, 0);
-    pen_path(ui, (const float (*)[2])points, count, 4.5f, series->color, 0, 0);
+    pen_path(ui, (const float(*)[2])points, count, how->style->night ? 7 : 8,
+             how->style->night ? pen_fade(how->style->ball_rim, 0.7f) : 0xFFFFFFFFu, 0, 0);
+    pen_path(ui, (const float(*)[2])points, count, 4.5f, series->color, 0, 0);
     for (int i = 0; i < count - 1; i++) { /* where the earlier updates began, as far as there is room between them */
         if (i > 0 && hypotf(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]) < 14) continue;
         pen_disc(ui, points[i][0], points[i][1], 5.5f, how->style->ball_rim);
@@ -247,13 +292,14 @@ static void draw_path(Ui *ui, const WorkingsMap *map, const WorkingsMapHow *how,
     }
 }
 
-static void draw_trials(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how) {
+static void draw_trials(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how)
+{
     const Workings *w = how->workings;
     for (int i = 0; i <= how->line && i < w->count; i++)
         for (int k = 0, shown = 0; k < w->lines[i].trial_count; k++) {
             const double *trial = w->lines[i].trials + 3 * k;
             float x, y;
-            char  text[24];
+            char text[24];
             if (trial[0] == w->theta[0] && trial[1] == w->theta[1]) continue; /* NOLINT: the very point */
             shown++;
             map_frame_to(&map->frame, trial[0], trial[1], &x, &y);
@@ -268,15 +314,19 @@ static void draw_trials(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how) {
 }
 
 /* The step stays in sight; a chip beside each tip. Returns the line that was clicked. */
-static int draw_arrows(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, Rect area, const Arrow *arrows, int count, float x, float y, bool moved) {
-    int   clicked = -1;
+static int draw_arrows(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, Rect area, const Arrow *arrows, int count,
+                       float x, float y, bool moved)
+{
+    int clicked = -1;
     Color edge = how->style->night ? pen_fade(how->style->ball_rim, 0.85f) : 0xFFFFFFFFu;
     for (int i = 0; i < count; i++) {
         float grown = arrows[i].line == how->line ? how->grown : 1;
         Color color = quantity_color(ui, arrows[i].role, pen_ink(ui, COLOR_TEXT));
-        draw_arrow(ui, x, y, arrows[i].x * grown, arrows[i].y * grown, arrows[i].step ? 10 : 7, arrows[i].step ? 28 : 22, color, edge);
+        draw_arrow(ui, x, y, arrows[i].x * grown, arrows[i].y * grown, arrows[i].step ? 10 : 7,
+                   arrows[i].step ? 28 : 22, color, edge);
         if (arrows[i].step && !moved) pen_ring(ui, x + arrows[i].x, y + arrows[i].y, 15, 2.5f, color);
-        for (float t = 0.1f; t < 1.05f; t += 0.1f) place_block(&map->place, (Rect){x + arrows[i].x * t - 9, y + arrows[i].y * t - 9, 18, 18});
+        for (float t = 0.1f; t < 1.05f; t += 0.1f)
+            place_block(&map->place, (Rect){x + arrows[i].x * t - 9, y + arrows[i].y * t - 9, 18, 18});
     }
     place_block(&map->place, (Rect){x - 20, y - 20, 40, 40});
     for (int i = count - 1; i >= 0; i--) {
@@ -289,28 +339,32 @@ static int draw_arrows(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, Rect
         if (chip.side == PLACE_NONE) continue;
         Color color = quantity_color(ui, arrows[i].role, pen_ink(ui, COLOR_TEXT));
         if (chip.side == PLACE_LEADER) pen_line(ui, chip.from_x, chip.from_y, chip.to_x, chip.to_y, 2, color);
-        UiHit hit = ui_hotspot(ui, UI_BUTTON, says, line->name, (Rect){chip.rect.x, chip.rect.y - 4, chip.rect.w, 48}, UI_BARE | UI_NO_FOCUS);
+        UiHit hit = ui_hotspot(ui, UI_BUTTON, says, line->name, (Rect){chip.rect.x, chip.rect.y - 4, chip.rect.w, 48},
+                               UI_BARE | UI_NO_FOCUS);
         ui_chip(ui, chip.rect);
-        float to = chip.rect.x + 12 + ui_text(ui, chip.rect.x + 12, chip.rect.y + 28, UI_LEFT, TYPE_PANEL_TITLE, color, says) + 8;
+        float to = chip.rect.x + 12 +
+                   ui_text(ui, chip.rect.x + 12, chip.rect.y + 28, UI_LEFT, TYPE_PANEL_TITLE, color, says) + 8;
         ui_math(ui, to, chip.rect.y + 29, &map->names[i], color, NULL, NULL, line->name);
         if (hit.clicked) clicked = arrows[i].line;
     }
     return clicked;
 }
 
-int workings_map_draw(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture, const Ground *ground) {
-    Rect  area = how->area, inner = {area.x + 1, area.y + 1, area.w - 2, area.h - 2};
-    int   clicked = -1;
+int workings_map_draw(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture, const Ground *ground)
+{
+    Rect area = how->area, inner = {area.x + 1, area.y + 1, area.w - 2, area.h - 2};
+    int clicked = -1;
     if (inner.w < 80 || inner.h < 80) return -1;
     place_frame(map, how, inner, picture, ground);
     draw_ground(map, ui, how, picture, ground);
     ui_item(ui, UI_IMAGE, word("workings.map"), "", area, 0);
 
     const Workings *w = how->workings;
-    bool   moved = w && how->line >= 0 && how->line < w->count && w->lines[how->line].kind == WORKING_MOVE && isfinite(w->next[0]);
+    bool moved =
+        w && how->line >= 0 && how->line < w->count && w->lines[how->line].kind == WORKING_MOVE && isfinite(w->next[0]);
     double at = !w ? 0 : moved ? w->step - 1 + (double)how->grown : w->step - 1;
-    Arrow  arrows[WORKINGS_ARROWS];
-    int    count = find_arrows(map, how, arrows);
+    Arrow arrows[WORKINGS_ARROWS];
+    int count = find_arrows(map, how, arrows);
     lay_names(map, ui, how, arrows, count);
 
     uint64_t hash = ui_hash_number(ui_hash_number(map->key ^ how->key, (double)how->grown), picture->solo);
@@ -325,7 +379,10 @@ int workings_map_draw(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const
     for (int i = 0; i < count; i++) step |= arrows[i].step, others |= !arrows[i].step;
     bool model = false;
     for (int i = 0; w && i <= how->line && i < w->count; i++) model |= w->lines[i].model != NULL;
-    const char *notes = model ? word("workings.parabola") : step && others ? word("workings.scale_step") : step ? word("workings.scale_only") : "";
+    const char *notes = model            ? word("workings.parabola")
+                        : step && others ? word("workings.scale_step")
+                        : step           ? word("workings.scale_only")
+                                         : "";
     Rect foot = {inner.x + 16, inner.y + inner.h - 52, notes[0] ? ui_text_width(ui, TYPE_SMALL, notes) + 24 : 0, 36};
     if (foot.w > inner.w - 32) foot.w = 0;
     place_text(&map->place, chip);
@@ -360,12 +417,13 @@ int workings_map_draw(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const
     return clicked;
 }
 
-int workings_map_valley(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture, const Ground *ground,
-                        const ValleyView *valley, double reach) {
+int workings_map_valley(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture,
+                        const Ground *ground, const ValleyView *valley, double reach)
+{
     const Workings *w = how->workings;
     Arrow arrows[WORKINGS_ARROWS];
     Scale scale = world_scale(picture->surface, ground);
-    int   clicked = -1;
+    int clicked = -1;
     float x, y;
     if (!w || !valley_project(valley, ui, w->theta[0], w->theta[1], &x, &y)) return -1;
     place_frame(map, how, how->area, picture, ground);
@@ -373,8 +431,10 @@ int workings_map_valley(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, con
     for (int i = 0; i < count; i++) { /* along the ground, not along the screen */
         const double *v = w->lines[arrows[i].line].values;
         double length = hypot(v[0] * scale.x, v[1] * scale.y), k = arrows[i].step ? 1 : arrows[i].sign * reach / length;
-        float  tip_x, tip_y;
-        if (!(length > 0) || !valley_project(valley, ui, w->theta[0] + k * v[0], w->theta[1] + k * v[1], &tip_x, &tip_y)) continue;
+        float tip_x, tip_y;
+        if (!(length > 0) ||
+            !valley_project(valley, ui, w->theta[0] + k * v[0], w->theta[1] + k * v[1], &tip_x, &tip_y))
+            continue;
         arrows[kept] = arrows[i];
         arrows[kept].x = tip_x - x, arrows[kept++].y = tip_y - y;
     }
@@ -382,7 +442,8 @@ int workings_map_valley(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, con
     lay_names(map, ui, how, arrows, kept);
     bool moved = w->lines[how->line].kind == WORKING_MOVE && isfinite(w->next[0]);
     uint64_t hash = ui_hash_number(ui_hash_number(ui_hash_number(how->key, (double)how->grown), (double)x), (double)y);
-    for (int i = 0; i < kept; i++) hash = ui_hash_number(ui_hash_number(hash, (double)arrows[i].x), (double)arrows[i].y);
+    for (int i = 0; i < kept; i++)
+        hash = ui_hash_number(ui_hash_number(hash, (double)arrows[i].x), (double)arrows[i].y);
     ui_layer_begin(ui, "workings arrows", how->area, hash ^ picture->version);
     pen_clip_push(ui, how->area);
     place_begin(&map->place, (Rect){how->area.x + 8, how->area.y + 8, how->area.w - 16, how->area.h - 16});
@@ -393,7 +454,8 @@ int workings_map_valley(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, con
     return clicked;
 }
 
-void workings_map_free(WorkingsMap *map) {
+void workings_map_free(WorkingsMap *map)
+{
     image_destroy(&map->ground);
     arena_free(&map->arena);
 }

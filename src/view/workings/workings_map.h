@@ -22,32 +22,33 @@
 enum { WORKINGS_ARROWS = 6 };
 
 typedef struct WorkingsMap {
-    Image    ground;
+    Image ground;
     uint64_t key;
     MapFrame frame;
-    double   reach;       /* half the height of the frame, world units; 0: no frame yet */
-    Place    place;
-    Arena    arena;       /* of the names beside the arrows */
+    double reach; /* half the height of the frame, world units; 0: no frame yet */
+    Place place;
+    Arena arena; /* of the names beside the arrows */
     uint64_t names_key;
-    Layout   names[WORKINGS_ARROWS];
-    float    name_width[WORKINGS_ARROWS];
+    Layout names[WORKINGS_ARROWS];
+    float name_width[WORKINGS_ARROWS];
 } WorkingsMap;
 
 typedef struct WorkingsMapHow {
-    Rect        area;
+    Rect area;
     const LandscapeStyle *style;
     const Workings *workings; /* NULL: before the first update */
-    int         line;         /* vectors of the lines up to this one are drawn */
-    float       grown;
-    int         run;
-    uint64_t    key;          /* of run, step and line */
+    int line;                 /* vectors of the lines up to this one are drawn */
+    float grown;
+    int run;
+    uint64_t key; /* of run, step and line */
 } WorkingsMapHow;
 
 /* The line whose arrow was clicked, or -1. */
-int  workings_map_draw(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture, const Ground *ground);
+int workings_map_draw(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture,
+                      const Ground *ground);
 /* The same arrows on the valley's ground, over a picture of it in how->area. `reach`: how long directions are, world units. */
-int  workings_map_valley(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture, const Ground *ground,
-                         const ValleyView *valley, double reach);
+int workings_map_valley(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture,
+                        const Ground *ground, const ValleyView *valley, double reach);
 /* How long the step of an update is, world units; 0 before the first one and where it leads to no number. */
 double workings_map_step(const Workings *workings, const Surface *surface, const Ground *ground);
 void workings_map_free(WorkingsMap *map);

@@ -17,17 +17,22 @@
 enum { PLOTS_MAX = 3, PLOTS_UPDATES = 300, PLOTS_STEPS = 100000 };
 
 typedef struct WorkingsPlots {
-    uint64_t of;               /* the race and run that the histories are of */
-    int      lines;            /* of its updates; what the rule leaves out may change them */
-    char     names[PLOTS_MAX][64]; const char *roles[PLOTS_MAX]; int ordinal[PLOTS_MAX]; int count; /* the n-th line of that name */
-    float   *values; int room; /* [PLOTS_MAX][room][2]; NaN where an update has no such line */
-    int      known;            /* updates 1..known are filled in */
-    Arena    arena, laid;
+    uint64_t of; /* the race and run that the histories are of */
+    int lines;   /* of its updates; what the rule leaves out may change them */
+    char names[PLOTS_MAX][64];
+    const char *roles[PLOTS_MAX];
+    int ordinal[PLOTS_MAX];
+    int count; /* the n-th line of that name */
+    float *values;
+    int room;  /* [PLOTS_MAX][room][2]; NaN where an update has no such line */
+    int known; /* updates 1..known are filled in */
+    Arena arena, laid;
     uint64_t laid_key;
-    Layout   titles[PLOTS_MAX];
+    Layout titles[PLOTS_MAX];
 } WorkingsPlots;
 
-bool workings_plots_draw(WorkingsPlots *plots, Ui *ui, Rect area, const Workings *workings, int line, const Picture *picture, bool final);
+bool workings_plots_draw(WorkingsPlots *plots, Ui *ui, Rect area, const Workings *workings, int line,
+                         const Picture *picture, bool final);
 bool workings_plots_busy(const WorkingsPlots *plots, int step);
 void workings_plots_free(WorkingsPlots *plots);
 

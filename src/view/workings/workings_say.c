@@ -12,24 +12,33 @@
 #define ALIKE   1.25 /* two numbers that differ by less are alike */
 #define UNALIKE 1.5
 
-typedef struct Say { const Workings *workings; const Race *race; const WorkingLine *line; const char *axis[2]; char *out; } Say;
+typedef struct Say {
+    const Workings *workings;
+    const Race *race;
+    const WorkingLine *line;
+    const char *axis[2];
+    char *out;
+} Say;
 
 static double length_of(const double v[2]) { return hypot(v[0], v[1]); }
 
 /* How many times larger the larger component is; *which is it. 0: one of them is 0 or no number. */
-static double unlikeness(const double v[2], int *which) {
+static double unlikeness(const double v[2], int *which)
+{
     double a = fabs(v[0]), b = fabs(v[1]);
     *which = b > a;
     if (!(fmin(a, b) > 0) || !isfinite(a) || !isfinite(b)) return 0;
     return fmax(a, b) / fmin(a, b);
 }
 
-static double angle_between(const double a[2], const double b[2]) {
+static double angle_between(const double a[2], const double b[2])
+{
     return fabs(atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1])) * 57.29577951308232;
 }
 
 /* "2.6", "24", "1,300 000" never: two digits, plain. */
-static const char *times(char out[48], double value) {
+static const char *times(char out[48], double value)
+{
     if (value < 9.95) number_fixed(out, value, 1);
     else if (value < 1e5) number_fixed(out, round(value), 0);
     else number_short(out, value, 2);
@@ -38,22 +47,26 @@ static const char *times(char out[48], double value) {
 
 static const char *number(char out[48], double value) { return number_short(out, value, 4); }
 
-static const WorkingName *used(const WorkingLine *line, const char *name) {
+static const WorkingName *used(const WorkingLine *line, const char *name)
+{
     for (int i = 0; i < line->name_count; i++)
         if (!strcmp(line->names[i].name, name)) return &line->names[i];
     return NULL;
 }
 
-static const WorkingName *used_with_role(const WorkingLine *line, const char *role) {
+static const WorkingName *used_with_role(const WorkingLine *line, const char *role)
+{
     for (int i = 0; i < line->name_count; i++)
-        if (line->names[i].count == 2 && line->names[i].role && !strcmp(line->names[i].role, role)) return &line->names[i];
+        if (line->names[i].count == 2 && line->names[i].role && !strcmp(line->names[i].role, role))
+            return &line->names[i];
     return NULL;
 }
 
 static void put(Say *say, const char *key, ...) __attribute__((sentinel));
 
 /* The sentence with %s filled in by the texts that follow, up to NULL. */
-static void put(Say *say, const char *key, ...) {
+static void put(Say *say, const char *key, ...)
+{
     TextBuffer text = text_fixed(say->out, RICH_TEXT);
     va_list list;
     va_start(list, key);
@@ -70,22 +83,23 @@ static void put(Say *say, const char *key, ...) {
     va_end(list);
 }
 
-static void say_slope(Say *say) {
+static void say_slope(Say *say)
+{
     const double *g = say->line->values;
     char a[48];
-    int  which;
+    int which;
     double unlike = unlikeness(g, &which);
     const char *to[2];
     for (int k = 0; k < 2; k++) to[k] = word(g[k] > 0 ? "workings.smaller" : "workings.larger");
     if (!(length_of(g) > 0)) put(say, "workings.flat", NULL);
-    else if (unlike == 0) { /* NOLINT: along one axis */
-        which = fabs(g[1]) > 0;
+    else if (unlike == 0) { /* NOLINT: along one axis */ which = fabs(g[1]) > 0;
         put(say, "workings.slope_along", say->axis[which], to[which], say->axis[which], NULL);
     } else if (unlike < UNALIKE) put(say, "workings.slope_alike", to[0], say->axis[0], to[1], say->axis[1], NULL);
     else put(say, "workings.slope", times(a, unlike), say->axis[which], to[0], say->axis[0], to[1], say->axis[1], NULL);
 }
 
-static void say_move(Say *say) {
+static void say_move(Say *say)
+{
     const Workings *w = say->workings;
     char a[48], b[48];
     double step[2] = {w->next[0] - w->theta[0], w->next[1] - w->theta[1]}, *g = (double *)w->lines[0].values;
@@ -99,10 +113,11 @@ static void say_move(Say *say) {
 }
 
 /* The rate against the limit where the ball is. */
-static bool say_limit(Say *say) {
+static bool say_limit(Say *say)
+{
     const RunDesc *run = &race_desc(say->race)->runs[say->workings->run];
     double gradient[2], hessian[3];
-    char   a[48], b[48];
+    char a[48], b[48];
     surface_hessian(race_surface(say->race), say->workings->theta, gradient, hessian);
     Stability s = stability_at(run->rule, run_settings(run, say->workings->step - 1), hessian);
     if (!(s.limit > 0) || !(say->workings->lr > s.limit)) return false;
@@ -111,20 +126,26 @@ static bool say_limit(Say *say) {
 }
 
 /* What an adaptive rule is for: unlike inputs, divided by the root of their squares, give like steps. */
-static bool say_evened(Say *say) {
-    const WorkingName *squares = used_with_role(say->line, "second_moment"), *input = used_with_role(say->line, "momentum");
+static bool say_evened(Say *say)
+{
+    const WorkingName *squares = used_with_role(say->line, "second_moment"),
+                      *input = used_with_role(say->line, "momentum");
     char a[48], b[48];
-    int  which, other;
+    int which, other;
     if (!input) input = used_with_role(say->line, "gradient");
     if (!squares || !input) return false;
     double before = unlikeness(input->values, &which), after = unlikeness(say->line->values, &other);
     if (before < UNALIKE || after == 0 || after > sqrt(before)) return false; /* NOLINT */
-    if (after < ALIKE) put(say, "workings.evened", input->name, times(a, before), say->axis[which], squares->name, NULL);
-    else put(say, "workings.nearly_evened", input->name, times(a, before), say->axis[which], squares->name, times(b, after), NULL);
+    if (after < ALIKE)
+        put(say, "workings.evened", input->name, times(a, before), say->axis[which], squares->name, NULL);
+    else
+        put(say, "workings.nearly_evened", input->name, times(a, before), say->axis[which], squares->name,
+            times(b, after), NULL);
     return true;
 }
 
-static void say_step(Say *say) {
+static void say_step(Say *say)
+{
     const double *g = say->workings->lines[0].values, *step = say->line->values;
     const double down[2] = {-g[0], -g[1]};
     char a[48], b[48];
@@ -147,7 +168,8 @@ static void say_step(Say *say) {
 }
 
 /* A state that this line renews, beside what it was. */
-static bool say_renewed(Say *say) {
+static bool say_renewed(Say *say)
+{
     const WorkingName *old = used(say->line, say->line->name);
     const double *now = say->line->values;
     char a[48], b[48];
@@ -168,8 +190,11 @@ static bool say_renewed(Say *say) {
         double x = now[0] / old->values[0], y = now[1] / old->values[1];
         if (!isfinite(x) || !isfinite(y)) return false;
         bool grows = x >= 1 && y >= 1, shrinks = x <= 1 && y <= 1;
-        put(say, grows ? "workings.square_grows" : shrinks ? "workings.square_shrinks" : "workings.square", number_short(a, x, 3), say->axis[0],
-            number_short(b, y, 3), say->axis[1], NULL);
+        put(say,
+            grows     ? "workings.square_grows"
+            : shrinks ? "workings.square_shrinks"
+                      : "workings.square",
+            number_short(a, x, 3), say->axis[0], number_short(b, y, 3), say->axis[1], NULL);
         return true;
     }
     double angle = angle_between(old->values, now);
@@ -181,7 +206,8 @@ static bool say_renewed(Say *say) {
 }
 
 /* The same number of times another vector in both directions: "m_hat is 2.7 times m". */
-static bool say_multiple(Say *say) {
+static bool say_multiple(Say *say)
+{
     const double *now = say->line->values;
     char a[48];
     for (int i = 0; i < say->line->name_count && say->line->count == 2; i++) {
@@ -197,7 +223,8 @@ static bool say_multiple(Say *say) {
 }
 
 /* Beside the rate that the run was given. */
-static void say_rate(Say *say) {
+static void say_rate(Say *say)
+{
     const WorkingName *first = used(say->line, "lr0");
     char a[48];
     if (!first || !(first->values[0] > 0)) return;
@@ -206,10 +233,11 @@ static void say_rate(Say *say) {
     else put(say, "workings.rate_share", number_short(a, 100 * share, 3), NULL);
 }
 
-static void say_line(Say *say) {
+static void say_line(Say *say)
+{
     const double *now = say->line->values;
     char a[48];
-    int  which;
+    int which;
     if (say->line->trial_count > 1) {
         snprintf(a, sizeof a, "%d", say->line->trial_count);
         put(say, "workings.tried", a, NULL);
@@ -217,7 +245,8 @@ static void say_line(Say *say) {
     }
     if (say_renewed(say) || say_multiple(say) || say->line->count != 2) return;
     bool signs = true;
-    for (int k = 0; k < 2; k++) signs = signs && (now[k] == -1 || now[k] == 0 || now[k] == 1); /* NOLINT: what sign() gives */
+    for (int k = 0; k < 2; k++)
+        signs = signs && (now[k] == -1 || now[k] == 0 || now[k] == 1); /* NOLINT: what sign() gives */
     if (signs) {
         put(say, "workings.signs", NULL);
         return;
@@ -227,7 +256,8 @@ static void say_line(Say *say) {
     else if (unlike > 0) put(say, "workings.both_alike", say->line->name, NULL);
 }
 
-const char *workings_say(const Workings *workings, const Race *race, int line, char out[RICH_TEXT]) {
+const char *workings_say(const Workings *workings, const Race *race, int line, char out[RICH_TEXT])
+{
     const Surface *surface = race_surface(race);
     Say say = {workings, race, &workings->lines[line], {surface->parameters[0], surface->parameters[1]}, out};
     out[0] = 0;

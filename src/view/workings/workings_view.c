@@ -15,11 +15,16 @@
 enum { HEAD = 56, ROW_MOST = 88, ROW_LEAST = 72, PAD = 24, NOTE_X = 84, GAP = 16 };
 
 typedef enum Shape { SHAPE_PAIR, SHAPE_ONE } Shape; /* lines beside map and values; or one of them under tabs */
-typedef struct Plan { Shape shape; Rect heads, lines[WORKINGS_SIDES], map, values; int sides; } Plan;
+typedef struct Plan {
+    Shape shape;
+    Rect heads, lines[WORKINGS_SIDES], map, values;
+    int sides;
+} Plan;
 
 /* ---- which update ------------------------------------------------------------------------------------------------ */
 
-void workings_open(WorkingsView *view, int run) {
+void workings_open(WorkingsView *view, int run)
+{
     view->open = true;
     view->run = run;
     view->beside = -1;
@@ -29,7 +34,8 @@ void workings_open(WorkingsView *view, int run) {
     view->follow = true;
 }
 
-static void lay_symbols(WorkingSide *side, Ui *ui, const Picture *picture, float room) {
+static void lay_symbols(WorkingSide *side, Ui *ui, const Picture *picture, float room)
+{
     side->art = arena_array(&side->arena, WorkingArt, side->now.count);
     for (int i = 0; i < side->now.count; i++) {
         workings_symbols(&side->arena, ui, &side->now, i, 32, room, &side->art[i]);
@@ -38,8 +44,9 @@ static void lay_symbols(WorkingSide *side, Ui *ui, const Picture *picture, float
 }
 
 /* The update of a step; before the first one that of step 1, whose symbols are shown. */
-static bool take_side(WorkingSide *side, Ui *ui, const Picture *picture, int run, float room) {
-    int      step = picture->step < 1 ? 1 : picture->step;
+static bool take_side(WorkingSide *side, Ui *ui, const Picture *picture, int run, float room)
+{
+    int step = picture->step < 1 ? 1 : picture->step;
     uint64_t key = ui_hash_number(ui_hash_number(picture->version, run), step);
     key = ui_hash_number(ui_hash_number(key, (double)ui_scale(ui)), (double)room) ^ (uint64_t)(uintptr_t)picture->race;
     if (key == side->key) return false;
@@ -49,15 +56,20 @@ static bool take_side(WorkingSide *side, Ui *ui, const Picture *picture, int run
     arena_reset(&side->arena);
     side->there = workings_make((Race *)picture->race, run, step, &side->arena, &side->now);
     for (int k = 0; k < 2; k++) {
-        LayoutDesc desc = {.size = 28 * ui_scale(ui), .least = fmaxf(16 * ui_scale(ui), 13), .measure = font_measure_math, .context = canvas_fonts(ui_canvas(ui))};
-        layout_math(&side->arena, math_from_name(&side->arena, picture->surface->parameters[k], NULL), &desc, &side->axis[k]);
+        LayoutDesc desc = {.size = 28 * ui_scale(ui),
+                           .least = fmaxf(16 * ui_scale(ui), 13),
+                           .measure = font_measure_math,
+                           .context = canvas_fonts(ui_canvas(ui))};
+        layout_math(&side->arena, math_from_name(&side->arena, picture->surface->parameters[k], NULL), &desc,
+                    &side->axis[k]);
     }
     if (side->there) lay_symbols(side, ui, picture, room);
     return true;
 }
 
 /* What two lines have in common: 3 the same name and role, 2 the role, 1 the place (first, last). */
-static int kinship(const WorkingLine *a, const WorkingLine *b) {
+static int kinship(const WorkingLine *a, const WorkingLine *b)
+{
     if (a->kind != b->kind) return 0;
     if (a->kind != WORKING_LINE) return 4;
     bool role = a->role && b->role && !strcmp(a->role, b->role);
@@ -67,7 +79,8 @@ static int kinship(const WorkingLine *a, const WorkingLine *b) {
 }
 
 /* Rows of two updates so that as much as can be stands side by side (longest common subsequence by kinship). */
-static void align(WorkingsView *view) {
+static void align(WorkingsView *view)
+{
     const Workings *a = &view->side[0].now, *b = &view->side[1].now;
     static int best[64][64]; /* the ui has one thread */
     int n = a->count < 63 ? a->count : 63, m = b->count < 63 ? b->count : 63;
@@ -91,25 +104,29 @@ static void align(WorkingsView *view) {
     }
 }
 
-static void take_rows(WorkingsView *view) {
+static void take_rows(WorkingsView *view)
+{
     if (view->beside >= 0 && view->side[0].there && view->side[1].there) {
         align(view);
         return;
     }
     view->row_count = 0;
-    for (int i = 0; view->side[0].there && i < view->side[0].now.count && i < WORKINGS_ROWS; i++) view->rows[view->row_count++] = (WorkingRow){{i, -1}};
+    for (int i = 0; view->side[0].there && i < view->side[0].now.count && i < WORKINGS_ROWS; i++)
+        view->rows[view->row_count++] = (WorkingRow){{i, -1}};
 }
 
 /* ---- keys -------------------------------------------------------------------------------------------------------- */
 
-static void go_row(WorkingsView *view, int row) {
+static void go_row(WorkingsView *view, int row)
+{
     if (row < 0 || row >= view->row_count) return;
     if (view->row != row) view->grown = 0;
     view->row = row;
     view->follow = true;
 }
 
-static void move_row(WorkingsView *view, int by, const Picture *picture, WorkingsAct *act) {
+static void move_row(WorkingsView *view, int by, const Picture *picture, WorkingsAct *act)
+{
     int row = view->row + by;
     if (picture->step < 1) {
         if (by > 0 && picture->last > 0) act->step = 1, view->row = 0, view->grown = 0;
@@ -125,7 +142,8 @@ static void move_row(WorkingsView *view, int by, const Picture *picture, Working
     }
 }
 
-static int next_run(const Picture *picture, int from, int not_this) {
+static int next_run(const Picture *picture, int from, int not_this)
+{
     for (int k = 1; k <= picture->trace->runs; k++) {
         int run = (from + k) % picture->trace->runs;
         if (run != not_this && !picture->hidden[run]) return run;
@@ -133,7 +151,8 @@ static int next_run(const Picture *picture, int from, int not_this) {
     return -1;
 }
 
-static void turn_beside(WorkingsView *view, const Picture *picture) {
+static void turn_beside(WorkingsView *view, const Picture *picture)
+{
     int first = view->beside < 0 ? view->run : view->beside, next = next_run(picture, first, view->run);
     bool round = view->beside >= 0 && (next < 0 || next <= view->beside); /* after the last one: none */
     view->beside = round ? -1 : next;
@@ -141,7 +160,8 @@ static void turn_beside(WorkingsView *view, const Picture *picture) {
     view->follow = true;
 }
 
-WorkingsAct workings_keys(WorkingsView *view, Ui *ui, const Picture *picture) {
+WorkingsAct workings_keys(WorkingsView *view, Ui *ui, const Picture *picture)
+{
     WorkingsAct act = {.step = -1};
     int which = 0;
     if (!view->open || ui_typing(ui)) return act;
@@ -159,7 +179,8 @@ WorkingsAct workings_keys(WorkingsView *view, Ui *ui, const Picture *picture) {
 
 /* ---- lines ------------------------------------------------------------------------------------------------------- */
 
-static const char *role_in(void *context, const char *name) {
+static const char *role_in(void *context, const char *name)
+{
     const Workings *w = context;
     for (int i = 0; i < w->count; i++) {
         if (!strcmp(w->lines[i].name, name) && w->lines[i].role) return w->lines[i].role;
@@ -172,8 +193,12 @@ static const char *role_in(void *context, const char *name) {
 static bool in_note(char c) { return c != ':' && c != ';' && c != ','; }
 
 /* What a line does, in a few words: its note up to the first colon or comma. */
-static void short_note(const WorkingLine *line, char out[160]) {
-    const char *note = line->kind == WORKING_SLOPE ? word("workings.slope_note") : line->kind == WORKING_RATE ? word("workings.rate_note") : line->kind == WORKING_MOVE ? word("workings.move_note") : line->note;
+static void short_note(const WorkingLine *line, char out[160])
+{
+    const char *note = line->kind == WORKING_SLOPE  ? word("workings.slope_note")
+                       : line->kind == WORKING_RATE ? word("workings.rate_note")
+                       : line->kind == WORKING_MOVE ? word("workings.move_note")
+                                                    : line->note;
     if (!note) note = "";
     size_t length = 0;
     while (note[length] && (in_note(note[length]) || note[length + 1] != ' ')) length++;
@@ -181,8 +206,10 @@ static void short_note(const WorkingLine *line, char out[160]) {
     if (out[0] >= 'a' && out[0] <= 'z') out[0] = (char)(out[0] - 'a' + 'A');
 }
 
-static void lay_big(WorkingSide *side, Ui *ui, const WorkingsView *view, const Picture *picture, int line, float formula_room, float numbers_room, bool symbols_only) {
-    char     text[RICH_TEXT];
+static void lay_big(WorkingSide *side, Ui *ui, const WorkingsView *view, const Picture *picture, int line,
+                    float formula_room, float numbers_room, bool symbols_only)
+{
+    char text[RICH_TEXT];
     uint64_t key = ui_hash_number(ui_hash_number(side->key, line), (double)formula_room + symbols_only);
     (void)view;
     if (key == side->big_key) return;
@@ -210,7 +237,8 @@ static float units(Ui *ui, float pixels) { return pixels / ui_scale(ui); }
 static float layout_high(Ui *ui, const Layout *layout) { return units(ui, layout->height + layout->depth); }
 
 /* The note beside the formula, words broken over lines; returns its height. Measured by the same hand that draws. */
-static float note_lines(Ui *ui, const char *text, float width, TypeStyle style, char out[6][80], int *count) {
+static float note_lines(Ui *ui, const char *text, float width, TypeStyle style, char out[6][80], int *count)
+{
     const char *at = text;
     *count = 0;
     while (*at && *count < 6) {
@@ -231,9 +259,12 @@ static float note_lines(Ui *ui, const char *text, float width, TypeStyle style, 
     return 26.0f * (float)*count;
 }
 
-typedef struct Columns { float note_w, formula_x, formula_w, x, y; } Columns; /* right ends of the values of x and y */
+typedef struct Columns {
+    float note_w, formula_x, formula_w, x, y;
+} Columns; /* right ends of the values of x and y */
 
-static Columns columns_of(Rect area, bool narrow) {
+static Columns columns_of(Rect area, bool narrow)
+{
     Columns c;
     float value = narrow ? 124 : 136;
     c.y = area.x + area.w - PAD;
@@ -241,33 +272,42 @@ static Columns columns_of(Rect area, bool narrow) {
     c.note_w = narrow ? 118 : area.w > 800 ? 176 : 150;
     c.formula_x = area.x + NOTE_X + c.note_w + GAP;
     c.formula_w = c.x - value + 8 - c.formula_x;
-    if (c.formula_w < 180) c.formula_x = area.x + NOTE_X, c.formula_w = c.x - value + 8 - c.formula_x, c.note_w = 0; /* no room for words */
+    if (c.formula_w < 180)
+        c.formula_x = area.x + NOTE_X, c.formula_w = c.x - value + 8 - c.formula_x,
+        c.note_w = 0; /* no room for words */
     return c;
 }
 
-static Color value_color(Ui *ui, const WorkingLine *line) { return quantity_color(ui, line->role, pen_ink(ui, COLOR_TEXT)); }
+static Color value_color(Ui *ui, const WorkingLine *line)
+{
+    return quantity_color(ui, line->role, pen_ink(ui, COLOR_TEXT));
+}
 
-static void draw_values(Ui *ui, const WorkingLine *line, const WorkingArt *art, const Columns *c, float baseline, bool bold, Color color) {
+static void draw_values(Ui *ui, const WorkingLine *line, const WorkingArt *art, const Columns *c, float baseline,
+                        bool bold, Color color)
+{
     for (int k = 0; k < line->count && k < 2; k++) {
-        char  label[96];
+        char label[96];
         float right = line->count == 1 || k == 1 ? c->y : c->x;
         snprintf(label, sizeof label, "%s %d", line->name, k + 1);
         bool finite = isfinite(line->values[k]);
         const char *text = finite ? art->shown[k] : word("workings.too_large");
         if (!finite) ui_text(ui, right, baseline, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER), text);
-        else if (ui_text_width(ui, TYPE_NUMBER, text) > c->y - c->x - 6) ui_text(ui, right, baseline, UI_RIGHT, TYPE_NUMBER_SMALL, color, text);
+        else if (ui_text_width(ui, TYPE_NUMBER, text) > c->y - c->x - 6)
+            ui_text(ui, right, baseline, UI_RIGHT, TYPE_NUMBER_SMALL, color, text);
         else if (bold) pen_number_bold(ui, right, baseline, UI_RIGHT, 24, color, label, text);
         else ui_number(ui, right, baseline, UI_RIGHT, TYPE_NUMBER, color, label, text);
     }
 }
 
-static void draw_badge(Ui *ui, float x, float y, int number, bool done, bool now) {
+static void draw_badge(Ui *ui, float x, float y, int number, bool done, bool now)
+{
     char text[16];
     if (now) pen_disc(ui, x, y, 20, pen_ink(ui, COLOR_ACCENT_FILL));
     else pen_ring(ui, x, y, 19, 1.5f, pen_ink(ui, done ? COLOR_TEXT_FAINT : COLOR_PANEL_LINE));
     if (done && !now) {
         float tick[3][2] = {{x - 7, y + 1}, {x - 2, y + 6}, {x + 8, y - 6}};
-        pen_path(ui, (const float (*)[2])tick, 3, 3, pen_ink(ui, COLOR_ACCENT), 0, 0);
+        pen_path(ui, (const float(*)[2])tick, 3, 3, pen_ink(ui, COLOR_ACCENT), 0, 0);
         return;
     }
     snprintf(text, sizeof text, "%d", number);
@@ -275,9 +315,10 @@ static void draw_badge(Ui *ui, float x, float y, int number, bool done, bool now
 }
 
 /* How high the open row is: its formula, numbers and sentence. */
-static float open_height(Ui *ui, const WorkingSide *side, const Columns *c) {
-    char  lines[6][80], note[160];
-    int   count;
+static float open_height(Ui *ui, const WorkingSide *side, const Columns *c)
+{
+    char lines[6][80], note[160];
+    int count;
     const WorkingLine *line = &side->now.lines[side->big_line];
     short_note(line, note);
     float formula = layout_high(ui, &side->big.symbols);
@@ -291,9 +332,11 @@ static float open_height(Ui *ui, const WorkingSide *side, const Columns *c) {
     return high + 8;
 }
 
-static void draw_note(Ui *ui, const char *note, float x, float middle, float width, TypeStyle style, Color color, int most) {
+static void draw_note(Ui *ui, const char *note, float x, float middle, float width, TypeStyle style, Color color,
+                      int most)
+{
     char lines[6][80];
-    int  count;
+    int count;
     if (width <= 0) return;
     note_lines(ui, note, width, style, lines, &count);
     if (count > most) {
@@ -304,50 +347,57 @@ static void draw_note(Ui *ui, const char *note, float x, float middle, float wid
         utf8_trim_end(last);
         strcat(last, "…");
     }
-    for (int i = 0; i < count; i++) ui_text_fit(ui, x, middle + 7 + 26 * ((float)i - (float)(count - 1) / 2), width, UI_LEFT, style, color, lines[i]);
+    for (int i = 0; i < count; i++)
+        ui_text_fit(ui, x, middle + 7 + 26 * ((float)i - (float)(count - 1) / 2), width, UI_LEFT, style, color,
+                    lines[i]);
 }
 
 /* A symbol that an earlier line has worked out leads there. Returns that line, or -1. */
-static int link_symbols(Ui *ui, const WorkingSide *side, float x, float baseline) {
+static int link_symbols(Ui *ui, const WorkingSide *side, float x, float baseline)
+{
     int clicked = -1;
     const Layout *layout = &side->big.symbols;
     for (int i = 0; i < layout->part_count; i++) {
         const PlacedPart *part = &layout->parts[i];
         char label[96], hint[96];
-        int  line = part->tag - 1;
+        int line = part->tag - 1;
         if (line < 0 || line >= side->now.count || line == side->big_line) continue;
         snprintf(hint, sizeof hint, word("workings.line_of"), line + 1, side->now.lines[line].name);
         snprintf(label, sizeof label, "%s %d %d", side->now.lines[line].name, side->run + 1, i + 1);
-        Rect  rect = {x + units(ui, part->x) - 3, baseline + units(ui, part->y) - 3, units(ui, part->width) + 6, units(ui, part->height) + 6};
+        Rect rect = {x + units(ui, part->x) - 3, baseline + units(ui, part->y) - 3, units(ui, part->width) + 6,
+                     units(ui, part->height) + 6};
         UiHit hit = ui_hotspot(ui, UI_CELL, label, hint, rect, UI_BARE | UI_NO_FOCUS);
         ui_hint(ui, hint, NULL, NULL);
-        if (hit.hovered) pen_line(ui, rect.x, rect.y + rect.h, rect.x + rect.w, rect.y + rect.h, 2.5f, pen_ink(ui, COLOR_ACCENT));
+        if (hit.hovered)
+            pen_line(ui, rect.x, rect.y + rect.h, rect.x + rect.w, rect.y + rect.h, 2.5f, pen_ink(ui, COLOR_ACCENT));
         if (hit.clicked) clicked = line;
     }
     return clicked;
 }
 
 /* Returns the line that was asked for by a symbol, or -1. */
-static int draw_open_row(Ui *ui, const WorkingSide *side, Rect row, const Columns *c, int number) {
+static int draw_open_row(Ui *ui, const WorkingSide *side, Rect row, const Columns *c, int number)
+{
     char note[160];
     const WorkingLine *line = &side->now.lines[side->big_line];
-    const WorkingArt  *art = &side->big;
+    const WorkingArt *art = &side->big;
     Color ink = pen_ink(ui, COLOR_TEXT);
-    bool  bad = false;
+    bool bad = false;
     for (int k = 0; k < line->count; k++) bad |= !isfinite(line->values[k]);
     pen_fill(ui, row, 0, pen_ink(ui, COLOR_PANEL_RAISED));
     pen_fill(ui, (Rect){row.x, row.y, 8, row.h}, 0, pen_ink(ui, bad ? COLOR_DANGER : COLOR_ACCENT_FILL));
     short_note(line, note);
     float formula = layout_high(ui, &art->symbols), top = fmaxf(side->below ? 0 : formula + 36, ROW_MOST);
-    char  lines[6][80];
-    int   count;
+    char lines[6][80];
+    int count;
     top = fmaxf(top, note_lines(ui, note, c->note_w, TYPE_PANEL_TITLE, lines, &count) + 24);
     float middle = row.y + top / 2;
     draw_badge(ui, row.x + 46, middle, number, false, true);
     draw_note(ui, note, row.x + NOTE_X, middle, c->note_w, TYPE_PANEL_TITLE, ink, 6);
     float y = row.y + top;
     float formula_x = side->below ? row.x + NOTE_X : c->formula_x;
-    float baseline = side->below ? y + units(ui, art->symbols.height) : middle + units(ui, art->symbols.height - art->symbols.depth) / 2;
+    float baseline = side->below ? y + units(ui, art->symbols.height)
+                                 : middle + units(ui, art->symbols.height - art->symbols.depth) / 2;
     ui_math(ui, formula_x, baseline, &art->symbols, ink, quantity_ink, ui, art->label);
     int asked = link_symbols(ui, side, formula_x, baseline);
     draw_values(ui, line, art, c, middle + 8, true, value_color(ui, line));
@@ -362,27 +412,34 @@ static int draw_open_row(Ui *ui, const WorkingSide *side, Rect row, const Column
     return asked;
 }
 
-static void draw_row(Ui *ui, const WorkingSide *side, Rect row, const Columns *c, int line_index, int number, bool done, bool next, bool symbols_only) {
+static void draw_row(Ui *ui, const WorkingSide *side, Rect row, const Columns *c, int line_index, int number, bool done,
+                     bool next, bool symbols_only)
+{
     char note[160];
     const WorkingLine *line = &side->now.lines[line_index];
-    const WorkingArt  *art = &side->art[line_index];
+    const WorkingArt *art = &side->art[line_index];
     float middle = row.y + row.h / 2, faint = done || symbols_only ? 1 : 0.55f;
     Color ink = pen_fade(pen_ink(ui, COLOR_TEXT), faint);
     short_note(line, note);
     draw_badge(ui, row.x + 46, middle, number, done, false);
-    draw_note(ui, note, row.x + NOTE_X, middle, c->note_w, TYPE_SMALL, pen_ink(ui, done || symbols_only ? COLOR_TEXT_DIM : COLOR_TEXT_FAINT), (int)(row.h / 26));
+    draw_note(ui, note, row.x + NOTE_X, middle, c->note_w, TYPE_SMALL,
+              pen_ink(ui, done || symbols_only ? COLOR_TEXT_DIM : COLOR_TEXT_FAINT), (int)(row.h / 26));
     float high = layout_high(ui, &art->symbols);
     pen_clip_push(ui, row);
     if (high < row.h + 8 && units(ui, art->symbols.width) <= c->formula_w + 2)
-        ui_math(ui, c->formula_x, middle + units(ui, art->symbols.height - art->symbols.depth) / 2, &art->symbols, ink, done || symbols_only ? quantity_ink : NULL, ui, art->label);
-    else
-        ui_text_fit(ui, c->formula_x, middle + 7, c->formula_w, UI_LEFT, TYPE_NUMBER_SMALL, ink, art->label);
+        ui_math(ui, c->formula_x, middle + units(ui, art->symbols.height - art->symbols.depth) / 2, &art->symbols, ink,
+                done || symbols_only ? quantity_ink : NULL, ui, art->label);
+    else ui_text_fit(ui, c->formula_x, middle + 7, c->formula_w, UI_LEFT, TYPE_NUMBER_SMALL, ink, art->label);
     pen_clip_pop(ui);
     if (done) draw_values(ui, line, art, c, middle + 8, false, value_color(ui, line));
-    else if (next) ui_text(ui, c->y, middle + 8, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_FAINT), word("workings.next"));
+    else if (next)
+        ui_text(ui, c->y, middle + 8, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_FAINT),
+                word("workings.next"));
 }
 
-static void draw_head(Ui *ui, Rect area, const Picture *picture, const WorkingSide *side, const Columns *c, bool names_run) {
+static void draw_head(Ui *ui, Rect area, const Picture *picture, const WorkingSide *side, const Columns *c,
+                      bool names_run)
+{
     char text[200];
     const Series *series = &picture->series[side->run];
     snprintf(text, sizeof text, word("workings.lines"), side->there ? side->now.count : 0);
@@ -390,32 +447,38 @@ static void draw_head(Ui *ui, Rect area, const Picture *picture, const WorkingSi
     if (names_run) {
         pen_marker(ui, series->marker, x + 10, area.y + 31, 9, series->color);
         x += 32;
-        x += ui_text_fit(ui, x, area.y + 38, right - x, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), series->label) + 16;
+        x += ui_text_fit(ui, x, area.y + 38, right - x, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT),
+                         series->label) +
+             16;
     } else {
         ui_text_fit(ui, x, area.y + 38, right - x, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), text);
     }
     for (int k = 0; k < 2; k++)
-        ui_math(ui, (k ? c->y : c->x) - units(ui, side->axis[k].width), area.y + 38, &side->axis[k], pen_ink(ui, COLOR_TEXT_DIM), NULL, NULL, picture->surface->parameters[k]);
+        ui_math(ui, (k ? c->y : c->x) - units(ui, side->axis[k].width), area.y + 38, &side->axis[k],
+                pen_ink(ui, COLOR_TEXT_DIM), NULL, NULL, picture->surface->parameters[k]);
     pen_line(ui, area.x + 1, area.y + HEAD, area.x + area.w - 1, area.y + HEAD, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
 }
 
 /* Both columns scroll as one. Returns the row that was clicked, or -1. */
-static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Picture *picture) {
+static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Picture *picture)
+{
     Columns columns[WORKINGS_SIDES];
-    bool    symbols_only = picture->step < 1;
-    int     clicked = -1;
-    float   open = ROW_MOST, room = plan->lines[0].h - HEAD - 2;
+    bool symbols_only = picture->step < 1;
+    int clicked = -1;
+    float open = ROW_MOST, room = plan->lines[0].h - HEAD - 2;
     const WorkingRow *at = view->row < view->row_count ? &view->rows[view->row] : NULL;
     for (int s = 0; s < plan->sides; s++) {
         columns[s] = columns_of(plan->lines[s], plan->lines[s].w < 760);
         if (!at || at->line[s] < 0 || !view->side[s].there) continue;
-        lay_big(&view->side[s], ui, view, picture, at->line[s], columns[s].formula_w, plan->lines[s].w - NOTE_X - PAD, symbols_only);
+        lay_big(&view->side[s], ui, view, picture, at->line[s], columns[s].formula_w, plan->lines[s].w - NOTE_X - PAD,
+                symbols_only);
         open = fmaxf(open, open_height(ui, &view->side[s], &columns[s]));
     }
-    int   others = view->row_count - 1;
+    int others = view->row_count - 1;
     float row = others > 0 ? fminf(ROW_MOST, fmaxf(ROW_LEAST, (room - open) / (float)others)) : ROW_MOST;
     float content = (float)(others > 0 ? others : 0) * row + open;
-    Rect  list = {plan->lines[0].x, plan->lines[0].y + HEAD + 1, plan->lines[plan->sides - 1].x + plan->lines[plan->sides - 1].w - plan->lines[0].x, room};
+    Rect list = {plan->lines[0].x, plan->lines[0].y + HEAD + 1,
+                 plan->lines[plan->sides - 1].x + plan->lines[plan->sides - 1].w - plan->lines[0].x, room};
     if (view->follow) { /* whole rows stand above the one at hand */
         float top = (float)view->row * row, bottom = top + open + (view->row + 1 < view->row_count ? row * 0.6f : 0);
         if (bottom - view->offset > room || top < view->offset) {
@@ -429,25 +492,29 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
     for (int s = 0; s < plan->sides; s++) {
         Rect area = plan->lines[s];
         WorkingSide *side = &view->side[s];
-        uint64_t hash = ui_hash_number(ui_hash_number(ui_hash_number(side->key, view->row), (double)view->offset), symbols_only + 2 * plan->sides + 8 * picture->step);
+        uint64_t hash = ui_hash_number(ui_hash_number(ui_hash_number(side->key, view->row), (double)view->offset),
+                                       symbols_only + 2 * plan->sides + 8 * picture->step);
         hash = ui_hash_number(ui_hash_number(hash ^ picture->version, (double)(room + row)), (double)open);
         ui_layer_begin(ui, s ? "workings beside" : "workings lines", area, hash);
         ui_panel(ui, word("workings.panel"), area);
         draw_head(ui, area, picture, side, &columns[s], plan->sides > 1 || picture->trace->runs > 1);
         Rect inside = {area.x + 2, list.y, area.w - 4, list.h};
-        if (!side->there) ui_paragraph(ui, (Rect){area.x + PAD, area.y + HEAD + 24, area.w - 2 * PAD, 120}, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), 30, word("workings.is_over"));
+        if (!side->there)
+            ui_paragraph(ui, (Rect){area.x + PAD, area.y + HEAD + 24, area.w - 2 * PAD, 120}, TYPE_LABEL,
+                         pen_ink(ui, COLOR_TEXT_DIM), 30, word("workings.is_over"));
         ui_scroll_begin(ui, inside);
         float y = list.y - view->offset;
         for (int i = 0; i < view->row_count && side->there; i++) {
             float high = i == view->row ? open : row;
-            int   line = view->rows[i].line[s];
-            Rect  box = {inside.x, y, inside.w, high};
+            int line = view->rows[i].line[s];
+            Rect box = {inside.x, y, inside.w, high};
             y += high;
             if (box.y > list.y + list.h || y < list.y || line < 0) continue;
             char label[96];
             snprintf(label, sizeof label, word("workings.line_of"), line + 1, side->now.lines[line].name);
             if (plan->sides > 1) snprintf(label + strlen(label), sizeof label - strlen(label), " (%d)", s + 1);
-            Rect seen = {box.x, fmaxf(box.y, list.y), box.w, fminf(box.y + box.h, list.y + list.h) - fmaxf(box.y, list.y)};
+            Rect seen = {box.x, fmaxf(box.y, list.y), box.w,
+                         fminf(box.y + box.h, list.y + list.h) - fmaxf(box.y, list.y)};
             UiHit hit = {0};
             if (seen.h > 12) hit = ui_hotspot(ui, UI_CELL, label, "", seen, UI_BARE | UI_NO_FOCUS);
             if (hit.clicked) clicked = i;
@@ -456,8 +523,11 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
                 int asked = draw_open_row(ui, side, box, &columns[s], line + 1);
                 for (int k = 0; asked >= 0 && k < view->row_count; k++)
                     if (view->rows[k].line[s] == asked) clicked = k;
-            } else draw_row(ui, side, box, &columns[s], line, line + 1, i < view->row && !symbols_only, i == view->row + 1 && !symbols_only, symbols_only);
-            if (y < list.y + list.h && i + 1 < view->row_count) pen_line(ui, box.x, y, box.x + box.w, y, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
+            } else
+                draw_row(ui, side, box, &columns[s], line, line + 1, i < view->row && !symbols_only,
+                         i == view->row + 1 && !symbols_only, symbols_only);
+            if (y < list.y + list.h && i + 1 < view->row_count)
+                pen_line(ui, box.x, y, box.x + box.w, y, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
         }
         ui_scroll_end(ui, inside, content, view->offset, pen_ink(ui, COLOR_PANEL));
         pen_frame(ui, area, 16, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
@@ -468,7 +538,8 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
 
 /* ---- the page ---------------------------------------------------------------------------------------------------- */
 
-static Plan plan_page(const Frame *frame, bool beside) {
+static Plan plan_page(const Frame *frame, bool beside)
+{
     Plan plan = {.sides = 1};
     Rect page = frame->content;
     float gap = FRAME_GUTTER;
@@ -494,10 +565,11 @@ static Plan plan_page(const Frame *frame, bool beside) {
     return plan;
 }
 
-static float key_hint(Ui *ui, float right, const char *name, const char *key, bool *pressed) {
+static float key_hint(Ui *ui, float right, const char *name, const char *key, bool *pressed)
+{
     float cap = !strcmp(key, "Down") || !key[1] ? 36 : ui_text_width(ui, TYPE_NUMBER_SMALL, key) + 20;
     float text = ui_text_width(ui, TYPE_LABEL, name), all = text + cap + 26;
-    Rect  rect = {right - all, 12, all, 48};
+    Rect rect = {right - all, 12, all, 48};
     UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_BARE);
     if (hit.hovered) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     ui_text(ui, rect.x + 8, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
@@ -506,21 +578,28 @@ static float key_hint(Ui *ui, float right, const char *name, const char *key, bo
     return all + 8;
 }
 
-static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Picture *picture, WorkingsAct *act) {
-    char  title[256];
-    Rect  bar = frame->top;
-    bool  next = false, swap = false, rule = false, beside = false, close = false;
-    snprintf(title, sizeof title, word(picture->step < 1 ? "workings.none" : "workings.place"), picture->series[view->run].label, picture->step);
-    ui_layer_begin(ui, "top bar", bar, ui_hash_number(ui_hash_text(picture->version, title), view->beside + 100 * view->in_valley));
+static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Picture *picture, WorkingsAct *act)
+{
+    char title[256];
+    Rect bar = frame->top;
+    bool next = false, swap = false, rule = false, beside = false, close = false;
+    snprintf(title, sizeof title, word(picture->step < 1 ? "workings.none" : "workings.place"),
+             picture->series[view->run].label, picture->step);
+    ui_layer_begin(ui, "top bar", bar,
+                   ui_hash_number(ui_hash_text(picture->version, title), view->beside + 100 * view->in_valley));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
     pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
     float scale = ui_scale(ui), x = 88, right = frame->width - 24;
-    icon_logo(ui_canvas(ui), 52 * scale, 37 * scale, 40 * scale, pen_ink(ui, COLOR_TEXT_DIM), pen_ink(ui, COLOR_ACCENT_FILL));
+    icon_logo(ui_canvas(ui), 52 * scale, 37 * scale, 40 * scale, pen_ink(ui, COLOR_TEXT_DIM),
+              pen_ink(ui, COLOR_ACCENT_FILL));
     float least = x + fminf(ui_text_width(ui, TYPE_TITLE_BAR, title), 360) + 24;
     right -= key_hint(ui, right, word("workings.key_close"), "Esc", &close);
-    if (picture->trace->runs > 1 && right - 150 > least) right -= key_hint(ui, right, word("workings.key_run"), "1..8", &rule);
-    if (picture->trace->runs > 1 && right - 150 > least) right -= key_hint(ui, right, word("workings.key_beside"), "C", &beside);
-    if (right - 150 > least) right -= key_hint(ui, right, word(view->in_valley ? "workings.key_map" : "workings.key_valley"), "M", &swap);
+    if (picture->trace->runs > 1 && right - 150 > least)
+        right -= key_hint(ui, right, word("workings.key_run"), "1..8", &rule);
+    if (picture->trace->runs > 1 && right - 150 > least)
+        right -= key_hint(ui, right, word("workings.key_beside"), "C", &beside);
+    if (right - 150 > least)
+        right -= key_hint(ui, right, word(view->in_valley ? "workings.key_map" : "workings.key_valley"), "M", &swap);
     if (right - 180 > least) right -= key_hint(ui, right, word("workings.key_line"), "Down", &next);
     float place = ui_text_width(ui, TYPE_TITLE_BAR, word("workings.title"));
     if (x + place + 50 + ui_text_width(ui, TYPE_TITLE_BAR, title) < right) {
@@ -528,7 +607,8 @@ static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Pictu
         x += place + 16;
         x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;
     }
-    if (right - 16 - x > 40) ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), title);
+    if (right - 16 - x > 40)
+        ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), title);
     ui_layer_end(ui);
     if (close) act->closes = true;
     if (swap) view->in_valley = !view->in_valley;
@@ -541,7 +621,8 @@ static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Pictu
     }
 }
 
-static void draw_tabs(WorkingsView *view, Ui *ui, const Plan *plan) {
+static void draw_tabs(WorkingsView *view, Ui *ui, const Plan *plan)
+{
     static const char *const tabs[] = {"workings.tabs_lines", "workings.tabs_map", "workings.tabs_values"};
     ui_layer_begin(ui, "workings tabs", plan->heads, ui_hash_number(0, view->tab));
     pen_fill(ui, plan->heads, 0, pen_ink(ui, COLOR_BG));
@@ -552,7 +633,9 @@ static void draw_tabs(WorkingsView *view, Ui *ui, const Plan *plan) {
     ui_layer_end(ui);
 }
 
-WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const LandscapeStyle *style, const Picture *picture, const Ground *ground, bool final) {
+WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const LandscapeStyle *style,
+                          const Picture *picture, const Ground *ground, bool final)
+{
     WorkingsAct act = {.step = -1};
     if (view->run >= picture->trace->runs) view->run = 0;
     if (view->beside >= picture->trace->runs || view->beside == view->run) view->beside = -1;
@@ -580,7 +663,8 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
     grown = 1 - (1 - grown) * (1 - grown) * (1 - grown);
 
     /* what lies behind all panels */
-    ui_layer_begin(ui, "workings page", (Rect){0, FRAME_TOP_BAR, frame->width, frame->transport.y - FRAME_TOP_BAR}, ui_hash_number(picture->version, plan.shape + 2 * view->tab));
+    ui_layer_begin(ui, "workings page", (Rect){0, FRAME_TOP_BAR, frame->width, frame->transport.y - FRAME_TOP_BAR},
+                   ui_hash_number(picture->version, plan.shape + 2 * view->tab));
     pen_fill(ui, (Rect){0, FRAME_TOP_BAR, frame->width, frame->transport.y - FRAME_TOP_BAR}, 0, pen_ink(ui, COLOR_BG));
     ui_layer_end(ui);
     draw_bar(view, ui, frame, picture, &act);
@@ -594,7 +678,12 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
     bool has_map = plan.map.w > 0 && (plan.shape == SHAPE_PAIR || view->tab == 1);
     if (has_map && view->in_valley) act.valley = plan.map;
     else if (has_map) {
-        WorkingsMapHow how = {.area = plan.map, .style = style, .workings = now, .line = line, .grown = grown, .run = view->run,
+        WorkingsMapHow how = {.area = plan.map,
+                              .style = style,
+                              .workings = now,
+                              .line = line,
+                              .grown = grown,
+                              .run = view->run,
                               .key = ui_hash_number(ui_hash_number(side->key, line), picture->step)};
         int at = workings_map_draw(&view->map, ui, &how, picture, ground);
         for (int i = 0; at >= 0 && i < view->row_count; i++)
@@ -605,8 +694,10 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
         else {
             ui_layer_begin(ui, "workings values", plan.values, picture->version);
             ui_panel(ui, word("workings.values"), plan.values);
-            ui_text(ui, plan.values.x + PAD, plan.values.y + 40, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("workings.press_right"));
-            ui_paragraph(ui, (Rect){plan.values.x + PAD, plan.values.y + 60, plan.values.w - 2 * PAD, 90}, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), 30, word("workings.press_right_hint"));
+            ui_text(ui, plan.values.x + PAD, plan.values.y + 40, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT),
+                    word("workings.press_right"));
+            ui_paragraph(ui, (Rect){plan.values.x + PAD, plan.values.y + 60, plan.values.w - 2 * PAD, 90}, TYPE_LABEL,
+                         pen_ink(ui, COLOR_TEXT_DIM), 30, word("workings.press_right_hint"));
             ui_layer_end(ui);
         }
     }
@@ -614,13 +705,18 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
     return act;
 }
 
-static const Workings *shown_update(const WorkingsView *view, const Picture *picture) {
+static const Workings *shown_update(const WorkingsView *view, const Picture *picture)
+{
     return view->side[0].there && picture->step >= 1 ? &view->side[0].now : NULL;
 }
 
-static int shown_line(const WorkingsView *view) { return view->row < view->row_count ? view->rows[view->row].line[0] : 0; }
+static int shown_line(const WorkingsView *view)
+{
+    return view->row < view->row_count ? view->rows[view->row].line[0] : 0;
+}
 
-double workings_at(const WorkingsView *view, const Picture *picture) {
+double workings_at(const WorkingsView *view, const Picture *picture)
+{
     const Workings *now = shown_update(view, picture);
     int line = shown_line(view);
     if (!now) return 0;
@@ -629,14 +725,16 @@ double workings_at(const WorkingsView *view, const Picture *picture) {
 }
 
 /* Directions are half as long as the ground in sight is high. */
-static double near_distance(const WorkingsView *view, const Picture *picture, const Ground *ground, double far) {
+static double near_distance(const WorkingsView *view, const Picture *picture, const Ground *ground, double far)
+{
     double step = workings_map_step(shown_update(view, picture), picture->surface, ground);
     return fmin(far, fmax(0.9, 9 * step));
 }
 
-Camera workings_camera(const WorkingsView *view, const Camera *camera, const Picture *picture, const Ground *ground) {
+Camera workings_camera(const WorkingsView *view, const Camera *camera, const Picture *picture, const Ground *ground)
+{
     const Workings *now = shown_update(view, picture);
-    const Moment   *start = race_at(picture->race, view->run, 0);
+    const Moment *start = race_at(picture->race, view->run, 0);
     Camera near = *camera;
     terrain_point(ground->terrain, now ? now->theta[0] : start->x, now ? now->theta[1] : start->y, near.target);
     near.distance = (float)near_distance(view, picture, ground, (double)camera->distance);
@@ -645,10 +743,17 @@ Camera workings_camera(const WorkingsView *view, const Camera *camera, const Pic
     return near;
 }
 
-void workings_valley(WorkingsView *view, Ui *ui, Rect area, const ValleyView *valley, const Camera *camera, const LandscapeStyle *style, const Picture *picture, const Ground *ground) {
+void workings_valley(WorkingsView *view, Ui *ui, Rect area, const ValleyView *valley, const Camera *camera,
+                     const LandscapeStyle *style, const Picture *picture, const Ground *ground)
+{
     const WorkingSide *side = &view->side[0];
-    WorkingsMapHow how = {.area = area, .style = style, .workings = shown_update(view, picture), .line = shown_line(view), .grown = view->share,
-                          .run = view->run, .key = ui_hash_number(ui_hash_number(side->key, shown_line(view)), picture->step)};
+    WorkingsMapHow how = {.area = area,
+                          .style = style,
+                          .workings = shown_update(view, picture),
+                          .line = shown_line(view),
+                          .grown = view->share,
+                          .run = view->run,
+                          .key = ui_hash_number(ui_hash_number(side->key, shown_line(view)), picture->step)};
     int at = workings_map_valley(&view->map, ui, &how, picture, ground, valley, (double)camera->distance * 0.2);
     for (int i = 0; at >= 0 && i < view->row_count; i++)
         if (view->rows[i].line[0] == at) go_row(view, i), view->moving = true;
@@ -656,7 +761,8 @@ void workings_valley(WorkingsView *view, Ui *ui, Rect area, const ValleyView *va
 
 bool workings_busy(const WorkingsView *view) { return view->open && view->moving; }
 
-void workings_free(WorkingsView *view) {
+void workings_free(WorkingsView *view)
+{
     for (int s = 0; s < WORKINGS_SIDES; s++) {
         arena_free(&view->side[s].arena);
         arena_free(&view->side[s].large);
