@@ -2,7 +2,7 @@
  *
  * Use     sandbox_create(&sandbox, "sandbox", &options, &error); in every frame, between ui_begin and ui_end, sandbox_frame;
  *         then sandbox_wish: what only the app can do.
- * Landscape   any word of scene_file_open: its surface and its first run's rule are what is written at first. `typed` in the
+ * Scene   any word of scene_file_open: its surface and its first run's rule are what is written at first. `typed` in the
  *         file is what stood in the fields, also where that could not be read.
  * Good    what is seen is the last surface and the last rule that could be read; an error stands beside its text.
  * Units   seconds of the caller's clock; steps of the race; canvas units.

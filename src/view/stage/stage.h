@@ -2,7 +2,7 @@
  *
  * Use     stage_create(&stage, "opening", &options, &error); then in every frame, between ui_begin and ui_end:
  *         stage_frame(stage, ui, seconds, final). It takes the input of the frame, moves on by `seconds` and draws.
- * Landscape   a file (it has a '/', ends in .yaml), else the name of a scene, else of a surface with its default race,
+ * Scene   a file (it has a '/', ends in .yaml), else the name of a scene, else of a surface with its default race,
  *         else a formula.
  * Units   seconds of the caller's clock (virtual or real); steps of the race.
  * Owns    scene, race, views and every buffer. Borrows the Ui during stage_frame only.
