@@ -119,6 +119,15 @@ def check_includes(path, floor, floors, tree):
             yield number, f'"{name}": {room_fault(path.relative_to(tree / "src").as_posix(), name)}'
 
 
+def check_memory(path):
+    """Out of memory has one answer (base/memory.h): what allocates goes through memory_must."""
+    text = code_of(path.read_text())
+    for call in re.finditer(r"(?<![\w.>])(malloc|calloc|realloc|aligned_alloc|strdup|strndup|open_memstream)\s*\(", text):
+        before = text[max(0, call.start() - 200):call.start()]
+        if not re.search(r"memory_must\(\s*(\w+ \? )?$", before):
+            yield text.count("\n", 0, call.start()) + 1, f"{call[1]}(): its result goes through memory_must"
+
+
 def check_calls(path, floor, inside):
     if floor == "app":
         return
@@ -150,7 +159,8 @@ def main():
             print(f"src/{inside}: the plan in src/meson.build has no floor {floor}")
             faults += 1
             continue
-        for number, what in [*check_includes(path, floor, floors, tree), *check_calls(path, floor, inside)]:
+        for number, what in [*check_includes(path, floor, floors, tree), *check_calls(path, floor, inside),
+                             *check_memory(path)]:
             print(f"src/{inside}:{number}: {what}")
             faults += 1
     print(f"{files} files on {len(floors)} floors, {faults} faults")

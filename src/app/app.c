@@ -103,9 +103,8 @@ void app_keep(App *app)
 
 Status app_create(App **out, const AppDesc *desc, Error *error)
 {
-    App *app = calloc(1, sizeof *app);
+    App *app = memory_must(calloc(1, sizeof *app));
     *out = NULL;
-    if (!app) return error_at(error, "", 0, 0, STATUS_LIMIT, "out of memory");
     app->ui_scale = desc->ui_scale;
     app->pictures = desc->pictures;
     app->memory = desc->memory;

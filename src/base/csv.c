@@ -1,6 +1,7 @@
 #include "base/csv.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -116,9 +117,9 @@ Status csv_parse(Arena *arena, const char *file, const char *text, size_t length
     if (most * (size_t)out->columns > CSV_CELLS_MAX && most > (size_t)length) most = length;
     if (most > CSV_CELLS_MAX / (size_t)out->columns) most = CSV_CELLS_MAX / (size_t)out->columns;
     size_t room = 64; /* grows: a few long rows must not take columns x lines */
-    const char **cells = malloc(room * (size_t)out->columns * sizeof *cells);
-    int *lines = malloc(room * sizeof *lines);
-    Status status = cells && lines ? STATUS_OK : STATUS_LIMIT;
+    const char **cells = memory_must(malloc(room * (size_t)out->columns * sizeof *cells));
+    int *lines = memory_must(malloc(room * sizeof *lines));
+    Status status = STATUS_OK;
     while (!status && r.at < r.end) {
         if (blank_line(&r)) {
             end_line(&r);
@@ -130,14 +131,8 @@ Status csv_parse(Arena *arena, const char *file, const char *text, size_t length
         }
         if ((size_t)out->rows == room) {
             room *= 2;
-            void *more = realloc(cells, room * (size_t)out->columns * sizeof *cells);
-            void *more_lines = realloc(lines, room * sizeof *lines);
-            if (more) cells = more;
-            if (more_lines) lines = more_lines;
-            if (!more || !more_lines) {
-                status = fail(&r, r.at, STATUS_LIMIT, "out of memory");
-                break;
-            }
+            cells = memory_must(realloc(cells, room * (size_t)out->columns * sizeof *cells));
+            lines = memory_must(realloc(lines, room * sizeof *lines));
         }
         lines[out->rows] = r.line;
         int column = 0;

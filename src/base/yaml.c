@@ -1,6 +1,7 @@
 #include "base/yaml.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <yaml.h>
@@ -137,7 +138,7 @@ Status yaml_parse(Arena *arena, const char *path, const char *text, size_t lengt
 
     yaml_parser_t parser;
     yaml_document_t document;
-    if (!yaml_parser_initialize(&parser)) return error_at(error, path, 0, 0, STATUS_LIMIT, "out of memory");
+    memory_must(yaml_parser_initialize(&parser) ? &parser : NULL);
     yaml_parser_set_input_string(&parser, (const unsigned char *)text, length);
     Status status;
     if (!yaml_parser_load(&parser, &document)) {

@@ -1,5 +1,6 @@
 #include "model/minima.h"
 
+#include "base/memory.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,9 +67,8 @@ static void put_in_order(const Surface *s, double (*points)[2], int count)
 
 int surface_find_minima(const Surface *s, double (*points)[2], int most)
 {
-    double *x = malloc(sizeof *x * 3 * SIDE * SIDE), *y, *f;
+    double *x = memory_must(malloc(sizeof *x * 3 * SIDE * SIDE)), *y, *f;
     int count = 0;
-    if (!x) return 0;
     y = x + SIDE * SIDE, f = y + SIDE * SIDE;
     for (int row = 0; row < SIDE; row++)
         for (int column = 0; column < SIDE; column++) {

@@ -1,5 +1,6 @@
 #include "model/optimizer.h"
 
+#include "base/memory.h"
 #include "formula/tree.h"
 #include "model/method/method.h"
 
@@ -223,8 +224,7 @@ Status optimizer_create(Optimizer **out, const OptimizerDesc *desc, Error *error
     if (desc->params < 1 || desc->lanes < 1 || desc->lane_option_count > rule->option_count)
         return error_at(error, "", 0, 0, STATUS_VALUE, "nothing to optimize");
 
-    Optimizer *o = calloc(1, sizeof *o);
-    if (!o) return error_at(error, "", 0, 0, STATUS_LIMIT, "out of memory");
+    Optimizer *o = memory_must(calloc(1, sizeof *o));
     o->rule = rule, o->settings = *desc->settings, o->params = desc->params, o->lanes = desc->lanes;
     o->lane_option_count = desc->lane_option_count;
     for (int i = 0; i < desc->lane_option_count; i++) o->lane_options[i] = desc->lane_options[i];

@@ -1,6 +1,7 @@
 #include "model/schedule.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/yaml.h"
 
 #include <stdlib.h>
@@ -67,8 +68,7 @@ static Status read_schedule(Schedule *s, const Yaml *file, const char *path, Err
 
 Status schedule_parse(Schedule **out, const char *path, const char *text, size_t length, Error *error)
 {
-    Schedule *s = calloc(1, sizeof *s);
-    if (!s) return error_at(error, path, 0, 0, STATUS_LIMIT, "out of memory");
+    Schedule *s = memory_must(calloc(1, sizeof *s));
     s->path = arena_string(&s->arena, path);
     Yaml *file;
     Status status = yaml_parse(&s->arena, path, arena_copy(&s->arena, text, length), length, 1, &file, error);

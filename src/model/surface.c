@@ -2,6 +2,7 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/yaml.h"
 #include "formula/tree.h"
@@ -114,9 +115,8 @@ static bool refine_lowest(const Surface *s, double x, double y, double cell[2], 
 static void find_range(Surface *s)
 {
     int side = s->rows > 100 ? GRID_DATA : GRID, count = side * side, finite = 0, at = -1;
-    double *x = malloc(sizeof(double) * (size_t)count * 3), *y = x + count, *value = y + count;
+    double *x = memory_must(malloc(sizeof(double) * (size_t)count * 3)), *y = x + count, *value = y + count;
     s->lowest = 0, s->highest = 1, s->log_scale = 1;
-    if (!x) return;
     for (int i = 0; i < count; i++) {
         double u = (double)(i % side) / (side - 1), v = (double)(i / side) / (side - 1);
         x[i] = s->domain[0][0] * (1 - u) + s->domain[0][1] * u;
@@ -452,8 +452,7 @@ static Status read_surface(Loader *l)
 
 Status surface_parse(Surface **out, const char *path, const char *text, size_t length, Error *error)
 {
-    Surface *s = calloc(1, sizeof *s);
-    if (!s) return error_at(error, path, 0, 0, STATUS_LIMIT, "out of memory");
+    Surface *s = memory_must(calloc(1, sizeof *s));
     s->path = arena_string(&s->arena, path);
     Yaml *file;
     Status status = yaml_parse(&s->arena, path, arena_copy(&s->arena, text, length), length, 1, &file, error);
@@ -566,10 +565,9 @@ static Status find_parameters(Surface *s, Error *error)
 
 Status surface_from_formula(Surface **out, const SurfaceDesc *desc, Error *error)
 {
-    Surface *s = calloc(1, sizeof *s);
+    Surface *s = memory_must(calloc(1, sizeof *s));
     Status status = STATUS_OK;
     FormulaNames any = {NULL, -1, false, false};
-    if (!s) return error_at(error, "formula", 0, 0, STATUS_LIMIT, "out of memory");
     s->text = arena_string(&s->arena, desc->formula);
     s->name = s->title = s->text, s->summary = "";
     s->camera = (SurfaceCamera){17, 44, 3.95};
@@ -610,8 +608,7 @@ static const char *keep(Arena *arena, const char *text) { return arena_string(ar
 /* Everything but the trees and programs, which are built anew from the text. */
 static Surface *copy_plain(const Surface *from)
 {
-    Surface *s = malloc(sizeof *s);
-    if (!s) return NULL;
+    Surface *s = memory_must(malloc(sizeof *s));
     *s = *from;
     s->arena = (Arena){0};
     Arena *a = &s->arena;
@@ -694,7 +691,6 @@ Status surface_with_constant(Surface **out, const Surface *surface, const char *
     }
     if (!isfinite(value)) return error_at(error, "", 0, 0, STATUS_VALUE, "'%s' must be a finite number", name);
     Surface *s = copy_plain(surface);
-    if (!s) return error_at(error, "", 0, 0, STATUS_LIMIT, "out of memory");
     s->constants[index].value = value;
     Status status = parse_again(s, error);
     if (status) {

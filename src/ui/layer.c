@@ -8,6 +8,7 @@
  * a second time with that part emptied, and all layers that touch it draw themselves. */
 #include "ui/ui_inside.h"
 
+#include "base/memory.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,22 +149,16 @@ static bool take_spare(Ui *ui, Layer *layer, size_t pixels)
     return true;
 }
 
-static bool make_room(Ui *ui, Layer *layer)
+static void make_room(Ui *ui, Layer *layer)
 {
     size_t width = (size_t)(layer->part.x1 - layer->part.x0), height = (size_t)(layer->part.y1 - layer->part.y0);
-    if (width * height <= layer->room) return true;
+    if (width * height <= layer->room) return;
     give_room(ui, layer);
-    if (take_spare(ui, layer, width * height)) return true;
+    if (take_spare(ui, layer, width * height)) return;
     size_t pixels = (width + 32) * (height + 8);
-    layer->under = malloc(pixels * 4);
-    layer->result = malloc(pixels * 4);
+    layer->under = memory_must(malloc(pixels * 4));
+    layer->result = memory_must(malloc(pixels * 4));
     layer->room = pixels;
-    if (layer->under && layer->result) return true;
-    free(layer->under);
-    free(layer->result);
-    layer->under = layer->result = NULL;
-    layer->room = 0;
-    return false;
 }
 
 void ui_layers_free(Ui *ui)
@@ -259,7 +254,8 @@ static void lay_ground(Ui *ui, Layer *layer, Part part)
         }
         if (!is_fresh(ui, part)) add_damage(ui, part);
         layer->part = part;
-        if (part_empty(part) || !make_room(ui, layer)) return;
+        if (part_empty(part)) return;
+        make_room(ui, layer);
         copy(ui, layer, layer->under, part, false);
         return;
     }

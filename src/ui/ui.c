@@ -1,5 +1,6 @@
 #include "ui/ui_inside.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -25,8 +26,7 @@ uint32_t ui_id(UiRole role, const char *label)
 
 Ui *ui_create(void)
 {
-    Ui *ui = calloc(1, sizeof *ui);
-    if (!ui) return NULL;
+    Ui *ui = memory_must(calloc(1, sizeof *ui));
     ui->now = &ui->lists[0];
     ui->last = &ui->lists[1];
     ui->input = &ui->none;

@@ -6,6 +6,7 @@
 #include "app/commands/bench_stage.h"
 #include "app/commands/arguments.h"
 #include "app/commands/command.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "model/optimizer.h"
 #include "model/surface.h"
@@ -124,7 +125,8 @@ static void bench_single(Bench *bench, double *rule_rate)
 static Status bench_sweep(Bench *bench, double rule_rate, Error *error)
 {
     RuleSettings settings = rule_settings_default(bench->adam);
-    double *starts = malloc(sizeof *starts * 2 * SWEEP_LANES), *ends = malloc(sizeof *ends * 3 * SWEEP_LANES);
+    double *starts = memory_must(malloc(sizeof *starts * 2 * SWEEP_LANES)),
+           *ends = memory_must(malloc(sizeof *ends * 3 * SWEEP_LANES));
     for (int i = 0; i < SWEEP_LANES; i++) {
         starts[i] = -1.5 + 0.001 * i;
         starts[SWEEP_LANES + i] = 2 - 0.001 * i;
@@ -202,8 +204,8 @@ static Status bench_open(Bench *bench, Error *error)
         optimizer_create(&bench->optimizer,
                          &(OptimizerDesc){.rule = bench->adam, .settings = &settings, .params = 2, .lanes = 1}, error);
     if (status) return status;
-    bench->state = malloc((optimizer_state_size(bench->optimizer) + 1) * sizeof(double));
-    for (int i = 0; i < 5; i++) bench->grid[i] = malloc(sizeof(double) * GRID * GRID);
+    bench->state = memory_must(malloc((optimizer_state_size(bench->optimizer) + 1) * sizeof(double)));
+    for (int i = 0; i < 5; i++) bench->grid[i] = memory_must(malloc(sizeof(double) * GRID * GRID));
     return STATUS_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "app/commands/option_values.h"
 #include "app/commands/output.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "formula/derive_steps.h"
 #include "model/surface.h"
 
@@ -228,8 +229,7 @@ static Status run(const Request *request, Work *work, const char *word, TextBuff
 
 int command_derive(int argc, char **argv)
 {
-    Request *request = calloc(1, sizeof *request);
-    if (!request) return 1;
+    Request *request = memory_must(calloc(1, sizeof *request));
     const ArgumentOption options[] = {
         {"--at", .values = request->points, .count = &request->point_count, .most = POINTS_MAX},
         {"--const", .values = request->constants, .count = &request->constant_count, .most = SURFACE_CONSTANTS_MAX},

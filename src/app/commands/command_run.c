@@ -1,6 +1,7 @@
 /* valley run: a race as figures: rows for programs, or a table and a chart for people. */
 #include "app/commands/command_run.h"
 
+#include "base/memory.h"
 #include "app/commands/arguments.h"
 #include "app/commands/command.h"
 #include "app/commands/option_values.h"
@@ -380,8 +381,7 @@ int command_run(int argc, char **argv)
                              : "valley run wants a surface or a formula; see valley run --help");
         return command_fail(&error);
     }
-    Result *result = calloc(1, sizeof *result);
-    if (!result) return 1;
+    Result *result = memory_must(calloc(1, sizeof *result));
     Status status = work(&request, words.words[0], result, &error);
     race_destroy(result->race);
     scene_file_destroy(result->scene);

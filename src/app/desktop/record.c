@@ -3,6 +3,7 @@
 #include "app/desktop/record.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <dirent.h>
@@ -206,8 +207,7 @@ Status record_begin(Record **out, const RecordDesc *desc, Error *error)
     *out = NULL;
     if (!*desc->path || strlen(desc->path) + 16 >= RECORD_PATH_SIZE)
         return error_at(error, "", 0, 0, STATUS_FILE, "the name of the film is %s", *desc->path ? "too long" : "empty");
-    Record *record = calloc(1, sizeof *record);
-    if (!record) return error_at(error, "", 0, 0, STATUS_LIMIT, "out of memory");
+    Record *record = memory_must(calloc(1, sizeof *record));
     record->pipe = -1;
     record->width = desc->width;
     record->height = desc->height;
@@ -231,8 +231,7 @@ Status record_begin(Record **out, const RecordDesc *desc, Error *error)
                 status = error_at(error, record->path, 0, 0, STATUS_FILE, "cannot be written: %s", strerror(errno));
             else close(file), status = start_child(record, desc, error);
         }
-        record->row = malloc((size_t)record->width * CHANNELS);
-        if (status == STATUS_OK && !record->row) status = error_at(error, "", 0, 0, STATUS_LIMIT, "out of memory");
+        record->row = memory_must(malloc((size_t)record->width * CHANNELS));
     } else if (file_exists(record->path) && (!file_is_folder(record->path) || folder_has_files(record->path))) {
         status = error_at(error, record->path, 0, 0, STATUS_FILE, "%s; name another place for the pictures",
                           file_is_folder(record->path) ? "holds files already" : "is a file and neither .mp4 nor .gif");

@@ -1,5 +1,6 @@
 #include "app/desktop/record_live.h"
 
+#include "base/memory.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,11 +75,7 @@ void live_mark(Live *live, Canvas *canvas, const Theme *theme, Rect at, const ch
     float x1 = fminf((float)image->width, ceilf(at.x + at.w)), y1 = fminf((float)image->height, ceilf(at.y + at.h));
     if (x1 <= x0 || y1 <= y0) return;
     live->mark = (Rect){x0, y0, x1 - x0, y1 - y0};
-    uint32_t *under = realloc(live->under, (size_t)live->mark.w * (size_t)live->mark.h * sizeof *under);
-    if (!under) {
-        live->mark = (Rect){0};
-        return;
-    }
+    uint32_t *under = memory_must(realloc(live->under, (size_t)live->mark.w * (size_t)live->mark.h * sizeof *under));
     live->under = under;
     copy_mark(live, image, false);
     float size = at.h * 0.5f, middle = at.y + at.h / 2;

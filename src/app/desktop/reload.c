@@ -1,5 +1,6 @@
 #include "app/desktop/reload.h"
 
+#include "base/memory.h"
 #include "view/parts/words.h"
 
 #include <stdlib.h>
@@ -36,7 +37,7 @@ static void list(Reload *reload, const App *app, bool anew)
         for (int k = 0; k < old && !file->path; k++)
             if (before[k].path && !strcmp(before[k].path, paths[i])) *file = before[k], before[k].path = NULL;
         if (file->path && !anew) continue;
-        if (!file->path) file->path = strdup(paths[i]);
+        if (!file->path) file->path = memory_must(strdup(paths[i]));
         file->read = file->seen = stamp_of(paths[i]);
         file->waits = false;
     }

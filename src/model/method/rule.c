@@ -1,6 +1,7 @@
 #include "model/optimizer.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/yaml.h"
 #include "formula/tree.h"
 #include "model/method/method.h"
@@ -308,8 +309,8 @@ static Status read_update(Loader *l)
 static bool is_vector(const Node *root, const char *const *vectors, int count)
 {
     NodeList list = node_list(root);
-    bool *vector = calloc((size_t)list.count, sizeof *vector), result = false;
-    for (int i = 0; vector && i < list.count; i++) { /* children come first */
+    bool *vector = memory_must(calloc((size_t)list.count, sizeof *vector)), result = false;
+    for (int i = 0; i < list.count; i++) { /* children come first */
         const Node *node = list.nodes[i];
         for (int k = 0; node->kind == NODE_NAME && k < count; k++)
             vector[i] = vector[i] || !strcmp(vectors[k], node->name);
@@ -412,8 +413,7 @@ static Status read_rule(Loader *l, const char *path)
 /* `text` is copied. An alias comes back without lines. */
 static Status parse_any(Rule **out, const char *path, const char *text, size_t length, Error *error)
 {
-    Rule *rule = calloc(1, sizeof *rule);
-    if (!rule) return error_at(error, path, 0, 0, STATUS_LIMIT, "out of memory");
+    Rule *rule = memory_must(calloc(1, sizeof *rule));
     Loader l = {.rule = rule, .arena = &rule->arena, .error = error};
     Yaml *file;
     rule->path = arena_string(&rule->arena, path);

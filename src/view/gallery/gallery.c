@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/yaml.h"
 #include "draw/icon.h"
@@ -230,9 +231,8 @@ static void add_recent(Gallery *gallery)
 
 Status gallery_create(Gallery **out, const GalleryMemory *memory, Error *error)
 {
-    Gallery *gallery = calloc(1, sizeof *gallery);
+    Gallery *gallery = memory_must(calloc(1, sizeof *gallery));
     *out = NULL;
-    if (!gallery) return error_at(error, NULL, 0, 0, STATUS_LIMIT, "out of memory");
     gallery->entries = arena_array(&gallery->arena, Entry, CARDS_MAX);
     if (memory) gallery->memory = *memory;
     gallery->remembers = gallery->memory.last[0] != 0 &&

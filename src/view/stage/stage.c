@@ -1,5 +1,6 @@
 #include "view/stage/stage.h"
 
+#include "base/memory.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -177,9 +178,8 @@ static void open_workings(Stage *stage)
 
 Status stage_create(Stage **out, const char *scene_word, const StageOptions *options, Error *error)
 {
-    Stage *stage = calloc(1, sizeof *stage);
+    Stage *stage = memory_must(calloc(1, sizeof *stage));
     *out = NULL;
-    if (!stage) return error_at(error, NULL, 0, 0, STATUS_LIMIT, "out of memory");
     Status status = load(stage, scene_word, options, error);
     if (status != STATUS_OK) {
         stage_destroy(stage);
@@ -276,8 +276,7 @@ static void keep_ghosts(Stage *stage)
             stage->ghost_count--;
         }
         int count = stage->roll.step + 1;
-        LandscapePoint *points = malloc(sizeof *points * (size_t)count);
-        if (!points) return;
+        LandscapePoint *points = memory_must(malloc(sizeof *points * (size_t)count));
         memcpy(points, trace_points(&stage->trace, run), sizeof *points * (size_t)count);
         stage->ghosts[stage->ghost_count++] = (Ghost){points, count, ~(stage->race_key + (uint64_t)run)};
     }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "formula/math/math.h"
 #include "view/parts/pen.h"
@@ -102,12 +103,10 @@ static void level_row(void *context, int py)
 static void contours(const Image *image, const Surface *surface, const MapFrame *frame, float scale, Color color,
                      float thin, float strong)
 {
-    enum { MOST = 640 };
     int columns = image->width / CELL + 2, rows = image->height / CELL + 2;
-    double x[MOST], y[MOST], loss[MOST];
+    double *x = memory_must(malloc(sizeof *x * 3 * (size_t)columns)), *y = x + columns, *loss = y + columns;
+    float *heights = memory_must(malloc(sizeof *heights * (size_t)columns * (size_t)rows));
     double low = INFINITY, high = -INFINITY;
-    float *heights;
-    if (columns > MOST || rows < 2 || !(heights = malloc(sizeof *heights * (size_t)columns * (size_t)rows))) return;
     for (int row = 0; row < rows; row++) {
         for (int i = 0; i < columns; i++) {
             x[i] = frame->x0 + (double)(i * CELL) / image->width * (frame->x1 - frame->x0);
@@ -123,6 +122,7 @@ static void contours(const Image *image, const Surface *surface, const MapFrame 
     Levels levels = {image, heights, columns, low, (high - low) / CONTOURS, scale, color, thin, strong};
     if (levels.pitch > 1e-12) parallel_for(image->height, level_row, &levels);
     free(heights);
+    free(x);
 }
 
 static void round_corners(const Image *image, float radius, Color outside)

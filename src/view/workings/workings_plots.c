@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "formula/math/math.h"
 #include "view/parts/pen.h"
@@ -47,20 +48,18 @@ static float *cell(const WorkingsPlots *plots, int plot, int step)
     return plots->values + ((size_t)plot * (size_t)plots->room + (size_t)step) * 2;
 }
 
-static bool make_room(WorkingsPlots *plots, int steps)
+static void make_room(WorkingsPlots *plots, int steps)
 {
-    if (steps < plots->room) return true;
+    if (steps < plots->room) return;
     int room = plots->room ? plots->room : 256;
     while (room <= steps) room *= 2;
-    float *values = malloc(sizeof *values * PLOTS_MAX * 2 * (size_t)room);
-    if (!values) return false;
+    float *values = memory_must(malloc(sizeof *values * PLOTS_MAX * 2 * (size_t)room));
     for (int plot = 0; plot < PLOTS_MAX && plots->values; plot++)
         memcpy(values + (size_t)plot * (size_t)room * 2, cell(plots, plot, 0),
                sizeof *values * 2 * (size_t)plots->room);
     free(plots->values);
     plots->values = values;
     plots->room = room;
-    return true;
 }
 
 static void take(WorkingsPlots *plots, const Workings *w, int line, const Picture *picture, bool final)
@@ -77,7 +76,7 @@ static void take(WorkingsPlots *plots, const Workings *w, int line, const Pictur
     uint64_t of = ui_hash_number((uint64_t)(uintptr_t)picture->race ^ picture->version, w->run);
     if (of != plots->of || !same) plots->of = of, plots->known = 0;
     int last = w->step < PLOTS_STEPS ? w->step : PLOTS_STEPS, most = final ? last : plots->known + PLOTS_UPDATES;
-    if (!make_room(plots, last)) return;
+    make_room(plots, last);
     for (int step = plots->known + 1; step <= last && step <= most; step++) {
         RaceUpdate update;
         arena_reset(&plots->arena);
