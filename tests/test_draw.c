@@ -414,26 +414,21 @@ static void anything(Random *random)
     Color color = (Color)random_bits(random);
     Point points[12];
     for (int i = 0; i < 12; i++) points[i] = (Point){wild(random), wild(random)};
-    switch (random_below(random, 20)) {
+    switch (random_below(random, 15)) {
     case 0: canvas_fill(canvas, r, color); break;
     case 1: canvas_box(canvas, r, e, color); break;
     case 2: canvas_border(canvas, r, e, f, color); break;
-    case 3: canvas_shadow(canvas, r, e, f, color); break;
-    case 4: canvas_fade(canvas, r, color, ~color); break;
-    case 5: canvas_fade_across(canvas, r, color, ~color); break;
-    case 6: canvas_circle(canvas, a, b, c, color); break;
-    case 7: canvas_ring(canvas, a, b, c, d, color); break;
-    case 8: canvas_arc(canvas, a, b, c, d, e, f, color); break;
-    case 9: canvas_line(canvas, a, b, c, d, e, color); break;
-    case 10: canvas_polyline(canvas, points, 12, e, color, f, a); break;
-    case 11: canvas_polygon(canvas, points, 3 + random_below(random, 10), e, color); break;
-    case 12: canvas_arrow(canvas, a, b, c, d, e, f, color); break;
-    case 13: canvas_marker(canvas, (Marker)random_below(random, SHAPE_COUNT), a, b, c, color); break;
-    case 14: canvas_glow(canvas, a, b, c, color); break;
-    case 15: canvas_text(canvas, FACE_UI_500, e, a, b, color, "Wide − θ"); break;
-    case 16: icon_draw(canvas, (Icon)random_below(random, ICON_COUNT), a, b, c, color); break;
-    case 17: canvas_hatch(canvas, r, fmaxf(e, 4), f, color); break;
-    case 18: {
+    case 3: canvas_fade(canvas, r, color, ~color); break;
+    case 4: canvas_circle(canvas, a, b, c, color); break;
+    case 5: canvas_ring(canvas, a, b, c, d, color); break;
+    case 6: canvas_line(canvas, a, b, c, d, e, color); break;
+    case 7: canvas_polyline(canvas, points, 12, e, color, f, a); break;
+    case 8: canvas_polygon(canvas, points, 3 + random_below(random, 10), e, color); break;
+    case 9: canvas_arrow(canvas, a, b, c, d, e, f, color); break;
+    case 10: canvas_marker(canvas, (Marker)random_below(random, SHAPE_COUNT), a, b, c, color); break;
+    case 11: canvas_text(canvas, FACE_UI_500, e, a, b, color, "Wide − θ"); break;
+    case 12: icon_draw(canvas, (Icon)random_below(random, ICON_COUNT), a, b, c, color); break;
+    case 13: {
         Image part = image_part(&image, 10, 10, 40, 30);
         canvas_image(canvas, &part, r, e);
         break;
@@ -482,16 +477,16 @@ START_TEST(clips_cut_each_other)
     canvas_clip_push(canvas, (Rect){40, 40, 50, 50});
     Rect clip = canvas_clip(canvas);
     ck_assert(clip.x == 40 && clip.y == 40 && clip.w == 20 && clip.h == 20);
-    ck_assert(canvas_hidden(canvas, (Rect){0, 0, 39, 39}) && !canvas_hidden(canvas, (Rect){50, 50, 1, 1}));
     canvas_clip_push(canvas, (Rect){200, 200, 10, 10});
-    ck_assert(canvas_hidden(canvas, (Rect){0, 0, W, H}));
     canvas_fill(canvas, (Rect){0, 0, W, H}, 0xFFFFFFFF);
     ck_assert_double_eq(area(), 0);
     for (int i = 0; i < 5; i++) canvas_clip_pop(canvas); /* too many: the whole picture stays */
-    ck_assert(!canvas_hidden(canvas, (Rect){0, 0, 1, 1}));
+    clip = canvas_clip(canvas);
+    ck_assert(clip.x == 0 && clip.y == 0 && clip.w == W && clip.h == H);
     for (int i = 0; i < 100; i++) canvas_clip_push(canvas, (Rect){0, 0, 1, 1}); /* deeper than the stack */
     for (int i = 0; i < 100; i++) canvas_clip_pop(canvas);
-    ck_assert(!canvas_hidden(canvas, (Rect){W - 1, H - 1, 1, 1}));
+    clip = canvas_clip(canvas);
+    ck_assert(clip.x == 0 && clip.y == 0 && clip.w == W && clip.h == H);
 }
 END_TEST
 
@@ -601,7 +596,7 @@ START_TEST(any_bytes_are_text)
         ck_assert_float_eq(canvas_text(canvas, FACE_UI_500, 22, 5, 50, 0xFFFFFFFF, bytes), width);
     }
     for (int f = 0; f < FACE_COUNT; f++)
-        for (int px = -3; px < 500; px += 83) font_glyph(fonts, (Face)f, px, 0x10FFFF);
+        for (int px = -3; px < 500; px += 83) font_glyph_at(fonts, (Face)f, px, 0x10FFFF, 0);
 }
 END_TEST
 
@@ -643,8 +638,6 @@ START_TEST(without_fonts_there_are_boxes)
     ck_assert(none ? width == canvas_text_width(plain, FACE_UI_500, 22, "Adam") && width > 20 : width > 0);
     GlyphSize size;
     if (none) ck_assert(!font_measure_math(empty, MATH_ROMAN, 'x', 40, &size));
-    ck_assert_float_gt(font_ascent(empty, FACE_UI_500, 22), 5);
-    ck_assert_float_gt(font_cap_height(empty, FACE_UI_500, 22), 5);
     canvas_destroy(plain);
     fonts_destroy(empty);
     theme_destroy(bare);

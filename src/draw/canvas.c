@@ -119,12 +119,6 @@ static bool reach_of(const Canvas *canvas, Rect r, Box *out)
     return out->x0 < out->x1 && out->y0 < out->y1;
 }
 
-bool canvas_hidden(const Canvas *canvas, Rect rect)
-{
-    Box box;
-    return !reach_of(canvas, rect, &box);
-}
-
 /* ---- blending ---- */
 
 /* d + (s - d)*a/255, two channels at a time; a from 0 to 255. */
@@ -366,23 +360,6 @@ void canvas_border(Canvas *canvas, Rect r, float radius, float width, Color colo
     }
 }
 
-void canvas_shadow(Canvas *canvas, Rect r, float radius, float blur, Color color)
-{
-    Box box;
-    if (!(blur > 0) || !reach_of(canvas, rect_inset(r, -blur), &box)) return;
-    radius = round_limit(r, radius);
-    float cx = r.x + r.w / 2, cy = r.y + r.h / 2, hw = r.w / 2, hh = r.h / 2;
-    for (int y = box.y0; y < box.y1; y++) {
-        uint8_t *cover = canvas->row;
-        for (int x = box.x0; x < box.x1; x++) {
-            float d = box_distance((float)x + 0.5f - cx, (float)y + 0.5f - cy, hw, hh, radius) / blur;
-            float t = d <= 0 ? 1 : d >= 1 ? 0 : 1 - d;
-            cover[x] = to_byte(t * t);
-        }
-        blend_row(pixel_at(canvas, box.x0, y), cover + box.x0, box.x1 - box.x0, color);
-    }
-}
-
 static Color between(Color a, Color b, float t)
 {
     uint32_t out = 0;
@@ -400,20 +377,6 @@ void canvas_fade(Canvas *canvas, Rect r, Color top, Color bottom)
     for (int y = box.y0; y < box.y1; y++) {
         float t = ((float)y + 0.5f - r.y) / r.h;
         fill_row(pixel_at(canvas, box.x0, y), box.x1 - box.x0, between(top, bottom, t < 0 ? 0 : t > 1 ? 1 : t));
-    }
-}
-
-void canvas_fade_across(Canvas *canvas, Rect r, Color left, Color right)
-{
-    Box box;
-    if (!reach_of(canvas, r, &box)) return;
-    for (int x = box.x0; x < box.x1; x++) {
-        float t = ((float)x + 0.5f - r.x) / r.w;
-        Color color = between(left, right, t < 0 ? 0 : t > 1 ? 1 : t);
-        for (int y = box.y0; y < box.y1; y++) {
-            uint32_t *pixel = pixel_at(canvas, x, y);
-            *pixel = mixed(*pixel, color | 0xFF000000u, color >> 24);
-        }
     }
 }
 
@@ -449,39 +412,6 @@ void canvas_ring(Canvas *canvas, float x, float y, float radius, float width, Co
 {
     float half = (width < 1 ? 1 : width) / 2;
     disc(canvas, x, y, radius - half, radius + half, width < 1 ? width : 1, color);
-}
-
-void canvas_arc(Canvas *canvas, float x, float y, float radius, float width, float from, float to, Color color)
-{
-    Point points[POINTS_MAX + 1];
-    float sweep = to - from;
-    if (!isfinite(sweep) || !isfinite(radius)) return;
-    int count = (int)fminf(fabsf(sweep) * sqrtf(fmaxf(radius, 1)) * 1.5f + 3, POINTS_MAX);
-    for (int i = 0; i <= count; i++) {
-        float angle = from + sweep * (float)i / (float)count;
-        points[i] = (Point){x + radius * cosf(angle), y + radius * sinf(angle)};
-    }
-    canvas_polyline(canvas, points, count + 1, width, color, 0, 0);
-}
-
-void canvas_glow(Canvas *canvas, float x, float y, float radius, Color color)
-{
-    Box box;
-    if (!(radius > 0) || !reach_of(canvas, (Rect){x - radius, y - radius, 2 * radius, 2 * radius}, &box)) return;
-    float r = (float)((color >> 16) & 255), g = (float)((color >> 8) & 255), b = (float)(color & 255);
-    float strength = (float)(color >> 24) / 255;
-    for (int row = box.y0; row < box.y1; row++) {
-        float py = (float)row + 0.5f - y;
-        uint32_t *to = pixel_at(canvas, 0, row);
-        for (int i = box.x0; i < box.x1; i++) {
-            float px = (float)i + 0.5f - x, t = 1 - sqrtf(px * px + py * py) / radius;
-            if (t <= 0) continue;
-            float a = t * t * strength / 255;
-            float dr = (float)((to[i] >> 16) & 255), dg = (float)((to[i] >> 8) & 255), db = (float)(to[i] & 255);
-            to[i] = COLOR(255, dr + (255 - dr) * r * a + 0.5f, dg + (255 - dg) * g * a + 0.5f,
-                          db + (255 - db) * b * a + 0.5f);
-        }
-    }
 }
 
 /* ---- lines ---- */
@@ -665,19 +595,6 @@ void canvas_image(Canvas *canvas, const Image *image, Rect to, float alpha)
     }
 }
 
-void canvas_hatch(Canvas *canvas, Rect r, float gap, float width, Color color)
-{
-    Box box;
-    if (!(gap > 1) || !(gap < 1e4f) || !reach_of(canvas, r, &box)) return;
-    canvas_clip_push(canvas, r);
-    /* the lines x + y = k*gap, wherever the rectangle is: hatches side by side join */
-    float top = (float)box.y0, bottom = (float)box.y1;
-    int first = (int)floorf(((float)box.x0 + top) / gap), last = (int)ceilf(((float)box.x1 + bottom) / gap);
-    for (int k = first; k <= last; k++)
-        canvas_line(canvas, (float)k * gap - bottom, bottom, (float)k * gap - top, top, width, color);
-    canvas_clip_pop(canvas);
-}
-
 /* ---- text ---- */
 
 /* x and y: the pen's whole pixel on the baseline. */
@@ -753,14 +670,6 @@ int canvas_text_fit(Canvas *canvas, Face face, float px, float width, const char
         if (run.pen > width) break;
     }
     return (int)(fits - text);
-}
-
-float canvas_text_power(Canvas *canvas, Face face, float px, float x, float baseline, Color color, const char *base,
-                        const char *power)
-{
-    float width = canvas_text(canvas, face, px, x, baseline, color, base);
-    return width + canvas_text(canvas, face, px * 0.75f, x + width + px * 0.04f, baseline - px * 0.36f, color, power) +
-           px * 0.04f;
 }
 
 void canvas_math(Canvas *canvas, const Layout *layout, float x, float baseline, Color color, MathColor color_of,

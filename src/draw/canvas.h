@@ -29,28 +29,21 @@ Fonts *canvas_fonts(const Canvas *canvas);
 void canvas_clip_push(Canvas *canvas, Rect rect); /* the part of `rect` that is inside the present clip */
 void canvas_clip_pop(Canvas *canvas);
 Rect canvas_clip(const Canvas *canvas);
-bool canvas_hidden(const Canvas *canvas, Rect rect); /* nothing of it would be seen */
 
 /* Shapes */
 void canvas_fill(Canvas *canvas, Rect rect, Color color); /* edges between pixels are soft */
 void canvas_box(Canvas *canvas, Rect rect, float radius, Color color);
 void canvas_border(Canvas *canvas, Rect rect, float radius, float width, Color color); /* inside the rectangle */
-void canvas_shadow(Canvas *canvas, Rect rect, float radius, float blur, Color color);
-void canvas_fade(Canvas *canvas, Rect rect, Color top, Color bottom); /* vertical */
-void canvas_fade_across(Canvas *canvas, Rect rect, Color left, Color right);
+void canvas_fade(Canvas *canvas, Rect rect, Color top, Color bottom);                  /* vertical */
 void canvas_circle(Canvas *canvas, float x, float y, float radius, Color color);
 void canvas_ring(Canvas *canvas, float x, float y, float radius, float width, Color color); /* centre line at radius */
-void canvas_arc(Canvas *canvas, float x, float y, float radius, float width, float from, float to,
-                Color color); /* radians */
 void canvas_line(Canvas *canvas, float x0, float y0, float x1, float y1, float width, Color color);
 void canvas_polyline(Canvas *canvas, const Point *points, int count, float width, Color color, float dash, float gap);
 void canvas_polygon(Canvas *canvas, const Point *points, int count, float round,
                     Color color); /* convex or not; round corners */
 void canvas_arrow(Canvas *canvas, float x0, float y0, float x1, float y1, float width, float head, Color color);
 void canvas_marker(Canvas *canvas, Marker marker, float x, float y, float radius, Color color);
-void canvas_glow(Canvas *canvas, float x, float y, float radius, Color color); /* squared falloff, screen blend */
-void canvas_image(Canvas *canvas, const Image *image, Rect to, float alpha);   /* scaled if it must be */
-void canvas_hatch(Canvas *canvas, Rect rect, float gap, float width, Color color);
+void canvas_image(Canvas *canvas, const Image *image, Rect to, float alpha); /* scaled if it must be */
 
 /* Text. `px` is the size in pixels. */
 float canvas_text(Canvas *canvas, Face face, float px, float x, float baseline, Color color,
@@ -59,8 +52,6 @@ float canvas_text_width(Canvas *canvas, Face face, float px, const char *text);
 /* Bytes of the longest beginning that fits. */
 int canvas_text_fit(Canvas *canvas, Face face, float px, float width, const char *text);
 /* "10²": base and raised index. Returns its width. */
-float canvas_text_power(Canvas *canvas, Face face, float px, float x, float baseline, Color color, const char *base,
-                        const char *power);
 
 /* Mathematics: roles become colours through `color_of` (NULL: all in `color`). */
 typedef Color (*MathColor)(void *context, const char *role, Color otherwise);

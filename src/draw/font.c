@@ -377,11 +377,6 @@ const Glyph *font_glyph_at(Fonts *fonts, Face face, float px, uint32_t code, int
     return &entry->glyph;
 }
 
-const Glyph *font_glyph(Fonts *fonts, Face face, int px, uint32_t code)
-{
-    return font_glyph_at(fonts, face, (float)px, code, 0);
-}
-
 /* OpenType kerning (GPOS) is known to the shaper inside SDL_ttf only: the width of a pair tells it. Letters and the points
  * beside them; never digits, whose places must not depend on their neighbours. */
 static bool kerns(uint32_t c)
@@ -428,26 +423,6 @@ Face font_face(FontFamily family, int weight)
     case FAMILY_NUMBER: return weight < 450 ? FACE_NUMBER_400 : weight < 600 ? FACE_NUMBER_500 : FACE_NUMBER_700;
     default: return weight < 600 ? FACE_MATH : FACE_MATH_BOLD;
     }
-}
-
-float font_cap_height(Fonts *fonts, Face face, int px)
-{
-    int a, b, c, top = 0, d;
-    TTF_Font *font = metric_font(fonts, (int)face);
-    if (!font || TTF_GlyphMetrics32(font, 'H', &a, &b, &c, &top, &d) != 0) return 0.72f * (float)px;
-    return (float)top * (float)px / UNITS;
-}
-
-float font_ascent(Fonts *fonts, Face face, int px)
-{
-    TTF_Font *font = metric_font(fonts, (int)face);
-    return font ? (float)TTF_FontAscent(font) * (float)px / UNITS : 0.95f * (float)px;
-}
-
-float font_descent(Fonts *fonts, Face face, int px)
-{
-    TTF_Font *font = metric_font(fonts, (int)face);
-    return font ? -(float)TTF_FontDescent(font) * (float)px / UNITS : 0.25f * (float)px;
 }
 
 bool font_measure_math(void *context, MathFont font, uint32_t symbol, float size, GlyphSize *out)

@@ -56,13 +56,9 @@ enum { FONT_PHASES = 4 };
 /* The glyph with its pen at phase/4 of a pixel; left and top count from the whole pixel. Never NULL and good until another
  * one is asked for; px is limited to 4..400. */
 const Glyph *font_glyph_at(Fonts *fonts, Face face, float px, uint32_t code, int phase);
-const Glyph *font_glyph(Fonts *fonts, Face face, int px, uint32_t code); /* phase 0 */
 float font_kern(Fonts *fonts, Face face, float px, uint32_t a,
                 uint32_t b); /* to add between two; 0 for numbers and mathematics */
 Face font_face(FontFamily family, int weight);
-float font_cap_height(Fonts *fonts, Face face, int px); /* of an H */
-float font_ascent(Fonts *fonts, Face face, int px);
-float font_descent(Fonts *fonts, Face face, int px); /* positive */
 
 /* GlyphMeasure of math_layout.h; context is the Fonts. */
 bool font_measure_math(void *fonts, MathFont font, uint32_t symbol, float size, GlyphSize *out);

@@ -202,7 +202,7 @@ Product product_begin(void) { return (Product){.c = {1, 1}}; }
 
 void product_scale(Product *p, Ratio c) { p->c = ratio_times(p->c, c); }
 
-Product product_copy(Algebra *a, const Product *p)
+static Product product_copy(Algebra *a, const Product *p)
 {
     Product copy = *p;
     copy.room = p->count + 2;

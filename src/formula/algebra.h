@@ -70,7 +70,6 @@ bool algebra_has_names(const Node *node);
 Product product_begin(void);
 void product_add(Algebra *a, Product *p, const Node *node, double power);
 void product_scale(Product *p, Ratio c);
-Product product_copy(Algebra *a, const Product *p);
 const Node *product_end(Algebra *a, Product *p);
 
 void sum_add(Algebra *a, Sum *s, Ratio c, const Node *node); /* a Sum begins as zero */

@@ -49,7 +49,7 @@ static const char *const kind_names[MISTAKE_KINDS] = {
 
 const char *mistake_name(MistakeKind kind) { return kind_names[kind]; }
 
-void mistake_write_tex(char out[200], const Node *node)
+static void mistake_write_tex(char out[200], const Node *node)
 {
     TextBuffer text = text_fixed(out, 200);
     if (node && formula_size(node) <= TEX_NODES_MAX) formula_print_tex(node, &text);

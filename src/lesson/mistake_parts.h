@@ -20,7 +20,6 @@ typedef struct Search {
 } Search;
 
 bool mistake_tell(Search *s, MistakeKind kind, int line, const Node *what, const Node *other); /* true, always */
-void mistake_write_tex(char out[200], const Node *node);
 bool mistake_uses(Search *s, const Node *node, const char *name);
 bool mistake_gives_yours(Search *s, const ProgramLine *lines, int count); /* do these give what was typed? */
 bool mistake_with_line(Search *s, int line, const Node *formula);         /* and the true ones with this one? */

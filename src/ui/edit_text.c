@@ -48,7 +48,7 @@ int edit_text_next(const char *text, int at)
     return at;
 }
 
-int edit_text_previous(const char *text, int at)
+static int edit_text_previous(const char *text, int at)
 {
     at = one_back(text, at);
     while (at > 0 && is_mark(code_at(text, at)) && text[at - 1] != '\n') at = one_back(text, at);

@@ -57,7 +57,6 @@ void edit_text_selection(const EditText *edit, int *from, int *to); /* from <= t
 
 /* Over plain text. */
 int edit_text_next(const char *text, int at); /* the next place where a caret can stand */
-int edit_text_previous(const char *text, int at);
 int edit_text_line_start(const char *text, int at);
 int edit_text_line_end(const char *text, int at);
 int edit_text_line_of(const char *text, int at);             /* from 0 */

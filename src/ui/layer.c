@@ -27,7 +27,7 @@ static Rect part_rect(Part a) { return (Rect){(float)a.x0, (float)a.y0, (float)(
 
 static int pixel(float value, int most) { return !(value > 0) ? 0 : value >= (float)most ? most : (int)value; }
 
-Part ui_part(const Ui *ui, Rect r)
+static Part ui_part(const Ui *ui, Rect r)
 {
     int w = ui->place.width, h = ui->place.height;
     return (Part){pixel(floorf(r.x), w), pixel(floorf(r.y), h), pixel(ceilf(r.x + r.w), w), pixel(ceilf(r.y + r.h), h)};

@@ -106,7 +106,7 @@ UiItem *ui_record(Ui *ui, UiRole role, const char *label, const char *value, Rec
     return item;
 }
 
-ItemMore *ui_more(Ui *ui, const UiItem *item) { return &ui->now->more[item - ui->now->items]; }
+static ItemMore *ui_more(Ui *ui, const UiItem *item) { return &ui->now->more[item - ui->now->items]; }
 
 UiItem *ui_item(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, float text_units)
 {
@@ -452,13 +452,6 @@ int ui_key(Ui *ui, const char *key)
     return count;
 }
 
-bool ui_held(const Ui *ui, const char *key)
-{
-    for (int i = 0; !ui->muted && !ui_typing(ui) && i < ui->input->held_count; i++)
-        if (!strcmp(ui->input->held[i], key)) return true;
-    return false;
-}
-
 /* Rows that say just this; where there is none, rows that begin with it. */
 static const ThemeKey *next_command(const Ui *ui, const char *group, const char *does, int *from)
 {
@@ -554,8 +547,8 @@ static UiHit hit_of(Ui *ui, const UiItem *item, Rect pixels, bool inside)
     return hit;
 }
 
-UiHit ui_hotspot_shape(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, bool inside,
-                       unsigned flags)
+static UiHit ui_hotspot_shape(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, bool inside,
+                              unsigned flags)
 {
     Rect pixels = ui_pixels(ui, rect);
     UiItem *item = ui_record(ui, role, label, value, pixels, 0);

@@ -94,8 +94,7 @@ Rect ui_pixels(const Ui *ui, Rect units);
 void ui_pointer(const Ui *ui, float *x, float *y); /* units */
 
 /* ---- keys ---- */
-int ui_key(Ui *ui, const char *key);         /* how often pressed in this frame; takes it: nobody else gets it */
-bool ui_held(const Ui *ui, const char *key); /* down now; without modifiers */
+int ui_key(Ui *ui, const char *key); /* how often pressed in this frame; takes it: nobody else gets it */
 /* The command that the key table has in `group` ("anywhere", "stage") and that begins with `does` ("play or pause"): how
  * often asked for in this frame. `which` (may be NULL): the key of a pattern, from 0. */
 int ui_command(Ui *ui, const char *group, const char *does, int *which);
@@ -135,8 +134,6 @@ typedef struct UiHit {
 /* A place that answers to the pointer and, unless UI_NO_FOCUS, to Tab and Enter. Draws only its focus ring. */
 UiHit ui_hotspot(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, unsigned flags);
 /* The same for a disc or anything else: `inside` says whether the pointer is on it; `rect` is its bounds. */
-UiHit ui_hotspot_shape(Ui *ui, UiRole role, const char *label, const char *value, Rect rect, bool inside,
-                       unsigned flags);
 
 bool ui_button(Ui *ui, const char *label, Rect rect, unsigned flags); /* true: pressed */
 /* A button with an icon drawn by the caller on top; `label` is its name for describe and the hint. */
@@ -145,7 +142,6 @@ bool ui_checkbox(Ui *ui, const char *label, Rect rect, bool *on, unsigned flags)
 bool ui_radio(Ui *ui, const char *label, Rect rect, bool on, unsigned flags);
 bool ui_tab(Ui *ui, const char *label, Rect rect, bool open, unsigned flags);
 bool ui_link(Ui *ui, const char *label, float x, float baseline, TypeStyle style, unsigned flags);
-bool ui_card(Ui *ui, const char *label, Rect rect, unsigned flags);
 UiHit ui_handle(Ui *ui, const char *label, const char *value, float x, float y, float radius, unsigned flags);
 
 /* A line with a knob; Left and Right (ten times further with Shift), Home and End move it while it has the focus. True

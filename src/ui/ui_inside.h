@@ -119,10 +119,8 @@ uint32_t ui_id(UiRole role, const char *label);
 void ui_layers_begin(Ui *ui, bool everything);
 void ui_layers_end(Ui *ui);
 void ui_layers_free(Ui *ui);
-Part ui_part(const Ui *ui, Rect pixels);
 UiItem *ui_record(Ui *ui, UiRole role, const char *label, const char *value, Rect pixels, float text_px);
 const char *ui_keep(Ui *ui, const char *text); /* a copy that lives as long as the frame's items */
-ItemMore *ui_more(Ui *ui, const UiItem *item);
 Face ui_face(const Ui *ui, TypeStyle style, float *px);
 
 /* Of text that is edited (text_field.c), in the face of numbers. x in units, from the beginning of `from`. */

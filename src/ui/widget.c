@@ -291,16 +291,6 @@ bool ui_link(Ui *ui, const char *label, float x, float baseline, TypeStyle style
     return hit.clicked;
 }
 
-bool ui_card(Ui *ui, const char *label, Rect rect, unsigned flags)
-{
-    UiHit hit = ui_hotspot(ui, UI_CARD, label, "", rect, flags);
-    Look look = look_of(ui, &hit, flags);
-    float radius = ui->place.theme->radius.card;
-    box(ui, rect, radius, hit.hovered ? ink(ui, COLOR_PANEL_RAISED) : ink(ui, COLOR_PANEL));
-    border(ui, rect, radius, ui->place.theme->line.hairline, look.line);
-    return hit.clicked;
-}
-
 static void mark_box(Ui *ui, Rect rect, const UiHit *hit, bool on, bool round, unsigned flags)
 {
     Look look = look_of(ui, hit, flags);

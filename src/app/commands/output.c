@@ -14,20 +14,6 @@ void output_number(TextBuffer *out, double value)
     else text_add(out, "%.17g", value);
 }
 
-void output_cell(TextBuffer *out, const char *text)
-{
-    if (!strpbrk(text, ",\"\r\n")) {
-        text_add(out, "%s", text);
-        return;
-    }
-    text_add(out, "\"");
-    for (; *text; text++) {
-        if (*text == '"') text_add(out, "\"");
-        text_add_bytes(out, text, 1);
-    }
-    text_add(out, "\"");
-}
-
 void output_pad(TextBuffer *out, const char *text, int width, bool right)
 {
     int space = width - (int)utf8_count(text, strlen(text));

@@ -7,8 +7,7 @@
 
 #include <stdbool.h>
 
-void output_number(TextBuffer *out, double value);   /* reads back exactly: %.17g, nan, inf, -inf */
-void output_cell(TextBuffer *out, const char *text); /* a CSV cell, quoted where it must be */
+void output_number(TextBuffer *out, double value); /* reads back exactly: %.17g, nan, inf, -inf */
 void output_pad(TextBuffer *out, const char *text, int width, bool right);   /* by characters, not bytes */
 Status output_write(const TextBuffer *text, const char *path, Error *error); /* "-" is stdout */
 void output_warn(const char *warnings);                                      /* to stderr; NULL is fine */

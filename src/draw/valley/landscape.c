@@ -30,11 +30,6 @@ void landscape_destroy(Landscape *scene)
     free(scene);
 }
 
-CameraLens landscape_lens(const LandscapeView *view)
-{
-    return (CameraLens){view->center_x, view->center_y, view->lens_height};
-}
-
 /* --- what is shown ------------------------------------------------------------------------------------------------ */
 
 /* Keys are compared as bytes, so the gaps of a struct that somebody else filled must not count. */

@@ -134,7 +134,6 @@ void landscape_finish(Landscape *scene, const Image *image, Rect area,
 bool landscape_project(const Landscape *scene, double x, double y, float *screen_x, float *screen_y, float *visible);
 bool landscape_pick(const Landscape *scene, const Terrain *terrain, float screen_x, float screen_y, double *x,
                     double *y);
-CameraLens landscape_lens(const LandscapeView *view);
 
 /* Rectangles of `image` that differ from the landscape_draw before; one covering all of it after a change of camera. */
 int landscape_dirty(const Landscape *scene, const Rect **rects);

@@ -53,7 +53,7 @@ static float unwarp(float u)
     return u < 0 ? -x : x;
 }
 
-float terrain_column(float x, int n)
+static float terrain_column(float x, int n)
 {
     float c = (warp(x) / TERRAIN_U_EDGE * 0.5f + 0.5f) * (float)(n - 1);
     return !(c > 0) ? 0 : c > (float)(n - 1) ? (float)(n - 1) : c;
@@ -61,7 +61,7 @@ float terrain_column(float x, int n)
 
 const TerrainTable *terrain_table(const Terrain *terrain) { return terrain->shown; }
 
-void terrain_texel(const Terrain *terrain, float world_x, float world_y, float texel[TEXEL_FLOATS])
+static void terrain_texel(const Terrain *terrain, float world_x, float world_y, float texel[TEXEL_FLOATS])
 {
     const TerrainTable *table = terrain->shown;
     int n = table->n;

@@ -24,10 +24,8 @@ typedef struct TerrainTable {
 } TerrainTable;
 
 const TerrainTable *terrain_table(const Terrain *terrain); /* the finest complete one */
-float terrain_column(float x, int n);                      /* x in half widths -> column 0..n-1, clamped */
 
 /* Bilinear; texel[8]. world coordinates, clamped. */
-void terrain_texel(const Terrain *terrain, float world_x, float world_y, float texel[TEXEL_FLOATS]);
 
 /* Wide loops get an AVX2 twin where the compiler can make one; both give the same bits (no fused operations). */
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__linux__)

@@ -91,7 +91,6 @@ typedef struct MathNames {
 /* As people write it: no `*`, fractions, roots, scripts, as few brackets as are needed. */
 const Math *math_from_formula(Arena *arena, const Node *node, const MathNames *names);
 const Math *math_from_name(Arena *arena, const char *name, const MathNames *names); /* "beta1", "m_hat", "lr" */
-const Math *math_number(Arena *arena, double value, int digits);                    /* 1.2·10⁻⁵; true minus */
 const Math *math_number_text(Arena *arena, const char *text); /* a number already written: "-1.2e-5" as −1.2·10⁻⁵ */
 
 /* TeX without dollar signs. See docs/tex.md for what is understood. *out is always set. */

@@ -187,12 +187,6 @@ static const Math *scientific(Arena *arena, char *text)
     return math_row3(arena, math_word(arena, text, MATH_ORD), math_symbol(arena, 0xB7, MATH_ROMAN, MATH_BIN), power);
 }
 
-const Math *math_number(Arena *arena, double value, int digits)
-{
-    char text[48];
-    return scientific(arena, isfinite(value) ? number_short(text, value, digits) : strcpy(text, "\u221E"));
-}
-
 const Math *math_number_text(Arena *arena, const char *text)
 {
     if (!strcmp(text, "nan")) return math_word(arena, "undefined", MATH_ORD);

@@ -105,8 +105,6 @@ double vector_dot(const double *a, const double *b, int count)
     return sum;
 }
 
-double vector_norm(const double *a, int count) { return sqrt(vector_dot(a, a, count)); }
-
 double vector_largest(const double *a, int count)
 {
     double most = 0;

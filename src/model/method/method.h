@@ -68,7 +68,6 @@ double wolfe_search(MethodCall *call, const double *x, double length, const doub
 
 /* Sums in fixed order. */
 double vector_dot(const double *a, const double *b, int count);
-double vector_norm(const double *a, int count);
 double vector_largest(const double *a, int count); /* max |a_i|; NaN if one is */
 /* As the line of `clip` does it, for each lane; clip: [1] for all lanes (stride 0) or [lanes] (stride 1). 0 = off. */
 void gradient_clip(double *g, int params, int lanes, const double *clip, int stride);
