@@ -1,6 +1,7 @@
 #include "model/optimizer.h"
 
 #include "base/memory.h"
+#include "formula/engine/program.h"
 #include "formula/tree.h"
 #include "model/method/method.h"
 

@@ -16,7 +16,7 @@
 #ifndef MODEL_RULE_DRAFT_H
 #define MODEL_RULE_DRAFT_H
 
-#include "model/optimizer.h"
+#include "model/method/rule.h"
 
 enum { RULE_DRAFT_TEXT = 4096, RULE_DRAFT_OPTIONS = 32 };
 

@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "formula/engine/program.h"
-#include "model/optimizer.h" /* RuleOption */
+#include "model/options.h"
 
 typedef struct Schedule {
     const char *name, *title, *summary, *source, *path, *text; /* text: the formula as written; source may be NULL */

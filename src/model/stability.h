@@ -15,7 +15,7 @@
 #ifndef MODEL_STABILITY_H
 #define MODEL_STABILITY_H
 
-#include "model/optimizer.h"
+#include "model/method/rule.h"
 
 typedef enum StabilityKind {
     STABILITY_NONE, /* the rule has no limit of this kind */

@@ -72,11 +72,4 @@ double vector_largest(const double *a, int count); /* max |a_i|; NaN if one is *
 /* As the line of `clip` does it, for each lane; clip: [1] for all lanes (stride 0) or [lanes] (stride 1). 0 = off. */
 void gradient_clip(double *g, int params, int lanes, const double *clip, int stride);
 
-/* The line that every rule gets, as torch.nn.utils.clip_grad_norm_ does it: over all parameters together. */
-#define RULE_CLIP_LINE "g = g*min(1, clip/(norm(g) + 1e-6))"
-#define RULE_CLIP_NOTE "a slope longer than clip is cut to that length"
-
-/* Which states are vectors while these lines run ([line_count], NULL = all); vector: [state_count]. In rule.c. */
-void rule_find_vectors(const Rule *rule, const bool *runs, bool *vector);
-
 #endif

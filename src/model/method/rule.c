@@ -1,4 +1,4 @@
-#include "model/optimizer.h"
+#include "model/method/rule.h"
 
 #include "base/file.h"
 #include "base/memory.h"
