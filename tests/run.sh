@@ -35,7 +35,8 @@ stage() {
     printf -- '-- %s: %d s\n' "$words" $((SECONDS - start))
 }
 
-test_build() { # FOLDER NAME
+test_build() { # FOLDER NAME COMPILER
+    [ -n "$(warnings "$3")" ] || say "$3 $("$3" -dumpversion) has not been tried yet: what it warns of is told, and is no fault"
     quietly ninja -C "$1" -k 0 2>&1
     count "$2" $?
 }
@@ -247,11 +248,10 @@ test_everything() {
     stage "include check of the floors" test_includes
     stage "words on the screen" test_words
     stage "layout of the source" test_format
-    stage "build with gcc, release, warnings are errors" test_build "$checked" "build (release)"
+    stage "build with gcc, release" test_build "$checked" "build (release)" gcc
     stage "suites, release" test_suites "$checked" release
     stage "scripts, release" test_scripts "$checked" release
-    stage "build with clang, address and undefined-behaviour sanitizers, warnings are errors" \
-        test_build "$sanitized" "build (sanitized)"
+    stage "build with clang, address and undefined-behaviour sanitizers" test_build "$sanitized" "build (sanitized)" clang
     stage "suites, sanitized" test_suites "$sanitized" sanitized
     stage "scripts, sanitized" test_scripts "$sanitized" sanitized
     stage "fuzzing" test_fuzz

@@ -248,14 +248,13 @@ START_TEST(utf8_writes_what_it_reads)
         const char *at = bytes;
         if (utf8_next(&at, bytes + n) != code || at != bytes + n) ck_abort_msg("U+%04X", code);
         for (int cut = 1; cut < n; cut++) { /* any part of a character goes away whole */
-            char part[8] = "ab";
-            memcpy(part + 2, bytes, (size_t)cut);
-            part[2 + cut] = 0;
+            char part[8];
+            snprintf(part, sizeof part, "ab%.*s", cut, bytes);
             utf8_trim_end(part);
             if (strcmp(part, "ab")) ck_abort_msg("U+%04X cut after %d bytes leaves '%s'", code, cut, part);
         }
-        char whole[8] = "ab";
-        memcpy(whole + 2, bytes, (size_t)n);
+        char whole[8];
+        snprintf(whole, sizeof whole, "ab%s", bytes);
         utf8_trim_end(whole);
         if (strlen(whole) != (size_t)(2 + n)) ck_abort_msg("U+%04X is cut though whole", code);
     }

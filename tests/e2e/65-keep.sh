@@ -6,21 +6,43 @@ LIMIT=120
 
 # ---- valley record ----
 
-has_ffmpeg=no
-command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null && has_ffmpeg=yes
-film() { ffprobe -v error -count_frames -show_entries stream=width,height,nb_read_frames -of csv=p=0 "$1"; }
+# What films are made with: a stand-in that any machine has, which writes in the film's place what it was given, and the
+# real ones where they are.
+mkdir -p standin failing killed empty
+{ python3 -c 'import sys; print("#!" + sys.executable)'; cat; } >standin/ffmpeg <<'PY'
+import sys
+words = sys.argv
+width, height = map(int, words[words.index("-video_size") + 1].split("x"))
+got = len(sys.stdin.buffer.read())
+frames, rest = divmod(got, 4 * width * height)
+kind, film = words[-2:]
+if rest or words[-3] != "-f" or not film.startswith("file:"): sys.exit(f"{rest} bytes too many, or {words}")
+open(film[len("file:"):], "w").write(f"{kind},{width},{height},{frames}\n")
+PY
+printf '#!/bin/sh\nhead -c 1000 >/dev/null\necho "no such encoder" >&2\nexit 3\n' >failing/ffmpeg
+printf '#!/bin/sh\nhead -c 100 >/dev/null\nkill -9 $$\n' >killed/ffmpeg
+chmod +x */ffmpeg
 
-if [ $has_ffmpeg = yes ]; then
-    # three steps a second: two steps and half a second at both ends
+# three steps a second: two steps and half a second at both ends
+PROGRAMS=$PWD/standin valley record himmelblau -o told.mp4 --to 2 --size 321x201 --fps 12
+exits 0
+says_nothing
+that "an mp4 of its size, $(cat told.mp4)" grep -qE '^mp4,321,201,' told.mp4
+frames=$(cut -d, -f4 told.mp4)
+that "about 20 pictures, got $frames" [ "$frames" -ge 17 -a "$frames" -le 24 ]
+PROGRAMS=$PWD/standin valley record himmelblau -o 'two words;$(x).gif' --from 3 --to 4 --size 160x100 --fps 10
+exits 0
+that "a GIF with an odd name" grep -qE '^gif,160,100,' 'two words;$(x).gif'
+
+if command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null; then
+    film() { ffprobe -v error -count_frames -show_entries stream=width,height,nb_read_frames -of csv=p=0 "$1"; }
     valley record himmelblau -o race.mp4 --to 2 --size 321x201 --fps 12
     exits 0
     says_nothing
-    that "even sizes, $(film race.mp4)" [ "$(film race.mp4 | cut -d, -f1,2)" = 322,202 ]
-    frames=$(film race.mp4 | cut -d, -f3)
-    that "about 20 pictures, got $frames" [ "$frames" -ge 17 -a "$frames" -le 24 ]
-    valley record himmelblau -o 'two words;$(x).gif' --from 3 --to 4 --size 160x100 --fps 10
+    that "even sizes and all pictures, $(film race.mp4)" [ "$(film race.mp4)" = "322,202,$frames" ]
+    valley record himmelblau -o race.gif --from 3 --to 4 --size 160x100 --fps 10
     exits 0
-    that "a GIF with an odd name" [ -s 'two words;$(x).gif' ]
+    that "a GIF" [ "$(film race.gif | cut -d, -f1,2)" = 160,100 ]
 fi
 
 valley record himmelblau -o frames --to 1 --size 160x100 --fps 6
@@ -30,7 +52,9 @@ count=$(ls frames | wc -l)
 that "more than one picture, got $count" [ "$count" -ge 7 ]
 that "it moves" not cmp -s frames/frame-00001.png "frames/frame-$(printf %05d "$count").png"
 fails_with 1 "holds files already" record himmelblau -o frames --to 1 --size 160x100
-fails_with 1 "cannot be written" record himmelblau -o none/race.mp4 --to 1 --size 160x100
+PROGRAMS=$PWD/standin fails_with 1 "none/race.mp4.*cannot be written" record himmelblau -o none/race.mp4 --to 1 --size 160x100
+: >file
+PROGRAMS=$PWD/empty fails_with 1 "file/race" record himmelblau -o file/race.mp4 --to 1 --size 160x100
 fails_with 2 "wants a scene" record
 fails_with 2 "wants -o" record himmelblau
 fails_with 2 "before --from" record himmelblau -o x.gif --from 5 --to 3
@@ -39,32 +63,28 @@ fails_with 2 "the race ends" record himmelblau -o x.gif --from 5000
 fails_with 2 "did you mean 'himmelblau'" record himelblau -o x.gif
 
 # without ffmpeg, with one that fails, with one that is killed
-mkdir -p empty failing killed
-printf '#!/bin/sh\nhead -c 1000 >/dev/null\necho "no such encoder" >&2\nexit 3\n' >failing/ffmpeg
-printf '#!/bin/sh\nhead -c 100 >/dev/null\nkill -9 $$\n' >killed/ffmpeg
-chmod +x failing/ffmpeg killed/ffmpeg
-usual=$PATH
-timeout=$(command -v timeout)
-without() { "$timeout" -k 5 $LIMIT env PATH="$1" "$VALLEY" record himmelblau -o "$2" --to 1 --size 160x100 --fps 6 >out 2>err </dev/null; status=$?; last="record with PATH=$1"; }
-without "$PWD/empty" alone.mp4
+PROGRAMS=$PWD/empty valley record himmelblau -o alone.mp4 --to 1 --size 160x100 --fps 6
 exits 0
 says "ffmpeg is not there"
 that "pictures instead" is_png alone/frame-00001.png 160 100
-without "$PWD/failing:$usual" bad.mp4
+PROGRAMS=$PWD/failing:$PATH valley record himmelblau -o bad.mp4 --to 1 --size 160x100 --fps 6
 exits 1
 says "ffmpeg failed \(exit 3\).*no such encoder"
-without "$PWD/killed:$usual" bad.mp4
+PROGRAMS=$PWD/killed:$PATH valley record himmelblau -o bad.mp4 --to 1 --size 160x100 --fps 6
 exits 1
 says "ended by signal 9"
 that "nothing half-written" [ -z "$(ls -d bad* ./*.part-* 2>/dev/null)" ]
 
-# F11 in the program: a red dot that is not in the film
+# F11 in the program: a red dot that is not in the film; without ffmpeg it is a folder of pictures
 printf 'key F11\nwait 20\ndescribe on.json\nshot on.png\nkey F11\nwait 5\ndescribe off.json\n' >film.txt
-valley drive himmelblau --script film.txt --size 640x400 -o driven
-exits 0
-that "the time of the film" json driven/on.json '"Recording" in labels'
-that "it ends" json driven/off.json '"Recording" not in labels and any("valley-001" in l for l in labels)'
-[ $has_ffmpeg = yes ] && that "a film" [ -s driven/valley-001.mp4 ]
+for programs in standin empty; do
+    PROGRAMS=$PWD/$programs valley drive himmelblau --script film.txt --size 640x400 -o driven-$programs
+    exits 0
+    that "the time of the film ($programs)" json driven-$programs/on.json '"Recording" in labels'
+    that "it ends ($programs)" json driven-$programs/off.json '"Recording" not in labels and any("valley-001" in l for l in labels)'
+done
+that "a film" grep -qE '^mp4,640,400,' driven-standin/valley-001.mp4
+that "pictures" is_png driven-empty/valley-001/frame-00001.png 640 400
 
 # ---- figures ----
 

@@ -16,6 +16,18 @@ dev frobnicate
 exits 2
 says "frobnicate"
 
+# warnings are faults with the compilers that were tried, and with no others
+sed '$d' "$TOP/dev" >functions # without its last line, which runs a command
+mkdir standin
+warnings_of() { # COMPILER VERSION
+    printf '#!/bin/sh\necho %s\n' "$2" >standin/$1
+    chmod +x standin/$1
+    PATH=$PWD/standin:$PATH bash -c ". ./functions; warnings $1"
+}
+last="what warnings are"
+for known in 'gcc 12' 'gcc 14' 'clang 14.0.6' 'clang 19.1.7'; do that "faults with $known" [ "$(warnings_of $known)" = --werror ]; done
+for other in 'gcc 11' 'gcc 99' 'clang 12.0.0' 'clang 140.0.0'; do that "told with $other" [ -z "$(warnings_of $other)" ]; done
+
 # what `run` does without a display
 last="the race of ./dev run"
 mkdir -p tree/build tree/tests

@@ -20,10 +20,11 @@ good=0
 bad=0
 last=''
 
-# valley ARGUMENTS…: runs the program; the exit status is in $status, what it wrote in the files out and err
+# valley ARGUMENTS…: runs the program; the exit status is in $status, what it wrote in the files out and err. It finds
+# other programs on $PROGRAMS, where that is given.
 valley() {
     last="valley $(printf '%q ' "$@")"
-    timeout -k 5 "${LIMIT:-60}" "$VALLEY" "$@" >out 2>err </dev/null
+    timeout -k 5 "${LIMIT:-60}" env PATH="${PROGRAMS:-$PATH}" "$VALLEY" "$@" >out 2>err </dev/null
     status=$?
     if [ $status = 124 ] || [ $status = 137 ]; then fault "did not end"; fi
     if [ $status -ge 128 ]; then fault "was killed (exit $status)"; fi

@@ -1,6 +1,7 @@
 /* machine.h: bytes of machine code, and memory to run them from. For native.c and native_block.c.
  *
- * Memory  writable first, executable then, never both; NULL where the system refuses.
+ * Memory  writable first, executable then, never both; NULL where the system refuses. What lies before the code may be
+ *         read.
  */
 #ifndef FORMULA_ENGINE_MACHINE_H
 #define FORMULA_ENGINE_MACHINE_H
@@ -18,6 +19,6 @@ void bytes_put32(Bytes *bytes, uint32_t x);
 void bytes_put64(Bytes *bytes, uint64_t x);
 void bytes_put_all(Bytes *bytes, const uint8_t *data, size_t count);
 void *machine_code(const Bytes *bytes);
-void machine_code_free(void *memory, size_t size); /* NULL is fine */
+void machine_code_free(void *code, size_t count); /* as many as it was made of; NULL is fine */
 
 #endif

@@ -64,17 +64,10 @@ static void make_room(WorkingsPlots *plots, int steps)
 
 static void take(WorkingsPlots *plots, const Workings *w, int line, const Picture *picture, bool final)
 {
-    int before = plots->count;
-    char names[PLOTS_MAX][64];
-    int ordinal[PLOTS_MAX];
-    memcpy(names, plots->names, sizeof names);
-    memcpy(ordinal, plots->ordinal, sizeof ordinal);
     choose(plots, w, line);
-    bool same = before == plots->count;
-    for (int i = 0; i < plots->count && same; i++)
-        same = !strcmp(names[i], plots->names[i]) && ordinal[i] == plots->ordinal[i];
     uint64_t of = ui_hash_number((uint64_t)(uintptr_t)picture->race ^ picture->version, w->run);
-    if (of != plots->of || !same) plots->of = of, plots->known = 0;
+    for (int i = 0; i < plots->count; i++) of = ui_hash_number(ui_hash_text(of, plots->names[i]), plots->ordinal[i]);
+    if (of != plots->of) plots->of = of, plots->known = 0;
     int last = w->step < PLOTS_STEPS ? w->step : PLOTS_STEPS, most = final ? last : plots->known + PLOTS_UPDATES;
     make_room(plots, last);
     for (int step = plots->known + 1; step <= last && step <= most; step++) {

@@ -17,12 +17,11 @@
 enum { PLOTS_MAX = 3, PLOTS_UPDATES = 300, PLOTS_STEPS = 100000 };
 
 typedef struct WorkingsPlots {
-    uint64_t of; /* the race and run that the histories are of */
-    int lines;   /* of its updates; what the rule leaves out may change them */
+    uint64_t of; /* the race, the run and the lines that the histories are of */
     char names[PLOTS_MAX][64];
     const char *roles[PLOTS_MAX];
-    int ordinal[PLOTS_MAX];
-    int count; /* the n-th line of that name */
+    int ordinal[PLOTS_MAX]; /* the n-th line of that name */
+    int count;
     float *values;
     int room;  /* [PLOTS_MAX][room][2]; NaN where an update has no such line */
     int known; /* updates 1..known are filled in */
