@@ -663,6 +663,34 @@ END_TEST
 
 #define EACH(tests, test, table) tcase_add_loop_test(tests, test, 0, (int)(sizeof table / sizeof table[0]))
 
+/* Keys are a table that people change: what nobody knows, and what nobody can press any more, is named. */
+START_TEST(keys_and_commands_know_each_other)
+{
+    Theme *theme;
+    Error error = {0};
+    ck_assert_int_eq(theme_load(&theme, NULL, &error), STATUS_OK);
+    ck_assert_msg(commands_check(theme, &error) == STATUS_OK, "%s", error.message);
+    for (int i = 0; i < theme->key_count; i++)
+        ck_assert_str_eq(command_does(command_of(&theme->keys[i])), theme->keys[i].does);
+
+    ThemeKey play = theme->keys[0];
+    theme->keys[0].does = "play or paws";
+    ck_assert_int_eq(commands_check(theme, &error), STATUS_NAME);
+    ck_assert_str_eq(error.message, "the key Space: no command does 'play or paws'; did you mean 'play or pause'?");
+    ck_assert_int_eq(error.line, play.line);
+    theme->keys[0] = play;
+    theme->keys[0].group = "stage"; /* play is asked for everywhere */
+    ck_assert_int_eq(commands_check(theme, &error), STATUS_NAME);
+    theme->keys[0].group = "kitchen";
+    ck_assert_int_eq(commands_check(theme, &error), STATUS_NAME);
+    ck_assert_str_eq(error.message, "no command is in the group 'kitchen' of keys");
+    theme->keys[0] = theme->keys[1]; /* two keys for one, none for the other */
+    ck_assert_int_eq(commands_check(theme, &error), STATUS_NAME);
+    ck_assert_str_eq(error.message, "the command PLAY has no key: keyboard needs 'anywhere: play or pause'");
+    theme_destroy(theme);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ui");
@@ -675,6 +703,7 @@ int main(void)
     EACH(plain, json_texts, texts);
     EACH(plain, bad_scripts_are_told_with_their_line, bad_scripts);
     tcase_add_test(plain, scripts_are_read);
+    tcase_add_test(plain, keys_and_commands_know_each_other);
     tcase_add_test(shown, clicks_hit_what_is_on_top);
     tcase_add_test(shown, tab_follows_the_order_of_the_calls);
     tcase_add_test(shown, sliders_and_fields_take_their_keys);

@@ -110,6 +110,7 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
     app->memory = desc->memory;
     app->options = (StageOptions){.headless = desc->stage.headless, .reduced_motion = desc->stage.reduced_motion};
     Status status = theme_load(&app->theme, NULL, error);
+    if (status == STATUS_OK) status = commands_check(app->theme, error);
     if (status == STATUS_OK) {
         app->theme->night = !desc->theme || strcmp(desc->theme, "day");
         app->fonts = fonts_create(app->theme);
@@ -279,19 +280,11 @@ static void draw_note(App *app, double seconds)
 
 /* ---- keys that work everywhere ----------------------------------------------------------------------------------------- */
 
-/* "theme (night, day)" is theme; "open or close the runs drawer" is not open. */
-static bool means(const char *row, const char *does)
-{
-    return text_starts(row, does) && !text_starts(row + strlen(does), " or ");
-}
-
 /* Before the frame begins, so that it is drawn in one theme and one scale. Letters belong to a text field that has the focus. */
-static int asked(const App *app, Input *input, const char *does)
+static int asked(const App *app, Input *input, Command command)
 {
-    int count = 0;
-    for (int row = 0; row < app->theme->key_count; row++) {
-        const ThemeKey *key = &app->theme->keys[row];
-        if (strcmp(key->group, "anywhere") || !means(key->does, does)) continue;
+    int count = 0, from = 0;
+    for (const ThemeKey *key; (key = command_key(app->theme, command, &from));)
         for (int i = 0; i < input->event_count; i++) {
             InputEvent *event = &input->events[i];
             if (event->used || event->repeat || strcmp(event->key, key->key) ||
@@ -300,7 +293,6 @@ static int asked(const App *app, Input *input, const char *does)
             event->used = true;
             count++;
         }
-    }
     return count;
 }
 
@@ -445,42 +437,41 @@ static void open_before(App *app)
     free(text);
 }
 
-/* To add a key that works everywhere: its row in the tokens, and one here that begins with what it says there. */
+/* What works everywhere. The keys of other groups are the screen's to take: it asks where it knows nothing better. */
 static const struct {
-    const char *does;
+    Command command;
     void (*act)(App *app);
 } everywhere[] = {
-    {"theme", switch_theme},
-    {"larger interface", larger},
-    {"smaller interface", smaller},
-    {"normal size", normal_size},
-    {"full screen", full_screen},
-    {"key card", key_card},
-    {"picture", save_picture},
-    {"record", toggle_film},
-    {"copy the figures", copy_figures},
-    {"save the scene", save_in_scenes},
-    {"scenes", open_gallery},
-    {"open", open_gallery},
-    {"your own valley", open_sandbox},
-    {"choose a surface", open_picker},
-    {"surface before", open_before}, /* asked for by the stage: an undo with nothing left to undo */
+    {COMMAND_THEME, switch_theme},
+    {COMMAND_LARGER, larger},
+    {COMMAND_SMALLER, smaller},
+    {COMMAND_NORMAL_SIZE, normal_size},
+    {COMMAND_FULL_SCREEN, full_screen},
+    {COMMAND_KEY_CARD, key_card},
+    {COMMAND_PICTURE, save_picture},
+    {COMMAND_RECORD, toggle_film},
+    {COMMAND_COPY_FIGURES, copy_figures},
+    {COMMAND_SAVE, save_in_scenes},
+    {COMMAND_SCENES, open_gallery},
+    {COMMAND_SANDBOX, open_sandbox},
+    {COMMAND_SURFACE, open_picker},
+    {COMMAND_SURFACE_BEFORE, open_before}, /* asked for by the stage: an undo with nothing left to undo */
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
 
 static void take_keys(App *app, Input *input)
 {
     for (int i = 0; i < EVERYWHERE; i++)
-        for (int count = asked(app, input, everywhere[i].does); count > 0; count--) everywhere[i].act(app);
+        for (int count = asked(app, input, everywhere[i].command); count > 0; count--) everywhere[i].act(app);
     if (asked_key(input, "F5") % 2) full_screen(app); /* remotes; there is no presenter to start yet */
 }
 
 /* What a button of the screen asked for; true where the frame must be drawn again for it. */
 static bool take_asked(App *app)
 {
-    const char *does = ui_asked(app->ui);
-    for (int i = 0; does && i < EVERYWHERE; i++)
-        if (!strcmp(does, everywhere[i].does)) {
+    Command command = ui_asked(app->ui);
+    for (int i = 0; command && i < EVERYWHERE; i++)
+        if (everywhere[i].command == command) {
             everywhere[i].act(app);
             return true;
         }

@@ -10,156 +10,114 @@
 
 enum { KEYS_MAX = 3, COLUMNS = 3, ROW = 41, COLUMN_PITCH = 616, WORDS_AT = 228, HEAD = 46 };
 
-/* The card shows the table of keys in the tokens. To add a key: its row there, and one here, which says in which section it
- * stands and how it is called; a key without a row here stands in the section of its group, in the words of the tokens.
+/* The card shows every command that has a key. To add one: its row here, which says in which section it stands and how it
+ * is called.
  *
- * A row: what its keys do, as the tokens say it ("group", "does"), what stands between them, the word for all. */
+ * A row: what its keys do, what stands between them, the word for all. */
 typedef struct Row {
-    const char *keys[KEYS_MAX][2];
-    const char *joint; /* "or", "to", or none: side by side */
+    Command commands[KEYS_MAX]; /* then COMMAND_NONE */
+    const char *joint;          /* "or", "to", or none: side by side */
     const char *text;
 } Row;
 
 typedef struct Section {
     int column;
     const char *title, *where;
-    bool later;        /* for screens other than this one: dim, never away */
-    const char *group; /* whose keys without a row stand here; NULL: none */
+    bool later; /* for screens other than this one: dim, never away */
     const Row *rows;
     int count;
 } Section;
 
-#define ANY "anywhere"
-
 static const Row time_rows[] = {
-    {{{ANY, "play or pause"}}, NULL, "keys.play"},
-    {{{ANY, "one step back"}, {ANY, "one step forward"}}, "keys.or", "keys.step"},
-    {{{ANY, "ten steps back"}, {ANY, "ten steps forward"}}, "keys.or", "keys.ten_steps"},
-    {{{ANY, "first step"}}, NULL, "keys.first"},
-    {{{ANY, "last reached step"}}, NULL, "keys.last"},
-    {{{ANY, "faster"}, {ANY, "slower"}}, "keys.or", "keys.speed"},
+    {{COMMAND_PLAY}, NULL, "keys.play"},
+    {{COMMAND_STEP_BACK, COMMAND_STEP_FORWARD}, "keys.or", "keys.step"},
+    {{COMMAND_TEN_BACK, COMMAND_TEN_FORWARD}, "keys.or", "keys.ten_steps"},
+    {{COMMAND_FIRST_STEP}, NULL, "keys.first"},
+    {{COMMAND_LAST_STEP}, NULL, "keys.last"},
+    {{COMMAND_FASTER, COMMAND_SLOWER}, "keys.or", "keys.speed"},
 };
 static const Row everywhere_rows[] = {
-    {{{ANY, "close, back"}}, NULL, "keys.escape"},        {{{ANY, "next control"}}, NULL, "keys.next"},
-    {{{ANY, "previous control"}}, NULL, "keys.previous"}, {{{ANY, "activate the focused"}}, NULL, "keys.enter"},
-    {{{ANY, "full screen"}}, NULL, "keys.full_screen"},   {{{ANY, "open"}}, NULL, "keys.open"},
-    {{{ANY, "save the scene"}}, NULL, "keys.save"},       {{{ANY, "copy the figures"}}, NULL, "keys.copy"},
-    {{{"stage", "copy as"}}, NULL, "keys.copy_as"},       {{{ANY, "key card"}}, NULL, "keys.card"},
+    {{COMMAND_CLOSE}, NULL, "keys.escape"},
+    {{COMMAND_NEXT_CONTROL}, NULL, "keys.next"},
+    {{COMMAND_PREVIOUS_CONTROL}, NULL, "keys.previous"},
+    {{COMMAND_ACTIVATE}, NULL, "keys.enter"},
+    {{COMMAND_FULL_SCREEN}, NULL, "keys.full_screen"},
+    {{COMMAND_SCENES}, NULL, "keys.open"},
+    {{COMMAND_SAVE}, NULL, "keys.save"},
+    {{COMMAND_COPY_FIGURES}, NULL, "keys.copy"},
+    {{COMMAND_COPY_AS}, NULL, "keys.copy_as"},
+    {{COMMAND_KEY_CARD}, NULL, "keys.card"},
 };
 static const Row view_rows[] = {
-    {{{ANY, "light level"}}, NULL, "keys.light"},
-    {{{ANY, "theme"}}, NULL, "keys.theme"},
-    {{{"stage", "map or scene"}}, NULL, "keys.swap"},
-    {{{"stage", "basins"}, {"stage", "outcomes"}}, "keys.or", "keys.basins"},
-    {{{"stage", "next quantity"}, {"stage", "curves by step"}}, "keys.or", "keys.curves"},
-    {{{ANY, "derivation"}}, NULL, "keys.derivation"},
-    {{{"stage", "workings"}}, NULL, "keys.workings"},
-    {{{ANY, "reset camera"}}, NULL, "keys.camera_reset"},
-    {{{ANY, "turn the camera"}}, NULL, "keys.camera_turn"},
-    {{{ANY, "larger interface"}, {ANY, "smaller interface"}, {ANY, "normal size"}}, "keys.or", "keys.scale"},
+    {{COMMAND_LIGHT}, NULL, "keys.light"},
+    {{COMMAND_THEME}, NULL, "keys.theme"},
+    {{COMMAND_MAP}, NULL, "keys.swap"},
+    {{COMMAND_BASINS, COMMAND_OUTCOMES}, "keys.or", "keys.basins"},
+    {{COMMAND_CURVE, COMMAND_CURVE_BY}, "keys.or", "keys.curves"},
+    {{COMMAND_DERIVATION}, NULL, "keys.derivation"},
+    {{COMMAND_WORKINGS}, NULL, "keys.workings"},
+    {{COMMAND_RESET_CAMERA}, NULL, "keys.camera_reset"},
+    {{COMMAND_TURN_CAMERA}, NULL, "keys.camera_turn"},
+    {{COMMAND_LARGER, COMMAND_SMALLER, COMMAND_NORMAL_SIZE}, "keys.or", "keys.scale"},
 };
 static const Row runs_rows[] = {
-    {{{ANY, "open or close the runs"}}, NULL, "keys.drawer"},
-    {{{"stage", "solo a series"}}, NULL, "keys.solo"},
-    {{{"stage", "choose a surface"}, {ANY, "your own valley"}}, "keys.or", "keys.surface"},
-    {{{ANY, "new start point"}}, NULL, "keys.start"},
-    {{{ANY, "keep this run"}}, NULL, "keys.ghost"},
-    {{{ANY, "undo"}, {ANY, "redo"}}, "keys.or", "keys.undo"},
+    {{COMMAND_DRAWER}, NULL, "keys.drawer"},
+    {{COMMAND_SOLO}, NULL, "keys.solo"},
+    {{COMMAND_SURFACE, COMMAND_SANDBOX}, "keys.or", "keys.surface"},
+    {{COMMAND_START_HERE}, NULL, "keys.start"},
+    {{COMMAND_GHOST}, NULL, "keys.ghost"},
+    {{COMMAND_UNDO, COMMAND_REDO}, "keys.or", "keys.undo"},
 };
 static const Row lesson_rows[] = {
-    {{{ANY, "next lesson step"}, {ANY, "previous lesson step"}}, "keys.or", "keys.page"},
-    {{{"predict", "choose A"}, {"predict", "choose B"}, {"predict", "choose C"}}, NULL, "keys.answer"},
-    {{{"predict", "lock the answer"}}, NULL, "keys.lock"},
-    {{{"digits", "clear the pad"}}, NULL, "keys.pad"},
+    {{COMMAND_NEXT_PAGE, COMMAND_PREVIOUS_PAGE}, "keys.or", "keys.page"},
+    {{COMMAND_CHOOSE_A, COMMAND_CHOOSE_B, COMMAND_CHOOSE_C}, NULL, "keys.answer"},
+    {{COMMAND_LOCK}, NULL, "keys.lock"},
+    {{COMMAND_CLEAR_PAD}, NULL, "keys.pad"},
 };
 static const Row workings_rows[] = {
-    {{{"step_view", "previous line"}, {"step_view", "next line"}}, "keys.or", "keys.line"},
-    {{{"step_view", "another rule"}}, NULL, "keys.beside"},
+    {{COMMAND_PREVIOUS_LINE, COMMAND_NEXT_LINE}, "keys.or", "keys.line"},
+    {{COMMAND_BESIDE}, NULL, "keys.beside"},
 };
 static const Row presenter_rows[] = {
-    {{{ANY, "black out the audience window"}, {ANY, "black out the audience window, always"}}, "keys.or", "keys.black"},
-    {{{"presenter", "freeze"}}, NULL, "keys.freeze"},
-    {{{"presenter", "start or stop"}}, NULL, "keys.clock"},
-    {{{"presenter", "reset the clock"}}, NULL, "keys.clock_reset"},
-    {{{ANY, "vote mode"}}, NULL, "keys.vote"},
+    {{COMMAND_BLACK, COMMAND_BLACK_ALWAYS}, "keys.or", "keys.black"},
+    {{COMMAND_FREEZE}, NULL, "keys.freeze"},
+    {{COMMAND_CLOCK}, NULL, "keys.clock"},
+    {{COMMAND_CLOCK_RESET}, NULL, "keys.clock_reset"},
+    {{COMMAND_VOTE}, NULL, "keys.vote"},
 };
 static const Row picture_rows[] = {
-    {{{ANY, "picture"}}, NULL, "keys.picture"},
-    {{{ANY, "record"}}, NULL, "keys.record"},
+    {{COMMAND_PICTURE}, NULL, "keys.picture"},
+    {{COMMAND_RECORD}, NULL, "keys.record"},
 };
 #define ROWS(rows) rows, (int)(sizeof rows / sizeof rows[0])
 
 static const Section sections[] = {
-    {0, "keys.time", "keys.time_where", false, NULL, ROWS(time_rows)},
-    {0, "keys.everywhere", NULL, false, ANY, ROWS(everywhere_rows)},
-    {1, "keys.view", NULL, false, NULL, ROWS(view_rows)},
-    {1, "keys.runs", "keys.runs_where", false, "stage", ROWS(runs_rows)},
-    {2, "keys.workings_head", NULL, false, "step_view", ROWS(workings_rows)},
-    {2, "keys.lesson", "keys.lesson_where", true, "", ROWS(lesson_rows)},
-    {2, "keys.presenter", "keys.presenter_where", true, "presenter", ROWS(presenter_rows)},
-    {2, "keys.pictures", NULL, false, NULL, ROWS(picture_rows)},
+    {0, "keys.time", "keys.time_where", false, ROWS(time_rows)},
+    {0, "keys.everywhere", NULL, false, ROWS(everywhere_rows)},
+    {1, "keys.view", NULL, false, ROWS(view_rows)},
+    {1, "keys.runs", "keys.runs_where", false, ROWS(runs_rows)},
+    {2, "keys.workings_head", NULL, false, ROWS(workings_rows)},
+    {2, "keys.lesson", "keys.lesson_where", true, ROWS(lesson_rows)},
+    {2, "keys.presenter", "keys.presenter_where", true, ROWS(presenter_rows)},
+    {2, "keys.pictures", NULL, false, ROWS(picture_rows)},
 };
 
 enum { SECTIONS = sizeof sections / sizeof sections[0] };
 
-/* ---- keys without a row ----------------------------------------------------------------------------------------- */
-
-static bool has_row(const ThemeKey *key)
+static bool has_row(Command command)
 {
     for (int s = 0; s < SECTIONS; s++)
         for (int i = 0; i < sections[s].count; i++)
-            for (int k = 0; k < KEYS_MAX && sections[s].rows[i].keys[k][0]; k++)
-                if (!strcmp(sections[s].rows[i].keys[k][0], key->group) &&
-                    text_starts(key->does, sections[s].rows[i].keys[k][1]))
-                    return true;
+            for (int k = 0; k < KEYS_MAX; k++)
+                if (sections[s].rows[i].commands[k] == command) return true;
     return false;
 }
 
-/* "" is the section of all groups that none is for. */
-static bool stands_in(const ThemeKey *key, const Section *section)
+Command key_card_lacks(void)
 {
-    bool named = false;
-    if (!section->group) return false;
-    for (int s = 0; s < SECTIONS; s++) named |= sections[s].group && !strcmp(sections[s].group, key->group);
-    return named ? !strcmp(section->group, key->group) : !section->group[0];
-}
-
-static const ThemeKey *next_extra(const Theme *theme, const Section *section, int *at)
-{
-    while (*at < theme->key_count) {
-        const ThemeKey *key = &theme->keys[(*at)++];
-        if (stands_in(key, section) && !has_row(key)) return key;
-    }
-    return NULL;
-}
-
-static int row_count(const Theme *theme, const Section *section)
-{
-    int count = section->count, at = 0;
-    while (next_extra(theme, section, &at)) count++;
-    return count;
-}
-
-const char *key_card_fault(const Theme *theme)
-{
-    static char fault[200];
-    for (int i = 0; i < theme->key_count; i++)
-        if (!has_row(&theme->keys[i])) {
-            snprintf(fault, sizeof fault, "the key %s (%s) has no row", theme->keys[i].key, theme->keys[i].does);
-            return fault;
-        }
-    for (int s = 0; s < SECTIONS; s++)
-        for (int i = 0; i < sections[s].count; i++)
-            for (int k = 0; k < KEYS_MAX && sections[s].rows[i].keys[k][0]; k++) {
-                const char *const *wanted = sections[s].rows[i].keys[k];
-                bool found = false;
-                for (int n = 0; n < theme->key_count; n++)
-                    found |= !strcmp(theme->keys[n].group, wanted[0]) && text_starts(theme->keys[n].does, wanted[1]);
-                if (found) continue;
-                snprintf(fault, sizeof fault, "no key does '%s: %s'", wanted[0], wanted[1]);
-                return fault;
-            }
-    return NULL;
+    for (int command = COMMAND_NONE + 1; command < COMMAND_COUNT; command++)
+        if (command_group((Command)command) && !has_row((Command)command)) return (Command)command;
+    return COMMAND_NONE;
 }
 
 /* ---- drawing ---------------------------------------------------------------------------------------------------- */
@@ -169,9 +127,9 @@ static Color ink(Ui *ui, ThemeColor role) { return theme_color(ui_theme(ui), rol
 /* Modifiers that both keys of a row share are written once: Shift ← or →. */
 static float draw_keys(Ui *ui, const Row *row, float x, float middle)
 {
-    const char *first = ui_command_key(ui, row->keys[0][0], row->keys[0][1]);
-    for (int i = 0; i < KEYS_MAX && row->keys[i][0]; i++) {
-        const char *key = ui_command_key(ui, row->keys[i][0], row->keys[i][1]);
+    const char *first = ui_command_key(ui, row->commands[0]);
+    for (int i = 0; i < KEYS_MAX && row->commands[i]; i++) {
+        const char *key = ui_command_key(ui, row->commands[i]);
         if (!key) continue;
         const char *range = strstr(key, ".."), *last = strrchr(key, '+');
         if (i && first && last && last[1] && !strncmp(key, first, (size_t)(last - key) + 1)) key = last + 1;
@@ -191,10 +149,7 @@ static float draw_keys(Ui *ui, const Row *row, float x, float middle)
     return x;
 }
 
-static float section_height(const Theme *theme, const Section *section)
-{
-    return HEAD + 10 + (float)(ROW * row_count(theme, section)) + 18;
-}
+static float section_height(const Section *section) { return HEAD + 10 + (float)(ROW * section->count) + 18; }
 
 static void draw_section(Ui *ui, const Section *section, float x, float y, float width)
 {
@@ -212,12 +167,6 @@ static void draw_section(Ui *ui, const Section *section, float x, float y, float
         float at = x + fmaxf(WORDS_AT, after - x + 8);
         ui_text_fit(ui, at, y + ROW / 2 + 8, x + width - at, UI_LEFT, TYPE_LABEL,
                     ink(ui, section->later ? COLOR_TEXT_DIM : COLOR_TEXT), word(section->rows[i].text));
-    }
-    int from = 0;
-    for (const ThemeKey *key; (key = next_extra(theme, section, &from)); y += ROW) {
-        float after = x + ui_keycap(ui, x, y + ROW / 2, key->key), at = x + fmaxf(WORDS_AT, after - x + 16);
-        ui_text_fit(ui, at, y + ROW / 2 + 8, x + width - at, UI_LEFT, TYPE_LABEL,
-                    ink(ui, section->later ? COLOR_TEXT_DIM : COLOR_TEXT), key->does);
     }
 }
 
@@ -243,12 +192,12 @@ static void draw_bar(Ui *ui, const char *title, bool *close)
 }
 
 /* Which column each section stands in, for as many columns as have room; returns how high the highest is. */
-static float place_sections(const Theme *theme, int columns, int column_of[SECTIONS])
+static float place_sections(int columns, int column_of[SECTIONS])
 {
     float height[COLUMNS] = {0}, highest = 0;
     for (int i = 0; i < SECTIONS; i++) {
         column_of[i] = sections[i].column * columns / COLUMNS;
-        height[column_of[i]] += section_height(theme, &sections[i]);
+        height[column_of[i]] += section_height(&sections[i]);
         highest = fmaxf(highest, height[column_of[i]]);
     }
     return highest;
@@ -266,7 +215,7 @@ bool key_card_draw(Ui *ui, const char *title)
     int columns = (int)((card.w - 48 + 60) / COLUMN_PITCH), column_of[SECTIONS];
     columns = columns < 1 ? 1 : columns > COLUMNS ? COLUMNS : columns;
     float pitch = (card.w - 48 + 43) / (float)columns, width = pitch - 43;
-    float content = place_sections(ui_theme(ui), columns, column_of), y[COLUMNS];
+    float content = place_sections(columns, column_of), y[COLUMNS];
     ui_scroll(ui, view, content, &offset, true);
 
     ui_layer_begin(ui, "key card", all, ui_hash_number(ui_hash_text(0, title), (double)offset));
@@ -278,7 +227,7 @@ bool key_card_draw(Ui *ui, const char *title)
     for (int i = 0; i < SECTIONS; i++) {
         int column = column_of[i];
         draw_section(ui, &sections[i], card.x + 24 + pitch * (float)column, y[column], width);
-        y[column] += section_height(ui_theme(ui), &sections[i]);
+        y[column] += section_height(&sections[i]);
     }
     ui_scroll_end(ui, view, content, offset, ink(ui, COLOR_PANEL));
     ui_layer_end(ui);

@@ -1,8 +1,7 @@
 /* key_card.h: every key at a glance, over whatever screen is there.
  *
  * Use     if (key_card_draw(ui, title)) close it. `title`: of the screen below.
- * Data    the keys are those of the tokens' keyboard; which stand together is the table in key_card.c. One that is not
- *         there is shown all the same; key_card_fault names it.
+ * Data    the keys are those of the tokens' keyboard; which commands stand together is the table in key_card.c.
  */
 #ifndef APP_KEY_CARD_H
 #define APP_KEY_CARD_H
@@ -11,7 +10,7 @@
 
 bool key_card_draw(Ui *ui, const char *title);
 
-/* What the table lacks, or asks for in vain; NULL: nothing. For tests. Good until the next call. */
-const char *key_card_fault(const Theme *theme);
+/* A command that has a key and no place on the card; COMMAND_NONE: all have one. For tests. */
+Command key_card_lacks(void);
 
 #endif

@@ -29,9 +29,9 @@ static const char *opens(void *self, Ui *ui, int *step, bool *plays)
     *plays = false;
     switch (exercise_view_wish(self, &next)) {
     case EXERCISE_OPEN: return next;
-    case EXERCISE_SCENES: ui_ask(ui, "scenes"); break;
-    case EXERCISE_THEME: ui_ask(ui, "theme"); break;
-    case EXERCISE_KEYS: ui_ask(ui, "key card"); break;
+    case EXERCISE_SCENES: ui_ask(ui, COMMAND_SCENES); break;
+    case EXERCISE_THEME: ui_ask(ui, COMMAND_THEME); break;
+    case EXERCISE_KEYS: ui_ask(ui, COMMAND_KEY_CARD); break;
     case EXERCISE_NOTHING: break;
     }
     return NULL;

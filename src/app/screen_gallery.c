@@ -18,7 +18,7 @@ static void destroy(void *self) { gallery_destroy(self); }
 static void frame(void *self, Ui *ui, double seconds, bool final)
 {
     (void)seconds;
-    if (ui_command(ui, "stage", "choose a surface", NULL)) ui_ask(ui, "choose a surface");
+    if (ui_command(ui, COMMAND_SURFACE, NULL)) ui_ask(ui, COMMAND_SURFACE);
     gallery_frame(self, ui, final);
 }
 
@@ -27,10 +27,10 @@ static const char *opens(void *self, Ui *ui, int *step, bool *plays)
     const char *scene;
     switch (gallery_wish(self, &scene, step, plays)) {
     case GALLERY_OPEN: return scene;
-    case GALLERY_SURFACES: ui_ask(ui, "choose a surface"); break;
+    case GALLERY_SURFACES: ui_ask(ui, COMMAND_SURFACE); break;
     case GALLERY_FORMULA: return "sandbox";
-    case GALLERY_THEME: ui_ask(ui, "theme"); break;
-    case GALLERY_KEYS: ui_ask(ui, "key card"); break;
+    case GALLERY_THEME: ui_ask(ui, COMMAND_THEME); break;
+    case GALLERY_KEYS: ui_ask(ui, COMMAND_KEY_CARD); break;
     case GALLERY_NOTHING: break;
     }
     return NULL;

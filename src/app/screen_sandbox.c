@@ -33,8 +33,8 @@ static const char *opens(void *self, Ui *ui, int *step, bool *plays)
 {
     *step = 0, *plays = false;
     switch (sandbox_wish(self)) {
-    case SANDBOX_GALLERY: ui_ask(ui, "scenes"); break;
-    case SANDBOX_SAVE: ui_ask(ui, "save the scene"); break;
+    case SANDBOX_GALLERY: ui_ask(ui, COMMAND_SCENES); break;
+    case SANDBOX_SAVE: ui_ask(ui, COMMAND_SAVE); break;
     case SANDBOX_RACE: return sandbox_race(self);
     case SANDBOX_NOTHING: break;
     }

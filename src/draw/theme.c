@@ -370,6 +370,7 @@ static void read_keys(Reader *r, const Yaml *root)
             ThemeKey *key = &r->theme->keys[r->theme->key_count++];
             key->group = arena_string(&r->theme->arena, groups->keys[g]->text);
             key->key = arena_string(&r->theme->arena, group->keys[i]->text);
+            key->line = group->keys[i]->line;
             key->does =
                 group->items[i]->kind == YAML_SCALAR ? arena_string(&r->theme->arena, group->items[i]->text) : "";
         }
@@ -392,6 +393,7 @@ Status theme_load(Theme **out, const char *path, Error *error)
     }
     Theme *theme = memory_must(calloc(1, sizeof *theme));
     theme->night = true;
+    theme->path = arena_string(&theme->arena, path);
     Status status = yaml_read(&scratch, path, &root, error);
     if (!status) {
         Reader r = {theme, error, STATUS_OK};

@@ -104,6 +104,7 @@ typedef struct ThemeTerrain {
 
 typedef struct ThemeKey {
     const char *group, *key, *does;
+    int line;
 } ThemeKey; /* "anywhere", "Shift+Right", "ten steps forward" */
 
 typedef struct Theme {
@@ -152,6 +153,7 @@ typedef struct Theme {
             graphic_contrast;
         int max_words, max_series;
     } projector;
+    const char *path; /* that it was read from */
     Arena arena;
 } Theme;
 

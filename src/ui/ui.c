@@ -452,54 +452,36 @@ int ui_key(Ui *ui, const char *key)
     return count;
 }
 
-/* Rows that say just this; where there is none, rows that begin with it. */
-static const ThemeKey *next_command(const Ui *ui, const char *group, const char *does, int *from)
+bool ui_command(Ui *ui, Command command, int *which)
 {
-    const Theme *theme = ui->place.theme;
-    bool exact = false;
-    for (int i = 0; i < theme->key_count && !exact; i++)
-        exact = !strcmp(theme->keys[i].group, group) && !strcmp(theme->keys[i].does, does);
-    for (int i = *from; i < theme->key_count; i++) {
-        const char *says = theme->keys[i].does;
-        if (strcmp(theme->keys[i].group, group) || (exact ? strcmp(says, does) != 0 : !text_starts(says, does)))
-            continue;
-        *from = i + 1;
-        return &theme->keys[i];
-    }
-    return NULL;
-}
-
-int ui_command(Ui *ui, const char *group, const char *does, int *which)
-{
-    int count = 0, from = 0;
-    const ThemeKey *row;
-    while (!ui->muted && (row = next_command(ui, group, does, &from)))
+    int from = 0;
+    for (const ThemeKey *row;
+         !ui->muted && ui->input->event_count && (row = command_key(ui->place.theme, command, &from));)
         for (int i = 0; i < ui->input->event_count; i++) {
             InputEvent *event = &ui->input->events[i];
             int index = event->used ? -1 : key_match(row->key, event->key);
             if (index < 0) continue;
             event->used = true;
             if (which) *which = index;
-            count++;
+            return true;
         }
-    return count;
+    return false;
 }
 
-const char *ui_command_key(const Ui *ui, const char *group, const char *does)
+const char *ui_command_key(const Ui *ui, Command command)
 {
     int from = 0;
-    const ThemeKey *row = next_command(ui, group, does, &from);
+    const ThemeKey *row = command_key(ui->place.theme, command, &from);
     return row ? row->key : NULL;
 }
 
-void ui_ask(Ui *ui, const char *does) { snprintf(ui->asked, sizeof ui->asked, "%s", does); }
+void ui_ask(Ui *ui, Command command) { ui->asked = command; }
 
-const char *ui_asked(Ui *ui)
+Command ui_asked(Ui *ui)
 {
-    static char taken[sizeof ui->asked];
-    snprintf(taken, sizeof taken, "%s", ui->asked);
-    ui->asked[0] = 0;
-    return taken[0] ? taken : NULL;
+    Command command = ui->asked;
+    ui->asked = COMMAND_NONE;
+    return command;
 }
 
 bool ui_dropped(Ui *ui, const char **path)
@@ -571,7 +553,7 @@ UiHit ui_hotspot(Ui *ui, UiRole role, const char *label, const char *value, Rect
     return hit;
 }
 
-void ui_hint(Ui *ui, const char *sentence, const char *group, const char *does)
+void ui_hint(Ui *ui, const char *sentence, Command command)
 {
     const UiItem *item = ui->now->count ? &ui->now->items[ui->now->count - 1] : NULL;
     for (int i = ui->now->count - 1; i >= 0 && !item->id; i--)
@@ -581,11 +563,11 @@ void ui_hint(Ui *ui, const char *sentence, const char *group, const char *does)
     ui->hint_id = item->id;
     ui->hint_rect = (Rect){item->rect.x / s, item->rect.y / s, item->rect.w / s, item->rect.h / s};
     snprintf(ui->hint, sizeof ui->hint, "%s", sentence);
-    const char *key = group && does ? ui_command_key(ui, group, does) : NULL;
+    const char *key = ui_command_key(ui, command);
     snprintf(ui->hint_key, sizeof ui->hint_key, "%s", key ? key : "");
 }
 
-void ui_why(Ui *ui, const char *sentence) { ui_hint(ui, sentence, NULL, NULL); }
+void ui_why(Ui *ui, const char *sentence) { ui_hint(ui, sentence, COMMAND_NONE); }
 
 void ui_focus(Ui *ui, UiRole role, const char *label)
 {

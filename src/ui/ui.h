@@ -19,6 +19,7 @@
 #include "draw/font.h"
 #include "draw/theme.h"
 #include "ui/frame.h"
+#include "ui/commands.h"
 #include "ui/input.h"
 
 enum { UI_ITEMS_MAX = 1024, UI_LAYERS_MAX = 96, UI_DIRTY_MAX = 64, UI_TEXT_POOL = 96 * 1024 };
@@ -95,13 +96,13 @@ void ui_pointer(const Ui *ui, float *x, float *y); /* units */
 
 /* ---- keys ---- */
 int ui_key(Ui *ui, const char *key); /* how often pressed in this frame; takes it: nobody else gets it */
-/* The command that the key table has in `group` ("anywhere", "stage") and that begins with `does` ("play or pause"): how
- * often asked for in this frame. `which` (may be NULL): the key of a pattern, from 0. */
-int ui_command(Ui *ui, const char *group, const char *does, int *which);
-const char *ui_command_key(const Ui *ui, const char *group, const char *does); /* "Space"; NULL: not in the table */
-/* A button of the screen asks for a command that works everywhere, as if its key were pressed ("theme", "key card"). */
-void ui_ask(Ui *ui, const char *does);
-const char *ui_asked(Ui *ui);               /* for the app; NULL: nothing; takes it */
+/* One press of a key of the command in this frame; takes it: ask again for the next. `which` (may be NULL): the key of a
+ * pattern, from 0. */
+bool ui_command(Ui *ui, Command command, int *which);
+const char *ui_command_key(const Ui *ui, Command command); /* "Space"; NULL: it has none */
+/* What the screen itself does not know, a button's or its own: for the app, as if its key had been pressed. */
+void ui_ask(Ui *ui, Command command);
+Command ui_asked(Ui *ui);                   /* for the app; takes it */
 bool ui_dropped(Ui *ui, const char **path); /* a file was dropped in this frame; takes it */
 float ui_wheel(Ui *ui, Rect units);         /* notches while the pointer is in there; takes them */
 
@@ -170,8 +171,8 @@ UiEdit ui_textfield(Ui *ui, const char *label, Rect rect, char *text, int size, 
 
 /* Of the thing recorded last. */
 void ui_why(Ui *ui, const char *sentence); /* why it is disabled */
-void ui_hint(Ui *ui, const char *sentence, const char *group,
-             const char *does); /* shown while the pointer rests on it, with the key */
+/* Shown while the pointer rests on it, with the command's key. */
+void ui_hint(Ui *ui, const char *sentence, Command command);
 
 void ui_focus(Ui *ui, UiRole role, const char *label); /* from the next frame on; label NULL: nothing has it */
 bool ui_somebody_has_focus(const Ui *ui);              /* anything at all, in the last finished frame */

@@ -91,7 +91,7 @@ struct Ui {
     bool copies; /* for the clipboard */
     const char *copied_note;
     Popup popup;
-    char asked[64];
+    Command asked;
 
     uint32_t hint_id;
     Rect hint_rect;

@@ -255,7 +255,7 @@ void derivation_draw(DerivationView *view, Ui *ui, const Picture *picture, const
     Rect page = {card.x + 2, card.y + HEAD + 2, card.w - 4, card.h - HEAD - 14};
     view->busy = view->told = false;
     derivation_take(view, picture);
-    if (ui_key(ui, "Escape") || ui_command(ui, "anywhere", "derivation", NULL)) view->open = false;
+    if (ui_key(ui, "Escape") || ui_command(ui, COMMAND_DERIVATION, NULL)) view->open = false;
     derivation_lay(view, ui, picture->version, page.w);
     take_keys(view, ui, picture->version, page.w);
     shelf_move(&view->shelf, ui, page, view->height);

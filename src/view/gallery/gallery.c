@@ -553,13 +553,14 @@ static void draw_sections(Gallery *gallery, Ui *ui, const Plan *plan)
 static void draw_bar(Gallery *gallery, Ui *ui)
 {
     static const struct {
-        const char *word, *does, *key;
+        const char *word;
+        Command command;
         GalleryWish wish;
     } keys[] = {
-        {"gallery.bar_keys", "key card", "?", GALLERY_KEYS},
-        {"gallery.bar_theme", "theme", "T", GALLERY_THEME},
-        {"gallery.bar_open", "activate the focused", "Enter", GALLERY_NOTHING},
-        {"gallery.bar_choose", "next control", "Tab", GALLERY_NOTHING},
+        {"gallery.bar_keys", COMMAND_KEY_CARD, GALLERY_KEYS},
+        {"gallery.bar_theme", COMMAND_THEME, GALLERY_THEME},
+        {"gallery.bar_open", COMMAND_ACTIVATE, GALLERY_NOTHING},
+        {"gallery.bar_choose", COMMAND_NEXT_CONTROL, GALLERY_NOTHING},
     };
     Rect bar = ui_frame(ui)->top;
     float s = ui_scale(ui), right = bar.w - 24;
@@ -570,8 +571,7 @@ static void draw_bar(Gallery *gallery, Ui *ui)
     float least =
         88 + ui_text(ui, 88, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("gallery.program")) + 24;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        const char *name = word(keys[i].word), *key = ui_command_key(ui, "anywhere", keys[i].does);
-        if (!key) key = keys[i].key;
+        const char *name = word(keys[i].word), *key = ui_command_key(ui, keys[i].command);
         float text = ui_text_width(ui, TYPE_LABEL, name),
               cap = fmaxf(36, ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(key)) + 20);
         float wide = text + cap + 30;

@@ -305,7 +305,7 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
                        UI_NO_FOCUS | UI_BARE)
                 .clicked)
             act.turns_basins = true;
-        ui_hint(ui, word("basins.hint"), "stage", "basins");
+        ui_hint(ui, word("basins.hint"), COMMAND_BASINS);
     }
     Rect figures = {0}; /* no letter stands under them */
     if (act.hovered && basins) {

@@ -378,7 +378,7 @@ static int draw_option_button(const OutcomesView *view, Ui *ui, Rect at)
     const Rule *rule = view->run.rule;
     char name[128];
     UiHit hit = ui_hotspot(ui, UI_BUTTON, word("outcomes.second"), axis_name(view, 1, false, name), at, 0);
-    ui_hint(ui, word("outcomes.second_hint"), NULL, NULL);
+    ui_hint(ui, word("outcomes.second_hint"), COMMAND_NONE);
     ui_layer_begin(ui, "outcomes option", at, ui_hash_text(ui_hash_number(view->version, hit.hovered), name));
     pen_fill(ui, at, 10, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), hit.hovered ? 0.1f : 0));
     pen_frame(ui, at, 10, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
@@ -562,7 +562,7 @@ OutcomesAct outcomes_view_draw(OutcomesView *view, Ui *ui, const OutcomesHow *ho
     else name = (Rect){plot.x + plot.w - wide + 12, plot.y - HEAD - 2, wide, 46};
     act.closes =
         ui_hotspot(ui, UI_BUTTON, word("outcomes.title"), word("basins.on"), name, UI_NO_FOCUS | UI_BARE).clicked;
-    ui_hint(ui, word("outcomes.hint"), "stage", "outcomes");
+    ui_hint(ui, word("outcomes.hint"), COMMAND_OUTCOMES);
     if (!view->outcomes) return act;
 
     /* what the pointer, or the cursor, reads */

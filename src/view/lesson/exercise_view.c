@@ -557,7 +557,7 @@ static float draw_lines(ExerciseView *view, Ui *ui, Rect box)
 
 static void take_keys(ExerciseView *view, Ui *ui)
 {
-    if (ui_command(ui, "anywhere", "next lesson step", NULL)) go_next(view);
+    if (ui_command(ui, COMMAND_NEXT_PAGE, NULL)) go_next(view);
     int by = ui_key(ui, "Down") - ui_key(ui, "Up"), to = view->at + by;
     if (by && to >= 0 && to < view->count) focus_on(view, ui, to);
 }
@@ -565,11 +565,12 @@ static void take_keys(ExerciseView *view, Ui *ui)
 static void draw_bar(ExerciseView *view, Ui *ui)
 {
     static const struct {
-        const char *word, *does, *key;
+        const char *word;
+        Command command;
         ExerciseWish wish;
     } keys[] = {
-        {"exercise.keys", "key card", "?", EXERCISE_KEYS},
-        {"exercise.theme", "theme", "T", EXERCISE_THEME},
+        {"exercise.keys", COMMAND_KEY_CARD, EXERCISE_KEYS},
+        {"exercise.theme", COMMAND_THEME, EXERCISE_THEME},
     };
     Rect bar = ui_frame(ui)->top;
     float s = ui_scale(ui), right = bar.w - 24, x = 88;
@@ -585,13 +586,13 @@ static void draw_bar(ExerciseView *view, Ui *ui)
         UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_NO_FOCUS);
         if (hit.hovered) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
         ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
-        ui_keycap(ui, rect.x + 10 + text + 10, 36, keys[i].key);
+        ui_keycap(ui, rect.x + 10 + text + 10, 36, ui_command_key(ui, keys[i].command));
         if (hit.clicked) view->wish = keys[i].wish;
         right -= wide + 6;
     }
     float scenes = ui_text_width(ui, TYPE_TITLE_BAR, word("exercise.scenes"));
     if (ui_link(ui, word("exercise.scenes"), x, 46, TYPE_TITLE_BAR, 0)) view->wish = EXERCISE_SCENES;
-    ui_hint(ui, word("exercise.scenes_hint"), "anywhere", "close, back");
+    ui_hint(ui, word("exercise.scenes_hint"), COMMAND_CLOSE);
     x += scenes + 16;
     if (right - x > 120) {
         x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;

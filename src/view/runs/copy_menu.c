@@ -37,7 +37,7 @@ void copy_menu_keys(CopyMenu *menu, Ui *ui)
         if (by) ui_focus(ui, UI_MENUITEM, word(names[((at + by) % COPY_WHATS + COPY_WHATS) % COPY_WHATS]));
         if (ui_key(ui, "Escape")) menu->open = false, menu->returns = menu->bar;
     }
-    if (ui_command(ui, "stage", "copy as", NULL) % 2) copy_menu_toggle(menu);
+    while (ui_command(ui, COMMAND_COPY_AS, NULL)) copy_menu_toggle(menu);
 }
 
 float copy_menu_button_wide(Ui *ui) { return ui_text_width(ui, TYPE_LABEL, word("copy.button")) + 52; }
@@ -47,7 +47,7 @@ bool copy_menu_button(CopyMenu *menu, Ui *ui, float right)
     float wide = copy_menu_button_wide(ui), s = ui_scale(ui);
     Rect rect = {right - wide, 12, wide, 48};
     UiHit hit = ui_hotspot(ui, UI_MENU, word("copy.button"), "", rect, UI_BARE);
-    ui_hint(ui, word("copy.hint"), "stage", "copy as");
+    ui_hint(ui, word("copy.hint"), COMMAND_COPY_AS);
     if (hit.hovered || menu->open) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL,
             pen_ink(ui, hit.hovered || menu->open ? COLOR_TEXT : COLOR_TEXT_DIM), word("copy.button"));
@@ -94,7 +94,7 @@ CopyWhat copy_menu_draw(CopyMenu *menu, Ui *ui, const CopyHow *how)
         const char *why = why_not(how, row);
         UiHit hit = ui_hotspot(ui, UI_MENUITEM, word(names[row]), "", at, why ? UI_DISABLED : 0);
         if (why) ui_why(ui, word(why));
-        else if (row == COPY_FIGURES) ui_hint(ui, word("copy.figures_hint"), "anywhere", "copy the figures");
+        else if (row == COPY_FIGURES) ui_hint(ui, word("copy.figures_hint"), COMMAND_COPY_FIGURES);
         if (hit.hovered && !why)
             pen_fill(ui, at, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
         ui_text_fit(ui, at.x + 14, at.y + 32, at.w - 28, UI_LEFT, TYPE_LABEL,

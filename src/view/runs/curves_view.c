@@ -120,7 +120,7 @@ static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash)
     if (plot->evaluations || !plot->whole) draw_places(ui, plot);
     ui_text(ui, 32, band.y + 44, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("transport.step_word"));
     UiHit hit = ui_hotspot(ui, UI_MENU, name, word(names[plot->what]), button, UI_BARE);
-    ui_hint(ui, word("curves.menu_hint"), "stage", "next quantity of the curves");
+    ui_hint(ui, word("curves.menu_hint"), COMMAND_CURVE);
     if (hit.hovered || plot->view->menu) pen_fill(ui, button, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     float wide = ui_text(ui, 32, band.y + 135, UI_LEFT, TYPE_LABEL,
                          pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
@@ -448,11 +448,10 @@ void curves_keys(CurvesView *view, Ui *ui, const Surface *surface)
         view->nearer = ui_key(ui, "Plus") + ui_key(ui, "=") - ui_key(ui, "Minus");
         view->farthest = view->to > view->from && ui_key(ui, "Escape");
     }
-    for (int n = ui_command(ui, "stage", "next quantity of the curves", NULL); n > 0; n--) do
+    while (ui_command(ui, COMMAND_CURVE, NULL)) do
             view->what = (CurveWhat)((view->what + 1) % CURVE_WHATS);
         while (!curve_known(surface, view->what));
-    for (int n = ui_command(ui, "stage", "curves by step or", NULL); n > 0; n--)
-        view->evaluations = !view->evaluations, view->from = view->to = 0;
+    while (ui_command(ui, COMMAND_CURVE_BY, NULL)) view->evaluations = !view->evaluations, view->from = view->to = 0;
 }
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */

@@ -291,7 +291,7 @@ static void draw_row(Drawer *drawer, Ui *ui, int run, float y)
     Rect eye = {area.x + area.w - 62, y, 48, DRAWER_ROW};
     Color ink;
     UiHit seen = ui_icon_button(ui, name, eye, UI_BARE, &ink);
-    ui_hint(ui, name, NULL, NULL);
+    ui_hint(ui, name, COMMAND_NONE);
     drawer_icon(ui, hidden ? ICON_EYE_OFF : ICON_EYE, eye.x + 24, middle, 12,
                 seen.hovered ? pen_ink(ui, COLOR_TEXT) : pen_ink(ui, COLOR_TEXT_FAINT));
     if (seen.clicked) {
@@ -368,7 +368,7 @@ static void draw_head(Drawer *drawer, Ui *ui)
         }
         drawer->version++;
     }
-    ui_hint(ui, word("drawer.tune_hint"), NULL, NULL);
+    ui_hint(ui, word("drawer.tune_hint"), COMMAND_NONE);
 }
 
 /* ---- what waited ------------------------------------------------------------------------------------------------ */
@@ -456,11 +456,10 @@ bool drawer_keys(Drawer *drawer, Ui *ui, const DrawerHow *how)
 {
     keep_chosen(drawer, how);
     if (!ui_input(ui)->down) edit_settle(how->edit);
-    if (!ui_typing(ui) && ui_command(ui, "anywhere", "open or close the runs drawer", NULL) % 2)
-        drawer_open(drawer, !drawer->open);
-    for (int n = ui_command(ui, "anywhere", "redo", NULL); n > 0; n--)
+    while (!ui_typing(ui) && ui_command(ui, COMMAND_DRAWER, NULL)) drawer_open(drawer, !drawer->open);
+    while (ui_command(ui, COMMAND_REDO, NULL))
         if (edit_redo(how->edit)) take_change(drawer);
-    for (int n = ui_command(ui, "anywhere", "undo", NULL); n > 0; n--)
+    while (ui_command(ui, COMMAND_UNDO, NULL))
         if (edit_undo(how->edit)) take_change(drawer);
     if (drawer->open) {
         if (ui_key(ui, "Escape")) close_one(drawer, ui);

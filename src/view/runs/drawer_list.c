@@ -107,7 +107,7 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui)
         const RuleName *rule = &drawer->rules[found[i]];
         Rect row = {area.x + 10, y, area.w - 20, RULE_HIGH - 4};
         UiHit at = ui_hotspot(ui, UI_MENUITEM, rule->title, rule->name, row, UI_BARE);
-        ui_hint(ui, rule->summary, NULL, NULL);
+        ui_hint(ui, rule->summary, COMMAND_NONE);
         if (i == drawer->listed || at.hovered) pen_fill(ui, row, 12, pen_ink(ui, COLOR_PANEL_RAISED));
         if (i == drawer->listed) pen_frame(ui, row, 12, 1.5f, pen_ink(ui, COLOR_ACCENT));
         ui_text_fit(ui, left, y + 27, wide, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), rule->title);

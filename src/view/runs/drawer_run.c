@@ -216,7 +216,7 @@ static void draw_number(Drawer *drawer, Ui *ui, float left, float right, float y
         else if (!option->whole) value = four_digits(round(value * 1000 / (most - least)) * (most - least) / 1000);
         if (value != before) set_option(drawer, index, value, ui_input(ui)->down ? key : 0);
     }
-    if (option->note) ui_hint(ui, option->note, NULL, NULL);
+    if (option->note) ui_hint(ui, option->note, COMMAND_NONE);
 }
 
 static void draw_bool(Drawer *drawer, Ui *ui, float left, float right, float y, int index)
@@ -226,7 +226,7 @@ static void draw_bool(Drawer *drawer, Ui *ui, float left, float right, float y, 
     bool on = run_settings(chosen_run(drawer), drawer->how->step)->values[index] != 0;
     if (ui_checkbox(ui, option_words(option->name, words), (Rect){left, y + 2, right - left, 48}, &on, 0))
         set_option(drawer, index, on, 0);
-    if (option->note) ui_hint(ui, option->note, NULL, NULL);
+    if (option->note) ui_hint(ui, option->note, COMMAND_NONE);
 }
 
 /* A button that opens a list below or above itself. */
@@ -310,14 +310,14 @@ static void draw_where(Drawer *drawer, Ui *ui, float left, float right, float y)
         drawer->from_here = true;
         drawer->version++;
     }
-    ui_hint(ui, word("drawer.from_here_hint"), NULL, NULL);
+    ui_hint(ui, word("drawer.from_here_hint"), COMMAND_NONE);
     if (ui_button(ui, word("drawer.from_start"), start, drawer->from_here ? 0 : UI_PRIMARY)) {
         if (chosen_run(drawer)->fork_count)
             drawer_done(drawer, edit_from_start(edit, drawer->run, step, &error), &error);
         drawer->from_here = false;
         drawer->version++;
     }
-    ui_hint(ui, word("drawer.from_start_hint"), NULL, NULL);
+    ui_hint(ui, word("drawer.from_start_hint"), COMMAND_NONE);
 }
 
 /* ---- for all runs ----------------------------------------------------------------------------------------------- */
@@ -354,7 +354,7 @@ static void draw_equal(Drawer *drawer, Ui *ui, float left, float right, float y)
     bool on = drawer->how->scene->equal_rate;
     Rect line = {left, y + 2, right - left, 48}, pill = {right - 66, y + 7, 66, 38};
     UiHit hit = ui_hotspot(ui, UI_CHECKBOX, word("drawer.equal"), on ? "on" : "off", line, 0);
-    ui_hint(ui, word("drawer.equal_hint"), NULL, NULL);
+    ui_hint(ui, word("drawer.equal_hint"), COMMAND_NONE);
     float wide = ui_text(ui, left, y + 34, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), word("drawer.equal"));
     drawer_math(drawer, ui, left + wide + 12, y + 34, UI_LEFT, 24, pen_ink(ui, COLOR_TEXT_DIM), "\\eta(1-\\beta)",
                 "η(1 − β)");

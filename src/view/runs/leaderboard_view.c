@@ -164,7 +164,7 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
         if (over) run_word(ui, picture, run, 1000, said);
         unsigned flags = UI_BARE | (picture->solo == run ? UI_CHOSEN : 0);
         UiHit hit = ui_hotspot(ui, UI_SERIES, picture->series[run].label, over ? said : loss, row, flags);
-        ui_hint(ui, said_text(picture->race, run, picture->step, sentence), "stage", "solo");
+        ui_hint(ui, said_text(picture->race, run, picture->step, sentence), COMMAND_SOLO);
         if (hit.clicked) clicked = run, *twice = hit.twice;
     }
     return clicked;

@@ -37,17 +37,17 @@ static void draw_buttons(Ui *ui, const Frame *frame, const Roll *roll, TimelineA
     if (frame->back.w > 0) {
         act->back = ui_icon_button(ui, word("transport.back"), frame->back, 0, &ink).clicked;
         draw_icon(ui, frame->back, ICON_BACK, ink);
-        ui_hint(ui, word("transport.back"), "anywhere", "one step back");
+        ui_hint(ui, word("transport.back"), COMMAND_STEP_BACK);
     }
     act->play = ui_icon_button(ui, word(roll->playing ? "transport.pause" : "transport.play"), frame->play,
                                UI_PRIMARY | UI_ROUND, &ink)
                     .clicked;
     draw_icon(ui, frame->play, roll->playing ? ICON_PAUSE : ICON_PLAY, ink);
-    ui_hint(ui, word(roll->playing ? "transport.pause" : "transport.play"), "anywhere", "play or pause");
+    ui_hint(ui, word(roll->playing ? "transport.pause" : "transport.play"), COMMAND_PLAY);
     if (frame->forward.w > 0) {
         act->forward = ui_icon_button(ui, word("transport.forward"), frame->forward, 0, &ink).clicked;
         draw_icon(ui, frame->forward, ICON_FORWARD, ink);
-        ui_hint(ui, word("transport.forward"), "anywhere", "one step forward");
+        ui_hint(ui, word("transport.forward"), COMMAND_STEP_FORWARD);
     }
     if (frame->speed.w > 0) {
         char text[32];
@@ -55,7 +55,7 @@ static void draw_buttons(Ui *ui, const Frame *frame, const Roll *roll, TimelineA
         UiHit hit = ui_icon_button(ui, word("transport.speed"), frame->speed, 0, &ink);
         if (hit.clicked) act->speed = roll->speed + 1 < ROLL_SPEEDS ? 1 : 1 - ROLL_SPEEDS;
         if (hit.right) act->speed = -1;
-        ui_hint(ui, word("transport.speed"), "anywhere", "faster");
+        ui_hint(ui, word("transport.speed"), COMMAND_FASTER);
         ui_text(ui, frame->speed.x + frame->speed.w / 2, frame->speed.y + frame->speed.h / 2 + 8, UI_CENTRE,
                 TYPE_PANEL_TITLE, ink, text);
     }

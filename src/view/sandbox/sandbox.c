@@ -247,28 +247,27 @@ static void take_keys(Sandbox *sandbox, Ui *ui)
     int which = 0;
     if (sandbox->menu || ui_typing(ui)) return;
     if (!ui_somebody_has_focus(ui))
-        for (int n = ui_command(ui, "anywhere", "play or pause", NULL); n > 0; n--) roll_play(roll, !roll->playing);
+        while (ui_command(ui, COMMAND_PLAY, NULL)) roll_play(roll, !roll->playing);
     static const struct {
-        const char *does;
+        Command command;
         int by;
     } steps[] = {
-        {"one step forward", 1},
-        {"one step back", -1},
-        {"ten steps forward", 10},
-        {"ten steps back", -10},
+        {COMMAND_STEP_FORWARD, 1},
+        {COMMAND_STEP_BACK, -1},
+        {COMMAND_TEN_FORWARD, 10},
+        {COMMAND_TEN_BACK, -10},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        for (int n = ui_command(ui, "anywhere", steps[i].does, NULL); n > 0; n--)
-            roll_play(roll, false), roll_by(roll, steps[i].by);
-    if (ui_command(ui, "anywhere", "first step", NULL)) roll_play(roll, false), roll_to(roll, 0);
-    if (ui_command(ui, "anywhere", "last reached step", NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
-    for (int n = ui_command(ui, "anywhere", "faster", NULL); n > 0; n--) roll_faster(roll, 1);
-    for (int n = ui_command(ui, "anywhere", "slower", NULL); n > 0; n--) roll_faster(roll, -1);
-    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--)
+        while (ui_command(ui, steps[i].command, NULL)) roll_play(roll, false), roll_by(roll, steps[i].by);
+    if (ui_command(ui, COMMAND_FIRST_STEP, NULL)) roll_play(roll, false), roll_to(roll, 0);
+    if (ui_command(ui, COMMAND_LAST_STEP, NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
+    while (ui_command(ui, COMMAND_FASTER, NULL)) roll_faster(roll, 1);
+    while (ui_command(ui, COMMAND_SLOWER, NULL)) roll_faster(roll, -1);
+    while (ui_command(ui, COMMAND_LIGHT, NULL))
         sandbox->light = (LandscapeLight)((sandbox->light + 1) % LANDSCAPE_LIGHTS);
-    if (ui_command(ui, "anywhere", "reset camera", NULL)) sandbox_fly(sandbox, sandbox_home(sandbox));
-    if (ui_command(ui, "stage", "map or scene", NULL)) sandbox->flat = !sandbox->flat;
-    if (ui_command(ui, "anywhere", "turn the camera", &which)) {
+    if (ui_command(ui, COMMAND_RESET_CAMERA, NULL)) sandbox_fly(sandbox, sandbox_home(sandbox));
+    while (ui_command(ui, COMMAND_MAP, NULL)) sandbox->flat = !sandbox->flat;
+    while (ui_command(ui, COMMAND_TURN_CAMERA, &which)) {
         static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
         Camera to = sandbox->flight < flight_time(sandbox) ? sandbox->to : sandbox->camera;
         to.azimuth += turn[which & 3][0], to.elevation += turn[which & 3][1];
@@ -323,13 +322,11 @@ static SandboxPlan plan_of(const Sandbox *sandbox, const Frame *frame)
 static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
 {
     static const struct {
-        const char *word, *does, *group, *key;
+        const char *word;
+        Command command;
     } keys[] = {
-        {"sandbox.gallery", "close, back", "anywhere", "Esc"},
-        {"sandbox.save", "save the scene", "anywhere", "Ctrl+S"},
-        {"sandbox.map", "map or scene", "stage", "M"},
-        {"sandbox.here", "new start point", "anywhere", "N"},
-        {"sandbox.play", "play or pause", "anywhere", "Space"},
+        {"sandbox.gallery", COMMAND_CLOSE},   {"sandbox.save", COMMAND_SAVE}, {"sandbox.map", COMMAND_MAP},
+        {"sandbox.here", COMMAND_START_HERE}, {"sandbox.play", COMMAND_PLAY},
     };
     Rect bar = frame->top;
     float s = ui_scale(ui), x = 88, right = frame->width - 24;
@@ -345,9 +342,10 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
         bool pressed = false;
         const char *name = word(i == 2 && sandbox->flat           ? "sandbox.valley"
                                 : i == 4 && sandbox->roll.playing ? "sandbox.pause"
-                                                                  : keys[i].word);
-        if (right - bar_key_wide(ui, name, keys[i].key) < least) break;
-        right -= bar_key(ui, right, name, keys[i].key, true, &pressed) + 4;
+                                                                  : keys[i].word),
+                   *key = ui_command_key(ui, keys[i].command);
+        if (right - bar_key_wide(ui, name, key) < least) break;
+        right -= bar_key(ui, right, name, key, true, &pressed) + 4;
         if (!pressed) continue;
         if (i == 0) sandbox->wish = SANDBOX_GALLERY;
         if (i == 1) sandbox_menu_open(sandbox, SANDBOX_SAVING);
@@ -420,7 +418,7 @@ void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final)
         ui_mute(ui, false);
         ui_overlay(ui);
         sandbox_menu_draw(sandbox, ui, &plan);
-    } else if (!ui_typing(ui) && ui_command(ui, "anywhere", "new start point", NULL) && sandbox->pointing) {
+    } else if (!ui_typing(ui) && ui_command(ui, COMMAND_START_HERE, NULL) && sandbox->pointing) {
         memcpy(sandbox->start, sandbox->pointer, sizeof sandbox->start);
         sandbox->new_race = true;
     } else if (sandbox->placing && sandbox->pointing && ui_input(ui)->pressed) {

@@ -342,27 +342,24 @@ static void take_keys(Stage *stage, Ui *ui)
     int which = 0;
     if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->hint = false;
     curves_keys(&stage->curves, ui, race_surface(stage->race));
-    if (!edit_can_undo(stage->edit) && ui_command(ui, "anywhere", "undo", NULL)) stage->wish = STAGE_BEFORE;
+    if (!edit_can_undo(stage->edit) && ui_command(ui, COMMAND_UNDO, NULL)) stage->wish = STAGE_BEFORE;
     if (drawer_keys(stage->drawer, ui, &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = roll->step}))
         race_anew(stage);
     if (ui_typing(ui)) return;
     if (!ui_somebody_has_focus(ui))
-        for (int n = ui_command(ui, "anywhere", "play or pause", NULL); n > 0; n--) roll_play(roll, !roll->playing);
-    for (int n = ui_command(ui, "anywhere", "one step forward", NULL); n > 0; n--) step_by(stage, 1);
-    for (int n = ui_command(ui, "anywhere", "one step back", NULL); n > 0; n--) step_by(stage, -1);
-    for (int n = ui_command(ui, "anywhere", "ten steps forward", NULL); n > 0; n--)
-        roll_play(roll, false), roll_by(roll, 10);
-    for (int n = ui_command(ui, "anywhere", "ten steps back", NULL); n > 0; n--)
-        roll_play(roll, false), roll_by(roll, -10);
-    if (ui_command(ui, "anywhere", "first step", NULL)) roll_play(roll, false), roll_to(roll, 0);
-    if (ui_command(ui, "anywhere", "last reached step", NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
-    for (int n = ui_command(ui, "anywhere", "faster", NULL); n > 0; n--) roll_faster(roll, 1);
-    for (int n = ui_command(ui, "anywhere", "slower", NULL); n > 0; n--) roll_faster(roll, -1);
-    for (int n = ui_command(ui, "anywhere", "light level", NULL); n > 0; n--)
-        stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS);
-    if (ui_command(ui, "anywhere", "keep this run", NULL)) keep_ghosts(stage);
-    if (ui_command(ui, "anywhere", "reset camera", NULL)) fly(stage, home(stage)), map_home(&stage->map);
-    if (ui_command(ui, "anywhere", "turn the camera", &which)) {
+        while (ui_command(ui, COMMAND_PLAY, NULL)) roll_play(roll, !roll->playing);
+    while (ui_command(ui, COMMAND_STEP_FORWARD, NULL)) step_by(stage, 1);
+    while (ui_command(ui, COMMAND_STEP_BACK, NULL)) step_by(stage, -1);
+    while (ui_command(ui, COMMAND_TEN_FORWARD, NULL)) roll_play(roll, false), roll_by(roll, 10);
+    while (ui_command(ui, COMMAND_TEN_BACK, NULL)) roll_play(roll, false), roll_by(roll, -10);
+    if (ui_command(ui, COMMAND_FIRST_STEP, NULL)) roll_play(roll, false), roll_to(roll, 0);
+    if (ui_command(ui, COMMAND_LAST_STEP, NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
+    while (ui_command(ui, COMMAND_FASTER, NULL)) roll_faster(roll, 1);
+    while (ui_command(ui, COMMAND_SLOWER, NULL)) roll_faster(roll, -1);
+    while (ui_command(ui, COMMAND_LIGHT, NULL)) stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS);
+    while (ui_command(ui, COMMAND_GHOST, NULL)) keep_ghosts(stage);
+    if (ui_command(ui, COMMAND_RESET_CAMERA, NULL)) fly(stage, home(stage)), map_home(&stage->map);
+    while (ui_command(ui, COMMAND_TURN_CAMERA, &which)) {
         static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
         Camera to = stage->flight < 1e8 && stage->flight < 0.7 ? stage->to : stage->camera;
         to.azimuth += turn[which & 3][0], to.elevation += turn[which & 3][1];
@@ -374,12 +371,12 @@ static void take_keys(Stage *stage, Ui *ui)
         camera_zoom(&to, (float)nearer);
         fly(stage, to);
     }
-    if (ui_command(ui, "stage", "workings", NULL)) open_workings(stage);
-    if (ui_command(ui, "stage", "solo a series", &which)) set_solo(stage, which);
-    if (ui_command(ui, "stage", "map or scene", NULL)) stage->swapped = !stage->swapped;
-    if (ui_command(ui, "anywhere", "derivation", NULL)) derivation_open(stage->derivation, true);
-    if (ui_command(ui, "stage", "basins", NULL)) show_face(stage, stage->basins.on ? MAP_PLAIN : MAP_BASINS);
-    if (ui_command(ui, "stage", "outcomes", NULL)) show_face(stage, stage->outcomes.on ? MAP_PLAIN : MAP_OUTCOMES);
+    if (ui_command(ui, COMMAND_WORKINGS, NULL)) open_workings(stage);
+    while (ui_command(ui, COMMAND_SOLO, &which)) set_solo(stage, which);
+    while (ui_command(ui, COMMAND_MAP, NULL)) stage->swapped = !stage->swapped;
+    if (ui_command(ui, COMMAND_DERIVATION, NULL)) derivation_open(stage->derivation, true);
+    while (ui_command(ui, COMMAND_BASINS, NULL)) show_face(stage, stage->basins.on ? MAP_PLAIN : MAP_BASINS);
+    while (ui_command(ui, COMMAND_OUTCOMES, NULL)) show_face(stage, stage->outcomes.on ? MAP_PLAIN : MAP_OUTCOMES);
 }
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
@@ -723,7 +720,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
     draw_transport(stage, ui, &at, &picture);
     stage->stale |= curves_draw(&stage->curves, ui, &at, &picture);
     /* where the pointer is on the ground is known only now */
-    if (ui_command(ui, "anywhere", "new start point", NULL) && stage->pointing) {
+    if (ui_command(ui, COMMAND_START_HERE, NULL) && stage->pointing) {
         stage->restart = true;
         memcpy(stage->start, stage->pointer, sizeof stage->start);
     }

@@ -39,17 +39,18 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
 {
     static const struct {
         BarPress press;
-        const char *word, *does, *key;
+        const char *word;
+        Command command;
     } keys[] = {
-        {BAR_KEYS, "stage.keys", "key card", "?"},
-        {BAR_RUNS, "stage.runs", "open or close the runs drawer", "E"},
-        {BAR_WORKINGS, "stage.workings", "workings", "W"},
-        {BAR_REDO, "stage.redo", "redo", NULL}, /* three caps would push others out: its key is in the hint */
-        {BAR_UNDO, "stage.undo", "undo", "Ctrl+Z"},
-        {BAR_GHOST, "stage.ghost", "keep this run", "G"},
-        {BAR_THEME, "stage.theme", "theme", "T"},
-        {BAR_LIGHT, "stage.light", "light level", "L"},
-        {BAR_SURFACE, "stage.surface", "choose a surface", "S"},
+        {BAR_KEYS, "stage.keys", COMMAND_KEY_CARD},
+        {BAR_RUNS, "stage.runs", COMMAND_DRAWER},
+        {BAR_WORKINGS, "stage.workings", COMMAND_WORKINGS},
+        {BAR_REDO, "stage.redo", COMMAND_REDO},
+        {BAR_UNDO, "stage.undo", COMMAND_UNDO},
+        {BAR_GHOST, "stage.ghost", COMMAND_GHOST},
+        {BAR_THEME, "stage.theme", COMMAND_THEME},
+        {BAR_LIGHT, "stage.light", COMMAND_LIGHT},
+        {BAR_SURFACE, "stage.surface", COMMAND_SURFACE},
     };
     BarPress press = BAR_NONE;
     Rect bar = frame->top;
@@ -69,13 +70,13 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
         BarPress what = keys[i].press;
         if ((what == BAR_UNDO || what == BAR_REDO) && !drawer) continue;
         const char *name = word(what == BAR_RUNS && drawer ? "stage.runs_close" : keys[i].word),
-                   *key = ui_command_key(ui, what == BAR_WORKINGS ? "stage" : "anywhere", keys[i].does);
+                   *key = ui_command_key(ui, keys[i].command);
         bool pressed = false;
-        if (!key || !keys[i].key) key = keys[i].key;
+        if (what == BAR_REDO) key = NULL; /* three caps would push others out: its key is in the hint */
         if (right - bar_key_wide(ui, name, key) < least) break;
         right -=
             bar_key(ui, right, name, key, what == BAR_UNDO ? can_undo : what != BAR_REDO || can_redo, &pressed) + 4;
-        if (what == BAR_REDO && can_redo) ui_hint(ui, name, "anywhere", keys[i].does);
+        if (what == BAR_REDO && can_redo) ui_hint(ui, name, keys[i].command);
         if (pressed) press = keys[i].press;
     }
     if (right - copy_menu_button_wide(ui) >= least) {
@@ -83,15 +84,15 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
         right -= copy_menu_button_wide(ui) + 4;
     }
     /* where nothing has to give way for it */
-    const char *derivation = word("derivation.title"), *derive_key = ui_command_key(ui, "anywhere", "derivation");
-    if (derive_key && right - bar_key_wide(ui, derivation, derive_key) > x + scenes + 50 + wide) {
+    const char *derivation = word("derivation.title"), *derive_key = ui_command_key(ui, COMMAND_DERIVATION);
+    if (right - bar_key_wide(ui, derivation, derive_key) > x + scenes + 50 + wide) {
         bool pressed = false;
         right -= bar_key(ui, right, derivation, derive_key, true, &pressed) + 4;
         if (pressed) press = BAR_DERIVATION;
     }
     if (x + scenes + 50 + wide < right) {
         if (ui_link(ui, word("stage.scenes"), x, 46, TYPE_TITLE_BAR, 0)) press = BAR_SCENES;
-        ui_hint(ui, word("stage.scenes_hint"), "anywhere", "close, back");
+        ui_hint(ui, word("stage.scenes_hint"), COMMAND_CLOSE);
         x += scenes + 16;
         x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;
     }

@@ -165,15 +165,16 @@ WorkingsAct workings_keys(WorkingsView *view, Ui *ui, const Picture *picture)
     WorkingsAct act = {.step = -1};
     int which = 0;
     if (!view->open || ui_typing(ui)) return act;
-    for (int n = ui_command(ui, "step_view", "next line", NULL); n > 0; n--) move_row(view, 1, picture, &act);
-    for (int n = ui_command(ui, "step_view", "previous line", NULL); n > 0; n--) move_row(view, -1, picture, &act);
-    if (ui_command(ui, "stage", "solo a series", &which) && which < picture->trace->runs && !picture->hidden[which]) {
+    while (ui_command(ui, COMMAND_NEXT_LINE, NULL)) move_row(view, 1, picture, &act);
+    while (ui_command(ui, COMMAND_PREVIOUS_LINE, NULL)) move_row(view, -1, picture, &act);
+    while (ui_command(ui, COMMAND_SOLO, &which)) {
+        if (which >= picture->trace->runs || picture->hidden[which]) continue;
         view->run = which;
         if (view->beside == which) view->beside = -1;
     }
-    if (ui_command(ui, "stage", "map or scene", NULL)) view->in_valley = !view->in_valley;
-    if (ui_command(ui, "step_view", "another rule", NULL)) turn_beside(view, picture);
-    if (ui_key(ui, "Escape") || ui_command(ui, "stage", "workings", NULL)) act.closes = true;
+    while (ui_command(ui, COMMAND_MAP, NULL)) view->in_valley = !view->in_valley;
+    while (ui_command(ui, COMMAND_BESIDE, NULL)) turn_beside(view, picture);
+    if (ui_key(ui, "Escape") || ui_command(ui, COMMAND_WORKINGS, NULL)) act.closes = true;
     return act;
 }
 
@@ -367,7 +368,7 @@ static int link_symbols(Ui *ui, const WorkingSide *side, float x, float baseline
         Rect rect = {x + units(ui, part->x) - 3, baseline + units(ui, part->y) - 3, units(ui, part->width) + 6,
                      units(ui, part->height) + 6};
         UiHit hit = ui_hotspot(ui, UI_CELL, label, hint, rect, UI_BARE | UI_NO_FOCUS);
-        ui_hint(ui, hint, NULL, NULL);
+        ui_hint(ui, hint, COMMAND_NONE);
         if (hit.hovered)
             pen_line(ui, rect.x, rect.y + rect.h, rect.x + rect.w, rect.y + rect.h, 2.5f, pen_ink(ui, COLOR_ACCENT));
         if (hit.clicked) clicked = line;
