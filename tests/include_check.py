@@ -43,7 +43,6 @@ SEE_ALL = {"stage", "lesson"}
 
 # What a room may include all the same: file, header, the reason.
 ROOM_ALLOWED = {
-    ("view/derivation/derivation_parts.h", "view/gallery/gallery_card.h"): "the shelf, until it is in ui",
     ("view/gallery/gallery.c", "view/lesson/exercise_view.h"): "cards of exercises",
     ("view/sandbox/sandbox.c", "view/stage/stage_bar.h"): "the bar, until it is in parts",
     ("view/sandbox/sandbox.h", "view/stage/stage.h"): "what a screen is opened with, until that is in parts",

@@ -9,8 +9,8 @@
 
 #include "formula/derive_steps.h"
 #include "formula/substitute.h"
+#include "ui/shelf.h"
 #include "view/derivation/derivation_view.h"
-#include "view/gallery/gallery_card.h"
 
 enum {
     ROOTS = 5,

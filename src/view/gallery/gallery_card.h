@@ -1,29 +1,14 @@
-/* gallery_card.h: cards with a small picture of a race, and the shelf that scrolls them.
+/* gallery_card.h: cards with a small picture of a race, on a shelf (ui/shelf.h).
  *
- * Use     shelf_move(&shelf, ui, view, height); `card_wants` for every card before the pictures are finished; then, in a
- *         layer over the view, shelf_begin -> card_draw at y - shelf.at … -> shelf_end.
+ * Use     `card_wants` for every card before the pictures are finished; then card_draw between shelf_begin and shelf_end.
  * Units   canvas units.
  * Not     what a card opens.
  */
 #ifndef VIEW_GALLERY_GALLERY_CARD_H
 #define VIEW_GALLERY_GALLERY_CARD_H
 
+#include "ui/shelf.h"
 #include "view/gallery/thumbnail.h"
-
-/* What lies on a shelf is higher than the window on it. Wheel, PageUp, PageDown, Home, End and dragging move it. */
-typedef struct Shelf {
-    float at, most; /* units from the top; the largest that makes sense */
-    float height;   /* of what lies on it, in the last frame */
-    Rect view;
-    float dragged; /* since the button went down: a drag is no click */
-} Shelf;
-
-void shelf_move(Shelf *shelf, Ui *ui, Rect view, float height); /* before anything is placed */
-void shelf_show(Shelf *shelf, float y, float height); /* moves so that this part (from the top of the shelf) is seen */
-void shelf_begin(const Shelf *shelf, Ui *ui);
-void shelf_end(const Shelf *shelf, Ui *ui, Color ground); /* fades where there is more, and says how far one is */
-/* UI_QUIET for what is but a sliver at the shelf's edge: no target to aim at, though Tab reaches it and brings it into sight. */
-unsigned shelf_flags(const Shelf *shelf, Rect rect);
 
 typedef struct Card {
     const char *word;  /* of the scene or surface */

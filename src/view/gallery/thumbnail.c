@@ -10,6 +10,7 @@
 #include "run/scene/scene.h"
 #include "view/ground/ground.h"
 #include "view/parts/look.h"
+#include "view/parts/pen.h"
 
 enum { WORD_SIZE = 1024, ABOUT_SIZE = 160, STEPS_A_SLICE = 400, BANDS_A_SLICE = 3, RUNS_MAX = 8 };
 
@@ -241,22 +242,6 @@ static void make_land(Job *job)
     job->stage = DRAW;
 }
 
-/* Corners become round, softly: the picture lies in a card. */
-static void round_corners(Image *image, float radius, bool lower)
-{
-    int side = (int)ceilf(radius);
-    for (int i = 0; i < side && i < image->height; i++)
-        for (int x = 0; x < side && x < image->width / 2; x++) {
-            float away = hypotf(radius - (float)x - 0.5f, radius - (float)i - 0.5f);
-            float inside = fminf(fmaxf(radius - away + 0.5f, 0), 1);
-            if (inside >= 1) continue;
-            uint32_t *row = image->pixels + (size_t)(lower ? image->height - 1 - i : i) * (size_t)image->stride;
-            uint32_t alpha = (uint32_t)(inside * 255 + 0.5f) << 24;
-            row[x] = (row[x] & 0xFFFFFF) | alpha;
-            row[image->width - 1 - x] = (row[image->width - 1 - x] & 0xFFFFFF) | alpha;
-        }
-}
-
 /* From the colour of the panel at the left edge into the picture. */
 static void fade_in(Image *image, float way, Color from)
 {
@@ -277,8 +262,7 @@ static void finish_picture(Image *image, const Key *key, const Theme *theme)
         for (int x = 0; x < image->width; x++)
             image->pixels[(size_t)y * (size_t)image->stride + (size_t)x] |= 0xFF000000u;
     if (key->fade > 0) fade_in(image, key->fade, theme_color(theme, COLOR_PANEL));
-    round_corners(image, key->round[0], false);
-    round_corners(image, key->round[1], true);
+    pen_round(image, key->round[0], key->round[1]);
 }
 
 /* Runs that the tokens number stand above others, as on the stage; the first run lies on top. */

@@ -35,24 +35,6 @@ static void hatch(const Image *image, const Surface *surface, const MapFrame *fr
     }
 }
 
-/* The four corners become transparent along a circle. */
-static void round_corners(const Image *image, float radius)
-{
-    int reach = (int)ceilf(radius);
-    if (2 * reach > image->width || 2 * reach > image->height) return;
-    for (int y = 0; y < reach; y++)
-        for (int x = 0; x < reach; x++) {
-            float away = hypotf(radius - (float)x - 0.5f, radius - (float)y - 0.5f) - radius;
-            float cover = fminf(1, fmaxf(0, 0.5f - away));
-            uint32_t alpha = (uint32_t)(cover * 255 + 0.5f) << 24;
-            int rows[2] = {y, image->height - 1 - y}, columns[2] = {x, image->width - 1 - x};
-            for (int k = 0; k < 4; k++) {
-                uint32_t *pixel = &image->pixels[rows[k / 2] * image->stride + columns[k % 2]];
-                *pixel = (*pixel & 0xFFFFFF) | alpha;
-            }
-        }
-}
-
 /* Beyond the domain the light falls, as in the valley. */
 static void darken_outside(const Image *image, const MapFrame *frame, const double domain[2][2], Color to)
 {
@@ -91,7 +73,7 @@ static void draw_ground(MapView *map, Ui *ui, Rect area, const Picture *picture,
                        map->frame.x1, map->frame.y0, map->frame.y1, scale);
     if (ground->holes) hatch(&map->ground, picture->surface, &map->frame, scale, pen_ink(ui, COLOR_TEXT_FAINT));
     const double(*domain)[2] = (const double(*)[2])picture->surface->domain;
-    if (how->panel) round_corners(&map->ground, 15 * scale);
+    if (how->panel) pen_round(&map->ground, 15 * scale, 15 * scale);
     else darken_outside(&map->ground, &map->frame, domain, style->night ? style->sky_top : style->fog);
     map->arrow_count =
         field_arrows(picture->surface, &map->frame, how->panel ? 49 : 58, 9, how->panel ? 14 : 17, map->arrows);

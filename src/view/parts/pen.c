@@ -122,6 +122,25 @@ void pen_panel_below(Ui *ui, const char *label, Rect rect)
     canvas_clip_pop(canvas);
 }
 
+static void round_pair(const Image *image, float radius, bool lower)
+{
+    int reach = (int)ceilf(radius);
+    for (int i = 0; i < reach && i < image->height; i++)
+        for (int x = 0; x < reach && x < image->width / 2; x++) {
+            float away = hypotf(radius - (float)x - 0.5f, radius - (float)i - 0.5f);
+            uint32_t alpha = (uint32_t)(fminf(fmaxf(radius - away + 0.5f, 0), 1) * 255 + 0.5f) << 24;
+            uint32_t *row = image->pixels + (size_t)(lower ? image->height - 1 - i : i) * (size_t)image->stride;
+            row[x] = (row[x] & 0xFFFFFF) | alpha;
+            row[image->width - 1 - x] = (row[image->width - 1 - x] & 0xFFFFFF) | alpha;
+        }
+}
+
+void pen_round(const Image *image, float upper, float lower)
+{
+    round_pair(image, upper, false);
+    round_pair(image, lower, true);
+}
+
 /* Copied past the canvas, within its clip: most of it is opaque, only rounded corners are blended. */
 void pen_image(Ui *ui, const Image *image, Rect rect)
 {

@@ -26,6 +26,8 @@ void pen_plus(Ui *ui, float x, float y, float reach, float width, Color color);
 void pen_marker(Ui *ui, LandscapeMarker marker, float x, float y, float radius, Color color);
 void pen_panel_below(Ui *ui, const char *label, Rect rect); /* a card whose upper corners are square: below tabs */
 void pen_image(Ui *ui, const Image *image, Rect rect); /* pixel for pixel from the corner of `rect`; its alpha counts */
+/* The corners of an opaque picture become round, softly, by its alpha; radius 0: they stay. Pixels. */
+void pen_round(const Image *image, float upper, float lower);
 float pen_number_bold(Ui *ui, float x, float baseline, UiAlign align, float size, Color color, const char *label,
                       const char *text); /* as ui_number; returns its width */
 /* As ui_text, with Greek letters set as mathematics: "before: η 0.02". Returns its width. */

@@ -125,22 +125,6 @@ static void contours(const Image *image, const Surface *surface, const MapFrame 
     free(x);
 }
 
-static void round_corners(const Image *image, float radius, Color outside)
-{
-    int reach = (int)ceilf(radius);
-    if (2 * reach > image->width || 2 * reach > image->height) return;
-    for (int y = 0; y < reach; y++)
-        for (int x = 0; x < reach; x++) {
-            float cover =
-                fminf(1, fmaxf(0, 0.5f - (hypotf(radius - (float)x - 0.5f, radius - (float)y - 0.5f) - radius)));
-            int rows[2] = {y, image->height - 1 - y}, columns[2] = {x, image->width - 1 - x};
-            for (int k = 0; k < 4; k++) {
-                uint32_t *pixel = &image->pixels[rows[k / 2] * image->stride + columns[k % 2]];
-                *pixel = pen_mix(outside, *pixel, cover);
-            }
-        }
-}
-
 static void draw_ground(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, const Picture *picture,
                         const Ground *ground)
 {
@@ -161,7 +145,7 @@ static void draw_ground(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, con
                        map->frame.x1, map->frame.y0, map->frame.y1, scale);
     contours(&map->ground, picture->surface, &map->frame, scale, how->style->contour, how->style->contour_map_minor,
              how->style->contour_map_major);
-    round_corners(&map->ground, 15 * scale, pen_ink(ui, COLOR_BG));
+    pen_round(&map->ground, 15 * scale, 15 * scale);
 }
 
 /* ---- arrows ------------------------------------------------------------------------------------------------------ */
