@@ -227,7 +227,7 @@ START_TEST(words_say_what_is_so)
     char sentence[160];
     race_reach(race, s->step);
     RunWord word = race_word(race, 0, s->step);
-    said_text(race, 0, s->step, sentence);
+    said_text(race_said(race, 0, s->step), sentence);
     ck_assert_msg(word == s->word, "%s %s at %d: word %d, not %d: %s", s->surface, s->run, s->step, (int)word,
                   (int)s->word, sentence);
     ck_assert_msg(strstr(sentence, s->part) != NULL, "%s %s: '%s' has no '%s'", s->surface, s->run, sentence, s->part);
@@ -250,7 +250,7 @@ START_TEST(words_and_sentences_at_every_step)
         for (int run = 0; run < COUNT(rules); run++)
             for (int step = 0; step <= 120; step++) {
                 char sentence[160];
-                said_text(race, run, step, sentence);
+                said_text(race_said(race, run, step), sentence);
                 ck_assert_int_gt((int)strlen(sentence), 3);
                 ck_assert_msg(!strstr(sentence, "nan") && !strstr(sentence, "$"), "%s", sentence);
             }

@@ -367,7 +367,7 @@ START_TEST(caption_ridge) /* Balanced on the ridge, both stop. A little noise fi
         RunWord word = race_word(race, run, scene->steps);
         char sentence[160];
         ck_assert_msg(noisy ? race_at(race, run, scene->steps)->loss < -0.99 : word == RUN_SADDLE, "run %d: %s", run,
-                      said_text(race, run, scene->steps, sentence));
+                      said_text(race_said(race, run, scene->steps), sentence));
     }
     race_destroy(race);
     scene_file_destroy(scene);

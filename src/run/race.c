@@ -482,19 +482,13 @@ bool race_ended(const Race *race, int run, int step)
 
 void race_order(const Race *race, int step, int *order)
 {
-    /* insertion keeps equal ones in the order of the race */
+    double loss[RACE_RUNS_MAX];
+    bool ended[RACE_RUNS_MAX];
     for (int i = 0; i < race->desc.run_count; i++) {
-        bool ended = race_ended(race, i, step);
-        double loss = race_at(race, i, step)->loss;
-        int k = i;
-        for (; k > 0; k--) {
-            int other = order[k - 1];
-            bool other_ended = race_ended(race, other, step);
-            if (ended != other_ended ? ended : !(loss < race_at(race, other, step)->loss)) break;
-            order[k] = other;
-        }
-        order[k] = i;
+        loss[i] = race_at(race, i, step)->loss;
+        ended[i] = race_ended(race, i, step);
     }
+    runs_rank(race->desc.run_count, loss, ended, order);
 }
 
 uint64_t race_hash(const Race *race, int step)

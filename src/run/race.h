@@ -16,8 +16,9 @@
 #include "model/optimizer.h"
 #include "model/schedule.h"
 #include "model/surface.h"
+#include "run/runs.h"
 
-enum { RACE_RUNS_MAX = 64, RACE_STEPS_MAX = 1000000, RUN_FORKS_MAX = 8 };
+enum { RACE_RUNS_MAX = RUNS_MAX, RACE_STEPS_MAX = 1000000, RUN_FORKS_MAX = 8 };
 
 /* From a step on a run goes with other options: a fork. What it had gathered (moments, counters) stays, unless another
  * option gives the rule's memory another size: then it begins anew. */
@@ -57,22 +58,6 @@ typedef struct Moment {
     int evaluations;    /* gradients asked for up to here */
 } Moment;
 
-typedef enum RunWord { /* what can be said of a run at a step */
-                       RUN_START,
-                       RUN_GOING_DOWN,
-                       RUN_CONVERGED,
-                       RUN_SADDLE,
-                       RUN_PLATEAU,
-                       RUN_MAXIMUM,
-                       RUN_OSCILLATING,
-                       RUN_OFF_THE_MAP,
-                       RUN_DIVERGED,
-                       RUN_UNDEFINED,
-                       RUN_CREEPING,
-                       RUN_CLIMBING,
-                       RUN_WORDS,
-} RunWord;
-
 typedef struct Race Race;
 
 /* What the update after `step` goes with. */
@@ -101,30 +86,6 @@ bool race_converged(const Race *race, int step); /* every run that has not ended
 
 /* What is so: the kind, and what a sentence about it says ("slope 0, but downhill along y"); its words: view/parts/said.h. */
 RunWord race_word(const Race *race, int run, int step);
-typedef enum RunSentence {
-    SAID_START,
-    SAID_DOWN,
-    SAID_CREEPING,
-    SAID_CLIMBING,
-    SAID_LOWEST,
-    SAID_HIGHER,
-    SAID_MINIMUM,
-    SAID_SADDLE,
-    SAID_PLATEAU,
-    SAID_MAXIMUM,
-    SAID_SWINGING,
-    SAID_WIDER,
-    SAID_OFF,
-    SAID_DIVERGED,
-    SAID_FAR,
-    SAID_UNDEFINED,
-    SAID_NO_START,
-    RUN_SENTENCES,
-} RunSentence;
-typedef struct RunSaid {
-    RunSentence kind;
-    char first[64], second[64];
-} RunSaid; /* with what is to be filled in */
 RunSaid race_said(const Race *race, int run, int step);
 
 /* The same word for any path that has not ended: its last moments, of which lr and evaluations are not looked at. */

@@ -218,7 +218,7 @@ static void write_table(const Result *result, bool colours, TextBuffer *out)
         output_pad(out, text, widths[0], true);
         for (int v = 0; v < 4; v++) output_pad(out, number_short(text, values[v], 4), widths[v + 1], true);
         int said = race_end(race, i) >= 0 && last == race_last(race, i) ? desc->steps : last;
-        text_add(out, "   %s\n", said_text(race, i, said, sentence));
+        text_add(out, "   %s\n", said_text(race_said(race, i, said), sentence));
     }
 }
 

@@ -96,7 +96,7 @@ static int run_of(const Picture *picture)
 {
     if (picture->solo >= 0) return picture->solo;
     int best = -1, any = -1;
-    for (int run = 0; run < picture->trace->runs; run++) {
+    for (int run = 0; run < picture->runs->count; run++) {
         if (!picture_shows(picture, run)) continue;
         if (any < 0) any = run;
         double loss = race_at(picture->race, run, picture->step)->loss;

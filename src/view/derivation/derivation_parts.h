@@ -9,6 +9,7 @@
 
 #include "formula/derive_steps.h"
 #include "formula/substitute.h"
+#include "run/race.h"
 #include "ui/shelf.h"
 #include "view/derivation/derivation_view.h"
 

@@ -12,7 +12,7 @@
 #include "view/parts/look.h"
 #include "view/parts/pen.h"
 
-enum { WORD_SIZE = 1024, ABOUT_SIZE = 160, STEPS_A_SLICE = 400, BANDS_A_SLICE = 3, RUNS_MAX = 8 };
+enum { WORD_SIZE = 1024, ABOUT_SIZE = 160, STEPS_A_SLICE = 400, BANDS_A_SLICE = 3, RUNS_SHOWN = 8 };
 
 typedef struct Key {
     char word[WORD_SIZE];
@@ -179,12 +179,15 @@ static void open_scene(Job *job)
 
 static void run_race(Job *job)
 {
-    int to = job->trace.reached + STEPS_A_SLICE;
+    int to = job->trace.runs.reached + STEPS_A_SLICE;
     trace_reach(&job->trace, to < job->steps ? to : job->steps);
-    if (job->trace.reached >= job->steps) job->stage = LAND;
+    if (job->trace.runs.reached >= job->steps) job->stage = LAND;
 }
 
-static int runs_shown(const Job *job) { return job->trace.runs < RUNS_MAX ? job->trace.runs : RUNS_MAX; }
+static int runs_shown(const Job *job)
+{
+    return job->trace.runs.count < RUNS_SHOWN ? job->trace.runs.count : RUNS_SHOWN;
+}
 
 /* The rectangle of all paths on the picture; false where none is seen. */
 static bool bounds(const Job *job, float low[2], float high[2])
@@ -272,12 +275,12 @@ static void draw(Job *job, bool all_of_it)
     const Key *key = &entry->key;
     Theme theme = *all.theme; /* pictures asked for in one theme are made in it, whatever came since */
     Series series[RACE_RUNS_MAX];
-    LandscapeTrail trails[RUNS_MAX];
-    LandscapeBall balls[RUNS_MAX];
+    LandscapeTrail trails[RUNS_SHOWN];
+    LandscapeBall balls[RUNS_SHOWN];
     int trail_count = 0, ball_count = 0, runs = runs_shown(job);
     theme.night = key->night;
     LandscapeStyle style = look_style(&theme);
-    look_series(&theme, job->race, series);
+    look_series(&theme, &job->trace.runs, series);
     for (int run = runs - 1; run >= 0; run--) {
         if (job->file->runs[run].hidden) continue;
         Color color = series[run].grey ? 0xFF9AA6B5u : series[run].color;
@@ -294,7 +297,7 @@ static void draw(Job *job, bool all_of_it)
                                               .marker = series[run].marker,
                                               .alpha = 1,
                                               .lantern = true,
-                                              .danger = job->trace.end[run] <= job->steps};
+                                              .danger = job->trace.runs.end[run] <= job->steps};
     }
     LandscapeView view = {.terrain = all.ground.terrain,
                           .style = &style,

@@ -50,9 +50,10 @@ static double sight(const Ground *ground, const Trace *trace, const Camera *came
     CameraEye eye = camera_eye(camera, &lens);
     float low[2] = {1e9f, 1e9f}, high[2] = {-1e9f, -1e9f};
     int seen = 0, asked = 0;
-    for (int run = 0; run < trace->runs && run < 8; run++)
+    for (int run = 0; run < trace->runs.count && run < 8; run++)
         for (int i = 0; i < SAMPLES; i++) {
-            const LandscapePoint *p = trace_points(trace, run) + (size_t)trace->reached * (size_t)i / (SAMPLES - 1);
+            const LandscapePoint *p =
+                trace_points(trace, run) + (size_t)trace->runs.reached * (size_t)i / (SAMPLES - 1);
             float point[3], x, y, depth;
             terrain_point(ground->terrain, p->x, p->y, point);
             asked++;
@@ -77,9 +78,9 @@ static Camera closer(const Ground *ground, const Trace *trace, Camera camera)
 {
     const TerrainDesc *desc = terrain_desc(ground->terrain);
     float low[2] = {1e9f, 1e9f}, high[2] = {-1e9f, -1e9f};
-    for (int run = 0; run < trace->runs; run++) {
+    for (int run = 0; run < trace->runs.count; run++) {
         const LandscapePoint *points = trace_points(trace, run);
-        for (int step = 0; step <= trace->reached; step++) {
+        for (int step = 0; step <= trace->runs.reached; step++) {
             float at[2] = {(float)((points[step].x - desc->x0) / (desc->x1 - desc->x0) * 2 - 1) * desc->half_x,
                            (float)((points[step].y - desc->y0) / (desc->y1 - desc->y0) * 2 - 1) * desc->half_y};
             float half[2] = {desc->half_x, desc->half_y};

@@ -183,11 +183,11 @@ static Rect name_place(MapView *map, const Picture *picture, Rect area, float wi
         chips[i] = (Rect){i & 2 ? area.x + area.w - 16 - wide : area.x + 16,
                           i & 1 ? area.y + area.h - 14 - 36 : area.y + 14, wide, 36};
     if (map->name_key == trace->version && map->name_corner < 4) return chips[map->name_corner];
-    int stride = 1 + trace->reached / 2000;
+    int stride = 1 + trace->runs.reached / 2000;
     for (int i = 0; i < 4; i++) {
         int covered = 0;
-        for (int run = 0; run < trace->runs; run++)
-            for (int step = 0; step <= trace->reached && !picture->hidden[run]; step += stride) {
+        for (int run = 0; run < trace->runs.count; run++)
+            for (int step = 0; step <= trace->runs.reached && !picture->hidden[run]; step += stride) {
                 float x, y;
                 map_frame_to(&map->frame, trace_points(trace, run)[step].x, trace_points(trace, run)[step].y, &x, &y);
                 covered += within(chips[i], x, y, -14);
@@ -206,7 +206,7 @@ static void draw_names(MapView *map, Ui *ui, const MapHow *how, const Picture *p
     Place *place = &map->labels.place;
     place_begin(place, (Rect){how->clear.x + 16, how->clear.y + 8, how->clear.w - 24, how->clear.h - 16});
     for (int i = 0; i < how->block_count; i++) place_text(place, how->blocks[i]);
-    for (int run = 0; run < picture->trace->runs; run++) {
+    for (int run = 0; run < picture->runs->count; run++) {
         if (!seen[run]) continue;
         place_block(place, (Rect){x[run] - 17, y[run] - 17, 34, 34});
         float x0 = x[run], y0 = y[run], x1, y1;
@@ -325,11 +325,11 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     LandscapePoint start = trace_points(picture->trace, 0)[0];
     float x[RACE_RUNS_MAX], y[RACE_RUNS_MAX], start_x, start_y;
     bool seen[RACE_RUNS_MAX];
-    for (int run = picture->trace->runs - 1; run >= 0; run--)
+    for (int run = picture->runs->count - 1; run >= 0; run--)
         if (picture_shows(picture, run)) draw_trail(ui, map, picture, style, run);
     map_frame_to(&map->frame, start.x, start.y, &start_x, &start_y);
     if (within(inner, start_x, start_y, 4)) pen_ring(ui, start_x, start_y, 5.5f, 2.5f, pen_ink(ui, COLOR_TEXT));
-    for (int run = picture->trace->runs - 1; run >= 0; run--) {
+    for (int run = picture->runs->count - 1; run >= 0; run--) {
         const Series *series = &picture->series[run];
         LandscapePoint at = trace_at(picture->trace, run, picture->at);
         map_frame_to(&map->frame, at.x, at.y, &x[run], &y[run]);

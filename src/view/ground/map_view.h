@@ -13,6 +13,7 @@
 #include "view/ground/ground.h"
 #include "view/parts/labels.h"
 #include "view/parts/picture.h"
+#include "view/parts/trace.h"
 
 typedef struct MapView {
     Image ground;

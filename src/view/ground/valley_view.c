@@ -44,7 +44,7 @@ static void fill_view(LandscapeView *view, LandscapeTrail *trails, LandscapeBall
                                                  .gap = 6,
                                                  .rings = true};
     }
-    for (int run = picture->trace->runs - 1; run >= 0 && trail_count < LANDSCAPE_MAX_TRAILS; run--) {
+    for (int run = picture->runs->count - 1; run >= 0 && trail_count < LANDSCAPE_MAX_TRAILS; run--) {
         const Series *series = &picture->series[run];
         if (picture->hidden[run]) continue;
         bool seen = picture_shows(picture, run);
@@ -60,7 +60,7 @@ static void fill_view(LandscapeView *view, LandscapeTrail *trails, LandscapeBall
                                                  .gap = series->gap,
                                                  .glow = seen};
     }
-    for (int run = 0; run < picture->trace->runs && ball_count < LANDSCAPE_MAX_BALLS; run++) {
+    for (int run = 0; run < picture->runs->count && ball_count < LANDSCAPE_MAX_BALLS; run++) {
         const Series *series = &picture->series[run];
         if (!picture_shows(picture, run)) continue;
         balls[ball_count++] = (LandscapeBall){.at = trace_at(picture->trace, run, picture->at),
@@ -101,7 +101,7 @@ bool valley_project(const ValleyView *valley, const Ui *ui, double x, double y, 
 
 static void block_paths(ValleyView *valley, float scale, const Picture *picture)
 {
-    for (int run = 0; run < picture->trace->runs; run++) {
+    for (int run = 0; run < picture->runs->count; run++) {
         if (!picture_shows(picture, run)) continue;
         int whole = (int)picture->at, stride = 1 + whole / PATH_POINTS;
         float x0 = 0, y0 = 0, x, y;
@@ -120,7 +120,7 @@ static void block_paths(ValleyView *valley, float scale, const Picture *picture)
 static void draw_labels(ValleyView *valley, Ui *ui, const ValleyHow *how, const Picture *picture)
 {
     float scale = ui_scale(ui), x[RACE_RUNS_MAX], y[RACE_RUNS_MAX], start_x = 0, start_y = 0;
-    int runs = picture->trace->runs;
+    int runs = picture->runs->count;
     bool seen[RACE_RUNS_MAX], start_seen = false;
     Rect clear = {how->clear.x + 16, how->clear.y + 8, how->clear.w - 24, how->clear.h - 16};
     place_begin(&valley->labels.place, clear);
@@ -179,7 +179,7 @@ ValleyAct valley_draw(ValleyView *valley, Ui *ui, const ValleyHow *how, const Pi
     fill_view(&view, trails, balls, ui, how, picture);
     view.terrain = ground->terrain;
     LandscapePoint start = trace_points(picture->trace, 0)[0];
-    if (picture->trace->runs > 0) view.start = &start;
+    if (picture->runs->count > 0) view.start = &start;
     const Image *image = pen_target(ui);
     if (how->final) landscape_finish(valley->scene, image, pixels, &view);
     else landscape_draw(valley->scene, image, pixels, &view);

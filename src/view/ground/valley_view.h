@@ -11,6 +11,7 @@
 #include "view/ground/ground.h"
 #include "view/parts/labels.h"
 #include "view/parts/picture.h"
+#include "view/parts/trace.h"
 
 enum { VALLEY_GHOSTS_MAX = 8, VALLEY_BLOCKS_MAX = 16 };
 

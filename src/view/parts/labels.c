@@ -48,8 +48,8 @@ static Rect around(const Placed *at)
 void labels_names(Labels *labels, Ui *ui, const LandscapeStyle *style, const Picture *picture, const float *x,
                   const float *y, const bool *seen, bool rolling)
 {
-    Placed places[RACE_RUNS_MAX];
-    int runs = picture->trace->runs;
+    Placed places[RUNS_MAX];
+    int runs = picture->runs->count;
     for (int run = 0; run < runs; run++) {
         places[run] = (Placed){.side = PLACE_NONE};
         if (!seen[run]) continue;

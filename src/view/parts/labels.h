@@ -13,7 +13,7 @@
 
 typedef struct Labels {
     Place place;
-    PlaceSide side[RACE_RUNS_MAX];
+    PlaceSide side[RUNS_MAX];
     bool rolling; /* in the last frame */
 } Labels;
 

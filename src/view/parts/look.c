@@ -34,18 +34,16 @@ LandscapeStyle look_style(const Theme *theme)
     return style;
 }
 
-void look_series(const Theme *theme, const Race *race, Series *series)
+void look_series(const Theme *theme, const Runs *runs, Series *series)
 {
-    const RaceDesc *desc = race_desc(race);
-    int wears[RACE_RUNS_MAX], count = theme->series_count, ghost = theme_series(theme, "ghost");
+    int wears[RUNS_MAX], count = theme->series_count, ghost = theme_series(theme, "ghost");
     bool taken[THEME_SERIES_MAX] = {false};
-    for (int run = 0; run < desc->run_count; run++) {
-        const Rule *rule = desc->runs[run].rule;
-        int named = theme_series(theme, rule->alias_of ? rule->alias_of : rule->name);
+    for (int run = 0; run < runs->count; run++) {
+        int named = theme_series(theme, runs->series[run]);
         wears[run] = named >= 0 && named != ghost && !taken[named] ? named : -1;
         if (wears[run] >= 0) taken[named] = true;
     }
-    for (int run = 0; run < desc->run_count; run++) {
+    for (int run = 0; run < runs->count; run++) {
         /* the users' own first, which stand after the rules' in the tokens; then what no rule here wears */
         for (int i = 0; i < 2 * count && wears[run] < 0; i++) {
             int at = i % count;
@@ -56,7 +54,7 @@ void look_series(const Theme *theme, const Race *race, Series *series)
         const ThemeSeries *look = &theme->series[wears[run]];
         series[run] = (Series){.color = look->color[theme->night],
                                .marker = (LandscapeMarker)look->marker,
-                               .label = race_label(race, run),
+                               .label = runs->label[run],
                                .dash = look->dash,
                                .gap = look->gap,
                                .grey = run >= 5};

@@ -1,12 +1,15 @@
 /* picture.h: what the views of the stage are given: a snapshot of one moment, nothing that moves by itself.
  *
+ * Curves and lists know the runs alone; the race, its paths and its surface are for the ground and the workings, and NULL
+ * where what runs has none.
  * Units   surface units, steps, canvas units.
  * Owns    nothing; all pointers live for the frame.
  */
 #ifndef VIEW_PARTS_PICTURE_H
 #define VIEW_PARTS_PICTURE_H
 
-#include "view/parts/trace.h"
+#include "draw/valley/landscape.h"
+#include "run/runs.h"
 
 /* How a run looks everywhere. */
 typedef struct Series {
@@ -19,20 +22,22 @@ typedef struct Series {
 
 /* What a run would have gone on to do before its last fork. */
 typedef struct Before {
-    const Trace *trace;
-    int run;        /* of the trace */
-    int of;         /* of the race */
-    int from;       /* the fork's step */
-    char label[96]; /* "before: η 0.02" */
+    const Runs *runs;
+    const struct Trace *trace; /* the paths of these */
+    int run;                   /* of these */
+    int of;                    /* of the picture's runs */
+    int from;                  /* the fork's step */
+    char label[96];            /* "before: η 0.02" */
     uint64_t key;
 } Before;
 
 typedef struct Picture {
-    const Race *race;
-    const Trace *trace;
-    const Surface *surface;
-    const Series *series; /* [trace->runs] */
-    const bool *hidden;   /* [trace->runs] */
+    const Runs *runs;
+    const struct Race *race;
+    const struct Trace *trace;
+    const struct Surface *surface;
+    const Series *series; /* [runs->count] */
+    const bool *hidden;   /* [runs->count] */
     int solo;             /* -1: all */
     int step;             /* of every number */
     double at;            /* of the balls */
@@ -58,6 +63,9 @@ static inline int picture_chosen(const Picture *picture, int runs)
 }
 
 /* Diverged, or no number any more, at the step shown. */
-static inline bool picture_over(const Picture *picture, int run) { return picture->trace->end[run] <= picture->step; }
+static inline bool picture_over(const Picture *picture, int run)
+{
+    return runs_over(picture->runs, run, picture->step);
+}
 
 #endif

@@ -1,4 +1,4 @@
-/* trace.h: a race made ready to be drawn: paths that stay on the terrain, where runs ended, the range of losses.
+/* trace.h: a race made ready to be drawn: its runs, and paths that stay on the terrain.
  *
  * Use     trace_build(&trace, race) after a race was made (memory is kept from race to race); trace_reach before a
  *         step is shown; trace_free.
@@ -9,21 +9,18 @@
 #define VIEW_PARTS_TRACE_H
 
 #include "draw/valley/landscape.h"
-#include "run/race.h"
+#include "run/race_runs.h"
 
 /* Paths are cut at this many half widths of the domain; the landscape goes a little farther. */
 #define TRACE_REACH 2.2
 
 typedef struct Trace {
     Race *race;
-    int runs, steps;         /* of the race */
-    int reached;             /* steps worked out so far */
-    LandscapePoint *points;  /* [runs][steps + 1]; after its end a run stays at its last place on the terrain */
-    size_t size;             /* of points */
-    int end[RACE_RUNS_MAX];  /* the step at which it diverged or was no number any more; steps + 1: never */
-    int rest[RACE_RUNS_MAX]; /* from here on its path no longer moves: its last step, or the one before its end */
-    double low, high, best;  /* losses over all runs while they had not diverged; the lowest known */
-    uint64_t version;        /* grows with every build and reach */
+    Runs runs;
+    LandscapePoint
+        *points;      /* [runs.count][runs.steps + 1]; after its end a run stays at its last place on the terrain */
+    size_t size;      /* of points */
+    uint64_t version; /* grows with every build and reach */
 } Trace;
 
 void trace_build(Trace *trace, Race *race);

@@ -9,33 +9,12 @@
 #include "view/runs/curves_view_plot.h"
 #include "view/parts/figures.h"
 #include "view/parts/pen.h"
+#include "view/parts/said.h"
 #include "view/parts/words.h"
 
-enum { ROW_HIGH = 48, MENU_ROWS = CURVE_WHATS + 4 };
-
-static const char *const names[CURVE_WHATS] = {"curves.loss", "curves.slope", "curves.rate", "curves.distance"};
+enum { ROW_HIGH = 48 };
 
 /* ---- where things lie ------------------------------------------------------------------------------------------- */
-
-/* The range of the quantity shown over all runs, as far as they are worked out. */
-static void see_values(CurvesView *view, const Picture *picture)
-{
-    const Trace *trace = picture->trace;
-    uint64_t of = ui_hash_number(picture->version, view->what);
-    if (view->of != of || view->ranged > trace->reached) {
-        view->of = of;
-        view->ranged = -1;
-        view->low = INFINITY, view->high = -INFINITY;
-    }
-    for (int run = 0; run < trace->runs; run++)
-        for (int step = view->ranged + 1; step <= trace->reached && step < trace->end[run]; step++) {
-            double value = curve_value(trace->race, run, step, view->what);
-            if (!isfinite(value)) continue;
-            view->low = fmin(view->low, value);
-            view->high = fmax(view->high, value);
-        }
-    view->ranged = trace->reached;
-}
 
 static double axis_value_at(const LossAxis *axis, double share)
 {
@@ -54,15 +33,10 @@ static double round_digits(double value, int digits)
 
 static const char *axis_name(const CurvePlot *plot)
 {
-    static const char *const texts[CURVE_WHATS][2] = {
-        {"curves.linear", "curves.log"},
-        {"curves.slope_linear", "curves.slope_log"},
-        {"curves.rate_linear", "curves.rate_log"},
-        {"curves.distance_linear", "curves.distance_log"},
-    };
-    if (plot->what == CURVE_LOSS && plot->axis.log && (plot->axis.base < 0 || plot->axis.base > 0))
-        return word("curves.log_above");
-    return word(texts[plot->what][plot->axis.log]);
+    const RunsQuantity *quantity = curve_plot_quantity(plot);
+    if (!plot->heights.log) return word(quantity->linear);
+    bool above = plot->heights.base < 0 || plot->heights.base > 0;
+    return word(above ? quantity->above : quantity->log);
 }
 
 static void draw_heights(Ui *ui, const CurvePlot *plot)
@@ -71,7 +45,7 @@ static void draw_heights(Ui *ui, const CurvePlot *plot)
     bool goal = plot->view->has_goal[plot->what];
     float goal_y = goal ? curve_plot_height(plot, plot->view->goal[plot->what]) : -1000;
     LossTick ticks[TICKS_MAX];
-    int count = loss_axis_ticks(&plot->axis, rect.h, 30, ticks);
+    int count = loss_axis_ticks(&plot->heights, rect.h, 30, ticks);
     for (int i = 0; i < count; i++) {
         float y = rect.y + rect.h * (1 - ticks[i].at);
         pen_line(ui, rect.x, y, rect.x + rect.w, y, 1.5f, pen_ink(ui, COLOR_GRID));
@@ -90,7 +64,7 @@ static void draw_places(Ui *ui, const CurvePlot *plot)
     AxisTick ticks[AXIS_TICKS_MAX];
     Rect rect = plot->rect;
     int first = (int)ceil(plot->from - 1e-9), last = (int)floor(plot->to + 1e-9);
-    const char *name = word(plot->evaluations ? "curves.by_evaluations" : "curves.by_steps");
+    const char *name = word(plot->picture->runs->axes[plot->axis].name);
     float wide = ui_text_width(ui, TYPE_SMALL, name), y = rect.y + rect.h, end = rect.x + rect.w - wide - 20;
     int count = axis_ticks_whole(first, last < first ? first : last, curve_plot_place(plot, first),
                                  curve_plot_place(plot, last), 110, ticks);
@@ -117,9 +91,9 @@ static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash)
     pen_fill(ui, band, 0, pen_ink(ui, COLOR_PANEL));
     pen_edge(ui, 0, band.y, band.w, pen_ink(ui, COLOR_PANEL_LINE));
     draw_heights(ui, plot);
-    if (plot->evaluations || !plot->whole) draw_places(ui, plot);
+    if (plot->own) draw_places(ui, plot);
     ui_text(ui, 32, band.y + 44, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("transport.step_word"));
-    UiHit hit = ui_hotspot(ui, UI_MENU, name, word(names[plot->what]), button, UI_BARE);
+    UiHit hit = ui_hotspot(ui, UI_MENU, name, word(curve_plot_quantity(plot)->name), button, UI_BARE);
     ui_hint(ui, word("curves.menu_hint"), COMMAND_CURVE);
     if (hit.hovered || plot->view->menu) pen_fill(ui, button, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     float wide = ui_text(ui, 32, band.y + 135, UI_LEFT, TYPE_LABEL,
@@ -145,19 +119,19 @@ static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash)
 
 static void see_goal(CurvesView *view, const Picture *picture)
 {
-    const Trace *trace = picture->trace;
+    const Runs *runs = picture->runs;
     if (!view->has_goal[view->what]) return;
     uint64_t of = ui_hash_number(ui_hash_number(picture->version, view->what), view->goal[view->what]);
-    if (view->goal_of != of || view->goal_seen > trace->reached) {
+    if (view->goal_of != of || view->goal_seen > runs->reached) {
         view->goal_of = of;
         view->goal_seen = -1;
-        for (int run = 0; run < RACE_RUNS_MAX; run++) view->reached[run] = -1;
+        for (int run = 0; run < RUNS_MAX; run++) view->reached[run] = -1;
     }
-    for (int run = 0; run < trace->runs && view->goal_seen < trace->reached; run++)
+    for (int run = 0; run < runs->count && view->goal_seen < runs->reached; run++)
         if (view->reached[run] < 0)
             view->reached[run] =
-                curve_first(trace, run, view->what, view->goal[view->what], view->goal_seen + 1, trace->reached);
-    view->goal_seen = trace->reached;
+                runs_first(runs, run, view->what, view->goal[view->what], view->goal_seen + 1, runs->reached);
+    view->goal_seen = runs->reached;
 }
 
 /* The dashed line, and a ring where each curve first came down to it. */
@@ -168,12 +142,12 @@ static void draw_goal(Ui *ui, const CurvePlot *plot)
     float y = curve_plot_height(plot, plot->view->goal[plot->what]),
           line[2][2] = {{plot->rect.x, y}, {plot->rect.x + plot->rect.w, y}};
     pen_path(ui, (const float(*)[2])line, 2, 2, pen_ink(ui, COLOR_ACCENT), 10, 8);
-    for (int run = 0; run < picture->trace->runs; run++) {
+    for (int run = 0; run < picture->runs->count; run++) {
         int reached = plot->view->reached[run];
         if (reached < 0 || reached > (int)picture->at || !picture_shows(picture, run)) continue;
-        float x = curve_plot_step(plot, picture->trace, run, reached);
+        float x = curve_plot_step(plot, picture->runs, run, reached);
         if (curve_plot_in_sight(plot, x))
-            pen_ring(ui, x, curve_plot_height_at(plot, picture->trace, run, reached), 7, 2.5f,
+            pen_ring(ui, x, curve_plot_height_at(plot, picture->runs, run, reached), 7, 2.5f,
                      pen_ink(ui, COLOR_ACCENT));
     }
 }
@@ -201,12 +175,12 @@ static bool move_goal(CurvesView *view, Ui *ui, const CurvePlot *plot, bool *ove
         held.held |= hit.held, held.hovered |= hit.hovered;
     }
     *over = held.held;
-    double share = (double)loss_axis_at(&plot->axis, before);
+    double share = (double)loss_axis_at(&plot->heights, before);
     if (held.held && ui_input(ui)->moved) share = 1 - (double)((py - rect.y) / rect.h);
     else if (view->nudge) share += 0.01 * view->nudge;
     else return false;
     view->nudge = 0;
-    view->goal[view->what] = round_digits(axis_value_at(&plot->axis, fmin(1, fmax(0, share))), 3);
+    view->goal[view->what] = round_digits(axis_value_at(&plot->heights, fmin(1, fmax(0, share))), 3);
     return view->goal[view->what] != before; /* NOLINT: the very same number or another one */
 }
 
@@ -217,20 +191,20 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place)
 {
     const StageLayout *at = plot->at;
     const Picture *picture = plot->picture;
-    const Trace *trace = picture->trace;
+    const Runs *runs = picture->runs;
     Rect rect = plot->rect;
     float x = curve_plot_place(plot, place), widest = 0, note_wide = 0;
-    int shown[RACE_RUNS_MAX], count = 0;
+    int shown[RUNS_MAX], count = 0;
     char text[64], value[48], note[64];
-    for (int run = 0; run < trace->runs; run++)
+    for (int run = 0; run < runs->count; run++)
         if (picture_shows(picture, run) && count < 8) {
             shown[count++] = run;
             widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, picture->series[run].label));
-            curve_goal_note(plot, run, curve_step_at(trace, run, place, plot->evaluations), note);
+            curve_goal_note(plot, run, runs_step_at(runs, run, place, plot->axis), note);
             if (note[0]) note_wide = fmaxf(note_wide, ui_text_width(ui, TYPE_SMALL, note) + 20);
         }
-    snprintf(text, sizeof text, word(plot->evaluations ? "curves.at_evaluations" : "curves.at_step"), (int)place);
-    const char *name = word(names[plot->what]);
+    snprintf(text, sizeof text, word(runs->axes[plot->axis].at), (int)place);
+    const char *name = word(curve_plot_quantity(plot)->name);
     float title = ui_text_width(ui, TYPE_PANEL_TITLE, text) + ui_text_width(ui, TYPE_SMALL, name) + 72;
     Rect box = {x + 24, at->band.y - 64 - 34 * (float)count - 12, fmaxf(widest + 290 + note_wide, title),
                 64 + 34 * (float)count};
@@ -242,27 +216,27 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place)
     ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), text);
     ui_text(ui, box.x + box.w - 24, box.y + 38, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
     for (int i = 0; i < count; i++) {
-        int run = shown[i], step = curve_step_at(trace, run, place, plot->evaluations);
+        int run = shown[i], step = runs_step_at(runs, run, place, plot->axis);
         float y = box.y + 74 + 34 * (float)i;
-        double now = curve_value(trace->race, run, step, plot->what);
-        bool future = plot->evaluations && trace->end[run] > picture->step &&
-                      race_at(trace->race, run, picture->step)->evaluations < place;
+        double now = runs_value(runs, run, step, plot->what);
+        bool future =
+            plot->axis && !picture_over(picture, run) && runs_place(runs, run, picture->step, plot->axis) < place;
         pen_marker(ui, picture->series[run].marker, box.x + 34, y - 8, 9, picture->series[run].color);
         ui_text(ui, box.x + 56, y, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), picture->series[run].label);
         curve_goal_note(plot, run, step, note);
         if (future || !isfinite(now)) {
             ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
                     word(future ? "curves.not_so_far" : "curves.none"));
-        } else if (trace->end[run] <= step) {
-            snprintf(text, sizeof text, word("board.diverged_at"), trace->end[run]);
-            ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER), text);
+        } else if (runs_over(runs, run, step)) {
+            ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER),
+                    said_word(runs, run, step, text));
         } else {
             snprintf(text, sizeof text, word("curves.value_at"), picture->series[run].label, (int)place);
             ui_number(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), text,
                       figures_short(value, now, 8));
             if (note[0])
                 ui_text(ui, box.x + 56 + widest + 20, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), note);
-            float spot = curve_plot_step(plot, trace, run, step);
+            float spot = curve_plot_step(plot, runs, run, step);
             if (curve_plot_in_sight(plot, spot))
                 pen_disc(ui, spot, curve_plot_height(plot, now), 6, picture->series[run].color);
         }
@@ -274,9 +248,9 @@ static double place_at(const CurvePlot *plot, float x)
 {
     const Picture *picture = plot->picture;
     double share = fmin(1, fmax(0, (double)((x - plot->rect.x) / plot->rect.w)));
-    double place = round(plot->from + share * (plot->to - plot->from)), most = plot->evaluations ? 0 : picture->step;
-    for (int run = 0; run < picture->trace->runs && plot->evaluations; run++)
-        if (picture_shows(picture, run)) most = fmax(most, race_at(picture->race, run, picture->step)->evaluations);
+    double place = round(plot->from + share * (plot->to - plot->from)), most = plot->axis ? 0 : picture->step;
+    for (int run = 0; run < picture->runs->count && plot->axis; run++)
+        if (picture_shows(picture, run)) most = fmax(most, runs_place(picture->runs, run, picture->step, plot->axis));
     return fmin(place, most);
 }
 
@@ -299,9 +273,9 @@ static void zoom(CurvesView *view, double notches, double from, double span, dou
 static double step_place(const CurvePlot *plot)
 {
     const Picture *picture = plot->picture;
-    double place = plot->evaluations ? 0 : picture->at;
-    for (int run = 0; run < picture->trace->runs && plot->evaluations; run++)
-        if (picture_shows(picture, run)) place = fmax(place, curve_place(picture->trace, run, picture->at, true));
+    double place = plot->axis ? 0 : picture->at;
+    for (int run = 0; run < picture->runs->count && plot->axis; run++)
+        if (picture_shows(picture, run)) place = fmax(place, runs_place(picture->runs, run, picture->at, plot->axis));
     return place;
 }
 
@@ -347,41 +321,43 @@ static bool move_part(CurvesView *view, Ui *ui, const CurvePlot *plot, const UiH
 
 /* ---- the menu --------------------------------------------------------------------------------------------------- */
 
-static bool menu_has(const CurvesView *view, const Surface *surface, int row)
+/* Below the quantities that the runs offer: the scale, the axes besides steps, the goal, all steps. */
+typedef enum MenuDoes { MENU_SHOWS, MENU_LOG, MENU_AXIS, MENU_GOAL, MENU_WHOLE } MenuDoes;
+typedef struct MenuRow {
+    MenuDoes does;
+    int which; /* quantity or axis */
+    const char *text;
+    bool on;
+} MenuRow;
+enum { MENU_ROWS = RUNS_QUANTITIES_MAX + RUNS_AXES_MAX + 3 };
+
+static int menu_rows(const CurvesView *view, const Runs *runs, MenuRow rows[MENU_ROWS])
 {
-    if (row < CURVE_WHATS) return curve_known(surface, (CurveWhat)row);
-    if (row == CURVE_WHATS + 3) return view->to > view->from;
-    return row != CURVE_WHATS + 2 || view->what != CURVE_RATE; /* nobody wants to reach a rate */
+    int count = 0;
+    for (int i = 0; i < runs->quantity_count; i++)
+        if (runs_curve(runs, i))
+            rows[count++] = (MenuRow){MENU_SHOWS, i, word(runs->quantities[i].name), view->what == i};
+    rows[count++] = (MenuRow){MENU_LOG, 0, word("curves.as_log"), curve_plot_log(view, runs)};
+    for (int i = 1; i < runs->axis_count; i++)
+        rows[count++] = (MenuRow){MENU_AXIS, i, word(runs->axes[i].choose), view->axis == i};
+    if (runs->quantities[view->what].goal)
+        rows[count++] = (MenuRow){MENU_GOAL, 0, word("curves.as_goal"), view->has_goal[view->what]};
+    if (view->to > view->from) rows[count++] = (MenuRow){MENU_WHOLE, 0, word("curves.as_whole"), false};
+    return count;
 }
 
-static const char *menu_text(int row)
+static void menu_take(CurvesView *view, const CurvePlot *plot, const MenuRow *row)
 {
-    static const char *const more[] = {"curves.as_log", "curves.as_evaluations", "curves.as_goal", "curves.as_whole"};
-    return word(row < CURVE_WHATS ? names[row] : more[row - CURVE_WHATS]);
-}
-
-static bool menu_on(const CurvesView *view, int row)
-{
-    if (row < CURVE_WHATS) return view->what == (CurveWhat)row;
-    if (row == CURVE_WHATS + 2) return view->has_goal[view->what];
-    return row == CURVE_WHATS ? curve_plot_log(view) : row == CURVE_WHATS + 1 && view->evaluations;
-}
-
-static void menu_take(CurvesView *view, const CurvePlot *plot, int row)
-{
-    CurveWhat what = view->what;
-    if (row < CURVE_WHATS) {
-        view->what = (CurveWhat)row;
-    } else if (row == CURVE_WHATS) {
-        view->scale[what] = curve_plot_log(view) ? CURVE_LINEAR : CURVE_LOG;
-    } else if (row == CURVE_WHATS + 1) {
-        view->evaluations = !view->evaluations;
-        view->from = view->to = 0;
-    } else if (row == CURVE_WHATS + 3) {
-        view->from = view->to = 0;
-    } else {
-        view->has_goal[what] = !view->has_goal[what];
-        if (view->has_goal[what]) view->goal[what] = round_digits(axis_value_at(&plot->axis, 0.45), 1);
+    int what = view->what;
+    switch (row->does) {
+    case MENU_SHOWS: view->what = row->which; break;
+    case MENU_LOG: view->scale[what] = row->on ? RUNS_LINEAR : RUNS_LOG; break;
+    case MENU_AXIS: view->axis = row->on ? 0 : row->which, view->from = view->to = 0; break;
+    case MENU_WHOLE: view->from = view->to = 0; break;
+    case MENU_GOAL:
+        view->has_goal[what] = !row->on;
+        if (!row->on) view->goal[what] = round_digits(axis_value_at(&plot->heights, 0.45), 1);
+        break;
     }
 }
 
@@ -389,11 +365,10 @@ static void menu_take(CurvesView *view, const CurvePlot *plot, int row)
 static bool draw_menu(CurvesView *view, Ui *ui, const CurvePlot *plot, uint64_t hash)
 {
     const Frame *frame = ui_frame(ui);
-    int rows[MENU_ROWS], count = 0, picked = -1;
-    for (int row = 0; row < MENU_ROWS; row++)
-        if (menu_has(view, plot->picture->surface, row)) rows[count++] = row;
+    MenuRow rows[MENU_ROWS];
+    int count = menu_rows(view, plot->picture->runs, rows), picked = -1;
     float widest = 0;
-    for (int i = 0; i < count; i++) widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, menu_text(rows[i])));
+    for (int i = 0; i < count; i++) widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, rows[i].text));
     Rect box = {20, 0, widest + 80, (float)count * ROW_HIGH + 24};
     box.y = fmaxf(FRAME_TOP_BAR + 8, plot->at->band.y + 98 - box.h);
     UiHit out = ui_hotspot(ui, UI_PANEL, word("curves.menu_out"), "", (Rect){0, 0, frame->width, frame->height},
@@ -406,41 +381,46 @@ static bool draw_menu(CurvesView *view, Ui *ui, const CurvePlot *plot, uint64_t 
     float y = box.y + 6, s = ui_scale(ui);
     bool parted = false;
     for (int i = 0; i < count; i++) {
-        if (rows[i] >= CURVE_WHATS && !parted) {
+        if (rows[i].does != MENU_SHOWS && !parted) {
             pen_line(ui, box.x + 16, y + 6, box.x + box.w - 16, y + 6, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
             y += 12, parted = true;
         }
         Rect row = {box.x + 6, y, box.w - 12, ROW_HIGH};
-        bool on = menu_on(view, rows[i]);
-        UiHit hit = ui_hotspot(ui, UI_MENUITEM, menu_text(rows[i]), on ? "chosen" : "", row, 0);
+        UiHit hit = ui_hotspot(ui, UI_MENUITEM, rows[i].text, rows[i].on ? "chosen" : "", row, 0);
         if (hit.hovered) pen_fill(ui, row, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
-        if (on)
+        if (rows[i].on)
             icon_draw(ui_canvas(ui), ICON_TICK, (row.x + 20) * s, (row.y + 24) * s, 9 * s, pen_ink(ui, COLOR_ACCENT));
-        ui_text_fit(ui, row.x + 40, row.y + 32, row.w - 48, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT),
-                    menu_text(rows[i]));
-        if (hit.clicked) picked = rows[i];
+        ui_text_fit(ui, row.x + 40, row.y + 32, row.w - 48, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), rows[i].text);
+        if (hit.clicked) picked = i;
         y += ROW_HIGH;
     }
     ui_layer_end(ui);
-    if (view->focus_list) ui_focus(ui, UI_MENUITEM, menu_text(view->what));
+    if (view->focus_list) ui_focus(ui, UI_MENUITEM, word(curve_plot_quantity(plot)->name));
     view->focus_list = false;
-    if (picked >= 0) menu_take(view, plot, picked);
+    if (picked >= 0) menu_take(view, plot, &rows[picked]);
     if (picked < 0 && !out.pressed) return false;
-    view->focus_button = picked >= 0 && ui_has_focus(ui, UI_MENUITEM, menu_text(picked));
+    view->focus_button = picked >= 0 && ui_has_focus(ui, UI_MENUITEM, rows[picked].text);
     view->menu = false;
     return true;
 }
 
-void curves_keys(CurvesView *view, Ui *ui, const Surface *surface)
+/* A quantity and an axis that the runs have, whichever were chosen when there were others. */
+static void keep_known(CurvesView *view, const Runs *runs)
+{
+    if (!runs_curve(runs, view->what)) view->what = 0;
+    if (view->axis >= runs->axis_count) view->axis = 0, view->from = view->to = 0;
+}
+
+void curves_keys(CurvesView *view, Ui *ui, const Runs *runs)
 {
     if (ui_typing(ui)) return;
+    keep_known(view, runs);
     if (view->menu) {
-        int rows[MENU_ROWS], count = 0, at = 0, by = ui_key(ui, "Down") - ui_key(ui, "Up");
-        for (int row = 0; row < MENU_ROWS; row++)
-            if (menu_has(view, surface, row)) rows[count++] = row;
+        MenuRow rows[MENU_ROWS];
+        int count = menu_rows(view, runs, rows), at = 0, by = ui_key(ui, "Down") - ui_key(ui, "Up");
         for (int i = 0; i < count; i++)
-            if (ui_has_focus(ui, UI_MENUITEM, menu_text(rows[i]))) at = i;
-        if (by) ui_focus(ui, UI_MENUITEM, menu_text(rows[((at + by) % count + count) % count]));
+            if (ui_has_focus(ui, UI_MENUITEM, rows[i].text)) at = i;
+        if (by) ui_focus(ui, UI_MENUITEM, rows[((at + by) % count + count) % count].text);
         if (ui_key(ui, "Escape")) view->menu = false, view->focus_button = true;
     } else if (view->has_goal[view->what] && ui_has_focus(ui, UI_EDGE, word("curves.goal_line"))) {
         view->nudge = ui_key(ui, "Up") - ui_key(ui, "Down") + 10 * (ui_key(ui, "Shift+Up") - ui_key(ui, "Shift+Down"));
@@ -449,33 +429,35 @@ void curves_keys(CurvesView *view, Ui *ui, const Surface *surface)
         view->farthest = view->to > view->from && ui_key(ui, "Escape");
     }
     while (ui_command(ui, COMMAND_CURVE, NULL)) do
-            view->what = (CurveWhat)((view->what + 1) % CURVE_WHATS);
-        while (!curve_known(surface, view->what));
-    while (ui_command(ui, COMMAND_CURVE_BY, NULL)) view->evaluations = !view->evaluations, view->from = view->to = 0;
+            view->what = (view->what + 1) % runs->quantity_count;
+        while (!runs_curve(runs, view->what));
+    while (ui_command(ui, COMMAND_CURVE_BY, NULL))
+        view->axis = (view->axis + 1) % runs->axis_count, view->from = view->to = 0;
 }
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
 
 static void draw_sparkline(Ui *ui, const StageLayout *at, const Picture *picture)
 {
-    const Trace *trace = picture->trace;
+    const Runs *runs = picture->runs;
+    const RunsQuantity *loss = &runs->quantities[0];
     CurvePlot plot = {
         .at = at,
         .picture = picture,
         .rect = {at->frame.track.x, at->frame.transport.y + 6, at->frame.track.w, 30},
-        .axis = loss_axis_fit(trace->low, trace->high, trace->best, true),
+        .heights = loss_axis_fit(loss->low, loss->high, loss->best, true),
         .whole = true,
         .to = fmax(picture->last, 1),
     };
-    for (int run = 0; run < trace->runs; run++)
-        if (picture_shows(picture, run) && curve_plot_end(trace, run, picture->step) > 0)
-            curve_plot_run(ui, &plot, run, 0, curve_plot_end(trace, run, picture->step), 2);
+    for (int run = 0; run < runs->count; run++)
+        if (picture_shows(picture, run) && curve_plot_end(runs, run, picture->step) > 0)
+            curve_plot_run(ui, &plot, run, 0, curve_plot_end(runs, run, picture->step), 2);
 }
 
 static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash)
 {
     const Picture *picture = plot->picture;
-    const Trace *trace = picture->trace;
+    const Runs *runs = picture->runs;
     Rect band = plot->at->band, rect = plot->rect, clip = {rect.x - 4, band.y + 2, rect.w + 8, band.h - 4};
     int whole = (int)picture->at; /* on the way back the curves shrink with the balls */
     ui_layer_begin(ui, "curves", clip, hash);
@@ -483,8 +465,8 @@ static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash)
     for (int i = 0; i < picture->before_count; i++)
         if (whole > picture->befores[i].from && picture_shows(picture, picture->befores[i].of))
             curve_plot_before(ui, plot, &picture->befores[i], whole);
-    for (int run = trace->runs - 1; run >= 0; run--)
-        if (!picture->hidden[run]) curve_plot_run(ui, plot, run, 0, curve_plot_end(trace, run, whole), 4);
+    for (int run = runs->count - 1; run >= 0; run--)
+        if (!picture->hidden[run]) curve_plot_run(ui, plot, run, 0, curve_plot_end(runs, run, whole), 4);
     pen_clip_pop(ui);
     ui_layer_end(ui);
 
@@ -492,8 +474,8 @@ static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash)
     ui_layer_begin(ui, "ends", (Rect){rect.x - 20, band.y, plot->at->frame.width - rect.x + 20, band.h},
                    ui_hash_number(hash, picture->at));
     pen_clip_push(ui, clip);
-    for (int run = trace->runs - 1; run >= 0 && picture->at > whole; run--)
-        if (!picture->hidden[run] && trace->end[run] > whole + 1) curve_plot_run(ui, plot, run, whole, picture->at, 4);
+    for (int run = runs->count - 1; run >= 0 && picture->at > whole; run--)
+        if (!picture->hidden[run] && runs->end[run] > whole + 1) curve_plot_run(ui, plot, run, whole, picture->at, 4);
     draw_goal(ui, plot);
     pen_clip_pop(ui);
     curve_names_draw(ui, plot);
@@ -511,8 +493,7 @@ bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture 
         ui_layer_end(ui);
         return false;
     }
-    if (!curve_known(picture->surface, view->what)) view->what = CURVE_LOSS;
-    see_values(view, picture);
+    keep_known(view, picture->runs);
     see_goal(view, picture);
     CurvePlot plot = curve_plot_of(view, at, picture);
     if (follow(view, &plot)) plot = curve_plot_of(view, at, picture);
@@ -527,7 +508,7 @@ bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture 
     draw_curves(ui, &plot, hash);
 
     Rect rect = plot.rect, reach = {rect.x - 8, at->band.y + 2, rect.w + 16, at->band.h - 4};
-    UiHit hit = ui_hotspot(ui, UI_IMAGE, word("curves.title"), word(names[view->what]), reach, UI_BARE);
+    UiHit hit = ui_hotspot(ui, UI_IMAGE, word("curves.title"), word(curve_plot_quantity(&plot)->name), reach, UI_BARE);
     over = hit.hovered;
     changed |= move_goal(view, ui, &plot, &pulled);
     changed |= move_part(view, ui, &plot, &hit, over);

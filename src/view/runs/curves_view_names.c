@@ -11,12 +11,12 @@ typedef struct End {
     int run;
     float x, y;
     bool over;
-} End; /* run: from trace->runs on, one of picture->befores */
-enum { ENDS_MAX = RACE_RUNS_MAX + 8 };
+} End; /* run: from runs->count on, one of picture->befores */
+enum { ENDS_MAX = RUNS_MAX + 8 };
 
 static Series series_of(Ui *ui, const Picture *picture, int run)
 {
-    if (run < picture->trace->runs) return picture->series[run];
+    if (run < picture->runs->count) return picture->series[run];
     return (Series){.color = curve_plot_before_color(ui),
                     .marker = MARKER_RING,
                     .label = word("drawer.before"),
@@ -25,15 +25,14 @@ static Series series_of(Ui *ui, const Picture *picture, int run)
 
 const char *curve_goal_note(const CurvePlot *plot, int run, int step, char out[64])
 {
-    const Trace *trace = plot->picture->trace;
+    const Runs *runs = plot->picture->runs;
     out[0] = 0;
-    if (!plot->view->has_goal[plot->what] || run >= trace->runs) return out;
+    if (!plot->view->has_goal[plot->what] || run >= runs->count) return out;
     int reached = plot->view->reached[run];
     if (reached >= 0 && reached <= step) {
-        int place = plot->evaluations ? race_at(trace->race, run, reached)->evaluations : reached;
-        snprintf(out, 64, word(plot->evaluations ? "curves.reached_after" : "curves.reached_at"), place);
+        snprintf(out, 64, word(runs->axes[plot->axis].reached), (int)runs_place(runs, run, reached, plot->axis));
     } else {
-        snprintf(out, 64, "%s", word(trace->end[run] <= step ? "curves.not_reached" : "curves.not_yet"));
+        snprintf(out, 64, "%s", word(runs_over(runs, run, step) ? "curves.not_reached" : "curves.not_yet"));
     }
     return out;
 }
@@ -49,25 +48,25 @@ static void add_end(End *ends, int *count, End end)
 static int find_ends(const CurvePlot *plot, End *ends)
 {
     const Picture *picture = plot->picture;
-    const Trace *trace = picture->trace;
+    const Runs *runs = picture->runs;
     int count = 0, whole = (int)picture->at;
-    for (int run = 0; run < trace->runs; run++) {
+    for (int run = 0; run < runs->count; run++) {
         if (!picture_shows(picture, run)) continue;
-        End end = {.run = run, .over = trace->end[run] <= whole};
-        end.x = curve_plot_step(plot, trace, run, end.over ? trace->end[run] : picture->at);
-        double value = curve_value(trace->race, run, curve_plot_end(trace, run, whole), plot->what);
+        End end = {.run = run, .over = runs_over(runs, run, whole)};
+        end.x = curve_plot_step(plot, runs, run, end.over ? runs->end[run] : picture->at);
+        double value = runs_value(runs, run, curve_plot_end(runs, run, whole), plot->what);
         if (!curve_plot_in_sight(plot, end.x) || isnan(value)) continue;
         end.y = curve_plot_height(plot, value);
-        if (!end.over && trace->end[run] > whole + 1 && whole < trace->reached)
-            end.y += (curve_plot_height_at(plot, trace, run, whole + 1) - end.y) * (float)(picture->at - whole);
+        if (!end.over && runs->end[run] > whole + 1 && whole < runs->reached)
+            end.y += (curve_plot_height_at(plot, runs, run, whole + 1) - end.y) * (float)(picture->at - whole);
         add_end(ends, &count, end);
     }
     for (int i = 0; i < picture->before_count && count < ENDS_MAX; i++) {
         const Before *before = &picture->befores[i];
-        if (whole <= before->from || before->trace->end[before->run] <= whole || !picture_shows(picture, before->of))
+        if (whole <= before->from || runs_over(before->runs, before->run, whole) || !picture_shows(picture, before->of))
             continue;
-        End end = {.run = trace->runs + i, .x = curve_plot_step(plot, before->trace, before->run, whole)};
-        end.y = curve_plot_height_at(plot, before->trace, before->run, whole);
+        End end = {.run = runs->count + i, .x = curve_plot_step(plot, before->runs, before->run, whole)};
+        end.y = curve_plot_height_at(plot, before->runs, before->run, whole);
         if (curve_plot_in_sight(plot, end.x)) add_end(ends, &count, end);
     }
     return count;
@@ -104,9 +103,8 @@ static void draw_going(Ui *ui, const CurvePlot *plot, const End *ends, int count
         widest = fmaxf(widest, name_width(ui, series_of(ui, picture, ends[i].run).label,
                                           curve_goal_note(plot, ends[i].run, step, note)));
     }
-    bool axis = plot->evaluations || !plot->whole; /* its numbers stay free */
-    bool goal = plot->view->has_goal[plot->what];  /* its line stays off the names */
-    place_spread(y, said, 30, at->band.y + 20, at->band.y + at->band.h - (axis ? 42 : 22));
+    bool goal = plot->view->has_goal[plot->what]; /* its line stays off the names */
+    place_spread(y, said, 30, at->band.y + 20, at->band.y + at->band.h - (plot->own ? 42 : 22));
     for (int i = 0; i < said; i++) {
         const Series own = series_of(ui, picture, going[i]->run), *series = &own;
         curve_goal_note(plot, going[i]->run, step, note);
@@ -134,8 +132,8 @@ static void draw_over(Ui *ui, const CurvePlot *plot, const End *ends, int count,
         if (!ends[i].over) continue;
         const Series *series = &picture->series[ends[i].run];
         float x = ends[i].x, y = fmaxf(plot->rect.y + 10, ends[i].y - 14);
-        float from = curve_plot_step(plot, picture->trace, ends[i].run,
-                                     curve_plot_end(picture->trace, ends[i].run, (int)picture->at));
+        float from = curve_plot_step(plot, picture->runs, ends[i].run,
+                                     curve_plot_end(picture->runs, ends[i].run, (int)picture->at));
         pen_line(ui, fmaxf(from, plot->rect.x), ends[i].y, x, y, 4, series->color);
         pen_triangle(ui, x - 11, y + 9, x + 11, y + 9, x, y - 11, pen_ink(ui, COLOR_DANGER));
         curve_goal_note(plot, ends[i].run, (int)picture->at, note);
@@ -153,21 +151,20 @@ static void draw_playheads(Ui *ui, const CurvePlot *plot, Place *place)
 {
     const Picture *picture = plot->picture;
     Rect band = plot->at->band, rect = plot->rect;
-    float xs[RACE_RUNS_MAX];
+    float xs[RUNS_MAX];
     int count = 0;
-    if (!plot->evaluations) {
+    if (!plot->axis) {
         xs[count++] = curve_plot_place(plot, picture->at);
     } else {
-        for (int run = 0; run < picture->trace->runs; run++) {
-            if (!picture_shows(picture, run) || picture->trace->end[run] <= (int)picture->at) continue;
-            float x = curve_plot_step(plot, picture->trace, run, picture->at);
+        for (int run = 0; run < picture->runs->count; run++) {
+            if (!picture_shows(picture, run) || picture->runs->end[run] <= (int)picture->at) continue;
+            float x = curve_plot_step(plot, picture->runs, run, picture->at);
             int same = 0;
             while (same < count && fabsf(xs[same] - x) > 0.5f) same++;
             if (same == count) xs[count++] = x;
         }
     }
-    bool own = plot->evaluations || !plot->whole;
-    float y = own ? rect.y - 8 : band.y, end = own ? rect.y + rect.h : band.y + band.h;
+    float y = plot->own ? rect.y - 8 : band.y, end = plot->own ? rect.y + rect.h : band.y + band.h;
     for (int i = 0; i < count; i++) {
         if (!curve_plot_in_sight(plot, xs[i])) continue;
         pen_line(ui, xs[i], y, xs[i], end, 2.5f, pen_fade(pen_ink(ui, COLOR_ACCENT), count > 1 ? 0.6f : 1));
@@ -178,12 +175,11 @@ static void draw_playheads(Ui *ui, const CurvePlot *plot, Place *place)
 void curve_names_draw(Ui *ui, const CurvePlot *plot)
 {
     const StageLayout *at = plot->at;
-    bool own = plot->evaluations || !plot->whole;
     End ends[ENDS_MAX];
     Place place;
     int count = find_ends(plot, ends);
     place_begin(&place,
-                (Rect){plot->rect.x, at->band.y + 4, at->right - plot->rect.x - 8, at->band.h - (own ? 28 : 8)});
+                (Rect){plot->rect.x, at->band.y + 4, at->right - plot->rect.x - 8, at->band.h - (plot->own ? 28 : 8)});
     draw_playheads(ui, plot, &place);
     draw_going(ui, plot, ends, count, &place);
     draw_over(ui, plot, ends, count, &place);

@@ -6,25 +6,24 @@
 
 enum { POINTS = 1024 };
 
-/* Rates are mostly one number: only those that fall far are seen best on a log scale. */
-bool curve_plot_log(const CurvesView *view)
+bool curve_plot_log(const CurvesView *view, const Runs *runs)
 {
-    if (view->scale[view->what] != CURVE_AS_FITS) return view->scale[view->what] == CURVE_LOG;
-    return view->what != CURVE_RATE || (view->low > 0 && view->high > 30 * view->low);
+    const RunsQuantity *quantity = &runs->quantities[view->what];
+    RunsScale scale = view->scale[view->what] ? view->scale[view->what] : quantity->scale;
+    return scale ? scale == RUNS_LOG : quantity->low > 0 && quantity->high > 30 * quantity->low;
 }
+
+const RunsQuantity *curve_plot_quantity(const CurvePlot *plot) { return &plot->picture->runs->quantities[plot->what]; }
 
 CurvePlot curve_plot_of(const CurvesView *view, const StageLayout *at, const Picture *picture)
 {
-    CurvePlot plot = {.at = at,
-                      .picture = picture,
-                      .view = view,
-                      .rect = at->plot,
-                      .what = view->what,
-                      .evaluations = view->evaluations};
-    double length = view->evaluations ? curve_length(picture->trace, true) : fmax(picture->last, 1);
-    double best = view->what == CURVE_LOSS ? picture->trace->best : 0;
-    plot.axis = loss_axis_fit(view->low, view->high, best, curve_plot_log(view));
+    CurvePlot plot = {
+        .at = at, .picture = picture, .view = view, .rect = at->plot, .what = view->what, .axis = view->axis};
+    const RunsQuantity *quantity = curve_plot_quantity(&plot);
+    double length = view->axis ? runs_length(picture->runs, view->axis) : fmax(picture->last, 1);
+    plot.heights = loss_axis_fit(quantity->low, quantity->high, quantity->best, curve_plot_log(view, picture->runs));
     plot.whole = !(view->to > view->from);
+    plot.own = plot.axis || !plot.whole;
     plot.from = plot.whole ? 0 : view->from * length;
     plot.to = plot.whole ? length : view->to * length;
     return plot;
@@ -34,11 +33,11 @@ uint64_t curve_plot_hash(const CurvePlot *plot)
 {
     const CurvesView *view = plot->view;
     const double numbers[] = {plot->what,
-                              plot->evaluations,
-                              plot->axis.log,
-                              plot->axis.base,
-                              plot->axis.low,
-                              plot->axis.high,
+                              plot->axis,
+                              plot->heights.log,
+                              plot->heights.base,
+                              plot->heights.low,
+                              plot->heights.high,
                               plot->from,
                               plot->to,
                               plot->picture->last,
@@ -53,9 +52,9 @@ float curve_plot_place(const CurvePlot *plot, double place)
     return plot->rect.x + (float)((place - plot->from) / (plot->to - plot->from)) * plot->rect.w;
 }
 
-float curve_plot_step(const CurvePlot *plot, const Trace *trace, int run, double step)
+float curve_plot_step(const CurvePlot *plot, const Runs *runs, int run, double step)
 {
-    return curve_plot_place(plot, curve_place(trace, run, step, plot->evaluations));
+    return curve_plot_place(plot, runs_place(runs, run, step, plot->axis));
 }
 
 bool curve_plot_in_sight(const CurvePlot *plot, float x)
@@ -65,18 +64,15 @@ bool curve_plot_in_sight(const CurvePlot *plot, float x)
 
 float curve_plot_height(const CurvePlot *plot, double value)
 {
-    return plot->rect.y + plot->rect.h * (1 - loss_axis_at(&plot->axis, value));
+    return plot->rect.y + plot->rect.h * (1 - loss_axis_at(&plot->heights, value));
 }
 
-float curve_plot_height_at(const CurvePlot *plot, const Trace *trace, int run, int step)
+float curve_plot_height_at(const CurvePlot *plot, const Runs *runs, int run, int step)
 {
-    return curve_plot_height(plot, curve_value(trace->race, run, step, plot->what));
+    return curve_plot_height(plot, runs_value(runs, run, step, plot->what));
 }
 
-int curve_plot_end(const Trace *trace, int run, int step)
-{
-    return trace->end[run] <= step ? trace->end[run] - 1 : step;
-}
+int curve_plot_end(const Runs *runs, int run, int step) { return runs->end[run] <= step ? runs->end[run] - 1 : step; }
 
 /* ---- curves ----------------------------------------------------------------------------------------------------- */
 
@@ -85,24 +81,24 @@ typedef struct Line {
     int count;
 } Line;
 
-static void add_point(Line *line, const CurvePlot *plot, const Trace *trace, int run, int step)
+static void add_point(Line *line, const CurvePlot *plot, const Runs *runs, int run, int step)
 {
-    double value = curve_value(trace->race, run, step, plot->what);
+    double value = runs_value(runs, run, step, plot->what);
     if (!isfinite(value) || line->count == POINTS) return;
-    line->points[line->count][0] = curve_plot_step(plot, trace, run, step);
+    line->points[line->count][0] = curve_plot_step(plot, runs, run, step);
     line->points[line->count++][1] = curve_plot_height(plot, value);
 }
 
 /* A run's curve from step `from` to `to`, as far as it is in sight. Where steps are closer than a pixel, the lowest and
  * highest of each stay. */
-static void draw_curve(Ui *ui, const CurvePlot *plot, const Trace *trace, int run, int from, double to, float width,
+static void draw_curve(Ui *ui, const CurvePlot *plot, const Runs *runs, int run, int from, double to, float width,
                        Color color, float dash, float gap)
 {
     if (!ui_drawing(ui)) return; /* nothing here is told by describe */
     Line line;
     int whole = (int)floor(to), stride = 1;
-    int left = curve_step_at(trace, run, plot->from, plot->evaluations),
-        right = curve_step_at(trace, run, plot->to, plot->evaluations) + 1;
+    int left = runs_step_at(runs, run, plot->from, plot->axis),
+        right = runs_step_at(runs, run, plot->to, plot->axis) + 1;
     double part = to - whole;
     line.count = 0;
     if (left > from) from = left;
@@ -110,20 +106,20 @@ static void draw_curve(Ui *ui, const CurvePlot *plot, const Trace *trace, int ru
     while ((whole - from) / stride > POINTS / 2 - 4) stride++;
     for (int step = from; step <= whole; step += stride) {
         int last = step + stride - 1 < whole ? step + stride - 1 : whole;
-        double low = curve_value(trace->race, run, step, plot->what), high = low;
+        double low = runs_value(runs, run, step, plot->what), high = low;
         int low_at = step, high_at = step;
         for (int s = step + 1; s <= last; s++) {
-            double value = curve_value(trace->race, run, s, plot->what);
+            double value = runs_value(runs, run, s, plot->what);
             if (value < low) low = value, low_at = s;
             if (value > high) high = value, high_at = s;
         }
         int first = low_at < high_at ? low_at : high_at, second = low_at < high_at ? high_at : low_at;
-        add_point(&line, plot, trace, run, first);
-        if (second != first) add_point(&line, plot, trace, run, second);
+        add_point(&line, plot, runs, run, first);
+        if (second != first) add_point(&line, plot, runs, run, second);
     }
-    if (part > 0 && whole < trace->reached && line.count > 0 && line.count < POINTS) {
-        float a = curve_plot_height_at(plot, trace, run, whole), b = curve_plot_height_at(plot, trace, run, whole + 1);
-        line.points[line.count][0] = curve_plot_step(plot, trace, run, to);
+    if (part > 0 && whole < runs->reached && line.count > 0 && line.count < POINTS) {
+        float a = curve_plot_height_at(plot, runs, run, whole), b = curve_plot_height_at(plot, runs, run, whole + 1);
+        line.points[line.count][0] = curve_plot_step(plot, runs, run, to);
         line.points[line.count++][1] = a + (b - a) * (float)part;
     }
     if (line.count > 1) pen_path(ui, (const float(*)[2])line.points, line.count, width, color, dash, gap);
@@ -133,7 +129,7 @@ void curve_plot_run(Ui *ui, const CurvePlot *plot, int run, int from, double to,
 {
     const Series *series = &plot->picture->series[run];
     float dim = plot->picture->solo >= 0 && plot->picture->solo != run ? 0.35f : 1;
-    draw_curve(ui, plot, plot->picture->trace, run, from, to, width, pen_fade(series->color, dim), series->dash,
+    draw_curve(ui, plot, plot->picture->runs, run, from, to, width, pen_fade(series->color, dim), series->dash,
                series->gap);
 }
 
@@ -141,6 +137,6 @@ Color curve_plot_before_color(Ui *ui) { return pen_ink(ui, COLOR_TEXT_FAINT); }
 
 void curve_plot_before(Ui *ui, const CurvePlot *plot, const Before *before, int to)
 {
-    draw_curve(ui, plot, before->trace, before->run, before->from, curve_plot_end(before->trace, before->run, to), 3,
+    draw_curve(ui, plot, before->runs, before->run, before->from, curve_plot_end(before->runs, before->run, to), 3,
                curve_plot_before_color(ui), 6, 6);
 }

@@ -1,7 +1,7 @@
 /* curves_view_plot.h: where the curves lie: from quantities and steps to the place on the screen, and the lines there.
  *
  * Use     curve_plot_of for a frame; curve_plot_step and curve_plot_height for places; curve_plot_run draws.
- * Units   canvas units; places are steps or gradient evaluations (curves_view_values.h).
+ * Units   canvas units; places along the axis (run/runs.h).
  * Owns    nothing; lives for the frame.
  */
 #ifndef VIEW_RUNS_CURVES_VIEW_PLOT_H
@@ -15,23 +15,24 @@ typedef struct CurvePlot {
     const Picture *picture;
     const CurvesView *view;
     Rect rect;
-    LossAxis axis;
-    CurveWhat what;
-    bool evaluations, whole; /* whole: all of the axis is in sight */
-    double from, to;         /* places at the left and the right end */
+    LossAxis heights;
+    int what, axis;
+    bool whole;      /* all of the axis is in sight */
+    bool own;        /* the axis is not that of the track: it has ticks of its own */
+    double from, to; /* places at the left and the right end */
 } CurvePlot;
 
-/* The range of values that `view` has seen gives the axis. */
 CurvePlot curve_plot_of(const CurvesView *view, const StageLayout *at, const Picture *picture);
 uint64_t curve_plot_hash(const CurvePlot *plot); /* of all that the parts depend on besides the step */
-bool curve_plot_log(const CurvesView *view);
+bool curve_plot_log(const CurvesView *view, const Runs *runs);
+const RunsQuantity *curve_plot_quantity(const CurvePlot *plot);
 
 float curve_plot_place(const CurvePlot *plot, double place);
-float curve_plot_step(const CurvePlot *plot, const Trace *trace, int run, double step);
+float curve_plot_step(const CurvePlot *plot, const Runs *runs, int run, double step);
 bool curve_plot_in_sight(const CurvePlot *plot, float x);
 float curve_plot_height(const CurvePlot *plot, double value);
-float curve_plot_height_at(const CurvePlot *plot, const Trace *trace, int run, int step);
-int curve_plot_end(const Trace *trace, int run, int step); /* the last step of a run that its curve shows at a step */
+float curve_plot_height_at(const CurvePlot *plot, const Runs *runs, int run, int step);
+int curve_plot_end(const Runs *runs, int run, int step); /* the last step of a run that its curve shows at a step */
 
 void curve_plot_run(Ui *ui, const CurvePlot *plot, int run, int from, double to, float width);
 /* What a forked run would have gone on to do: grey dashes from the fork on. */

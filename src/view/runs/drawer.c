@@ -304,7 +304,7 @@ static void draw_row(Drawer *drawer, Ui *ui, int run, float y)
 static float draw_rows(Drawer *drawer, Ui *ui, float y)
 {
     Rect area = drawer->how->area;
-    int runs = drawer->picture->trace->runs, room = (int)((area.h - 578) / DRAWER_ROW);
+    int runs = drawer->picture->runs->count, room = (int)((area.h - 578) / DRAWER_ROW);
     if (room < 2) room = 2;
     bool paged = runs > room;
     int rows = paged ? room - 1 : runs;

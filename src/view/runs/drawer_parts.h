@@ -7,6 +7,7 @@
 #include "run/scene/edit_tune.h"
 #include "view/runs/drawer.h"
 #include "view/parts/option_name.h"
+#include "view/parts/trace.h"
 
 enum { DRAWER_MATHS = 48, DRAWER_ROW = 48, DRAWER_PAD = 24, DRAWER_TEXT = 48 };
 

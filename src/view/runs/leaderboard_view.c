@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "view/parts/figures.h"
 #include "view/parts/pen.h"
 #include "view/parts/said.h"
@@ -11,42 +12,11 @@
 
 #define SWAP_SECONDS 0.16f
 
-static const char *const keys[] = {
-    [RUN_START] = "",
-    [RUN_GOING_DOWN] = "words.going_down",
-    [RUN_CONVERGED] = "words.converged",
-    [RUN_SADDLE] = "words.saddle",
-    [RUN_PLATEAU] = "words.plateau",
-    [RUN_MAXIMUM] = "words.maximum",
-    [RUN_OSCILLATING] = "words.oscillating",
-    [RUN_OFF_THE_MAP] = "words.off_the_map",
-    [RUN_DIVERGED] = "words.diverged",
-    [RUN_UNDEFINED] = "words.undefined",
-    [RUN_CREEPING] = "words.creeping",
-    [RUN_CLIMBING] = "words.climbing",
-};
-
-const char *run_word(Ui *ui, const Picture *picture, int run, float width, char out[64])
+/* Full at the highest loss of all, empty five and a half decades lower. */
+static float bar_share(const RunsQuantity *loss, double value)
 {
-    out[0] = 0;
-    if (picture_over(picture, run)) {
-        bool here = race_word(picture->race, run, picture->step) != RUN_UNDEFINED;
-        snprintf(out, 64, word(here ? "board.diverged_at" : "board.gone_at"), picture->trace->end[run]);
-        return out;
-    }
-    RunWord said = race_word(picture->race, run, picture->step);
-    if ((int)said < 0 || said >= RUN_WORDS || !keys[said][0]) return out;
-    snprintf(out, 64, "%s", word(keys[said]));
-    if (ui_text_width(ui, TYPE_SMALL, out) > width) out[0] = 0;
-    return out;
-}
-
-/* Full at the highest loss of the race, empty five and a half decades lower. */
-static float bar_share(const Picture *picture, double loss)
-{
-    const Trace *trace = picture->trace;
-    double base = trace->low <= 0 ? fmin(trace->best, trace->low) : 0;
-    double high = trace->high - base, above = loss - base;
+    double base = loss->low <= 0 ? fmin(loss->best, loss->low) : 0;
+    double high = loss->high - base, above = value - base;
     if (!(high > 0) || !(above > 0)) return 0;
     return (float)fmin(1, fmax(0, 1 + log10(above / high) / 5.5));
 }
@@ -54,8 +24,8 @@ static float bar_share(const Picture *picture, double loss)
 /* Rows begin to slide where the order has changed; a change on the way starts from where they are. */
 static void swap_rows(Leaderboard *board, const Picture *picture, const int *order, float seconds, bool at_once)
 {
-    int runs = picture->trace->runs, seen = 0;
-    int row[RACE_RUNS_MAX];
+    int runs = picture->runs->count, seen = 0;
+    int row[RUNS_MAX];
     bool changed = !board->ready;
     for (int i = 0; i < runs; i++)
         if (!picture->hidden[order[i]]) row[order[i]] = seen++;
@@ -85,6 +55,7 @@ static void draw_row(Ui *ui, const StageLayout *at, const Picture *picture, int 
     const Series *series = &picture->series[run];
     float x = at->board.x + 24, right = at->board.x + at->board.w - 24;
     float y = at->board.y + 56 + place * at->row, line = y + (at->row > 50 ? 32 : 29), bar = y + at->row - 6;
+    double value = runs_value(picture->runs, run, picture->step, 0);
     bool over = picture_over(picture, run), dim = picture->solo >= 0 && picture->solo != run;
     float alpha = dim ? 0.4f : 1;
     char text[64], loss[48];
@@ -94,26 +65,27 @@ static void draw_row(Ui *ui, const StageLayout *at, const Picture *picture, int 
 
     float value_left = right;
     if (over) {
-        run_word(ui, picture, run, 1000, text);
+        said_word(picture->runs, run, picture->step, text);
         value_left -= ui_text(ui, right, line, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER), text);
     } else {
         char name[96];
         snprintf(name, sizeof name, "%s %s", series->label, word("board.loss"));
-        figures_loss(loss, race_at(picture->race, run, picture->step)->loss);
+        figures_loss(loss, value);
         value_left -=
             ui_number(ui, right, line, UI_RIGHT, TYPE_NUMBER, pen_fade(pen_ink(ui, COLOR_TEXT), alpha), name, loss);
     }
     float room = value_left - 16 - (x + 72);
     float wide = ui_text_fit(ui, x + 72, line, room, UI_LEFT, TYPE_PANEL_TITLE,
                              pen_fade(pen_ink(ui, COLOR_TEXT), alpha), series->label);
-    if (!over && run_word(ui, picture, run, room - wide - 12, text)[0])
+    said_word(picture->runs, run, picture->step, text);
+    if (!over && text[0] && ui_text_width(ui, TYPE_SMALL, text) <= room - wide - 12)
         ui_text(ui, x + 72 + wide + 12, line, UI_LEFT, TYPE_SMALL, pen_fade(pen_ink(ui, COLOR_TEXT_FAINT), alpha),
                 text);
 
     Rect track = {x, bar - 2.5f, right - x, 5};
     pen_fill(ui, track, 2.5f, pen_ink(ui, COLOR_GRID));
     if (!over) {
-        track.w = fmaxf(5, track.w * bar_share(picture, race_at(picture->race, run, picture->step)->loss));
+        track.w = fmaxf(5, track.w * bar_share(&picture->runs->quantities[0], value));
         pen_fill(ui, track, 2.5f, pen_fade(series->color, alpha));
     }
 }
@@ -121,9 +93,9 @@ static void draw_row(Ui *ui, const StageLayout *at, const Picture *picture, int 
 int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Picture *picture, bool at_once,
                      bool *twice)
 {
-    int order[RACE_RUNS_MAX], runs = picture->trace->runs, clicked = -1, shown = 0;
+    int order[RUNS_MAX], runs = picture->runs->count, clicked = -1, shown = 0;
     Rect box = at->board;
-    race_order(picture->race, picture->step, order);
+    runs_order(picture->runs, picture->step, order);
     swap_rows(board, picture, order, (float)ui_seconds(ui), at_once);
 
     /* what can be clicked lies outside the layer, so that a row answers while it slides */
@@ -159,53 +131,65 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
         if (picture->hidden[run] || board->row[run] >= at->rows) continue;
         Rect row = {box.x + 12, box.y + 56 + (float)board->row[run] * at->row - 1, box.w - 24, at->row - 3};
         char loss[48], said[64], sentence[160];
-        figures_loss(loss, race_at(picture->race, run, picture->step)->loss);
+        figures_loss(loss, runs_value(picture->runs, run, picture->step, 0));
         bool over = picture_over(picture, run);
-        if (over) run_word(ui, picture, run, 1000, said);
+        said_word(picture->runs, run, picture->step, said);
         unsigned flags = UI_BARE | (picture->solo == run ? UI_CHOSEN : 0);
         UiHit hit = ui_hotspot(ui, UI_SERIES, picture->series[run].label, over ? said : loss, row, flags);
-        ui_hint(ui, said_text(picture->race, run, picture->step, sentence), COMMAND_SOLO);
+        ui_hint(ui, said_text(runs_said(picture->runs, run, picture->step), sentence), COMMAND_SOLO);
         if (hit.clicked) clicked = run, *twice = hit.twice;
     }
     return clicked;
 }
 
+/* Those told by a word, "slope 1.2", or those by their sign, "x 0.14  y 0.22". */
+static void say_values(const Runs *runs, int run, int step, bool brief, char out[160])
+{
+    TextBuffer text = text_fixed(out, 160);
+    char number[48];
+    for (int i = 0; i < runs->quantity_count; i++) {
+        const RunsQuantity *quantity = &runs->quantities[i];
+        const char *name = brief ? quantity->brief : quantity->symbol;
+        double value = name ? runs_value(runs, run, step, i) : NAN;
+        if (isnan(value)) continue;
+        if (quantity->span > 0) figures_place(number, value, quantity->span);
+        else figures_short(number, value, 2);
+        text_add(&text, "%s%s %s", text.length ? "  " : "", brief ? word(name) : name, number);
+    }
+    utf8_trim_end(out);
+}
+
 void leaderboard_values(Ui *ui, const StageLayout *at, const Picture *picture)
 {
+    const Runs *runs = picture->runs;
     Rect box = at->board;
-    int order[RACE_RUNS_MAX], row = 0;
+    int order[RUNS_MAX], row = 0;
     float pitch = 76;
-    race_order(picture->race, picture->step, order);
+    runs_order(picture->runs, picture->step, order);
     int rows = (int)((at->map.h - 72) / pitch), visible = 0;
-    for (int run = 0; run < picture->trace->runs; run++) visible += !picture->hidden[run];
+    for (int run = 0; run < picture->runs->count; run++) visible += !picture->hidden[run];
     if (rows > visible) rows = visible;
     box.h = 72 + pitch * (float)rows;
     uint64_t hash = ui_hash_number(ui_hash(picture->version, &picture->solo, sizeof picture->solo), picture->step);
     ui_layer_begin(ui, "values", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4}, hash);
     pen_panel_below(ui, word("board.values"), box);
     ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("board.values_title"));
-    const double(*domain)[2] = (const double(*)[2])picture->surface->domain;
-    for (int i = 0; i < picture->trace->runs && row < rows; i++) {
+    for (int i = 0; i < picture->runs->count && row < rows; i++) {
         int run = order[i];
         if (picture->hidden[run]) continue;
         const Series *series = &picture->series[run];
-        const Moment *moment = race_at(picture->race, run, picture->step);
         float x = box.x + 24, right = box.x + box.w - 24, y = box.y + 56 + pitch * (float)row++;
-        char text[160], name[96], a[48], b[48];
+        char text[160], name[96], value[48];
         pen_marker(ui, series->marker, x + 12, y + 18, 10, series->color);
         snprintf(name, sizeof name, "%s %s", series->label, word("board.loss"));
         float left = right - ui_number(ui, right, y + 27, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), name,
-                                       figures_loss(a, moment->loss));
+                                       figures_loss(value, runs_value(runs, run, picture->step, 0)));
         ui_text_fit(ui, x + 36, y + 27, left - 16 - x - 36, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT),
                     series->label);
-        double slope = hypot(moment->gradient[0], moment->gradient[1]);
-        snprintf(text, sizeof text, "%s %s", word("board.slope"), figures_short(a, slope, 2));
+        say_values(runs, run, picture->step, true, text);
         left =
             right - ui_text_fit(ui, right, y + 57, 190, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
-        figures_place(a, moment->x, domain[0][1] - domain[0][0]);
-        figures_place(b, moment->y, domain[1][1] - domain[1][0]);
-        snprintf(text, sizeof text, "%s %s  %s %s", picture->surface->parameters[0], a, picture->surface->parameters[1],
-                 b);
+        say_values(runs, run, picture->step, false, text);
         ui_text_fit(ui, x + 36, y + 57, left - 12 - x - 36, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
                     text);
     }

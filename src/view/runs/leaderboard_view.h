@@ -11,10 +11,10 @@
 #include "view/parts/picture.h"
 
 typedef struct Leaderboard {
-    float place[RACE_RUNS_MAX]; /* row of each run, on its way */
-    float from[RACE_RUNS_MAX];
-    int row[RACE_RUNS_MAX]; /* where it goes */
-    float since;            /* seconds since they began to swap */
+    float place[RUNS_MAX]; /* row of each run, on its way */
+    float from[RUNS_MAX];
+    int row[RUNS_MAX]; /* where it goes */
+    float since;       /* seconds since they began to swap */
     bool ready;
 } Leaderboard;
 
@@ -23,8 +23,5 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
                      bool *twice);
 void leaderboard_values(Ui *ui, const StageLayout *at, const Picture *picture);
 bool leaderboard_busy(const Leaderboard *board);
-
-/* The word about a run for a place of `width` units, "" where there is none or none fits. */
-const char *run_word(Ui *ui, const Picture *picture, int run, float width, char out[64]);
 
 #endif

@@ -21,7 +21,7 @@
 static void take_series(Sandbox *sandbox)
 {
     int own = theme_series(sandbox->theme, "momentum");
-    look_series(sandbox->theme, sandbox->race, sandbox->series);
+    look_series(sandbox->theme, &sandbox->trace.runs, sandbox->series);
     if (own < 0) return;
     sandbox->series[0].color = theme_series_color(sandbox->theme, own);
     sandbox->series[0].marker = (LandscapeMarker)sandbox->theme->series[own].marker;
@@ -139,7 +139,7 @@ Status sandbox_create(Sandbox **out, const char *scene_word, const StageOptions 
     sandbox->light = LANDSCAPE_MOON;
     sandbox->save[0] = sandbox->save[1] = true;
     sandbox->flight = sandbox->still = 1e9;
-    sandbox->roll = roll_start(sandbox->trace.steps);
+    sandbox->roll = roll_start(sandbox->trace.runs.steps);
     if (sandbox->reduced_motion) sandbox->roll.roll_seconds = 0;
     *out = sandbox;
     return STATUS_OK;
@@ -391,6 +391,7 @@ void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final)
                 (sandbox->roll.target > sandbox->roll.step ? sandbox->roll.target : sandbox->roll.step) + 1);
     SandboxPlan plan = plan_of(sandbox, ui_frame(ui));
     Picture picture = {
+        .runs = &sandbox->trace.runs,
         .race = sandbox->race,
         .trace = &sandbox->trace,
         .surface = race_surface(sandbox->race),

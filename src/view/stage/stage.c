@@ -93,7 +93,7 @@ static void take_race(Stage *stage, Race *race)
     race_destroy(stage->race);
     stage->race = race;
     trace_build(&stage->trace, race);
-    if (stage->theme) look_series(stage->theme, race, stage->series); /* the labels are the race's */
+    if (stage->theme) look_series(stage->theme, &stage->trace.runs, stage->series); /* the labels are the race's */
     stage->race_key += RACE_RUNS_MAX + 1;
     stage->version++;
 }
@@ -123,7 +123,8 @@ static void take_befores(Stage *stage)
         RunDesc forked = stage->scene->runs[of[i]];
         Before *before = &stage->befores[i];
         forked.fork_count = runs[i].fork_count + 1;
-        *before = (Before){.trace = &stage->old_trace,
+        *before = (Before){.runs = &stage->old_trace.runs,
+                           .trace = &stage->old_trace,
                            .run = i,
                            .of = of[i],
                            .from = forked.forks[forked.fork_count - 1].from,
@@ -166,8 +167,8 @@ static Status load(Stage *stage, const char *word, const StageOptions *options, 
 static void open_workings(Stage *stage)
 {
     int order[RACE_RUNS_MAX], run = stage->solo;
-    race_order(stage->race, stage->roll.step, order);
-    for (int i = 0; run < 0 && i < stage->trace.runs; i++)
+    runs_order(&stage->trace.runs, stage->roll.step, order);
+    for (int i = 0; run < 0 && i < stage->trace.runs.count; i++)
         if (!stage->hidden[order[i]]) run = order[i];
     if (run < 0) return;
     drawer_open(stage->drawer, false);
@@ -193,7 +194,7 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
                    : light && !strcmp(light, "full")  ? LANDSCAPE_FULL
                                                       : LANDSCAPE_MOON;
     for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
-    stage->roll = roll_start(stage->trace.steps);
+    stage->roll = roll_start(stage->trace.runs.steps);
     if (stage->reduced_motion) stage->roll.roll_seconds = 0;
     if (stage->scene->step > 0) {
         trace_reach(&stage->trace, stage->scene->step + 1);
@@ -268,7 +269,7 @@ static void keep_ghosts(Stage *stage)
         forget_ghosts(stage);
         return;
     }
-    for (int run = 0; run < stage->trace.runs; run++) {
+    for (int run = 0; run < stage->trace.runs.count; run++) {
         if (stage->hidden[run] || (stage->solo >= 0 && stage->solo != run)) continue;
         if (stage->ghost_count == VALLEY_GHOSTS_MAX) { /* the oldest goes */
             free(stage->ghosts[0].points);
@@ -306,7 +307,7 @@ static Camera home(const Stage *stage)
 
 static void set_solo(Stage *stage, int run)
 {
-    if (run < 0 || run >= stage->trace.runs || stage->hidden[run]) return;
+    if (run < 0 || run >= stage->trace.runs.count || stage->hidden[run]) return;
     stage->solo = stage->solo == run ? -1 : run;
     stage->stale = true;
 }
@@ -341,7 +342,7 @@ static void take_keys(Stage *stage, Ui *ui)
     Roll *roll = &stage->roll;
     int which = 0;
     if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->hint = false;
-    curves_keys(&stage->curves, ui, race_surface(stage->race));
+    curves_keys(&stage->curves, ui, &stage->trace.runs);
     if (!edit_can_undo(stage->edit) && ui_command(ui, COMMAND_UNDO, NULL)) stage->wish = STAGE_BEFORE;
     if (drawer_keys(stage->drawer, ui, &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = roll->step}))
         race_anew(stage);
@@ -387,7 +388,7 @@ static void take_theme(Stage *stage, const Theme *theme)
     stage->theme = theme;
     stage->night = theme->night;
     stage->style = look_style(theme);
-    look_series(theme, stage->race, stage->series);
+    look_series(theme, &stage->trace.runs, stage->series);
     stage->version++;
 }
 
@@ -592,6 +593,7 @@ static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Pi
 static Picture picture_now(const Stage *stage)
 {
     return (Picture){
+        .runs = &stage->trace.runs,
         .race = stage->race,
         .trace = &stage->trace,
         .surface = race_surface(stage->race),
@@ -639,7 +641,7 @@ static int given_run(const Stage *stage)
     int order[RACE_RUNS_MAX], count = race_desc(stage->race)->run_count;
     if (stage->workings.open && stage->workings.run < count) return stage->workings.run;
     if (stage->solo >= 0 && stage->solo < count) return stage->solo;
-    race_order(stage->race, stage->roll.shown, order);
+    runs_order(&stage->trace.runs, stage->roll.shown, order);
     for (int i = 0; i < count; i++)
         if (!stage->hidden[order[i]]) return order[i];
     return count ? order[0] : -1;
@@ -683,9 +685,9 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
     stage->valley.drawn = false;
     trace_reach(&stage->trace, (stage->roll.target > stage->roll.step ? stage->roll.target : stage->roll.step) + 1);
 
-    if (stage->before_count) trace_reach(&stage->old_trace, stage->trace.reached);
+    if (stage->before_count) trace_reach(&stage->old_trace, stage->trace.runs.reached);
 
-    StageLayout at = layout_stage(ui_frame(ui), stage->trace.runs);
+    StageLayout at = layout_stage(ui_frame(ui), stage->trace.runs.count);
     Rect drawer = at.frame.content;
     bool open = drawer_is_open(stage->drawer);
     drawer.w = fminf(FRAME_COLUMN, drawer.w);
@@ -854,7 +856,7 @@ Status stage_renew(Stage *stage, const char *const *changed, int count, Error *e
         forget_old_pieces(stage, scene_renewal_surface(renewal));
         scene_renewal_take(renewal);
         take_race(stage, race);
-        stage->roll.last = stage->trace.steps;
+        stage->roll.last = stage->trace.runs.steps;
         if (step > stage->roll.last) roll_to(&stage->roll, step = stage->roll.last);
         if (stage->roll.reached > stage->roll.last) stage->roll.reached = stage->roll.last;
         take_befores(stage);

@@ -144,8 +144,8 @@ static void move_row(WorkingsView *view, int by, const Picture *picture, Working
 
 static int next_run(const Picture *picture, int from, int not_this)
 {
-    for (int k = 1; k <= picture->trace->runs; k++) {
-        int run = (from + k) % picture->trace->runs;
+    for (int k = 1; k <= picture->runs->count; k++) {
+        int run = (from + k) % picture->runs->count;
         if (run != not_this && !picture->hidden[run]) return run;
     }
     return -1;
@@ -168,7 +168,7 @@ WorkingsAct workings_keys(WorkingsView *view, Ui *ui, const Picture *picture)
     while (ui_command(ui, COMMAND_NEXT_LINE, NULL)) move_row(view, 1, picture, &act);
     while (ui_command(ui, COMMAND_PREVIOUS_LINE, NULL)) move_row(view, -1, picture, &act);
     while (ui_command(ui, COMMAND_SOLO, &which)) {
-        if (which >= picture->trace->runs || picture->hidden[which]) continue;
+        if (which >= picture->runs->count || picture->hidden[which]) continue;
         view->run = which;
         if (view->beside == which) view->beside = -1;
     }
@@ -498,7 +498,7 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
         hash = ui_hash_number(ui_hash_number(hash ^ picture->version, (double)(room + row)), (double)open);
         ui_layer_begin(ui, s ? "workings beside" : "workings lines", area, hash);
         ui_panel(ui, word("workings.panel"), area);
-        draw_head(ui, area, picture, side, &columns[s], plan->sides > 1 || picture->trace->runs > 1);
+        draw_head(ui, area, picture, side, &columns[s], plan->sides > 1 || picture->runs->count > 1);
         Rect inside = {area.x + 2, list.y, area.w - 4, list.h};
         if (!side->there)
             ui_paragraph(ui, (Rect){area.x + PAD, area.y + HEAD + 24, area.w - 2 * PAD, 120}, TYPE_LABEL,
@@ -595,9 +595,9 @@ static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Pictu
               pen_ink(ui, COLOR_ACCENT_FILL));
     float least = x + fminf(ui_text_width(ui, TYPE_TITLE_BAR, title), 360) + 24;
     right -= key_hint(ui, right, word("workings.key_close"), "Esc", &close);
-    if (picture->trace->runs > 1 && right - 150 > least)
+    if (picture->runs->count > 1 && right - 150 > least)
         right -= key_hint(ui, right, word("workings.key_run"), "1..8", &rule);
-    if (picture->trace->runs > 1 && right - 150 > least)
+    if (picture->runs->count > 1 && right - 150 > least)
         right -= key_hint(ui, right, word("workings.key_beside"), "C", &beside);
     if (right - 150 > least)
         right -= key_hint(ui, right, word(view->in_valley ? "workings.key_map" : "workings.key_valley"), "M", &swap);
@@ -638,8 +638,8 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
                           const Picture *picture, const Ground *ground, bool final)
 {
     WorkingsAct act = {.step = -1};
-    if (view->run >= picture->trace->runs) view->run = 0;
-    if (view->beside >= picture->trace->runs || view->beside == view->run) view->beside = -1;
+    if (view->run >= picture->runs->count) view->run = 0;
+    if (view->beside >= picture->runs->count || view->beside == view->run) view->beside = -1;
     Plan plan = plan_page(frame, view->beside >= 0);
     bool other = view->step != picture->step;
     if (other) {
