@@ -14,19 +14,7 @@ static Status create(void **self, const char *word, const StageOptions *options,
 
 static void destroy(void *self) { stage_destroy(self); }
 
-static void frame(void *self, Ui *ui, double seconds, bool final)
-{
-    stage_frame(self, ui, seconds, final);
-    if (!ui_typing(ui) && ui_command(ui, COMMAND_SURFACE, NULL)) ui_ask(ui, COMMAND_SURFACE);
-    switch (stage_wish(self)) {
-    case STAGE_THEME: ui_ask(ui, COMMAND_THEME); break;
-    case STAGE_KEYS: ui_ask(ui, COMMAND_KEY_CARD); break;
-    case STAGE_SCENES: ui_ask(ui, COMMAND_SCENES); break;
-    case STAGE_BEFORE: ui_ask(ui, COMMAND_SURFACE_BEFORE); break;
-    case STAGE_SURFACE: ui_ask(ui, COMMAND_SURFACE); break;
-    case STAGE_NOTHING: break;
-    }
-}
+static void frame(void *self, Ui *ui, double seconds, bool final) { stage_frame(self, ui, seconds, final); }
 
 static bool busy(const void *self) { return stage_busy(self); }
 static int step(const void *self) { return stage_step(self); }

@@ -241,38 +241,45 @@ static bool camera_moves(const Sandbox *sandbox)
 
 /* ---- keys ------------------------------------------------------------------------------------------------------- */
 
-static void take_keys(Sandbox *sandbox, Ui *ui)
+/* What the sandbox knows; the rest goes up. `which`: of the keys of a pattern. */
+static void do_command(Sandbox *sandbox, Ui *ui, Command command, int which)
 {
+    static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
     Roll *roll = &sandbox->roll;
-    int which = 0;
-    if (sandbox->menu || ui_typing(ui)) return;
-    if (!ui_somebody_has_focus(ui))
-        while (ui_command(ui, COMMAND_PLAY, NULL)) roll_play(roll, !roll->playing);
-    static const struct {
-        Command command;
-        int by;
-    } steps[] = {
-        {COMMAND_STEP_FORWARD, 1},
-        {COMMAND_STEP_BACK, -1},
-        {COMMAND_TEN_FORWARD, 10},
-        {COMMAND_TEN_BACK, -10},
-    };
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        while (ui_command(ui, steps[i].command, NULL)) roll_play(roll, false), roll_by(roll, steps[i].by);
-    if (ui_command(ui, COMMAND_FIRST_STEP, NULL)) roll_play(roll, false), roll_to(roll, 0);
-    if (ui_command(ui, COMMAND_LAST_STEP, NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
-    while (ui_command(ui, COMMAND_FASTER, NULL)) roll_faster(roll, 1);
-    while (ui_command(ui, COMMAND_SLOWER, NULL)) roll_faster(roll, -1);
-    while (ui_command(ui, COMMAND_LIGHT, NULL))
-        sandbox->light = (LandscapeLight)((sandbox->light + 1) % LANDSCAPE_LIGHTS);
-    if (ui_command(ui, COMMAND_RESET_CAMERA, NULL)) sandbox_fly(sandbox, sandbox_home(sandbox));
-    while (ui_command(ui, COMMAND_MAP, NULL)) sandbox->flat = !sandbox->flat;
-    while (ui_command(ui, COMMAND_TURN_CAMERA, &which)) {
-        static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
-        Camera to = sandbox->flight < flight_time(sandbox) ? sandbox->to : sandbox->camera;
+    Camera to = sandbox->flight < flight_time(sandbox) ? sandbox->to : sandbox->camera;
+    switch (command) {
+    case COMMAND_PLAY: roll_play(roll, !roll->playing); break;
+    case COMMAND_STEP_FORWARD: roll_play(roll, false), roll_by(roll, 1); break;
+    case COMMAND_STEP_BACK: roll_play(roll, false), roll_by(roll, -1); break;
+    case COMMAND_TEN_FORWARD: roll_play(roll, false), roll_by(roll, 10); break;
+    case COMMAND_TEN_BACK: roll_play(roll, false), roll_by(roll, -10); break;
+    case COMMAND_FIRST_STEP: roll_play(roll, false), roll_to(roll, 0); break;
+    case COMMAND_LAST_STEP: roll_play(roll, false), roll_to(roll, roll->reached); break;
+    case COMMAND_FASTER: roll_faster(roll, 1); break;
+    case COMMAND_SLOWER: roll_faster(roll, -1); break;
+    case COMMAND_LIGHT: sandbox->light = (LandscapeLight)((sandbox->light + 1) % LANDSCAPE_LIGHTS); break;
+    case COMMAND_RESET_CAMERA: sandbox_fly(sandbox, sandbox_home(sandbox)); break;
+    case COMMAND_TURN_CAMERA:
         to.azimuth += turn[which & 3][0], to.elevation += turn[which & 3][1];
         sandbox_fly(sandbox, to);
+        break;
+    case COMMAND_MAP: sandbox->flat = !sandbox->flat; break;
+    default: ui_ask(ui, command); break;
     }
+}
+
+static void take_keys(Sandbox *sandbox, Ui *ui)
+{
+    static const Command keys[] = {
+        COMMAND_STEP_FORWARD, COMMAND_STEP_BACK,    COMMAND_TEN_FORWARD, COMMAND_TEN_BACK,
+        COMMAND_FIRST_STEP,   COMMAND_LAST_STEP,    COMMAND_FASTER,      COMMAND_SLOWER,
+        COMMAND_LIGHT,        COMMAND_RESET_CAMERA, COMMAND_MAP,         COMMAND_TURN_CAMERA,
+    };
+    int which = 0;
+    if (sandbox->menu || ui_typing(ui)) return;
+    while (!ui_somebody_has_focus(ui) && ui_command(ui, COMMAND_PLAY, NULL)) do_command(sandbox, ui, COMMAND_PLAY, 0);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        while (ui_command(ui, keys[i], &which)) do_command(sandbox, ui, keys[i], which);
 }
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
@@ -325,7 +332,7 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
         const char *word;
         Command command;
     } keys[] = {
-        {"sandbox.gallery", COMMAND_CLOSE},   {"sandbox.save", COMMAND_SAVE}, {"sandbox.map", COMMAND_MAP},
+        {"sandbox.gallery", COMMAND_SCENES},  {"sandbox.save", COMMAND_SAVE}, {"sandbox.map", COMMAND_MAP},
         {"sandbox.here", COMMAND_START_HERE}, {"sandbox.play", COMMAND_PLAY},
     };
     Rect bar = frame->top;
@@ -340,18 +347,17 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
     float whole = ui_text_width(ui, TYPE_TITLE_BAR, own), least = x + whole + 24;
     for (int i = 0; i < (int)(sizeof keys / sizeof *keys); i++) {
         bool pressed = false;
-        const char *name = word(i == 2 && sandbox->flat           ? "sandbox.valley"
-                                : i == 4 && sandbox->roll.playing ? "sandbox.pause"
-                                                                  : keys[i].word),
-                   *key = ui_command_key(ui, keys[i].command);
+        Command command = keys[i].command;
+        const char *name = word(command == COMMAND_MAP && sandbox->flat            ? "sandbox.valley"
+                                : command == COMMAND_PLAY && sandbox->roll.playing ? "sandbox.pause"
+                                                                                   : keys[i].word),
+                   *key = ui_command_key(ui, command == COMMAND_SCENES ? COMMAND_CLOSE : command);
         if (right - bar_key_wide(ui, name, key) < least) break;
         right -= bar_key(ui, right, name, key, true, &pressed) + 4;
         if (!pressed) continue;
-        if (i == 0) sandbox->wish = SANDBOX_GALLERY;
-        if (i == 1) sandbox_menu_open(sandbox, SANDBOX_SAVING);
-        if (i == 2) sandbox->flat = !sandbox->flat;
-        if (i == 3) sandbox->placing = !sandbox->placing;
-        if (i == 4) roll_play(&sandbox->roll, !sandbox->roll.playing);
+        if (command == COMMAND_SAVE) sandbox_menu_open(sandbox, SANDBOX_SAVING);      /* under which names */
+        else if (command == COMMAND_START_HERE) sandbox->placing = !sandbox->placing; /* the pointer is on the button */
+        else do_command(sandbox, ui, command, 0);
         sandbox_stale(sandbox);
     }
     const char *first = word("sandbox.bar");

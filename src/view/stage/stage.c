@@ -78,7 +78,6 @@ struct Stage {
     WorkingsView workings;
     CopyMenu copy;
     Leaderboard board;
-    StageWish wish;
     bool pointing; /* the pointer is over ground */
     double pointer[2];
     bool restart; /* at the end of this frame, from `start`: until then the views hold on to the race */
@@ -337,47 +336,71 @@ static void do_workings(Stage *stage, WorkingsAct act)
     if (act.closes) stage->workings.open = false, stage->stale = true;
 }
 
+static void turn_by(Stage *stage, float azimuth, float elevation)
+{
+    Camera to = stage->flight < 1e8 && stage->flight < 0.7 ? stage->to : stage->camera;
+    to.azimuth += azimuth, to.elevation += elevation;
+    fly(stage, to);
+}
+
+/* What the stage knows; the rest goes up. `which`: of the keys of a pattern. */
+static void do_command(Stage *stage, Ui *ui, Command command, int which)
+{
+    static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
+    Roll *roll = &stage->roll;
+    switch (command) {
+    case COMMAND_PLAY: roll_play(roll, !roll->playing); break;
+    case COMMAND_STEP_FORWARD: step_by(stage, 1); break;
+    case COMMAND_STEP_BACK: step_by(stage, -1); break;
+    case COMMAND_TEN_FORWARD: roll_play(roll, false), roll_by(roll, 10); break;
+    case COMMAND_TEN_BACK: roll_play(roll, false), roll_by(roll, -10); break;
+    case COMMAND_FIRST_STEP: roll_play(roll, false), roll_to(roll, 0); break;
+    case COMMAND_LAST_STEP: roll_play(roll, false), roll_to(roll, roll->reached); break;
+    case COMMAND_FASTER: roll_faster(roll, 1); break;
+    case COMMAND_SLOWER: roll_faster(roll, -1); break;
+    case COMMAND_LIGHT: stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS); break;
+    case COMMAND_GHOST: keep_ghosts(stage); break;
+    case COMMAND_RESET_CAMERA: fly(stage, home(stage)), map_home(&stage->map); break;
+    case COMMAND_TURN_CAMERA: turn_by(stage, turn[which & 3][0], turn[which & 3][1]); break;
+    case COMMAND_WORKINGS: open_workings(stage); break;
+    case COMMAND_SOLO: set_solo(stage, which); break;
+    case COMMAND_MAP: stage->swapped = !stage->swapped; break;
+    case COMMAND_DERIVATION: derivation_open(stage->derivation, true); break;
+    case COMMAND_BASINS: show_face(stage, stage->basins.on ? MAP_PLAIN : MAP_BASINS); break;
+    case COMMAND_OUTCOMES: show_face(stage, stage->outcomes.on ? MAP_PLAIN : MAP_OUTCOMES); break;
+    case COMMAND_DRAWER: drawer_open(stage->drawer, !drawer_is_open(stage->drawer)); break;
+    case COMMAND_UNDO: stage->changed |= edit_undo(stage->edit); break;
+    case COMMAND_REDO: stage->changed |= edit_redo(stage->edit); break;
+    case COMMAND_COPY_AS: break; /* the menu has opened itself */
+    default: ui_ask(ui, command); break;
+    }
+}
+
 static void take_keys(Stage *stage, Ui *ui)
 {
-    Roll *roll = &stage->roll;
+    static const Command keys[] = {
+        COMMAND_STEP_FORWARD, COMMAND_STEP_BACK,   COMMAND_TEN_FORWARD, COMMAND_TEN_BACK, COMMAND_FIRST_STEP,
+        COMMAND_LAST_STEP,    COMMAND_FASTER,      COMMAND_SLOWER,      COMMAND_LIGHT,    COMMAND_GHOST,
+        COMMAND_RESET_CAMERA, COMMAND_TURN_CAMERA, COMMAND_WORKINGS,    COMMAND_SOLO,     COMMAND_MAP,
+        COMMAND_DERIVATION,   COMMAND_BASINS,      COMMAND_OUTCOMES,    COMMAND_SURFACE,
+    };
     int which = 0;
     if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->hint = false;
     curves_keys(&stage->curves, ui, &stage->trace.runs);
-    if (!edit_can_undo(stage->edit) && ui_command(ui, COMMAND_UNDO, NULL)) stage->wish = STAGE_BEFORE;
-    if (drawer_keys(stage->drawer, ui, &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = roll->step}))
+    if (!edit_can_undo(stage->edit) && ui_command(ui, COMMAND_UNDO, NULL)) ui_ask(ui, COMMAND_SURFACE_BEFORE);
+    if (drawer_keys(stage->drawer, ui,
+                    &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = stage->roll.step}))
         race_anew(stage);
     if (ui_typing(ui)) return;
-    if (!ui_somebody_has_focus(ui))
-        while (ui_command(ui, COMMAND_PLAY, NULL)) roll_play(roll, !roll->playing);
-    while (ui_command(ui, COMMAND_STEP_FORWARD, NULL)) step_by(stage, 1);
-    while (ui_command(ui, COMMAND_STEP_BACK, NULL)) step_by(stage, -1);
-    while (ui_command(ui, COMMAND_TEN_FORWARD, NULL)) roll_play(roll, false), roll_by(roll, 10);
-    while (ui_command(ui, COMMAND_TEN_BACK, NULL)) roll_play(roll, false), roll_by(roll, -10);
-    if (ui_command(ui, COMMAND_FIRST_STEP, NULL)) roll_play(roll, false), roll_to(roll, 0);
-    if (ui_command(ui, COMMAND_LAST_STEP, NULL)) roll_play(roll, false), roll_to(roll, roll->reached);
-    while (ui_command(ui, COMMAND_FASTER, NULL)) roll_faster(roll, 1);
-    while (ui_command(ui, COMMAND_SLOWER, NULL)) roll_faster(roll, -1);
-    while (ui_command(ui, COMMAND_LIGHT, NULL)) stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS);
-    while (ui_command(ui, COMMAND_GHOST, NULL)) keep_ghosts(stage);
-    if (ui_command(ui, COMMAND_RESET_CAMERA, NULL)) fly(stage, home(stage)), map_home(&stage->map);
-    while (ui_command(ui, COMMAND_TURN_CAMERA, &which)) {
-        static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
-        Camera to = stage->flight < 1e8 && stage->flight < 0.7 ? stage->to : stage->camera;
-        to.azimuth += turn[which & 3][0], to.elevation += turn[which & 3][1];
-        fly(stage, to);
-    }
+    while (!ui_somebody_has_focus(ui) && ui_command(ui, COMMAND_PLAY, NULL)) do_command(stage, ui, COMMAND_PLAY, 0);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        while (ui_command(ui, keys[i], &which)) do_command(stage, ui, keys[i], which);
     int nearer = ui_key(ui, "Plus") + ui_key(ui, "=") - ui_key(ui, "Minus");
     if (nearer) {
         Camera to = stage->flight < 0.7 ? stage->to : stage->camera;
         camera_zoom(&to, (float)nearer);
         fly(stage, to);
     }
-    if (ui_command(ui, COMMAND_WORKINGS, NULL)) open_workings(stage);
-    while (ui_command(ui, COMMAND_SOLO, &which)) set_solo(stage, which);
-    while (ui_command(ui, COMMAND_MAP, NULL)) stage->swapped = !stage->swapped;
-    if (ui_command(ui, COMMAND_DERIVATION, NULL)) derivation_open(stage->derivation, true);
-    while (ui_command(ui, COMMAND_BASINS, NULL)) show_face(stage, stage->basins.on ? MAP_PLAIN : MAP_BASINS);
-    while (ui_command(ui, COMMAND_OUTCOMES, NULL)) show_face(stage, stage->outcomes.on ? MAP_PLAIN : MAP_OUTCOMES);
 }
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
@@ -706,18 +729,9 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
     basins_view_take(&stage->basins, stage->scene, &picture, final);
     outcomes_view_take(&stage->outcomes, stage->scene, &picture, final);
     draw_scene(stage, ui, &at, &picture, final);
-    BarPress press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit),
-                              edit_can_redo(stage->edit), &stage->copy, stage->version);
-    if (press == BAR_LIGHT) stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS);
-    if (press == BAR_THEME) stage->wish = STAGE_THEME;
-    if (press == BAR_GHOST) keep_ghosts(stage);
-    if (press == BAR_KEYS) stage->wish = STAGE_KEYS;
-    if (press == BAR_SCENES) stage->wish = STAGE_SCENES;
-    if (press == BAR_SURFACE) stage->wish = STAGE_SURFACE;
-    if (press == BAR_RUNS) drawer_open(stage->drawer, !open);
-    if (press == BAR_WORKINGS) open_workings(stage);
-    if (press == BAR_DERIVATION) derivation_open(stage->derivation, true);
-    stage->stale |= press != BAR_NONE;
+    Command press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit),
+                             edit_can_redo(stage->edit), &stage->copy, stage->version);
+    stage->stale |= press != COMMAND_NONE;
     if (!open) draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);
     stage->stale |= curves_draw(&stage->curves, ui, &at, &picture);
@@ -732,8 +746,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
         stage->changed |= drawer_draw(stage->drawer, ui, &how, &picture);
     }
     draw_copy(stage, ui);
-    if (press == BAR_UNDO) stage->changed |= edit_undo(stage->edit); /* all is drawn: runs may go */
-    if (press == BAR_REDO) stage->changed |= edit_redo(stage->edit);
+    if (press) do_command(stage, ui, press, 0); /* all is drawn: runs may go */
     if (stage->changed) race_anew(stage), stage->stale = true;
     if (stage->restart) start_at(stage, stage->start), stage->stale = true;
     stage->restart = stage->changed = false;
@@ -785,13 +798,6 @@ int stage_light(const Stage *stage) { return (int)stage->light; }
 void stage_set_light(Stage *stage, int level)
 {
     if (level >= 0 && level < LANDSCAPE_LIGHTS) stage->light = (LandscapeLight)level;
-}
-
-StageWish stage_wish(Stage *stage)
-{
-    StageWish wish = stage->wish;
-    stage->wish = STAGE_NOTHING;
-    return wish;
 }
 
 const char *stage_surface(const Stage *stage) { return race_surface(stage->race)->name; }

@@ -7,7 +7,7 @@
  * Units   seconds of the caller's clock (virtual or real); steps of the race.
  * Owns    scene, race, views and every buffer. Borrows the Ui during stage_frame only.
  * Errors  stage_create, stage_load: what is wrong with the scene; then the stage is as before.
- * Not     windows, clocks, files; the theme and the key card belong to the app.
+ * Not     windows, clocks, files; what only the app can do (theme, key card, the way to the scenes) is asked for: ui_ask.
  */
 #ifndef VIEW_STAGE_STAGE_H
 #define VIEW_STAGE_STAGE_H
@@ -50,11 +50,6 @@ void stage_go_to(Stage *stage, int step, bool at_once); /* otherwise one step ro
 void stage_play(Stage *stage, bool playing);
 int stage_light(const Stage *stage);
 void stage_set_light(Stage *stage, int level); /* 0 lantern, 1 moon, 2 full */
-/* What was asked for on the screen that only the app can do (the top bar's Theme and Keys, the way out to the scenes; an
- * undo with nothing left to undo here).
- * Each press is told once. */
-typedef enum StageWish { STAGE_NOTHING, STAGE_THEME, STAGE_KEYS, STAGE_SCENES, STAGE_SURFACE, STAGE_BEFORE } StageWish;
-StageWish stage_wish(Stage *stage);
 bool stage_in_workings(const Stage *stage);
 const char *stage_surface(const Stage *stage); /* the name of its surface; a formula's is its text */
 const char *stage_title(const Stage *stage);   /* for the window */

@@ -34,25 +34,18 @@ float bar_key(Ui *ui, float right, const char *name, const char *key, bool enabl
     return rect.w;
 }
 
-BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, bool can_redo,
-                  CopyMenu *copy, uint64_t version)
+Command bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, bool can_redo,
+                 CopyMenu *copy, uint64_t version)
 {
     static const struct {
-        BarPress press;
         const char *word;
         Command command;
     } keys[] = {
-        {BAR_KEYS, "stage.keys", COMMAND_KEY_CARD},
-        {BAR_RUNS, "stage.runs", COMMAND_DRAWER},
-        {BAR_WORKINGS, "stage.workings", COMMAND_WORKINGS},
-        {BAR_REDO, "stage.redo", COMMAND_REDO},
-        {BAR_UNDO, "stage.undo", COMMAND_UNDO},
-        {BAR_GHOST, "stage.ghost", COMMAND_GHOST},
-        {BAR_THEME, "stage.theme", COMMAND_THEME},
-        {BAR_LIGHT, "stage.light", COMMAND_LIGHT},
-        {BAR_SURFACE, "stage.surface", COMMAND_SURFACE},
+        {"stage.keys", COMMAND_KEY_CARD}, {"stage.runs", COMMAND_DRAWER}, {"stage.workings", COMMAND_WORKINGS},
+        {"stage.redo", COMMAND_REDO},     {"stage.undo", COMMAND_UNDO},   {"stage.ghost", COMMAND_GHOST},
+        {"stage.theme", COMMAND_THEME},   {"stage.light", COMMAND_LIGHT}, {"stage.surface", COMMAND_SURFACE},
     };
-    BarPress press = BAR_NONE;
+    Command press = COMMAND_NONE;
     Rect bar = frame->top;
     ui_layer_begin(ui, "top bar", bar,
                    ui_hash_number(ui_hash_text(version, title), drawer + 2 * can_undo + 4 * can_redo + 8 * copy->open));
@@ -67,20 +60,21 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
     /* keys from the right, as many as leave room for the place and half the title */
     float right = frame->width - 24, least = x + fminf(wide, 320) + 24;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        BarPress what = keys[i].press;
-        if ((what == BAR_UNDO || what == BAR_REDO) && !drawer) continue;
-        const char *name = word(what == BAR_RUNS && drawer ? "stage.runs_close" : keys[i].word),
-                   *key = ui_command_key(ui, keys[i].command);
+        Command what = keys[i].command;
+        if ((what == COMMAND_UNDO || what == COMMAND_REDO) && !drawer) continue;
+        const char *name = word(what == COMMAND_DRAWER && drawer ? "stage.runs_close" : keys[i].word),
+                   *key = ui_command_key(ui, what);
         bool pressed = false;
-        if (what == BAR_REDO) key = NULL; /* three caps would push others out: its key is in the hint */
+        if (what == COMMAND_REDO) key = NULL; /* three caps would push others out: its key is in the hint */
         if (right - bar_key_wide(ui, name, key) < least) break;
-        right -=
-            bar_key(ui, right, name, key, what == BAR_UNDO ? can_undo : what != BAR_REDO || can_redo, &pressed) + 4;
-        if (what == BAR_REDO && can_redo) ui_hint(ui, name, keys[i].command);
-        if (pressed) press = keys[i].press;
+        right -= bar_key(ui, right, name, key, what == COMMAND_UNDO ? can_undo : what != COMMAND_REDO || can_redo,
+                         &pressed) +
+                 4;
+        if (what == COMMAND_REDO && can_redo) ui_hint(ui, name, what);
+        if (pressed) press = what;
     }
     if (right - copy_menu_button_wide(ui) >= least) {
-        if (copy_menu_button(copy, ui, right)) press = BAR_COPY;
+        if (copy_menu_button(copy, ui, right)) press = COMMAND_COPY_AS;
         right -= copy_menu_button_wide(ui) + 4;
     }
     /* where nothing has to give way for it */
@@ -88,10 +82,10 @@ BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bo
     if (right - bar_key_wide(ui, derivation, derive_key) > x + scenes + 50 + wide) {
         bool pressed = false;
         right -= bar_key(ui, right, derivation, derive_key, true, &pressed) + 4;
-        if (pressed) press = BAR_DERIVATION;
+        if (pressed) press = COMMAND_DERIVATION;
     }
     if (x + scenes + 50 + wide < right) {
-        if (ui_link(ui, word("stage.scenes"), x, 46, TYPE_TITLE_BAR, 0)) press = BAR_SCENES;
+        if (ui_link(ui, word("stage.scenes"), x, 46, TYPE_TITLE_BAR, 0)) press = COMMAND_SCENES;
         ui_hint(ui, word("stage.scenes_hint"), COMMAND_CLOSE);
         x += scenes + 16;
         x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;

@@ -1,6 +1,6 @@
 /* stage_bar.h: the bar above every stage, and the chips on its scene: caption, height, the hint of the keys.
  *
- * Use     bar_draw in every frame; its answer says which of the keys' buttons was pressed.
+ * Use     bar_draw in every frame; its answer is the command whose button was pressed.
  * Units   canvas units.
  */
 #ifndef VIEW_STAGE_STAGE_BAR_H
@@ -9,25 +9,9 @@
 #include "ui/ui.h"
 #include "view/runs/copy_menu.h"
 
-typedef enum BarPress {
-    BAR_NONE,
-    BAR_LIGHT,
-    BAR_THEME,
-    BAR_GHOST,
-    BAR_KEYS,
-    BAR_SCENES,
-    BAR_SURFACE,
-    BAR_RUNS,
-    BAR_UNDO,
-    BAR_REDO,
-    BAR_WORKINGS,
-    BAR_COPY,
-    BAR_DERIVATION
-} BarPress;
-
 /* `drawer`: the runs drawer is open: its buttons come first. */
-BarPress bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, bool can_redo,
-                  CopyMenu *copy, uint64_t version);
+Command bar_draw(Ui *ui, const Frame *frame, const char *title, bool drawer, bool can_undo, bool can_redo,
+                 CopyMenu *copy, uint64_t version);
 
 /* A word with its key that is pressed like a button: its right end at `right`; returns its width. */
 float bar_key(Ui *ui, float right, const char *name, const char *key, bool enabled, bool *pressed);
