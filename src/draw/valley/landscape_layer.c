@@ -207,6 +207,7 @@ static void repaint(Layer *layer, const Look *look, uint32_t at)
     for (int k = 0; k < 3; k++) c[k][0] = (float)layer->base[k][at] / PLANE_ONE;
     strip_pixels(c[0], c[1], c[2], look, x, y, out);
     layer->still[at] = out[0];
+    layer->was_lit[(size_t)y * layer->strips + (size_t)(x / STRIP)] = 1; /* a half-built layer may have been shown */
 }
 
 /* Softens the pixels at depth jumps with a 3 x 3 binomial: they are few, and the only stairs in the picture. */
