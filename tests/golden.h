@@ -17,8 +17,9 @@ enum { GOLDEN_TOLERANCE = 2 };
 
 bool golden_matches(const Image *actual, const char *name, const Rect *masks, int count, char why[512]);
 
-/* The same with paths: `expected` is read; on a failure OUT-actual.png and OUT-difference.png are written. */
-bool golden_compare(const Image *actual, const char *expected, const char *out, const Rect *masks, int count,
+/* The same with paths: `expected` is read; on a failure OUT-actual.png and OUT-difference.png are written.
+ * `most` pixels may differ. */
+bool golden_compare(const Image *actual, const char *expected, const char *out, const Rect *masks, int count, int most,
                     char why[512]);
 
 #endif
