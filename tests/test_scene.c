@@ -1,6 +1,7 @@
 /* Scenes: what a word means, what a file says, what is wrong with it and where, and the way back to YAML. */
 #include "base/file.h"
 #include "view/parts/said.h"
+#include "model/surface_write.h"
 #include "run/scene/scene.h"
 
 #include <check.h>
@@ -169,6 +170,148 @@ START_TEST(a_typed_surface_is_kept)
 }
 END_TEST
 
+/* What a surface file says below its name: read from a file of its own and from inside a scene. `wrong`: of the error. */
+static const struct {
+    const char *body, *wrong;
+} surfaces[] = {
+    {"formula: x^2 + 3*y\n", NULL},
+    {"formula: x^2 + 3*y\ndomain: {x: [-1, 2], y: [-30, 40]}\n", NULL},
+    {"formula: x^2 + 3*y\ndomain: {y: [-30, 40], x: [-1, 2]}\n", NULL},
+    {"formula: x^2 + 3*y\ndomain: {x: [10, 20], y: [10, 20]}\n", NULL}, /* (1, 1) is not on it */
+    {"parameters: [b, w]\nformula: w + b^2\ndomain: {w: [0, 1], b: [2, 3]}\n", NULL},
+    {"formula: a*x + b*y\nconstants: {a: 3, b: {value: 2, range: [1, 4]}}\nheight: linear\n", NULL},
+    {"formula: x^2 + y^2\nstarts: [{at: [3, 4], title: far}, [1, 2]]\nminima: [[0, 0]]\nheight: log\n", NULL},
+    {"formula: x^2 + y^2\nrates: {gd: 0.2, adam: 0}\nsource: \"A: 1972\"\nsummary: Deep.\ntitle: Bowl\n", NULL},
+    {"formula: x^2 + y^2\ncamera: {azimuth: 10, elevation: 20, distance: 3}\n", NULL},
+    {"formula: \"mean((w*x + b - y)^2)\"\nparameters: [w, b]\ndata: surface-line.csv\n", NULL},
+    {"formula: x\ndomain: {x: [1, 0], y: [0, 1]}\n", "low first"},
+    {"formula: x\ndomain: {x: [0, 1], z: [0, 1]}\n", "unknown key 'z'"},
+    {"formula: x\ndomain: {x: [0, 1]}\n", "'y' is missing"},
+    {"formula: x\ndomain: {x: [0, 1], y: [0, .inf]}\n", "finite"},
+    {"formula: x\ndomain: [0, 1]\n", "keys and values"},
+    {"formula: a*x\nconstants: {a: {value: 1, range: [9, 2]}}\n", "low first"},
+    {"formula: a*x\nconstants: {a: {value: 1, rnage: [2, 9]}}\n", "did you mean 'range'"},
+    {"formula: a*x\nconstants: {a: {range: [2, 9]}}\n", "'value' is missing"},
+    {"formula: a*x\nconstants: {a: 1, a: 2}\n", "given twice"},
+    {"formula: x\nconstants: {x: 2}\n", "cannot be the name of a constant"},
+    {"formula: x\nconstants: {2a: 2}\n", "cannot be the name of a constant"},
+    {"formula: x\nconstants: [1]\n", "names with values"},
+    {"formula: x + (y\n", ""},
+    {"formula: x + sim(y)\n", ""},
+    {"formula: x\nheight: tall\n", "log or linear"},
+    {"formula: x\nstarts: [[1]]\n", "2 numbers"},
+    {"formula: x\nminima: [[1, 2, 3]]\n", "2 numbers"},
+    {"formula: x\nminima: {x: 1}\n", "list of points"},
+    {"formula: x\nrates: {gd: -1}\n", "0 or more"},
+    {"formula: x\nrates: {gd: fast}\n", "must be a number"},
+    {"formula: x\ncamera: {azimut: 1}\n", "did you mean 'azimuth'"},
+    {"formula: x\ncamera: {distance: 0}\n", "above 0"},
+    {"formula: x\nparameters: [a, a]\n", "different names"},
+    {"formula: x\ndata: nowhere.csv\n", "neither beside"},
+    {"formula: [x]\n", "one text"},
+    {"formula: x\ndomane: {}\n", "did you mean 'domain'"},
+    {"title: t\n", "'formula' is missing"},
+};
+
+static void compare_surfaces(const Surface *a, const Surface *b)
+{
+    TextBuffer texts[2] = {{0}};
+    surface_write(a, "", &texts[0]);
+    surface_write(b, "", &texts[1]);
+    ck_assert_str_eq(texts[0].data + strcspn(texts[0].data, "\n"), texts[1].data + strcspn(texts[1].data, "\n"));
+    for (int i = 0; i < 2; i++) text_free(&texts[i]);
+    ck_assert_str_eq(a->text, b->text);
+    for (int i = 0; i < 2; i++) ck_assert_str_eq(a->parameters[i], b->parameters[i]);
+    ck_assert(!memcmp(a->domain, b->domain, sizeof a->domain) && a->log_height == b->log_height);
+    ck_assert_int_eq(a->start_count, b->start_count);
+    for (int i = 0; i < a->start_count; i++)
+        ck_assert(!memcmp(a->starts[i].at, b->starts[i].at, sizeof a->starts[i].at));
+    ck_assert(a->has_camera == b->has_camera && !memcmp(&a->camera, &b->camera, sizeof a->camera));
+    ck_assert(a->lowest == b->lowest && a->highest == b->highest && a->log_scale == b->log_scale);
+    ck_assert(a->rows == b->rows && a->constant_count == b->constant_count);
+    for (int i = 0; i < a->constant_count; i++)
+        ck_assert(a->constants[i].low == b->constants[i].low && a->constants[i].high == b->constants[i].high &&
+                  a->constants[i].slider == b->constants[i].slider);
+    ck_assert(surface_value(a, a->starts[0].at) == surface_value(b, a->starts[0].at));
+}
+
+/* One reader: the same surface, or the same error, two columns further in. */
+START_TEST(a_surface_inside_a_scene_is_read_like_a_file)
+{
+    TextBuffer file = {0}, scene_text = {0}, again = {0};
+    Surface *surface = NULL;
+    SceneFile *scene;
+    Error errors[2] = {{0}};
+    const char *path = TEST_DATA "/data/test.yaml";
+    bool titled = strstr(surfaces[_i].body, "\ntitle:") || text_starts(surfaces[_i].body, "title:");
+    text_add(&file, "name: test\n%s%s", surfaces[_i].body, titled ? "" : "title: t\n");
+    text_add(&scene_text, "surface:\n");
+    for (const char *at = file.data + strlen("name: test\n"); *at; at += strcspn(at, "\n") + 1)
+        text_add(&scene_text, "  %.*s\n", (int)strcspn(at, "\n"), at);
+    Status own = surface_parse(&surface, path, file.data, file.length, &errors[0]),
+           inside = scene_file_parse(&scene, path, scene_text.data, scene_text.length, 1, NULL, &errors[1]);
+    ck_assert_msg(own == inside && (own != STATUS_OK) == (surfaces[_i].wrong != NULL), "%s\n%s\n%s", file.data,
+                  errors[0].message, errors[1].message);
+    if (surfaces[_i].wrong) {
+        ck_assert_str_eq(errors[0].message, errors[1].message);
+        ck_assert_msg(strstr(errors[1].message, surfaces[_i].wrong), "%s", errors[1].message);
+        bool whole = strstr(errors[0].message, "'formula' is missing") != NULL; /* told at the map's beginning */
+        ck_assert_int_eq(errors[1].line, errors[0].line + whole);
+        ck_assert_int_eq(errors[1].column, errors[0].column + 2);
+        ck_assert_str_eq(errors[1].file, path);
+    } else {
+        compare_surfaces(surface, scene->surface);
+        ck_assert(!memcmp(scene->start, surface->starts[0].at, sizeof scene->start));
+        /* and kept, wherever the scene is saved */
+        scene_file_write(scene, &again);
+        scene_file_destroy(scene);
+        ck_assert_msg(scene_file_parse(&scene, "elsewhere.yaml", again.data, again.length, 1, NULL, &errors[1]) ==
+                          STATUS_OK,
+                      "%s\n%s", errors[1].message, again.data);
+        ck_assert(!memcmp(scene->start, surface->starts[0].at, sizeof scene->start));
+        ck_assert(scene->has_camera == surface->has_camera &&
+                  !memcmp(&scene->camera, &surface->camera, sizeof scene->camera));
+        ck_assert(!memcmp(scene->surface->domain, surface->domain, sizeof surface->domain));
+        ck_assert(surface_value(scene->surface, surface->starts[0].at) ==
+                  surface_value(surface, surface->starts[0].at));
+        ck_assert(scene->surface->rate_count == surface->rate_count && scene->surface->rows == surface->rows);
+        if (surface->start_count > 1) ck_assert_int_eq(scene->surface->start_count, surface->start_count);
+        scene_file_destroy(scene);
+        surface_destroy(surface);
+    }
+    text_free(&file), text_free(&scene_text), text_free(&again);
+}
+END_TEST
+
+/* Where a surface inside a scene does not say them, the formula does; the domain is by name, whatever its order. */
+START_TEST(parameters_are_the_formulas)
+{
+    static const struct {
+        const char *text, *first, *second;
+        double low[2];
+    } rows[] = {
+        {"surface: {formula: \"w^2 + b\", domain: {b: [7, 8], w: [1, 2]}}\nstart: [1, 7]\n", "w", "b", {1, 7}},
+        {"surface: {formula: \"b + w^2\", domain: {w: [1, 2], b: [7, 8]}}\nstart: [7, 1]\n", "b", "w", {7, 1}},
+        {"surface: {formula: \"y^2\", domain: {y: [7, 8], x: [1, 2]}}\nstart: [1, 7]\n", "x", "y", {1, 7}},
+        {"surface: {formula: \"u^2*k\", constants: {k: 2}, domain: {y: [7, 8], u: [1, 2]}}\n", "u", "y", {1, 7}},
+    };
+    SceneFile *scene;
+    Error error = {0};
+    ck_assert_msg(parse(&scene, rows[_i].text, &error) == STATUS_OK, "%s", error.message);
+    for (int again = 0; again < 2; again++) { /* as it is read, and as it is saved and read */
+        TextBuffer out = {0};
+        ck_assert_str_eq(scene->surface->parameters[0], rows[_i].first);
+        ck_assert_str_eq(scene->surface->parameters[1], rows[_i].second);
+        for (int i = 0; i < 2; i++) ck_assert(scene->surface->domain[i][0] == rows[_i].low[i]);
+        scene_file_write(scene, &out);
+        scene_file_destroy(scene);
+        ck_assert_msg(parse(&scene, out.data, &error) == STATUS_OK, "%s\n%s", error.message, out.data);
+        text_free(&out);
+    }
+    scene_file_destroy(scene);
+}
+END_TEST
+
 START_TEST(other_views_are_read_and_kept)
 {
     SceneFile *scene;
@@ -216,7 +359,12 @@ static const struct {
     {"surface: himmelblau\nkind: surface\n", 2, 7, "scene"},
     {"surface: himmelblau\ncamera: {azimut: 3}\n", 2, 10, "azimuth"},
     {"surface: {formula: \"sim(x)\"}\n", 1, 21, "sin"},
-    {"surface: {formula: \"x^2\", domain: {x: [1, 0], y: [0, 1]}}\n", 1, 39, "below"},
+    {"surface: {formula: \"x^2\", domain: {x: [1, 0], y: [0, 1]}}\n", 1, 39, "low first"},
+    {"surface: {name: s, formula: \"x^2\"}\n", 1, 11, "unknown key 'name'"},
+    {"surface: {title: none}\n", 1, 10, "'formula' is missing"},
+    {"surface: {formula: \"u + v\", domain: {x: [0, 1], y: [0, 1]}}\n", 1, 38, "unknown key 'x'"},
+    {"surface: {formula: \"u + v + w\"}\n", 1, 29, "one name too many"},
+    {"title: t\nsurface: {formula: \"a*x\", constants: {a: {value: 1, range: [9, 2]}}}\n", 2, 60, "low first"},
     {"surface: {formla: \"x^2\"}\n", 1, 11, "formula"},
     {"surface: [himmelblau]\n", 1, 10, "surface"},
     {"surface: himmelblau\n  steps: 3\n", 2, 0, ""},
@@ -398,6 +546,8 @@ int main(void)
     tcase_add_loop_test(reading, a_wrong_word_is_told, 0, COUNT(wrong_words));
     tcase_add_test(reading, a_file_says_it_all);
     tcase_add_test(reading, a_typed_surface_is_kept);
+    tcase_add_loop_test(reading, a_surface_inside_a_scene_is_read_like_a_file, 0, COUNT(surfaces));
+    tcase_add_loop_test(reading, parameters_are_the_formulas, 0, 4);
     tcase_add_test(reading, other_views_are_read_and_kept);
     tcase_add_loop_test(reading, a_bad_file_is_told_with_its_place, 0, COUNT(bad));
     tcase_add_test(reading, constants_may_be_changed);

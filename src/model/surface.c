@@ -1,10 +1,7 @@
-#include "model/surface.h"
+#include "model/surface_inside.h"
 
-#include "base/csv.h"
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "base/yaml.h"
 #include "formula/tree.h"
 #include "model/options.h"
 
@@ -13,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRID = 96, GRID_DATA = 40, PARALLEL_FROM = 1 << 14, WORKERS_MOST = 64 };
+enum { PARALLEL_FROM = 1 << 14, WORKERS_MOST = 64 };
 
 /* Each thread needs programs of its own. Made when the first large block comes. */
 typedef struct SurfaceWorkers {
@@ -59,8 +56,7 @@ static Status compile(Surface *s, const Node *const nodes[6], int count, Program
     return program_compile(out, &desc, error);
 }
 
-/* s->formula, parameters, constants and columns are set; derives and compiles. */
-static Status build(Surface *s, Error *error)
+Status surface_build(Surface *s, Error *error)
 {
     const Node *baked[6];
     Status status = derive_all(s, s->formula, s->gradient, s->hessian, error);
@@ -77,417 +73,6 @@ static Status build(Surface *s, Error *error)
         !(status = compile(s, baked, 3, &s->gradient_program, error)))
         status = compile(s, baked, 6, &s->hessian_program, error);
     s->workers = arena_new(&s->arena, SurfaceWorkers);
-    return status;
-}
-
-/* ---- the range of heights ---- */
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Walks from the lowest grid point into finer and finer windows. A well has a bottom, a pole has none: there each
- * window is much lower than the one before. Returns false for a pole. */
-static bool refine_lowest(const Surface *s, double x, double y, double cell[2], double middle, double *lowest)
-{
-    double last_gain = 0;
-    for (int round = 0; round < 8; round++) {
-        double best = *lowest, bx = x, by = y, px[81], py[81], value[81];
-        for (int i = 0; i < 81; i++) {
-            px[i] = x + cell[0] * (i % 9 - 4) / 4;
-            py[i] = y + cell[1] * (i / 9 - 4) / 4;
-            px[i] = fmin(fmax(px[i], s->domain[0][0]), s->domain[0][1]);
-            py[i] = fmin(fmax(py[i], s->domain[1][0]), s->domain[1][1]);
-        }
-        surface_values(s, px, py, 81, value, NULL, NULL);
-        for (int i = 0; i < 81; i++)
-            if (value[i] == -INFINITY) return false;
-            else if (value[i] < best) best = value[i], bx = px[i], by = py[i];
-        last_gain = *lowest - best;
-        *lowest = best, x = bx, y = by;
-        cell[0] /= 3.5, cell[1] /= 3.5;
-    }
-    return !(last_gain > 0.3 * (middle - *lowest));
-}
-
-static void find_range(Surface *s)
-{
-    int side = s->rows > 100 ? GRID_DATA : GRID, count = side * side, finite = 0, at = -1;
-    double *x = memory_must(malloc(sizeof(double) * (size_t)count * 3)), *y = x + count, *value = y + count;
-    s->lowest = 0, s->highest = 1, s->log_scale = 1;
-    for (int i = 0; i < count; i++) {
-        double u = (double)(i % side) / (side - 1), v = (double)(i / side) / (side - 1);
-        x[i] = s->domain[0][0] * (1 - u) + s->domain[0][1] * u;
-        y[i] = s->domain[1][0] * (1 - v) + s->domain[1][1] * v;
-    }
-    surface_values(s, x, y, count, value, NULL, NULL);
-    double lowest = INFINITY;
-    for (int i = 0; i < count; i++)
-        if (isfinite(value[i]) && value[i] < lowest) lowest = value[i], at = i;
-    double low_x = at < 0 ? 0 : x[at], low_y = at < 0 ? 0 : y[at];
-    for (int i = 0; i < count; i++)
-        if (isfinite(value[i])) value[finite++] = value[i];
-    if (finite) {
-        qsort(value, (size_t)finite, sizeof(double), by_value);
-        double cell[2] = {(s->domain[0][1] - s->domain[0][0]) / (side - 1),
-                          (s->domain[1][1] - s->domain[1][0]) / (side - 1)};
-        double middle = value[finite / 2], high = value[finite - 1], most = value[(int)(0.98 * (finite - 1))];
-        bool well = refine_lowest(s, low_x, low_y, cell, middle, &lowest);
-        if (!well) lowest = value[(int)(0.02 * (finite - 1))];
-        for (int i = 0; i < s->minimum_count; i++) {
-            double f = surface_value(s, s->minima[i]);
-            if (f < lowest && isfinite(f)) lowest = f;
-        }
-        /* a pole upwards: a few points tower over all the rest */
-        double usual = most - lowest;
-        if (usual > 0 && high - lowest > 200 * usual) high = lowest + 4 * usual;
-        if (!(high > lowest)) high = lowest + fmax(1, fabs(lowest) * 1e-9);
-        if (!isfinite(high - lowest)) lowest = -1e300, high = 1e300;
-        s->lowest = lowest, s->highest = high;
-        double range = high - lowest;
-        s->log_scale = fmin(fmax(value[(int)(0.07 * (finite - 1))] - lowest, range * 1e-6), range);
-    }
-    free(x);
-}
-
-/* Where nobody says: logarithmic if half of the map lies in the lowest tenth of the heights. */
-static bool looks_steep(const Surface *s)
-{
-    int below = 0, finite = 0;
-    bool flat = true;
-    for (int i = 0; i < 400; i++) {
-        double at[2] = {s->domain[0][0] + (s->domain[0][1] - s->domain[0][0]) * (i % 20 + 0.5) / 20,
-                        s->domain[1][0] + (s->domain[1][1] - s->domain[1][0]) * (i / 20 + 0.5) / 20},
-               f = surface_value(s, at);
-        if (!isfinite(f)) continue;
-        finite++;
-        flat = flat && f == s->lowest;
-        below += f - s->lowest < 0.1 * (s->highest - s->lowest);
-    }
-    return !flat && 2 * below > finite;
-}
-
-/* ---- a file ---- */
-
-typedef struct Loader {
-    Surface *s;
-    const Yaml *file;
-    Error *error;
-    TextBuffer warnings;
-} Loader;
-
-static void warn_if_hidden(Loader *l, const Yaml *at, const char *name)
-{
-    if (formula_is_constant(name))
-        text_add(&l->warnings, "%s:%d:%d: warning: '%s' hides the constant of that name\n", at->file->path, at->line,
-                 at->column, name);
-}
-
-static Status read_parameters(Loader *l)
-{
-    Surface *s = l->s;
-    const Yaml *list = yaml_get(l->file, "parameters");
-    s->parameters[0] = "x", s->parameters[1] = "y";
-    if (!list) return STATUS_OK;
-    if (list->kind != YAML_LIST || list->count != 2)
-        return yaml_error(l->error, list, STATUS_VALUE, "'parameters' must be two names, as in [w, b]");
-    for (int i = 0; i < 2; i++) {
-        const Yaml *item = list->items[i];
-        if (item->kind != YAML_SCALAR || !name_is_plain(item->text))
-            return yaml_error(l->error, item, STATUS_NAME, "a parameter's name has letters, digits and _ only");
-        if (i && !strcmp(item->text, s->parameters[0]))
-            return yaml_error(l->error, item, STATUS_NAME, "the two parameters need different names");
-        warn_if_hidden(l, item, item->text);
-        s->parameters[i] = item->text;
-    }
-    return STATUS_OK;
-}
-
-static Status read_constants(Loader *l)
-{
-    static const char *const keys[] = {"value", "range"};
-    Surface *s = l->s;
-    const Yaml *map = yaml_get(l->file, "constants");
-    Status status;
-    if (!map) return STATUS_OK;
-    if (map->kind != YAML_MAP)
-        return yaml_error(l->error, map, STATUS_SYNTAX, "'constants' are names with values, as in {a: 1}");
-    for (int i = 0; i < map->count; i++) {
-        const Yaml *key = map->keys[i], *value = map->items[i];
-        if (!name_is_plain(key->text) || !strcmp(key->text, s->parameters[0]) || !strcmp(key->text, s->parameters[1]))
-            return yaml_error(l->error, key, STATUS_NAME, "'%s' cannot be the name of a constant; choose another",
-                              key->text);
-        for (int k = 0; k < i; k++)
-            if (!strcmp(map->keys[k]->text, key->text))
-                return yaml_error(l->error, key, STATUS_NAME, "'%s' is given twice; keep one", key->text);
-        if (s->constant_count == SURFACE_CONSTANTS_MAX)
-            return yaml_error(l->error, key, STATUS_LIMIT, "more than %d constants", SURFACE_CONSTANTS_MAX);
-        warn_if_hidden(l, key, key->text);
-        SurfaceConstant *c = &s->constants[s->constant_count++];
-        *c = (SurfaceConstant){.name = key->text};
-        if (value->kind != YAML_MAP) {
-            if (!yaml_is_number(value, &c->value))
-                return yaml_error(l->error, value, STATUS_VALUE, "'%s' must be a finite number", key->text);
-            c->low = fmin(0, 2 * c->value), c->high = c->value == 0 ? 1 : fmax(0, 2 * c->value);
-            continue;
-        }
-        const Yaml *range = yaml_get(value, "range");
-        double ends[2];
-        if ((status = yaml_keys(value, keys, 2, l->error)) ||
-            (status = yaml_number(value, "value", &c->value, l->error)))
-            return status;
-        c->low = fmin(0, 2 * c->value), c->high = c->value == 0 ? 1 : fmax(0, 2 * c->value);
-        if (!range) continue;
-        if ((status = yaml_numbers(range, ends, 2, "range", l->error))) return status;
-        if (!(ends[0] < ends[1])) return yaml_error(l->error, range, STATUS_VALUE, "'range' is [low, high], low first");
-        c->low = ends[0], c->high = ends[1], c->slider = true;
-    }
-    return STATUS_OK;
-}
-
-static Status read_domain(Loader *l)
-{
-    Surface *s = l->s;
-    const Yaml *map = yaml_get(l->file, "domain");
-    for (int i = 0; i < 2; i++) s->domain[i][0] = -5, s->domain[i][1] = 5;
-    if (!map) return STATUS_OK;
-    Status status = yaml_keys(map, s->parameters, 2, l->error);
-    for (int i = 0; !status && i < 2; i++) {
-        const Yaml *pair = yaml_get(map, s->parameters[i]);
-        if (!pair)
-            return yaml_error(l->error, map, STATUS_SYNTAX, "'%s' is missing: its [low, high]", s->parameters[i]);
-        if ((status = yaml_numbers(pair, s->domain[i], 2, s->parameters[i], l->error))) return status;
-        if (!(s->domain[i][0] < s->domain[i][1]) || !isfinite(s->domain[i][1] - s->domain[i][0]))
-            return yaml_error(l->error, pair, STATUS_VALUE, "'%s' is [low, high], low first", s->parameters[i]);
-    }
-    return status;
-}
-
-static Status read_starts(Loader *l)
-{
-    static const char *const keys[] = {"at", "title"};
-    Surface *s = l->s;
-    const Yaml *list = yaml_get(l->file, "starts");
-    Status status;
-    if (list && list->kind != YAML_LIST)
-        return yaml_error(l->error, list, STATUS_SYNTAX, "'starts' is a list, as in [{at: [1, 2], title: middle}]");
-    for (int i = 0; list && i < list->count; i++) {
-        const Yaml *item = list->items[i], *at = item;
-        if (s->start_count == SURFACE_STARTS_MAX)
-            return yaml_error(l->error, item, STATUS_LIMIT, "more than %d starts", SURFACE_STARTS_MAX);
-        SurfaceStart *start = &s->starts[s->start_count++];
-        start->title = NULL;
-        if (item->kind == YAML_MAP) {
-            if ((status = yaml_keys(item, keys, 2, l->error)) ||
-                (status = yaml_text_or(item, "title", &start->title, l->error)))
-                return status;
-            if (!(at = yaml_get(item, "at")))
-                return yaml_error(l->error, item, STATUS_SYNTAX, "'at' is missing: two numbers");
-        }
-        if ((status = yaml_numbers(at, start->at, 2, "at", l->error))) return status;
-    }
-    if (!s->start_count) {
-        for (int i = 0; i < 2; i++) { /* (1, 1) as for a typed formula, if it is on the map */
-            bool inside = s->domain[i][0] < 1 && 1 < s->domain[i][1];
-            s->starts[0].at[i] = inside ? 1 : s->domain[i][0] * 0.75 + s->domain[i][1] * 0.25;
-        }
-        s->start_count = 1;
-    }
-    return STATUS_OK;
-}
-
-static Status read_minima(Loader *l)
-{
-    Surface *s = l->s;
-    const Yaml *list = yaml_get(l->file, "minima");
-    Status status;
-    if (!list) return STATUS_OK;
-    if (list->kind != YAML_LIST)
-        return yaml_error(l->error, list, STATUS_SYNTAX, "'minima' is a list of points, as in [[3, 2]]");
-    for (int i = 0; i < list->count; i++) {
-        if (s->minimum_count == SURFACE_MINIMA_MAX)
-            return yaml_error(l->error, list->items[i], STATUS_LIMIT, "more than %d minima", SURFACE_MINIMA_MAX);
-        if ((status = yaml_numbers(list->items[i], s->minima[s->minimum_count++], 2, "minima", l->error)))
-            return status;
-    }
-    return STATUS_OK;
-}
-
-static Status read_rates(Loader *l)
-{
-    Surface *s = l->s;
-    const Yaml *map = yaml_get(l->file, "rates");
-    if (!map) return STATUS_OK;
-    if (map->kind != YAML_MAP)
-        return yaml_error(l->error, map, STATUS_SYNTAX, "'rates' are rules with rates, as in {gd: 0.01}");
-    for (int i = 0; i < map->count; i++) {
-        double lr;
-        if (s->rate_count == SURFACE_RATES_MAX)
-            return yaml_error(l->error, map->keys[i], STATUS_LIMIT, "more than %d rates", SURFACE_RATES_MAX);
-        if (!yaml_is_number(map->items[i], &lr) || lr < 0)
-            return yaml_error(l->error, map->items[i], STATUS_VALUE, "the rate of '%s' must be a number, 0 or more",
-                              map->keys[i]->text);
-        s->rates[s->rate_count++] = (SurfaceRate){map->keys[i]->text, lr};
-    }
-    return STATUS_OK;
-}
-
-static Status read_camera(Loader *l)
-{
-    static const char *const keys[] = {"azimuth", "elevation", "distance"};
-    const Yaml *map = yaml_get(l->file, "camera");
-    SurfaceCamera *c = &l->s->camera;
-    Status status;
-    *c = (SurfaceCamera){17, 44, 3.95};
-    if (!map) return STATUS_OK;
-    l->s->has_camera = true;
-    if ((status = yaml_keys(map, keys, 3, l->error)) ||
-        (status = yaml_number_or(map, "azimuth", &c->azimuth, l->error)) ||
-        (status = yaml_number_or(map, "elevation", &c->elevation, l->error)) ||
-        (status = yaml_number_or(map, "distance", &c->distance, l->error)))
-        return status;
-    if (c->distance <= 0)
-        return yaml_error(l->error, yaml_get(map, "distance"), STATUS_VALUE, "'distance' must be above 0");
-    return STATUS_OK;
-}
-
-/* data: NAME.csv, beside the surface's file or among the data of the user or the program. */
-static Status read_data(Loader *l, Csv *csv)
-{
-    const Yaml *node = yaml_get(l->file, "data");
-    Arena *arena = &l->s->arena;
-    if (!node) return STATUS_OK;
-    if (node->kind != YAML_SCALAR || !node->text[0])
-        return yaml_error(l->error, node, STATUS_VALUE, "'data' must be the name of a CSV file");
-    const char *slash = strrchr(l->s->path, '/');
-    const char *folders[3] = {slash ? arena_copy(arena, l->s->path, (size_t)(slash - l->s->path)) : ".",
-                              arena_print(arena, "%s/data", user_folder() ? user_folder() : "."),
-                              arena_print(arena, "%s/data", assets_folder() ? assets_folder() : ".")};
-    char *path = node->text[0] == '/' ? arena_string(arena, node->text) : NULL;
-    for (int i = 0; i < 3 && !(path && file_exists(path)); i++)
-        path = arena_print(arena, "%s/%s", folders[i], node->text);
-    if (!file_exists(path))
-        return yaml_error(l->error, node, STATUS_FILE, "'%s' is neither beside this file nor in %s", node->text,
-                          folders[2]);
-    Status status = csv_read(arena, path, csv, l->error);
-    if (!status && csv->rows == 0) return yaml_error(l->error, node, STATUS_VALUE, "'%s' has no rows", node->text);
-    l->s->rows = csv->rows;
-    l->s->data_path = path;
-    return status;
-}
-
-static Status read_columns(Loader *l, const Csv *csv)
-{
-    Surface *s = l->s;
-    const char **names;
-    int count = formula_names(&s->arena, s->formula, &names);
-    s->columns = arena_array(&s->arena, ProgramColumn, count);
-    for (int i = 0; i < count; i++) {
-        int column = csv->columns ? csv_column(csv, names[i]) : -1;
-        bool own = !strcmp(names[i], s->parameters[0]) || !strcmp(names[i], s->parameters[1]);
-        for (int k = 0; k < s->constant_count; k++) own = own || !strcmp(names[i], s->constants[k].name);
-        if (own || column < 0) continue;
-        double *values;
-        Status status = csv_numbers(&s->arena, csv, column, &values, l->error);
-        if (status) return status;
-        s->columns[s->column_count++] = (ProgramColumn){names[i], values};
-    }
-    return STATUS_OK;
-}
-
-static Status read_formula(Loader *l)
-{
-    Surface *s = l->s;
-    const Yaml *node = yaml_get(l->file, "formula");
-    Csv csv = {0};
-    Status status;
-    if ((status = yaml_text(l->file, "formula", &s->text, l->error)) || (status = read_data(l, &csv))) return status;
-    int most = 2 + s->constant_count + csv.columns, count = 0;
-    const char **names = arena_array(&s->arena, const char *, most);
-    for (int i = 0; i < 2; i++) names[count++] = s->parameters[i];
-    for (int i = 0; i < s->constant_count; i++) names[count++] = s->constants[i].name;
-    for (int i = 0; i < csv.columns; i++) names[count++] = csv.header[i];
-    FormulaNames allowed = {names, count, false, csv.columns > 0};
-    Error inner = {0};
-    if (formula_parse(&s->arena, s->text, &allowed, &s->formula, &inner))
-        return formula_error_in(node, &inner, l->error);
-    if ((status = read_columns(l, &csv))) return status;
-    if (build(s, &inner)) return formula_error_in(node, &inner, l->error);
-    return STATUS_OK;
-}
-
-static Status read_surface(Loader *l)
-{
-    static const char *const keys[] = {"name",   "title",  "summary",    "formula", "constants",
-                                       "domain", "height", "starts",     "minima",  "rates",
-                                       "camera", "source", "parameters", "data",    "kind"};
-    Surface *s = l->s;
-    const char *height = NULL, *kind = "surface";
-    Status status;
-    if ((status = yaml_keys(l->file, keys, 15, l->error)) || (status = yaml_text(l->file, "name", &s->name, l->error)))
-        return status;
-    s->title = s->name, s->summary = "";
-    if ((status = asset_name_check(l->file, s->path, s->name, l->error)) ||
-        (status = yaml_text_or(l->file, "title", &s->title, l->error)) ||
-        (status = yaml_text_or(l->file, "summary", &s->summary, l->error)) ||
-        (status = yaml_text_or(l->file, "source", &s->source, l->error)) ||
-        (status = yaml_text_or(l->file, "kind", &kind, l->error)) ||
-        (status = yaml_text_or(l->file, "height", &height, l->error)))
-        return status;
-    if (strcmp(kind, "surface"))
-        return yaml_error(l->error, yaml_get(l->file, "kind"), STATUS_VALUE, "this is read as a surface, not as a '%s'",
-                          kind);
-    if (height && strcmp(height, "log") && strcmp(height, "linear"))
-        return yaml_error(l->error, yaml_get(l->file, "height"), STATUS_VALUE, "'height' is log or linear");
-    if ((status = read_parameters(l)) || (status = read_constants(l)) || (status = read_domain(l)) ||
-        (status = read_starts(l)) || (status = read_minima(l)) || (status = read_rates(l)) ||
-        (status = read_camera(l)) || (status = read_formula(l)))
-        return status;
-    find_range(s);
-    s->log_height = height ? !strcmp(height, "log") : looks_steep(s);
-    return STATUS_OK;
-}
-
-Status surface_parse(Surface **out, const char *path, const char *text, size_t length, Error *error)
-{
-    Surface *s = memory_must(calloc(1, sizeof *s));
-    s->path = arena_string(&s->arena, path);
-    Yaml *file;
-    Status status = yaml_parse(&s->arena, path, arena_copy(&s->arena, text, length), length, 1, &file, error);
-    if (!status) {
-        Loader l = {.s = s, .file = file, .error = error};
-        status = read_surface(&l);
-        if (l.warnings.length) s->warnings = arena_string(&s->arena, l.warnings.data);
-        text_free(&l.warnings);
-    }
-    if (status) surface_destroy(s);
-    else *out = s;
-    return status;
-}
-
-Status surface_load(Surface **out, const char *name, const char *beside, Error *error)
-{
-    Arena scratch = {0};
-    const char *path =
-        strchr(name, '/') || text_ends(name, ".yaml") ? name : asset_find(&scratch, "surfaces", name, beside);
-    Status status;
-    char *text;
-    size_t length;
-    if (path) {
-        status = file_read(&scratch, path, &text, &length, error);
-        if (!status) status = surface_parse(out, path, text, length, error);
-    } else {
-        const char **names;
-        int count = asset_list(&scratch, "surfaces", beside, &names);
-        const char *near = nearest_name(name, names, count);
-        status =
-            near ? error_at(error, "", 0, 0, STATUS_NAME, "there is no surface '%.80s'; did you mean '%s'?", name, near)
-                 : error_at(error, "", 0, 0, STATUS_NAME,
-                            "there is no surface '%.80s'; `valley list surfaces` shows them", name);
-    }
-    arena_free(&scratch);
     return status;
 }
 
@@ -526,7 +111,7 @@ static bool reads_as_function(const char *text, int column, const char *name)
     return at < end && *at == '(';
 }
 
-static Status find_parameters(Surface *s, Error *error)
+Status surface_find_parameters(Surface *s, Error *error)
 {
     const char **free_names, *own[3];
     int free_count = formula_names(&s->arena, s->formula, &free_names), count = 0;
@@ -589,14 +174,14 @@ Status surface_from_formula(Surface **out, const SurfaceDesc *desc, Error *error
     }
     s->start_count = 1;
     if (!status) status = formula_parse(&s->arena, s->text, &any, &s->formula, error);
-    if (!status) status = find_parameters(s, error);
-    if (!status) status = build(s, error);
+    if (!status) status = surface_find_parameters(s, error);
+    if (!status) status = surface_build(s, error);
     if (status) {
         surface_destroy(s);
         return status;
     }
-    find_range(s);
-    s->log_height = looks_steep(s);
+    surface_find_range(s);
+    s->log_height = surface_looks_steep(s);
     *out = s;
     return STATUS_OK;
 }
@@ -642,7 +227,7 @@ static Status parse_again(Surface *s, Error *error)
     for (int i = 0; i < s->column_count; i++) names[count++] = s->columns[i].name;
     any.names = names, any.count = count;
     Status status = formula_parse(&s->arena, s->text, &any, &s->formula, error);
-    return status ? status : build(s, error);
+    return status ? status : surface_build(s, error);
 }
 
 Surface *surface_clone(const Surface *surface)
@@ -698,7 +283,7 @@ Status surface_with_constant(Surface **out, const Surface *surface, const char *
         return status;
     }
     keep_true_minima(s);
-    find_range(s);
+    surface_find_range(s);
     *out = s;
     return STATUS_OK;
 }
@@ -788,15 +373,6 @@ void surface_values(const Surface *s, const double *x, const double *y, int coun
     }
     if (block.parts == 1) run_part(&block, 0);
     else if (count > 0) parallel_for(block.parts, run_part, &block);
-}
-
-double surface_height_of(const Surface *s, double loss)
-{
-    double above = loss - s->lowest, range = s->highest - s->lowest;
-    if (!s->log_height) return above / range;
-    /* odd below the lowest, so that a ball that leaves the map downwards goes on down */
-    double height = log1p(fabs(above) / s->log_scale) / log1p(range / s->log_scale);
-    return above < 0 ? -height : height;
 }
 
 double surface_rate_for(const Surface *s, const char *rule, double otherwise)

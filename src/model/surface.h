@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/yaml.h"
 #include "formula/formula.h"
 #include "formula/engine/program.h"
 
@@ -72,6 +73,12 @@ typedef struct Surface {
 Status surface_load(Surface **out, const char *name, const char *beside, Error *error);
 Status surface_parse(Surface **out, const char *path, const char *text, size_t length,
                      Error *error); /* a file's text */
+/* From a tree, which may go afterwards. `path`: of the surface's own file. NULL: it stands inside another file; then it has
+ * no `name`, and where it says no `parameters` they are the formula's, as for a typed one. Data are looked for in the
+ * folder `beside` first (NULL: the working folder). */
+Status surface_read(Surface **out, const Yaml *map, const char *path, const char *beside, Error *error);
+/* {azimuth: , elevation: , distance: }; what it does not say stays. */
+Status surface_camera_read(const Yaml *map, SurfaceCamera *camera, Error *error);
 
 /* Typed: any two names are its parameters in order of appearance if not x and y (one name: the other is y, or x);
  * more than two is an error unless they are given in `constants`. Domain -5..5 (widened or narrowed where the

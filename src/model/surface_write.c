@@ -2,6 +2,9 @@
 
 #include "base/yaml.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static void write_number(TextBuffer *out, double value)
 {
     char text[32];
@@ -32,16 +35,52 @@ static void write_constants(const Surface *surface, TextBuffer *out)
     text_add(out, "}\n");
 }
 
+static void write_key(const char *before, const char *key, const char *text, TextBuffer *out)
+{
+    text_add(out, "%s%s: ", before, key);
+    yaml_write_text(out, text);
+    text_add(out, "\n");
+}
+
+static void write_starts(const Surface *surface, TextBuffer *out)
+{
+    for (int i = 0; i < surface->start_count; i++) {
+        const SurfaceStart *start = &surface->starts[i];
+        text_add(out, "%s{at: ", i ? ", " : "starts: [");
+        write_pair(out, start->at[0], start->at[1]);
+        if (start->title) {
+            text_add(out, ", title: ");
+            yaml_write_text(out, start->title);
+        }
+        text_add(out, "}");
+    }
+    text_add(out, "]\n");
+}
+
+static void write_rates(const Surface *surface, TextBuffer *out)
+{
+    for (int i = 0; i < surface->rate_count; i++) {
+        text_add(out, "%s", i ? ", " : "rates: {");
+        yaml_write_text(out, surface->rates[i].rule);
+        text_add(out, ": ");
+        write_number(out, surface->rates[i].lr);
+    }
+    text_add(out, "}\n");
+}
+
 void surface_write(const Surface *surface, const char *before, TextBuffer *out)
 {
-    text_add(out, "%sformula: ", before);
-    yaml_write_text(out, surface->text);
-    text_add(out, "\n");
-    if (!text_equal(surface->title, surface->text)) {
-        text_add(out, "%stitle: ", before);
-        yaml_write_text(out, surface->title);
-        text_add(out, "\n");
+    write_key(before, "formula", surface->text, out);
+    if (!text_equal(surface->title, surface->text)) write_key(before, "title", surface->title, out);
+    if (surface->summary[0]) write_key(before, "summary", surface->summary, out);
+    if (surface->source) write_key(before, "source", surface->source, out);
+    if (surface->data_path) { /* wherever the text will stand */
+        char *whole = realpath(surface->data_path, NULL);
+        write_key(before, "data", whole ? whole : surface->data_path, out);
+        free(whole);
     }
+    if (strcmp(surface->parameters[0], "x") || strcmp(surface->parameters[1], "y"))
+        text_add(out, "%sparameters: [%s, %s]\n", before, surface->parameters[0], surface->parameters[1]);
     if (surface->constant_count) {
         text_add(out, "%s", before);
         write_constants(surface, out);
@@ -57,4 +96,12 @@ void surface_write(const Surface *surface, const char *before, TextBuffer *out)
         write_pair(out, surface->minima[i][0], surface->minima[i][1]);
     }
     if (surface->minimum_count) text_add(out, "]\n");
+    if (surface->start_count > 1) {
+        text_add(out, "%s", before);
+        write_starts(surface, out);
+    }
+    if (surface->rate_count) {
+        text_add(out, "%s", before);
+        write_rates(surface, out);
+    }
 }

@@ -25,18 +25,21 @@ printf 'kind: scene\nsurface: booth\nruns: [gd]\nstart: [1]\n' >start.yaml
 printf 'kind: scene\nsurface: booth\nruns: [gd]\nstart: [nan, inf]\n' >nan.yaml
 printf 'kind: scene\nsurface: {formula: "x^"}\nruns: [gd]\n' >formula.yaml
 printf 'kind: scene\nsurface: {formula: "x^2", domain: {x: [1, 1], y: [0, 1]}}\nruns: [gd]\n' >domain.yaml
+printf 'kind: scene\nsurface: {formula: "a*x", constants: {a: {value: 1, range: [9, 2]}}}\n' >range.yaml
+printf 'kind: scene\nsurface: {formula: "x + 2y", domain: {y: [0, 1], z: [0, 1]}}\n' >axes.yaml
+printf 'kind: scene\nsurface: {formula: "x + 2y", rates: {gd: fast}}\n' >rates.yaml
 printf 'kind: scene\nsurface: booth\nruns: [gd]\nlight: neon\n' >light.yaml
 printf 'kind: picture\n' >kind.yaml
 head -c 6000000 /dev/zero | tr '\0' '[' >deep.yaml
 mkdir folder.yaml
 
-for file in empty binary noise alias cycle tab surface run option steps start nan formula domain light kind deep folder none; do
+for file in empty binary noise alias cycle tab surface run option steps start nan formula domain range axes rates light kind deep folder none; do
     refused check ./$file.yaml
     says "$file.yaml"
     refused shot ./$file.yaml -o x.png
     says "$file.yaml"
 done
-for file in surface run option steps start formula light; do
+for file in surface run option steps start formula domain range axes rates light; do
     valley check ./$file.yaml
     says "$file.yaml:[0-9]+:[0-9]+: error: "
 done

@@ -1,4 +1,4 @@
-/* Any bytes as a surface, a rule and a schedule: an error that says where, or one that runs. */
+/* Any bytes as a surface, in a file of its own or inside a scene, a rule and a schedule: an error that says where, or one that runs. */
 #include "model/optimizer.h"
 #include "model/schedule.h"
 #include "model/surface.h"
@@ -16,11 +16,23 @@ static void must_tell(const Error *error)
     error_format(error, shown, sizeof shown);
 }
 
-static void try_surface(const char *text, size_t size)
+/* As a file, or as what stands inside a scene. */
+static Status read_surface(Surface **surface, const char *text, size_t size, bool inside, Error *error)
+{
+    Arena arena = {0};
+    Yaml *tree;
+    if (!inside) return surface_parse(surface, "fuzz.yaml", text, size, error);
+    Status status = yaml_parse(&arena, "fuzz.yaml", text, size, 1, &tree, error);
+    if (!status) status = surface_read(surface, tree, NULL, NULL, error);
+    arena_free(&arena);
+    return status;
+}
+
+static void try_surface(const char *text, size_t size, bool inside)
 {
     Surface *surface = NULL;
     Error error = {0};
-    if (surface_parse(&surface, "fuzz.yaml", text, size, &error)) {
+    if (read_surface(&surface, text, size, inside, &error)) {
         must_tell(&error);
         return;
     }
@@ -53,7 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Error error = {0};
     memcpy(text, data, size);
     text[size] = 0;
-    try_surface(text, size);
+    try_surface(text, size, false);
+    try_surface(text, size, true);
     try_rule(text, size);
     if (schedule_parse(&schedule, "fuzz.yaml", text, size, &error)) must_tell(&error);
     else schedule_destroy(schedule);

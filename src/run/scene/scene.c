@@ -319,113 +319,6 @@ Status scene_file_from_surface(SceneFile **out, Surface *surface, Error *error)
     return status;
 }
 
-static Status read_camera(const Yaml *map, SurfaceCamera *camera, Error *error)
-{
-    static const char *const keys[] = {"azimuth", "elevation", "distance"};
-    Status status;
-    if ((status = yaml_keys(map, keys, COUNT(keys), error)) ||
-        (status = yaml_number_or(map, "azimuth", &camera->azimuth, error)) ||
-        (status = yaml_number_or(map, "elevation", &camera->elevation, error)) ||
-        (status = yaml_number_or(map, "distance", &camera->distance, error)))
-        return status;
-    if (!(camera->distance > 0))
-        return yaml_error(error, yaml_get(map, "distance"), STATUS_VALUE, "'distance' must be above 0");
-    return STATUS_OK;
-}
-
-static Status read_domain(const Yaml *map, double domain[2][2], Error *error)
-{
-    if (map->kind != YAML_MAP || map->count != 2)
-        return yaml_error(error, map, STATUS_VALUE, "'domain' names both parameters, as in {x: [-5, 5], y: [-5, 5]}");
-    for (int i = 0; i < 2; i++) {
-        Status status = yaml_numbers(map->items[i], domain[i], 2, map->keys[i]->text, error);
-        if (status) return status;
-        if (!(domain[i][0] < domain[i][1]))
-            return yaml_error(error, map->items[i], STATUS_VALUE, "the low end must be below the high end");
-    }
-    return STATUS_OK;
-}
-
-static Status read_constants(Arena *arena, const Yaml *map, SurfaceConstant **out, int *count, Error *error)
-{
-    if (map->kind != YAML_MAP || map->count > SURFACE_CONSTANTS_MAX)
-        return yaml_error(error, map, STATUS_VALUE, "'constants' are up to %d names with values, as in {a: 1}",
-                          SURFACE_CONSTANTS_MAX);
-    *out = arena_array(arena, SurfaceConstant, map->count + 1);
-    for (int i = 0; i < map->count; i++) {
-        SurfaceConstant *c = &(*out)[i];
-        const Yaml *item = map->items[i];
-        double range[2];
-        Status status = STATUS_OK;
-        c->name = map->keys[i]->text;
-        if (item->kind == YAML_MAP) {
-            static const char *const keys[] = {"value", "range"};
-            if ((status = yaml_keys(item, keys, 2, error)) || (status = yaml_number(item, "value", &c->value, error)))
-                return status;
-            if (yaml_get(item, "range")) {
-                if ((status = yaml_numbers(yaml_get(item, "range"), range, 2, "range", error))) return status;
-                c->low = range[0];
-                c->high = range[1];
-                c->slider = true;
-            }
-        } else if ((status = yaml_number(map, c->name, &c->value, error))) return status;
-    }
-    *count = map->count;
-    return STATUS_OK;
-}
-
-/* surface: {formula: …, domain: …}: what a surface file says, without a file. */
-static Status read_inline_surface(SceneFile *scene, const Yaml *map, Error *error)
-{
-    static const char *const keys[] = {"formula", "title",  "summary", "domain", "constants",
-                                       "height",  "minima", "rates",   "camera"};
-    const char *formula, *title = NULL, *summary = NULL, *height = NULL;
-    Status status;
-    if ((status = yaml_keys(map, keys, COUNT(keys), error)) || (status = yaml_text(map, "formula", &formula, error)) ||
-        (status = yaml_text_or(map, "title", &title, error)) ||
-        (status = yaml_text_or(map, "summary", &summary, error)) ||
-        (status = yaml_text_or(map, "height", &height, error)))
-        return status;
-    if (height && strcmp(height, "log") && strcmp(height, "linear"))
-        return yaml_error(error, yaml_get(map, "height"), STATUS_VALUE, "'height' is log or linear");
-    const Yaml *domain = yaml_get(map, "domain"), *constants = yaml_get(map, "constants");
-    const Yaml *minima = yaml_get(map, "minima"), *rates = yaml_get(map, "rates"), *camera = yaml_get(map, "camera");
-    double ends[2][2];
-    SurfaceConstant *values = NULL;
-    SurfaceDesc desc = {.formula = formula};
-    if (domain && (status = read_domain(domain, ends, error))) return status;
-    if (constants && (status = read_constants(&scene->arena, constants, &values, &desc.constant_count, error)))
-        return status;
-    if (domain) desc.domain = (const double(*)[2])ends;
-    desc.constants = values;
-    Error inner = {0};
-    Surface *s;
-    if (surface_from_formula(&s, &desc, &inner)) return formula_error_in(yaml_get(map, "formula"), &inner, error);
-    if (title) s->title = arena_string(&s->arena, title);
-    if (summary) s->summary = arena_string(&s->arena, summary);
-    if (height) s->log_height = !strcmp(height, "log");
-    s->has_camera = camera != NULL;
-    if (camera) status = read_camera(camera, &s->camera, error);
-    if (minima && (minima->kind != YAML_LIST || minima->count > SURFACE_MINIMA_MAX) && !status)
-        status = yaml_error(error, minima, STATUS_VALUE, "'minima' is a list of up to %d points, as in [[3, 2]]",
-                            SURFACE_MINIMA_MAX);
-    for (int i = 0; minima && i < minima->count && !status; i++)
-        status = yaml_numbers(minima->items[i], s->minima[s->minimum_count++], 2, "a minimum", error);
-    if (rates && (rates->kind != YAML_MAP || rates->count > SURFACE_RATES_MAX) && !status)
-        status = yaml_error(error, rates, STATUS_VALUE, "'rates' are rules with learning rates, as in {gd: 0.01}");
-    for (int i = 0; rates && i < rates->count && !status; i++) {
-        SurfaceRate *rate = &s->rates[s->rate_count++];
-        rate->rule = arena_string(&s->arena, rates->keys[i]->text);
-        status = yaml_number(rates, rates->keys[i]->text, &rate->lr, error);
-    }
-    if (status) {
-        surface_destroy(s);
-        return status;
-    }
-    take_surface(scene, s);
-    return STATUS_OK;
-}
-
 /* An error of something named in the file, moved to where it is named. One that has a place in a file of its own stays. */
 static Status named_error(const Yaml *at, const Error *inner, Error *error)
 {
@@ -443,14 +336,18 @@ static Status read_surface(SceneFile *scene, const Yaml *file, const char *besid
         return strcmp(scene->view, "network") && strcmp(scene->view, "digits")
                    ? yaml_error(error, file, STATUS_VALUE, "'surface' is missing: a name, or {formula: …}")
                    : STATUS_OK;
-    if (node->kind == YAML_MAP) return read_inline_surface(scene, node, error);
-    if (node->kind != YAML_SCALAR) return yaml_error(error, node, STATUS_VALUE, "'surface' is a name, or {formula: …}");
+    if (node->kind == YAML_LIST) return yaml_error(error, node, STATUS_VALUE, "'surface' is a name, or {formula: …}");
     Error inner = {0};
     Surface *surface;
+    Status status;
+    if (node->kind == YAML_MAP) { /* what a surface file says, without a file */
+        if (!(status = surface_read(&surface, node, NULL, beside, error))) take_surface(scene, surface);
+        return status;
+    }
     /* a scene that has its surface's name, in the same folder, is not that surface */
     const char *found = strchr(node->text, '/') ? NULL : asset_find(&scene->arena, "surfaces", node->text, beside);
     if (found && scene->path && !strcmp(found, scene->path)) beside = NULL;
-    Status status = surface_load(&surface, node->text, beside, &inner);
+    status = surface_load(&surface, node->text, beside, &inner);
     if (status) return named_error(node, &inner, error);
     take_surface(scene, surface);
     return STATUS_OK;
@@ -638,7 +535,7 @@ static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside,
     scene->train = yaml_get(file, "train");
     scene->typed = yaml_get(file, "typed");
     if (start && (status = yaml_numbers(start, scene->start, 2, "start", error))) return status;
-    if (camera && (status = read_camera(camera, &scene->camera, error))) return status;
+    if (camera && (status = surface_camera_read(camera, &scene->camera, error))) return status;
     if (camera) scene->has_camera = true;
     const Yaml *looks_at = yaml_get(file, "looks_at");
     if (looks_at && (status = yaml_numbers(looks_at, scene->looks_at, 3, "looks_at", error))) return status;

@@ -128,7 +128,8 @@ static Status read_surface(SceneRenewal *renewal, const char *const *changed, in
     SceneFile *next = renewal->next;
     const Surface *was = renewal->scene->surface;
     Surface *surface;
-    if (!is_among(was->path, changed, count) && !is_among(was->data_path, changed, count)) return STATUS_OK;
+    if (!was->path || (!is_among(was->path, changed, count) && !is_among(was->data_path, changed, count)))
+        return STATUS_OK;
     Status status = surface_load(&surface, was->path, NULL, error);
     if (status) return status;
     bool own_camera = next->has_camera && (!was->has_camera || memcmp(&next->camera, &was->camera, sizeof was->camera));
@@ -197,7 +198,9 @@ Status scene_renewal_create(SceneRenewal **out, SceneFile *scene, const char *co
     renewal->scene = scene;
     renewal->rules = memory_must(calloc(parts, sizeof *renewal->rules));
     renewal->schedules = memory_must(calloc(parts, sizeof *renewal->schedules));
-    renewal->whole = scene->is_file && is_among(scene->path, changed, count);
+    /* the data of a surface that stands in the scene: there is no other file to read again */
+    bool inside = scene->surface && !scene->surface->path && is_among(scene->surface->data_path, changed, count);
+    renewal->whole = scene->is_file && scene->path && (inside || is_among(scene->path, changed, count));
     Status status = renewal->whole ? read_whole(renewal, error) : read_pieces(renewal, changed, count, error);
     *out = status ? NULL : renewal;
     if (status) scene_renewal_destroy(renewal);
