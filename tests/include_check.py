@@ -49,6 +49,32 @@ ROOM_ALLOWED = {
     ("view/sandbox/sandbox_view.c", "view/stage/stage_bar.h"): "the bar, until it is in parts",
 }
 
+# Runs need not be a race: what shows them sees neither race nor surface, not even through another header. Only the drawer's
+# own files change the runs of a race.
+BLIND = {"view/runs": {"run/race.h", "model/surface.h"}}
+BLIND_NOT = ("view/runs/drawer",)
+
+
+def check_blind(tree):
+    includes = {}
+    for path in (tree / "src").glob("*/**/*.[ch]"):
+        found = re.findall(r'^\s*#\s*include\s*"([^"]+)"', path.read_text(), re.M)
+        includes[path.relative_to(tree / "src").as_posix()] = found
+    for inside in sorted(includes):
+        hidden = next((BLIND[room] for room in BLIND if inside.startswith(room + "/")), None)
+        if not hidden or inside.startswith(BLIND_NOT):
+            continue
+        way, left = {inside: inside}, [inside]
+        while left:
+            at = left.pop()
+            for name in includes.get(at, []):
+                if name in way:
+                    continue
+                way[name] = f"{way[at]} -> {name}"
+                left.append(name)
+        for name in sorted(hidden & set(way)):
+            yield f"src/{way[name]}: runs need not be a race"
+
 
 def room_fault(inside, name):
     """Why the file may not include the header of another room of view; None where it may."""
@@ -147,7 +173,7 @@ def main():
             print(f"src/meson.build: {name} stands below {other} and may not include it")
             return 1
     files = faults = 0
-    for what in [*check_names(tree), *(line for floor in floors for line in check_built(tree, floor))]:
+    for what in [*check_names(tree), *check_blind(tree), *(line for floor in floors for line in check_built(tree, floor))]:
         print(what)
         faults += 1
     for path in sorted((tree / "src").glob("*/**/*.[ch]")):

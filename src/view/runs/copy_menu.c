@@ -13,11 +13,8 @@ static const char *const names[COPY_WHATS] = {"copy.figures", "copy.tex", "copy.
 
 static const char *why_not(const CopyHow *how, int row)
 {
-    static const char *const torch[TORCH_ANSWERS] = {
-        NULL,           "copy.no_rule", "copy.no_nesterov", "copy.no_dampening", "copy.no_schedule", "copy.no_factors",
-        "copy.no_fork", "copy.no_loss"};
     if (row == COPY_TEX && !how->update) return "copy.no_update";
-    return row == COPY_TORCH ? torch[how->torch] : NULL;
+    return row == COPY_TORCH ? how->no_torch : NULL;
 }
 
 void copy_menu_toggle(CopyMenu *menu)
@@ -82,7 +79,7 @@ CopyWhat copy_menu_draw(CopyMenu *menu, Ui *ui, const CopyHow *how)
     ui_cover(ui, box);
     ui_hotspot(ui, UI_PANEL, word("copy.menu"), "", box, UI_BARE | UI_NO_FOCUS);
     ui_layer_begin(ui, "copy menu", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4},
-                   ui_hash_number(ui_hash_text((uint64_t)how->torch, head), how->update));
+                   ui_hash_number(ui_hash_text(how->no_torch != NULL, head), how->update));
     pen_fill(ui, box, 12, pen_ink(ui, COLOR_PANEL_RAISED));
     pen_frame(ui, box, 12, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     /* the figures are of all runs; what stands below the line is of one */

@@ -1,14 +1,13 @@
-/* copy_menu.h: what can be copied out of a race: a button in the bar with a list under it.
+/* copy_menu.h: what can be copied of the runs: a button in the bar with a list under it.
  *
  * Use     in every frame: copy_menu_keys before other keys are taken; copy_menu_button in the bar; copy_menu_draw when all else is
- *         drawn: its answer says what was chosen. Whoever owns the race makes the text and hands it to ui_copy.
+ *         drawn: its answer says what was chosen. Whoever owns the runs makes the text and hands it to ui_copy.
  * Keys    its command opens and closes it; Up and Down, Enter, Escape; figures have a key of their own beside.
  * Units   canvas units.
  */
 #ifndef VIEW_RUNS_COPY_MENU_H
 #define VIEW_RUNS_COPY_MENU_H
 
-#include "run/give/script_python.h"
 #include "ui/ui.h"
 
 typedef enum CopyWhat {
@@ -29,9 +28,9 @@ typedef struct CopyMenu {
 
 /* What there is to copy now. */
 typedef struct CopyHow {
-    const char *run; /* the label of the run that is meant */
-    bool update;     /* an update has led to the step shown */
-    ScriptTorch torch;
+    const char *run;      /* the label of the run that is meant */
+    bool update;          /* an update has led to the step shown */
+    const char *no_torch; /* key of the reason why torch cannot; NULL: it can */
 } CopyHow;
 
 void copy_menu_toggle(CopyMenu *menu);

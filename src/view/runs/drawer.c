@@ -28,7 +28,7 @@ void drawer_destroy(Drawer *drawer)
     if (!drawer) return;
     tune_destroy(drawer->tune);
     arena_free(&drawer->lists);
-    arena_free(&drawer->maths);
+    tex_free(&drawer->tex);
     arena_free(&drawer->explained);
     free(drawer);
 }
@@ -38,7 +38,8 @@ void drawer_reset(Drawer *drawer)
     tune_destroy(drawer->tune);
     drawer->tune = NULL;
     drawer->open = drawer->adding = drawer->from_here = false;
-    drawer->run = drawer->first_row = drawer->first_entry = 0;
+    drawer->list = (RunList){0};
+    drawer->first_entry = 0;
     drawer->menu = DRAWER_NO_MENU;
     drawer->field = 0;
     drawer->note[0] = 0;
@@ -125,35 +126,6 @@ static bool read_value(const char *typed, double *value)
     return number_parse(plain, value) && isfinite(*value);
 }
 
-float drawer_math(Drawer *drawer, Ui *ui, float x, float baseline, UiAlign align, float size, Color color,
-                  const char *tex, const char *label)
-{
-    float scale = ui_scale(ui);
-    if (drawer->math_scale != scale || drawer->math_count == DRAWER_MATHS) {
-        arena_reset(&drawer->maths);
-        drawer->math_count = 0;
-        drawer->math_scale = scale;
-    }
-    DrawerMath *math = NULL;
-    for (int i = 0; i < drawer->math_count && !math; i++)
-        if (drawer->math[i].size == size && !strcmp(drawer->math[i].tex, tex)) math = &drawer->math[i];
-    if (!math) {
-        const Math *tree;
-        math = &drawer->math[drawer->math_count++];
-        snprintf(math->tex, sizeof math->tex, "%s", tex);
-        math->size = size;
-        math_from_tex(&drawer->maths, tex, &tree, NULL);
-        LayoutDesc desc = {.size = size * scale,
-                           .least = fmaxf(16 * scale, 13),
-                           .measure = font_measure_math,
-                           .context = canvas_fonts(ui_canvas(ui))};
-        layout_math(&drawer->maths, tree, &desc, &math->layout);
-    }
-    float wide = math->layout.width / scale;
-    ui_math(ui, align == UI_RIGHT ? x - wide : x, baseline, &math->layout, color, NULL, NULL, label);
-    return wide;
-}
-
 void drawer_icon(Ui *ui, Icon icon, float x, float y, float radius, Color ink)
 {
     float s = ui_scale(ui);
@@ -238,102 +210,40 @@ void drawer_before_label(const RunDesc *run, char *out, int size)
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
 
-static void draw_row(Drawer *drawer, Ui *ui, int run, float y)
+static void say_about(const void *context, int run, RunAbout *out)
 {
-    const Picture *picture = drawer->picture;
-    const Series *series = &picture->series[run];
-    const RunDesc *desc = &drawer->how->scene->runs[run];
-    const RuleSettings *settings = run_settings(desc, drawer->how->step);
-    Rect area = drawer->how->area;
-    float left = area.x + DRAWER_PAD, right = area.x + area.w - 62, middle = y + DRAWER_ROW / 2;
-    bool chosen = run == drawer->run, hidden = desc->hidden;
-    float alpha = hidden || (picture->solo >= 0 && picture->solo != run) ? 0.45f : 1;
-    char text[160] = "", key[16], value[DRAWER_TEXT], name[128];
-
-    Rect hot = {area.x + 2, y, area.w - 70, DRAWER_ROW};
-    TextBuffer rest = text_fixed(text, sizeof text);
-    bool rated = !strcmp(desc->rule->options[0].name, "lr");
-    if (rated) text_add(&rest, "%s", drawer_value(value, settings->values[0]));
-    say_rest(desc->rule, settings, run_schedule(desc, drawer->how->step), &rest);
-    utf8_trim_end(text);
-    if (chosen) pen_fill(ui, (Rect){area.x + 1.5f, y, area.w - 3, DRAWER_ROW}, 0, pen_ink(ui, COLOR_PANEL_RAISED));
-    UiHit hit = ui_hotspot(ui, UI_SERIES, series->label, text, hot, UI_BARE | (chosen ? UI_CHOSEN : 0));
-    if (hit.hovered && !chosen) pen_fill(ui, hot, 0, pen_fade(pen_ink(ui, COLOR_PANEL_RAISED), 0.6f));
-    if (chosen) pen_fill(ui, (Rect){area.x + 1.5f, y, 6, DRAWER_ROW}, 0, series->color);
-    if (hit.clicked && !chosen) {
-        drawer->run = run;
-        drawer->first_entry = 0;
-        drawer->note[0] = 0;
-        drawer->version++;
+    const DrawerHow *how = context;
+    const RunDesc *desc = &how->scene->runs[run];
+    const RuleSettings *settings = run_settings(desc, how->step);
+    TextBuffer text = text_fixed(out->text, sizeof out->text);
+    if (!strcmp(desc->rule->options[0].name, "lr")) {
+        char value[DRAWER_TEXT];
+        out->tex = "\\eta", out->sign = "η";
+        text_add(&text, "%s", drawer_value(value, settings->values[0]));
     }
-    if (run < 8) {
-        snprintf(key, sizeof key, "%d", run + 1);
-        pen_frame(ui, (Rect){left, middle - 16, 32, 32}, 7, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
-        ui_tick(ui, left + 16, middle + 7, UI_CENTRE, TYPE_NUMBER_SMALL, pen_fade(pen_ink(ui, COLOR_TEXT_DIM), alpha),
-                key);
-    }
-    pen_marker(ui, series->marker, left + 54, middle, 10, pen_fade(series->color, alpha));
-    float room = right - (left + 72), most = room - 12, wide = 0;
-    Color dim = pen_fade(pen_ink(ui, chosen ? COLOR_TEXT : COLOR_TEXT_DIM), alpha);
-    float title = ui_text_width(ui, TYPE_PANEL_TITLE, series->label);
-    most = fmaxf(room * 0.5f, most - title);
-    if (most > 60 && text[0]) {
-        float sign = rated ? 20 : 0;
-        if (pen_words_width(ui, TYPE_SMALL, text) <= most - sign)
-            wide = pen_words(ui, right, middle + 7, UI_RIGHT, TYPE_SMALL, dim, text);
-        else wide = ui_text_fit(ui, right, middle + 7, most - sign, UI_RIGHT, TYPE_SMALL, dim, text);
-        if (rated) drawer_math(drawer, ui, right - wide - 7, middle + 7, UI_RIGHT, 24, dim, "\\eta", "η"), wide += sign;
-    }
-    ui_text_fit(ui, left + 72, middle + 8, room - wide - 12, UI_LEFT, TYPE_PANEL_TITLE,
-                pen_fade(pen_ink(ui, COLOR_TEXT), alpha), series->label);
-
-    snprintf(name, sizeof name, word(hidden ? "drawer.show" : "drawer.hide"), series->label);
-    Rect eye = {area.x + area.w - 62, y, 48, DRAWER_ROW};
-    Color ink;
-    UiHit seen = ui_icon_button(ui, name, eye, UI_BARE, &ink);
-    ui_hint(ui, name, COMMAND_NONE);
-    drawer_icon(ui, hidden ? ICON_EYE_OFF : ICON_EYE, eye.x + 24, middle, 12,
-                seen.hovered ? pen_ink(ui, COLOR_TEXT) : pen_ink(ui, COLOR_TEXT_FAINT));
-    if (seen.clicked) {
-        Error error = {0};
-        drawer_done(drawer, edit_hide(drawer->how->edit, run, !hidden, &error), &error);
-    }
+    say_rest(desc->rule, settings, run_schedule(desc, how->step), &text);
+    utf8_trim_end(out->text);
 }
 
-/* All rows, or a page of them and a button for the next page. Returns where they end. */
-static float draw_rows(Drawer *drawer, Ui *ui, float y)
+/* Below the head; the chosen run and its note keep their room. Returns where the rows end. */
+static float draw_rows(Drawer *drawer, Ui *ui)
 {
+    enum { HEAD_HIGH = 66, REST_HIGH = 578 };
     Rect area = drawer->how->area;
-    int runs = drawer->picture->runs->count, room = (int)((area.h - 578) / DRAWER_ROW);
-    if (room < 2) room = 2;
-    bool paged = runs > room;
-    int rows = paged ? room - 1 : runs;
-    if (rows < 1) rows = 1;
-    Rect all = {area.x, y, area.w, (float)(rows + paged) * DRAWER_ROW};
-    bool under = rect_has(ui_pixels(ui, area), ui_input(ui)->x, ui_input(ui)->y);
-    float wheel = paged && under ? ui_wheel(ui, all) : 0;
-    if (wheel != 0) drawer->first_row -= wheel > 0 ? 1 : -1, drawer->version++;
-    if (drawer->show_chosen && drawer->run < runs) {
-        if (drawer->run < drawer->first_row) drawer->first_row = drawer->run;
-        if (drawer->run >= drawer->first_row + rows) drawer->first_row = drawer->run - rows + 1;
-        drawer->show_chosen = false;
+    RunListHow how = {.area = {area.x, area.y + HEAD_HIGH, area.w, area.h - REST_HIGH},
+                      .picture = drawer->picture,
+                      .tex = &drawer->tex,
+                      .about = say_about,
+                      .context = drawer->how};
+    RunListAct act = run_list_draw(&drawer->list, ui, &how);
+    if (act.chose) drawer->first_entry = 0, drawer->note[0] = 0;
+    if (act.chose || act.turned) drawer->version++;
+    if (act.hides >= 0) {
+        Error error = {0};
+        drawer_done(drawer, edit_hide(drawer->how->edit, act.hides, !drawer->picture->hidden[act.hides], &error),
+                    &error);
     }
-    if (drawer->first_row > runs - rows) drawer->first_row = runs - rows;
-    if (drawer->first_row < 0 || !paged) drawer->first_row = 0;
-    for (int i = 0; i < rows; i++, y += DRAWER_ROW) draw_row(drawer, ui, drawer->first_row + i, y);
-    if (!paged) return y;
-    char text[64];
-    snprintf(text, sizeof text, word("drawer.more_runs"), runs - rows);
-    Rect button = {area.x + DRAWER_PAD, y + 2, area.w - 2 * DRAWER_PAD, DRAWER_ROW - 4};
-    UiHit hit = ui_hotspot(ui, UI_BUTTON, text, "", button, UI_BARE);
-    Color ink = pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM);
-    ui_text(ui, area.x + DRAWER_PAD + 72, y + DRAWER_ROW / 2 + 7, UI_LEFT, TYPE_SMALL, ink, text);
-    drawer_icon(ui, ICON_DOWN, area.x + DRAWER_PAD + 54, y + DRAWER_ROW / 2, 10, ink);
-    if (hit.clicked) {
-        drawer->first_row = drawer->first_row >= runs - rows ? 0 : drawer->first_row + rows;
-        drawer->version++;
-    }
-    return y + DRAWER_ROW;
+    return act.end;
 }
 
 static void draw_head(Drawer *drawer, Ui *ui)
@@ -381,15 +291,15 @@ static void change_runs(Drawer *drawer)
     Status status = STATUS_OK;
     drawer->later = DRAWER_NOTHING_LATER;
     if (later == DRAWER_NOTHING_LATER) return;
-    if (later == DRAWER_DUPLICATES) status = edit_duplicate(edit, drawer->run, &error);
-    if (later == DRAWER_REMOVES) status = edit_remove(edit, drawer->run, &error);
+    if (later == DRAWER_DUPLICATES) status = edit_duplicate(edit, drawer->list.run, &error);
+    if (later == DRAWER_REMOVES) status = edit_remove(edit, drawer->list.run, &error);
     if (later == DRAWER_ADDS) status = edit_add(edit, drawer->rules[drawer->later_rule].name, &error);
     drawer_done(drawer, status, &error);
     if (status != STATUS_OK) return;
     drawer->first_entry = 0;
-    if (later == DRAWER_DUPLICATES) drawer->run++;
-    if (later == DRAWER_ADDS) drawer->run = drawer->how->scene->run_count - 1;
-    drawer->show_chosen = true;
+    if (later == DRAWER_DUPLICATES) drawer->list.run++;
+    if (later == DRAWER_ADDS) drawer->list.run = drawer->how->scene->run_count - 1;
+    drawer->list.show_chosen = true;
 }
 
 /* ---- tuned rates ------------------------------------------------------------------------------------------------ */
@@ -419,8 +329,8 @@ static void keep_chosen(Drawer *drawer, const DrawerHow *how)
 {
     drawer->how = how;
     drawer->changed = false;
-    if (drawer->run >= how->scene->run_count) drawer->run = how->scene->run_count - 1, drawer->version++;
-    if (drawer->run < 0) drawer->run = 0;
+    if (drawer->list.run >= how->scene->run_count) drawer->list.run = how->scene->run_count - 1, drawer->version++;
+    if (drawer->list.run < 0) drawer->list.run = 0;
 }
 
 static void move_in_rules(Drawer *drawer, int by)
@@ -487,7 +397,7 @@ bool drawer_draw(Drawer *drawer, Ui *ui, const DrawerHow *how, const Picture *pi
         drawer_rules_draw(drawer, ui);
     } else {
         draw_head(drawer, ui);
-        float y = draw_rows(drawer, ui, area.y + 66);
+        float y = draw_rows(drawer, ui);
         if (drawer->note[0]) {
             ui_text_fit(ui, area.x + DRAWER_PAD, y + 25, area.w - 2 * DRAWER_PAD, UI_LEFT, TYPE_SMALL,
                         pen_ink(ui, drawer->note_bad ? COLOR_DANGER : COLOR_TEXT_DIM), drawer->note);

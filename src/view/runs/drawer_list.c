@@ -141,7 +141,7 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui)
 
 int drawer_menu_items(const Drawer *drawer, const char *const **items, int *chosen)
 {
-    const RunDesc *run = &drawer->how->scene->runs[drawer->run];
+    const RunDesc *run = &drawer->how->scene->runs[drawer->list.run];
     *chosen = 0;
     *items = NULL;
     if (drawer->menu == DRAWER_SCHEDULES) {
@@ -164,7 +164,7 @@ void drawer_menu_choose(Drawer *drawer, int item)
     const char *const *items;
     int chosen, count = drawer_menu_items(drawer, &items, &chosen), step = drawer->how->step;
     Error error = {0};
-    EditWhere where = {.run = drawer->run, .step = drawer->from_here ? step : 0, .seen = step};
+    EditWhere where = {.run = drawer->list.run, .step = drawer->from_here ? step : 0, .seen = step};
     DrawerMenu menu = drawer->menu;
     drawer->menu = DRAWER_NO_MENU;
     drawer->version++;

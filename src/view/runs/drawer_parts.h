@@ -6,28 +6,25 @@
 #include "model/stability.h"
 #include "run/scene/edit_tune.h"
 #include "view/runs/drawer.h"
+#include "view/runs/run_list.h"
 #include "view/parts/option_name.h"
 #include "view/parts/trace.h"
 
-enum { DRAWER_MATHS = 48, DRAWER_ROW = 48, DRAWER_PAD = 24, DRAWER_TEXT = 48 };
+enum { DRAWER_PAD = 24, DRAWER_TEXT = 48 };
 
 typedef enum DrawerMenu { DRAWER_NO_MENU, DRAWER_SCHEDULES, DRAWER_WORDS } DrawerMenu;
 
 /* What changes the number of runs waits until all is drawn: until then the picture is that of the runs as they were. */
 typedef enum DrawerLater { DRAWER_NOTHING_LATER, DRAWER_DUPLICATES, DRAWER_REMOVES, DRAWER_ADDS } DrawerLater;
 
-typedef struct DrawerMath {
-    char tex[64];
-    float size;
-    Layout layout;
-} DrawerMath;
 typedef struct RuleName {
     const char *name, *title, *summary;
 } RuleName;
 
 struct Drawer {
-    bool open, adding, from_here, show_chosen;
-    int run, first_row, first_entry;
+    bool open, adding, from_here;
+    RunList list;
+    int first_entry;
     uint64_t version, drawn; /* of all that is its own and seen; the one that was drawn last */
     bool changed;            /* the scene, in this call */
     char note[160];
@@ -54,10 +51,7 @@ struct Drawer {
     DrawerLater later;
     int later_rule;
 
-    Arena maths;
-    DrawerMath math[DRAWER_MATHS];
-    int math_count;
-    float math_scale;
+    TexKept tex;
     Arena explained;
     uint64_t adaptive_of;
     Stability adaptive;
@@ -67,8 +61,6 @@ struct Drawer {
     const Picture *picture;
 };
 
-float drawer_math(Drawer *drawer, Ui *ui, float x, float baseline, UiAlign align, float size, Color color,
-                  const char *tex, const char *label);
 char *drawer_value(char out[DRAWER_TEXT], double value);
 void drawer_note(Drawer *drawer, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void drawer_done(Drawer *drawer, Status status, const Error *error); /* changed, or the note says why not */

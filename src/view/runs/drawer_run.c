@@ -25,13 +25,13 @@ enum {
 /* What stands below each other: first the options, then these. */
 enum { ENTRY_SCHEDULE, ENTRY_WHERE, ENTRY_NOISE, ENTRY_EQUAL, ENTRIES };
 
-static const RunDesc *chosen_run(const Drawer *drawer) { return &drawer->how->scene->runs[drawer->run]; }
+static const RunDesc *chosen_run(const Drawer *drawer) { return &drawer->how->scene->runs[drawer->list.run]; }
 static bool is_rate(const RuleOption *option) { return !strcmp(option->name, "lr"); }
 
 static EditWhere where_of(const Drawer *drawer, uint64_t group)
 {
     int step = drawer->how->step;
-    return (EditWhere){.run = drawer->run, .step = drawer->from_here ? step : 0, .seen = step, .group = group};
+    return (EditWhere){.run = drawer->list.run, .step = drawer->from_here ? step : 0, .seen = step, .group = group};
 }
 
 static void set_option(Drawer *drawer, int option, double value, uint64_t group)
@@ -48,7 +48,7 @@ static void set_option(Drawer *drawer, int option, double value, uint64_t group)
 static void hessian_here(const Drawer *drawer, double hessian[3])
 {
     const Picture *picture = drawer->picture;
-    LandscapePoint at = trace_at(picture->trace, drawer->run, picture->step);
+    LandscapePoint at = trace_at(picture->trace, drawer->list.run, picture->step);
     double gradient[2], place[2] = {at.x, at.y};
     surface_hessian(picture->surface, place, gradient, hessian);
 }
@@ -60,14 +60,14 @@ static Stability adaptive_here(Drawer *drawer, const double hessian[3])
     const RunDesc *run = chosen_run(drawer);
     const RuleSettings *settings = run_settings(run, picture->step);
     const char *line = stability_scale(run->rule, settings);
-    uint64_t of = ui_hash_number(ui_hash_number(picture->version + 1, drawer->run), picture->step);
+    uint64_t of = ui_hash_number(ui_hash_number(picture->version + 1, drawer->list.run), picture->step);
     if (!line) return (Stability){STABILITY_NONE, NAN, NAN};
     if (of == drawer->adaptive_of) return drawer->adaptive;
     ExplainedLine *lines;
     drawer->adaptive_of = of;
     drawer->adaptive = (Stability){STABILITY_NONE, NAN, NAN};
     arena_reset(&drawer->explained);
-    int count = race_explain((Race *)picture->race, drawer->run, picture->step + 1, &drawer->explained, &lines);
+    int count = race_explain((Race *)picture->race, drawer->list.run, picture->step + 1, &drawer->explained, &lines);
     for (int i = 0; i < count; i++)
         if (!strcmp(lines[i].name, line) && lines[i].vector)
             drawer->adaptive = stability_adaptive(run->rule, settings, hessian, lines[i].values);
@@ -135,8 +135,8 @@ static double draw_limit(Drawer *drawer, Ui *ui, float left, float right, float 
     float x = right - ui_text_width(ui, TYPE_NUMBER_SMALL, text);
     ui_text(ui, x, base, UI_LEFT, TYPE_NUMBER_SMALL, red, text);
     int damped = rule_option(run->rule, "dampening");
-    x -= drawer_math(drawer, ui, x, base, UI_RIGHT, 23, red,
-                     limit_tex(&limit, damped >= 0 && settings->values[damped] != 0), limit_words(&limit)) +
+    x -= tex_draw(&drawer->tex, ui, x, base, UI_RIGHT, 23, red,
+                  limit_tex(&limit, damped >= 0 && settings->values[damped] != 0), limit_words(&limit)) +
          7;
     x -= ui_text(ui, x, base, UI_RIGHT, TYPE_SMALL, red, word("drawer.limit")) + 10;
     if (*too_long) ui_text_fit(ui, left, base, x - left - 6, UI_LEFT, TYPE_SMALL, red, word("drawer.too_long"));
@@ -152,7 +152,7 @@ static void draw_name(Drawer *drawer, Ui *ui, float x, float base, const char *o
     float wide =
         ui_text_fit(ui, x, base, room, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), option_words(option, words));
     if (name->tex)
-        drawer_math(drawer, ui, x + wide + 8, base, UI_LEFT, 26, pen_ink(ui, COLOR_TEXT), name->tex, name->symbol);
+        tex_draw(&drawer->tex, ui, x + wide + 8, base, UI_LEFT, 26, pen_ink(ui, COLOR_TEXT), name->tex, name->symbol);
 }
 
 /* Powers of ten below a slider, as many as have room. */
@@ -188,7 +188,7 @@ static void draw_number(Drawer *drawer, Ui *ui, float left, float right, float y
     double value = run_settings(chosen_run(drawer), drawer->how->step)->values[index], before = value;
     char words[64], label[96], shown[DRAWER_TEXT];
     bool rate = is_rate(option), too_long = false;
-    uint64_t key = 1 + (uint64_t)index + 64 * (uint64_t)drawer->run;
+    uint64_t key = 1 + (uint64_t)index + 64 * (uint64_t)drawer->list.run;
     draw_name(drawer, ui, left, y + 33, option->name, right - left - FIELD_WIDE - 40);
     double danger = rate ? draw_limit(drawer, ui, left, right, y + 69, &too_long) : NAN;
     snprintf(label, sizeof label, word("drawer.typed"), option_words(option->name, words));
@@ -306,14 +306,14 @@ static void draw_where(Drawer *drawer, Ui *ui, float left, float right, float y)
     int step = drawer->how->step;
     Rect here = {left, y + 6, half, 48}, start = {left + half + 12, y + 6, half, 48};
     if (ui_button(ui, word("drawer.from_here"), here, drawer->from_here ? UI_PRIMARY : 0)) {
-        if (edit_fork_last(edit, drawer->run, step)) drawer_done(drawer, STATUS_OK, NULL);
+        if (edit_fork_last(edit, drawer->list.run, step)) drawer_done(drawer, STATUS_OK, NULL);
         drawer->from_here = true;
         drawer->version++;
     }
     ui_hint(ui, word("drawer.from_here_hint"), COMMAND_NONE);
     if (ui_button(ui, word("drawer.from_start"), start, drawer->from_here ? 0 : UI_PRIMARY)) {
         if (chosen_run(drawer)->fork_count)
-            drawer_done(drawer, edit_from_start(edit, drawer->run, step, &error), &error);
+            drawer_done(drawer, edit_from_start(edit, drawer->list.run, step, &error), &error);
         drawer->from_here = false;
         drawer->version++;
     }
@@ -356,8 +356,8 @@ static void draw_equal(Drawer *drawer, Ui *ui, float left, float right, float y)
     UiHit hit = ui_hotspot(ui, UI_CHECKBOX, word("drawer.equal"), on ? "on" : "off", line, 0);
     ui_hint(ui, word("drawer.equal_hint"), COMMAND_NONE);
     float wide = ui_text(ui, left, y + 34, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), word("drawer.equal"));
-    drawer_math(drawer, ui, left + wide + 12, y + 34, UI_LEFT, 24, pen_ink(ui, COLOR_TEXT_DIM), "\\eta(1-\\beta)",
-                "η(1 − β)");
+    tex_draw(&drawer->tex, ui, left + wide + 12, y + 34, UI_LEFT, 24, pen_ink(ui, COLOR_TEXT_DIM), "\\eta(1-\\beta)",
+             "η(1 − β)");
     pen_fill(ui, pill, 19, pen_ink(ui, on ? COLOR_ACCENT_FILL : COLOR_PANEL_RAISED));
     pen_frame(ui, pill, 19, 1.5f, pen_ink(ui, hit.hovered ? COLOR_TEXT : on ? COLOR_ACCENT : COLOR_TEXT_FAINT));
     pen_disc(ui, on ? pill.x + 47 : pill.x + 19, pill.y + 19, 13, pen_ink(ui, on ? COLOR_ACCENT_INK : COLOR_TEXT_DIM));
@@ -444,7 +444,7 @@ static void draw_entries(Drawer *drawer, Ui *ui, Rect room, int count)
 
 static void draw_head(Drawer *drawer, Ui *ui, Rect area)
 {
-    const Series *series = &drawer->picture->series[drawer->run];
+    const Series *series = &drawer->picture->series[drawer->list.run];
     float left = area.x + DRAWER_PAD, right = area.x + area.w - DRAWER_PAD, middle = area.y + HEAD / 2;
     bool only = drawer->how->scene->run_count == 1;
     const char *copy = word("drawer.duplicate"), *out = word("drawer.remove");
@@ -471,7 +471,7 @@ float drawer_run_draw(Drawer *drawer, Ui *ui, Rect area)
     pen_fill(ui, (Rect){area.x + 1.5f, area.y, area.w - 3, below - 2}, 0,
              pen_fade(pen_ink(ui, COLOR_PANEL_RAISED), 0.45f));
     pen_line(ui, area.x + 1.5f, area.y, area.x + area.w - 1.5f, area.y, 1.5f, line);
-    pen_fill(ui, (Rect){area.x + 1.5f, area.y, 6, below - 2}, 0, drawer->picture->series[drawer->run].color);
+    pen_fill(ui, (Rect){area.x + 1.5f, area.y, 6, below - 2}, 0, drawer->picture->series[drawer->list.run].color);
     draw_head(drawer, ui, area);
     draw_entries(drawer, ui, (Rect){area.x, area.y + HEAD, area.w, below - HEAD - fixed},
                  rule->option_count + (low ? ENTRIES : 0));

@@ -672,14 +672,17 @@ static int given_run(const Stage *stage)
 
 static void draw_copy(Stage *stage, Ui *ui)
 {
+    static const char *const why[TORCH_ANSWERS] = {
+        NULL,           "copy.no_rule", "copy.no_nesterov", "copy.no_dampening", "copy.no_schedule", "copy.no_factors",
+        "copy.no_fork", "copy.no_loss"};
     static const char *const said[COPY_WHATS] = {"app.copied", "copy.said_tex", "copy.said_torch", "copy.said_plain"};
     TextBuffer text = {0};
     int run = stage->copy.open ? given_run(stage) : -1, step = stage->roll.shown;
-    CopyHow how = {.run = "", .torch = TORCH_NO_RULE};
+    CopyHow how = {.run = "", .no_torch = why[TORCH_NO_RULE]};
     if (run >= 0) {
         int end = race_end(stage->race, run);
         how = (CopyHow){race_label(stage->race, run), step > 0 && (end < 0 || step <= end),
-                        script_torch_can(stage->race, run)};
+                        why[script_torch_can(stage->race, run)]};
     }
     bool was_open = stage->copy.open;
     CopyWhat what = copy_menu_draw(&stage->copy, ui, &how);
