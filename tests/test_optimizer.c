@@ -13,36 +13,6 @@
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
-/* ---- an objective made of a surface ---- */
-
-static void surface_gradients(void *context, const double *point, double *gradient, int params, int lanes)
-{
-    ck_assert_int_eq(params, 2);
-    for (int i = 0; i < lanes; i++) {
-        double g[2];
-        surface_gradient(context, (double[2]){point[i], point[lanes + i]}, g);
-        gradient[i] = g[0], gradient[lanes + i] = g[1];
-    }
-}
-
-static double surface_loss(void *context, const double *point, double *gradient, int params)
-{
-    return gradient ? surface_gradient(context, point, gradient) : surface_value(context, point);
-}
-
-static bool surface_curvature(void *context, const double *point, double *h, int params)
-{
-    double g[2], upper[3];
-    surface_hessian(context, point, g, upper);
-    h[0] = upper[0], h[1] = h[2] = upper[1], h[3] = upper[2];
-    return true;
-}
-
-static Objective objective_of(Surface *surface)
-{
-    return (Objective){surface_gradients, surface_loss, surface_curvature, surface};
-}
-
 static Surface *surface_of(const char *formula)
 {
     Surface *surface = NULL;
@@ -87,7 +57,7 @@ static Run run_start(const char *name, const char *options, const char *formula,
                   "%s: %s", name, error.message);
     run.state = malloc(sizeof(double) * (optimizer_state_size(run.optimizer) + 1));
     run.lr = settings.values[0];
-    run.objective = objective_of(run.surface);
+    run.objective = surface_objective(run.surface);
     optimizer_start(run.optimizer, run.state);
     return run;
 }
@@ -600,8 +570,9 @@ static double random_slope(int step, int i, int lane)
 }
 
 /* A gradient that needs no surface: of sum(cos) and a bowl. */
-static void lane_gradient(void *context, const double *point, double *g, int params, int lanes)
+static void lane_look(void *context, const double *point, double *loss, double *g, int params, int lanes)
 {
+    for (int i = 0; i < lanes; i++) loss[i] = 0; /* no rule of lines asks for it */
     for (int i = 0; i < params * lanes; i++) g[i] = 0.5 * point[i] - sin(point[i]);
 }
 
@@ -614,7 +585,7 @@ START_TEST(lanes_have_the_same_bits)
     for (int n = 0; n < 2 * count; n++) {
         Rule *rule = rule_of(names[n / 2]);
         RuleSettings settings = n % 2 ? everything_on(rule) : rule_settings_default(rule);
-        Objective objective = {.gradient = lane_gradient};
+        Objective objective = {.look = lane_look};
         Optimizer *many = NULL, *one = NULL;
         OptimizerDesc desc = {.rule = rule, .settings = &settings, .params = PARAMS, .lanes = LANES};
         Error error = {0};
@@ -679,7 +650,7 @@ START_TEST(lane_options_equal_single_runs)
             }
             RuleSettings settings = rule_settings_default(rule);
             const double *lane_values[1] = {values};
-            Objective objective = {.gradient = lane_gradient};
+            Objective objective = {.look = lane_look};
             Optimizer *many = NULL;
             Error error = {0};
             OptimizerDesc desc = {.rule = rule,
@@ -695,7 +666,7 @@ START_TEST(lane_options_equal_single_runs)
             optimizer_start_lanes(many, lane_values, state);
             for (int i = 0; i < PARAMS * LANES; i++) theta[i] = 0.3 * i - 1;
             for (int t = 1; t <= STEPS; t++) {
-                lane_gradient(NULL, theta, g, PARAMS, LANES);
+                lane_look(NULL, theta, (double[LANES]){0}, g, PARAMS, LANES);
                 StepInput input = {.t = t,
                                    .total = STEPS,
                                    .lr = settings.values[0],
@@ -715,7 +686,7 @@ START_TEST(lane_options_equal_single_runs)
                 optimizer_start(one, own_state);
                 for (int i = 0; i < PARAMS; i++) own[i] = 0.3 * (i * LANES + lane) - 1;
                 for (int t = 1; t <= STEPS; t++) {
-                    lane_gradient(NULL, own, own_g, PARAMS, 1);
+                    lane_look(NULL, own, (double[1]){0}, own_g, PARAMS, 1);
                     StepInput input = {
                         .t = t, .total = STEPS, .lr = own_settings.values[0], .g = own_g, .objective = &objective};
                     optimizer_step(one, &input, own, own_state);
@@ -1066,20 +1037,20 @@ START_TEST(plain_newton_finds_the_saddle)
 END_TEST
 
 /* No Hessian given, more than two parameters, and gradients that are no numbers. */
-static void bowl_gradient(void *context, const double *p, double *g, int params, int lanes)
+static void bowl_gradient(void *context, const double *p, double *g, int params)
 {
     for (int i = 0; i < params; i++)
         g[i] = (i + 1) * (p[i] - 1) + (i ? 0.3 * (p[i - 1] - 1) : 0) + (i + 1 < params ? 0.3 * (p[i + 1] - 1) : 0);
     if (context) g[params / 2] = NAN;
 }
 
-static double bowl(void *context, const double *p, double *g, int params)
+static void bowl(void *context, const double *p, double *loss, double *g, int params, int lanes)
 {
-    double sum = 0, own[64];
-    bowl_gradient(context, p, own, params, 1);
-    for (int i = 0; i < params; i++) sum += 0.5 * own[i] * (p[i] - 1);
+    double own[64];
+    bowl_gradient(context, p, own, params);
+    *loss = 0;
+    for (int i = 0; i < params; i++) *loss += 0.5 * own[i] * (p[i] - 1);
     if (g) memcpy(g, own, sizeof(double) * (size_t)params);
-    return sum;
 }
 
 START_TEST(methods_take_many_parameters)
@@ -1097,10 +1068,10 @@ START_TEST(methods_take_many_parameters)
                                     NULL));
         double *state = malloc(sizeof(double) * (optimizer_state_size(o) + 1)), theta[PARAMS] = {0}, g[PARAMS];
         bool broken = n >= 4;
-        Objective objective = {bowl_gradient, bowl, NULL, broken ? &broken : NULL};
+        Objective objective = {bowl, NULL, broken ? &broken : NULL};
         optimizer_start(o, state);
         for (int t = 1; t <= (broken ? 5 : 300); t++) {
-            bowl_gradient(objective.context, theta, g, PARAMS, 1);
+            bowl_gradient(objective.context, theta, g, PARAMS);
             StepInput input = {.t = t, .total = 300, .lr = settings.values[0], .g = g, .objective = &objective};
             optimizer_step(o, &input, theta, state);
         }

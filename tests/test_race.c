@@ -298,15 +298,13 @@ START_TEST(lanes_equal_single_runs)
         x[i] = -4 + 8.0 * (i % 20) / 19;
         y[i] = -4 + 8.0 * (i / 20) / 14;
     }
-    SweepDesc desc = {.surface = scene->surface,
-                      .rule = scene->rules[0],
-                      .settings = &scene->runs[0].settings,
-                      .x = x,
-                      .y = y,
-                      .lanes = LANES,
-                      .steps = STEPS};
+    SweepDesc desc = {.surface = scene->surface, .run = &scene->runs[0], .steps = STEPS, .total = STEPS};
+    SweepLanes lanes = {.count = LANES, .x = x, .y = y, .end_x = ex, .end_y = ey, .loss = loss};
+    Sweep *sweep;
     Error error = {0};
-    ck_assert_msg(sweep_run(&desc, &(SweepEnds){ex, ey, loss}, &error) == STATUS_OK, "%s", error.message);
+    ck_assert_msg(sweep_create(&sweep, &desc, &error) == STATUS_OK, "%s", error.message);
+    sweep_run(sweep, &lanes);
+    sweep_destroy(sweep);
     scene->steps = STEPS;
     for (int i = 0; i < LANES; i += 17) {
         scene->start[0] = x[i];
@@ -317,6 +315,7 @@ START_TEST(lanes_equal_single_runs)
         if (race_end(race, 0) < 0)
             ck_assert_msg(m->x == ex[i] && m->y == ey[i] && m->loss == loss[i], "lane %d: %.17g, not %.17g", i, ex[i],
                           m->x);
+        else ck_assert(isnan(loss[i]));
         race_destroy(race);
     }
     scene_file_destroy(scene);
@@ -335,19 +334,24 @@ START_TEST(rates_by_lane)
         rates[i] = 0.02 * (i + 1);
     }
     int option = rule_option(scene->rules[0], "lr");
-    const double *values[] = {rates};
     SweepDesc desc = {.surface = scene->surface,
-                      .rule = scene->rules[0],
-                      .settings = &scene->runs[0].settings,
-                      .x = x,
-                      .y = y,
-                      .lanes = LANES,
+                      .run = &scene->runs[0],
                       .steps = 60,
+                      .total = 60,
                       .lane_options = &option,
-                      .lane_option_count = 1,
-                      .lane_values = values};
+                      .lane_option_count = 1};
+    SweepLanes lanes = {.count = LANES,
+                        .x = x,
+                        .y = y,
+                        .lane_values = (const double *const[]){rates},
+                        .end_x = ex,
+                        .end_y = ey,
+                        .loss = loss};
+    Sweep *sweep;
     Error error = {0};
-    ck_assert_msg(sweep_run(&desc, &(SweepEnds){ex, ey, loss}, &error) == STATUS_OK, "%s", error.message);
+    ck_assert_msg(sweep_create(&sweep, &desc, &error) == STATUS_OK, "%s", error.message);
+    sweep_run(sweep, &lanes);
+    sweep_destroy(sweep);
     scene->steps = 60;
     for (int i = 0; i < LANES; i++) {
         scene->runs[0].settings.values[option] = rates[i];

@@ -42,6 +42,7 @@ struct Optimizer {
     bool explained; /* explain was compiled (or failed to) */
     int explain_lines[RULE_LINES_MAX];
     double *t, *total, *lr;   /* [lanes] */
+    double *losses;           /* [lanes]: what grad(p) brings along */
     double *start_values;     /* [state_count][lanes] */
     const StepInput *current; /* while a program runs: for grad(p) */
     int evaluations;
@@ -240,6 +241,7 @@ Status optimizer_create(Optimizer **out, const OptimizerDesc *desc, Error *error
         o->t = arena_array(&o->arena, double, lanes);
         o->total = arena_array(&o->arena, double, lanes);
         o->lr = arena_array(&o->arena, double, lanes);
+        o->losses = arena_array(&o->arena, double, lanes);
         o->start_values = arena_array(&o->arena, double, lanes *RULE_STATES_MAX);
     }
     if (status) {
@@ -322,11 +324,11 @@ static void ask_gradient(void *context, const double *point, double *out, int pa
 {
     Optimizer *o = context;
     const Objective *objective = o->current->objective;
-    if (!objective || !objective->gradient) {
+    if (!objective) {
         for (int i = 0; i < params * lanes; i++) out[i] = NAN;
         return;
     }
-    objective->gradient(objective->context, point, out, params, lanes);
+    objective->look(objective->context, point, o->losses, out, params, lanes);
     o->evaluations++;
     int clip = o->rule->option_count - 1;
     for (int i = 0; i < o->lane_option_count; i++)

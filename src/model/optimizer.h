@@ -15,18 +15,9 @@
 #define MODEL_OPTIMIZER_H
 
 #include "model/method/rule.h"
+#include "model/objective.h"
 
 typedef struct Optimizer Optimizer;
-
-/* What a rule may ask of the loss. All at [params][lanes] points; context is the caller's. */
-typedef struct Objective {
-    void (*gradient)(void *context, const double *point, double *gradient, int params, int lanes); /* noise included */
-    double (*value)(void *context, const double *point, double *gradient,
-                    int params); /* loss, and gradient if not NULL; lanes = 1 */
-    bool (*hessian)(void *context, const double *point, double *hessian,
-                    int params); /* [params][params]; false = none */
-    void *context;
-} Objective;
 
 typedef struct OptimizerDesc {
     const Rule *rule;             /* borrowed: must outlive the optimizer */
@@ -46,11 +37,11 @@ void optimizer_start(const Optimizer *optimizer, double *state); /* start values
 void optimizer_start_lanes(const Optimizer *optimizer, const double *const *lane_values, double *state);
 
 typedef struct StepInput {
-    double t;                         /* this update's number, from 1 */
-    double total;                     /* planned updates, T */
-    double lr;                        /* what the schedule gives for this update */
-    const double *g;                  /* [params][lanes]: gradient at theta, noise included, before clip */
-    const Objective *objective;       /* for grad(p) and the methods in C; NULL where the rule needs none */
+    double t;                   /* this update's number, from 1 */
+    double total;               /* planned updates, T */
+    double lr;                  /* what the schedule gives for this update */
+    const double *g;            /* [params][lanes]: gradient at theta, noise included, before clip */
+    const Objective *objective; /* for grad(p) and the methods in C, noise included; NULL where the rule needs none */
     const double *const *lane_values; /* [lane_option_count] of [lanes] */
 } StepInput;
 

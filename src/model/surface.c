@@ -331,15 +331,6 @@ double surface_hessian(const Surface *s, const double at[2], double gradient[2],
     return value;
 }
 
-void surface_hessian_matrix(const Surface *surface, const double at[2], double matrix[4])
-{
-    double gradient[2], h[3];
-    surface_hessian(surface, at, gradient, h);
-    matrix[0] = h[0];
-    matrix[1] = matrix[2] = h[1];
-    matrix[3] = h[2];
-}
-
 typedef struct Block {
     const Surface *s;
     const double *x, *y;
@@ -373,6 +364,30 @@ void surface_values(const Surface *s, const double *x, const double *y, int coun
     }
     if (block.parts == 1) run_part(&block, 0);
     else if (count > 0) parallel_for(block.parts, run_part, &block);
+}
+
+/* The loss from the gradient's program even where it is wanted alone: a run has the same bits whatever its rule asks. */
+static void objective_look(void *context, const double *point, double *loss, double *gradient, int params, int lanes)
+{
+    const Surface *surface = context;
+    double own[2];
+    if (lanes == 1) *loss = surface_gradient(surface, point, gradient ? gradient : own);
+    else surface_values(surface, point, point + lanes, lanes, loss, gradient, gradient ? gradient + lanes : NULL);
+}
+
+static bool objective_hessian(void *context, const double *point, double *hessian, int params)
+{
+    double gradient[2], h[3];
+    surface_hessian(context, point, gradient, h);
+    hessian[0] = h[0];
+    hessian[1] = hessian[2] = h[1];
+    hessian[3] = h[2];
+    return true;
+}
+
+Objective surface_objective(const Surface *surface)
+{
+    return (Objective){objective_look, objective_hessian, (void *)surface}; /* which both take as const again */
 }
 
 double surface_rate_for(const Surface *s, const char *rule, double otherwise)

@@ -15,6 +15,7 @@
 #include "base/yaml.h"
 #include "formula/formula.h"
 #include "formula/engine/program.h"
+#include "model/objective.h"
 
 enum { SURFACE_STARTS_MAX = 16, SURFACE_MINIMA_MAX = 64, SURFACE_CONSTANTS_MAX = 16, SURFACE_RATES_MAX = 64 };
 
@@ -103,12 +104,12 @@ double surface_value(const Surface *surface, const double at[2]);
 double surface_gradient(const Surface *surface, const double at[2], double gradient[2]); /* returns the loss */
 double surface_hessian(const Surface *surface, const double at[2], double gradient[2], double hessian[3]);
 
-/* The Hessian alone as a matrix, [2][2]: what a rule asks for. */
-void surface_hessian_matrix(const Surface *surface, const double at[2], double matrix[4]);
-
 /* At many: x, y, value, gx, gy: [count]; gx and gy may be NULL (both or none). Uses all threads for large counts. */
 void surface_values(const Surface *surface, const double *x, const double *y, int count, double *value, double *gx,
                     double *gy);
+
+/* The surface as what a rule descends: params is 2. Borrows it. */
+Objective surface_objective(const Surface *surface);
 
 /* 0 at the lowest, 1 at the highest loss of the domain; log or linear as the file says; beyond 1 outside; NaN stays. */
 double surface_height_of(const Surface *surface, double loss);

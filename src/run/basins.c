@@ -12,6 +12,7 @@ enum { LANES = 256, NARROW = 24 /* fewer lanes are slower than one after the oth
 struct Basins {
     const Surface *surface;
     RunDesc run;
+    Sweep *sweep;
     int steps;
     double ends[BASINS_ENDS][2];
     int end_count;
@@ -22,17 +23,14 @@ struct Basins {
     double x[LANES], y[LANES], end_x[LANES], end_y[LANES], loss[LANES];
 };
 
-static Status run_lanes(Basins *basins, int lanes, Error *error)
+static void run_lanes(Basins *basins, int lanes)
 {
-    SweepDesc desc = {.surface = basins->surface,
-                      .rule = basins->run.rule,
-                      .settings = &basins->run.settings,
-                      .schedule = basins->run.schedule,
-                      .x = basins->x,
-                      .y = basins->y,
-                      .lanes = lanes,
-                      .steps = basins->steps};
-    return sweep_run(&desc, &(SweepEnds){basins->end_x, basins->end_y, basins->loss}, error);
+    sweep_run(basins->sweep, &(SweepLanes){.count = lanes,
+                                           .x = basins->x,
+                                           .y = basins->y,
+                                           .end_x = basins->end_x,
+                                           .end_y = basins->end_y,
+                                           .loss = basins->loss});
 }
 
 /* In widths of the domain. */
@@ -92,23 +90,27 @@ Status basins_create(Basins **out, const Surface *surface, const RunDesc *run, i
     Basins *basins = memory_must(calloc(1, sizeof *basins));
     basins->surface = surface;
     basins->run = *run;
+    basins->run.fork_count = 0;
+    basins->run.noise = 0;
     basins->steps = steps < 0 ? 0 : steps < BASINS_STEPS ? steps : BASINS_STEPS;
     basins->size = BASINS_COARSE;
     memset(basins->grid, BASIN_UNKNOWN, sizeof basins->grid);
-    int momentum = rule_option(run->rule, "momentum");
-    if (run->equal_rate && momentum >= 0) basins->run.settings.values[0] *= 1 - run->settings.values[momentum];
     for (int i = 0; i < surface->minimum_count && i < BASINS_ENDS; i++)
         memcpy(basins->ends[basins->end_count++], surface->minima[i], sizeof basins->ends[0]);
-    /* whether such a run can be is known once one has been made */
-    basins->x[0] = surface->starts[0].at[0];
-    basins->y[0] = surface->starts[0].at[1];
-    Status status = run_lanes(basins, 1, error);
+    Status status = sweep_create(
+        &basins->sweep,
+        &(SweepDesc){.surface = surface, .run = &basins->run, .steps = basins->steps, .total = steps}, error);
     if (status != STATUS_OK) basins_destroy(basins);
     else *out = basins;
     return status;
 }
 
-void basins_destroy(Basins *basins) { free(basins); }
+void basins_destroy(Basins *basins)
+{
+    if (!basins) return;
+    sweep_destroy(basins->sweep);
+    free(basins);
+}
 
 static double middle(const Basins *basins, int axis, int cell)
 {
@@ -137,11 +139,10 @@ bool basins_work(Basins *basins, int updates)
             basins->x[i] = middle(basins, 0, (basins->next + i) % basins->size);
             basins->y[i] = middle(basins, 1, (basins->next + i) / basins->size);
         }
-        bool ran = run_lanes(basins, lanes, NULL) == STATUS_OK;
+        run_lanes(basins, lanes);
         for (int i = 0; i < lanes; i++)
             basins->grid[basins->side][basins->next + i] =
-                (unsigned char)(ran ? outcome(basins, basins->end_x[i], basins->end_y[i], basins->loss[i], true)
-                                    : BASIN_UNKNOWN);
+                (unsigned char)outcome(basins, basins->end_x[i], basins->end_y[i], basins->loss[i], true);
         basins->next += lanes;
         basins->done += lanes;
         most -= lanes;
@@ -178,6 +179,6 @@ int basins_from(Basins *basins, const double at[2])
 {
     basins->x[0] = at[0];
     basins->y[0] = at[1];
-    if (run_lanes(basins, 1, NULL) != STATUS_OK) return BASIN_UNKNOWN;
+    run_lanes(basins, 1);
     return outcome(basins, basins->end_x[0], basins->end_y[0], basins->loss[0], false);
 }

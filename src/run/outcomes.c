@@ -15,13 +15,11 @@ enum { SIDES = 2, ROWS = 5 /* of a step: x, y, loss, gradient */ };
 
 /* Some runs side by side, from the start on. */
 typedef struct Block {
-    Optimizer *optimizer; /* a rule in C: of this run alone, NULL between two */
+    Descent *descent; /* by the rate and the second option */
     int width;
-    int t, ended;  /* the step that it is at, -1 before the start; how many runs have come to their end */
+    bool going;    /* between its start and what came of it */
     double *track; /* [steps + 1][ROWS][width] */
-    double *state;
-    double rate[LANES], lr[LANES], value[LANES]; /* rate: of this step */
-    int end[LANES];                              /* the step that is not finite; -1: none */
+    double lr[LANES], value[LANES];
 } Block;
 
 struct Outcomes {
@@ -29,7 +27,6 @@ struct Outcomes {
     RunDesc run;
     double start[2], best;
     int steps, total; /* total: what schedules take for T */
-    int momentum;     /* the option that takes part in the rate of equal_rate, or -1 */
     OutcomeAxis axes[2];
     Block many, one; /* the grid's; the one that is asked for */
 
@@ -99,124 +96,41 @@ static OutcomeAxis axis_of(const RunDesc *run, int index)
 
 /* ---- a block of runs -------------------------------------------------------------------------------------------- */
 
-typedef struct Asked {
-    const Surface *surface;
-    double *loss;
-} Asked;
-
-static void asked_gradient(void *context, const double *point, double *gradient, int params, int lanes)
-{
-    const Asked *asked = context;
-    if (lanes == 1) surface_gradient(asked->surface, point, gradient);
-    else surface_values(asked->surface, point, point + lanes, lanes, asked->loss, gradient, gradient + lanes);
-}
-
-static double asked_value(void *context, const double *point, double *gradient, int params)
-{
-    const Asked *asked = context;
-    double own[2];
-    return surface_gradient(asked->surface, point, gradient ? gradient : own);
-}
-
-static bool asked_hessian(void *context, const double *point, double *hessian, int params)
-{
-    const Asked *asked = context;
-    surface_hessian_matrix(asked->surface, point, hessian);
-    return true;
-}
-
 static double *row(const Block *block, int step, int which)
 {
     return block->track + ((size_t)step * ROWS + (size_t)which) * (size_t)block->width;
 }
 
-/* Loss and gradient where the balls are at `step`; whose numbers are not all finite has come to its end. */
-static void look(const Outcomes *o, Block *block, int step)
+/* Where the balls are at a step. */
+static DescentPoint point(const Block *block, int step)
 {
-    int width = block->width;
-    double *x = row(block, step, 0), *y = row(block, step, 1), *loss = row(block, step, 2), *gx = row(block, step, 3),
-           *gy = row(block, step, 4);
-    if (width == 1) {
-        double at[2] = {*x, *y}, g[2];
-        *loss = surface_gradient(o->surface, at, g);
-        *gx = g[0], *gy = g[1];
-    } else {
-        surface_values(o->surface, x, y, width, loss, gx, gy);
-    }
-    for (int i = 0; i < width; i++) {
-        double none = 0 * x[i] + 0 * y[i] + 0 * loss[i] + 0 * gx[i] + 0 * gy[i];
-        if (!(none != 0) || block->end[i] >= 0) continue;
-        block->end[i] = step;
-        block->ended++;
-    }
-}
-
-/* As race.c makes the rate of an update. */
-static void take_rates(const Outcomes *o, Block *block, int t)
-{
-    double before = NAN, scheduled = NAN;
-    for (int i = 0; i < block->width; i++) {
-        if (block->lr[i] != before) {
-            before = block->lr[i];
-            scheduled = o->run.schedule ? schedule_rate(o->run.schedule, before, t, o->total) : before;
-        }
-        block->rate[i] = scheduled;
-        if (o->momentum < 0) continue;
-        double momentum = o->momentum == o->axes[1].index ? block->value[i] : o->run.settings.values[o->momentum];
-        block->rate[i] *= 1 - momentum;
-    }
+    return (DescentPoint){row(block, step, 0), row(block, step, 2), row(block, step, 3)};
 }
 
 /* All lanes, with lr[] and value[], stand at the start. */
 static void block_begin(const Outcomes *o, Block *block)
 {
-    const double *values[2] = {block->lr, block->value};
-    block->t = block->ended = 0;
+    DescentPoint at = point(block, 0);
     for (int i = 0; i < block->width; i++) {
         row(block, 0, 0)[i] = o->start[0];
         row(block, 0, 1)[i] = o->start[1];
-        block->end[i] = -1;
     }
-    look(o, block, 0);
-    if (!o->run.rule->method) {
-        optimizer_start_lanes(block->optimizer, values, block->state);
-        return;
-    }
-    RuleSettings settings = o->run.settings;
-    settings.values[0] = block->lr[0];
-    settings.values[o->axes[1].index] = block->value[0];
-    OptimizerDesc how = {.rule = o->run.rule, .settings = &settings, .params = 2, .lanes = 1};
-    if (optimizer_create(&block->optimizer, &how, NULL) == STATUS_OK) optimizer_start(block->optimizer, block->state);
-    else block->end[0] = 0, block->ended = 1, block->optimizer = NULL;
+    descent_start(block->descent, (const double *const[]){block->lr, block->value}, &at);
+    block->going = true;
 }
 
 static bool block_over(const Outcomes *o, const Block *block)
 {
-    return block->t == o->steps || block->ended == block->width;
+    return descent_t(block->descent) == o->steps || descent_over(block->descent);
 }
 
 /* Some steps on, as far as `budget` goes; the rest of it is returned. */
 static long block_go(const Outcomes *o, Block *block, long budget)
 {
-    int width = block->width;
-    const double *values[2] = {block->rate, block->value};
-    double spare[LANES]; /* losses where a rule asks for more gradients: nobody looks */
-    Asked asked = {o->surface, spare};
-    Objective objective = {asked_gradient, asked_value, asked_hessian, &asked};
-    StepInput input = {.total = o->total, .objective = &objective, .lane_values = o->run.rule->method ? NULL : values};
-    for (; budget > 0 && !block_over(o, block); budget -= width == 1 ? ALONE_COST : width + STEP_COST) {
-        int t = ++block->t;
-        take_rates(o, block, t);
-        input.t = t;
-        input.lr = block->rate[0];
-        input.g = row(block, t - 1, 3);
-        memcpy(row(block, t, 0), row(block, t - 1, 0), 2 * (size_t)width * sizeof(double));
-        optimizer_step(block->optimizer, &input, row(block, t, 0), block->state);
-        look(o, block, t);
-    }
-    if (block_over(o, block) && o->run.rule->method) {
-        optimizer_destroy(block->optimizer);
-        block->optimizer = NULL;
+    for (; budget > 0 && !block_over(o, block); budget -= block->width == 1 ? ALONE_COST : block->width + STEP_COST) {
+        int t = descent_t(block->descent);
+        DescentPoint from = point(block, t), to = point(block, t + 1);
+        descent_step(block->descent, &from, &to);
     }
     return budget;
 }
@@ -261,12 +175,12 @@ static int arrival(const Outcomes *o, const Block *block, int lane)
 
 static Outcome outcome_of(const Outcomes *o, const Block *block, int lane)
 {
-    int last = block->end[lane] >= 0 ? block->end[lane] : o->steps;
+    int end = descent_end(block->descent, lane), last = end >= 0 ? end : o->steps;
     Outcome out = {.steps = last,
                    .word = RUN_DIVERGED,
                    .end = {row(block, last, 0)[lane], row(block, last, 1)[lane]},
                    .loss = row(block, last, 2)[lane]};
-    if (block->end[lane] >= 0) {
+    if (end >= 0) {
         if (last == 0) out.word = RUN_UNDEFINED;
         out.kind = OUTCOME_DIVERGED;
         return out;
@@ -297,31 +211,25 @@ static void take_size(Outcomes *o, int size)
         for (int i = 0; i < size; i++) o->values[axis][i] = outcome_axis_value(&o->axes[axis], (i + 0.5) / size);
 }
 
-static Status block_create(const Outcomes *o, Block *block, Error *error)
+static Status block_create(const Outcomes *o, Block *block, int lanes, Error *error)
 {
-    const Rule *rule = o->run.rule;
-    const int options[2] = {0, o->axes[1].index};
-    OptimizerDesc how = {.rule = rule,
-                         .settings = &o->run.settings,
-                         .params = 2,
-                         .lanes = block->width,
-                         .lane_options = options,
-                         .lane_option_count = rule->method ? 0 : 2};
-    Status status = optimizer_create(&block->optimizer, &how, error);
+    DescentDesc how = {.objective = surface_objective(o->surface),
+                       .run = &o->run,
+                       .params = 2,
+                       .lanes = lanes,
+                       .total = o->total,
+                       .lane_options = (const int[]){0, o->axes[1].index},
+                       .lane_option_count = 2};
+    Status status = descent_create(&block->descent, &how, error);
     if (status) return status;
-    block->t = -1;
-    block->state = memory_must(calloc(optimizer_state_size(block->optimizer) + 1, sizeof(double)));
+    block->width = descent_lanes(block->descent);
     block->track = memory_must(calloc((size_t)(o->steps + 1) * ROWS * (size_t)block->width, sizeof(double)));
-    if (!rule->method) return STATUS_OK;
-    optimizer_destroy(block->optimizer); /* it was made to see whether it can be */
-    block->optimizer = NULL;
     return STATUS_OK;
 }
 
 static void block_free(Block *block)
 {
-    optimizer_destroy(block->optimizer);
-    free(block->state);
+    descent_destroy(block->descent);
     free(block->track);
 }
 
@@ -335,10 +243,11 @@ Status outcomes_create(Outcomes **out, const Surface *surface, const RunDesc *ru
     Outcomes *o = memory_must(calloc(1, sizeof *o));
     o->surface = surface;
     o->run = *run;
+    o->run.fork_count = 0;
+    o->run.noise = 0;
     o->total = steps;
     o->steps = steps < 1 ? 1 : steps < OUTCOMES_STEPS ? steps : OUTCOMES_STEPS;
     memcpy(o->start, start, sizeof o->start);
-    o->momentum = run->equal_rate ? rule_option(rule, "momentum") : -1;
     o->best = surface->lowest;
     for (int i = 0; i < surface->minimum_count; i++) {
         double value = surface_value(surface, surface->minima[i]);
@@ -349,10 +258,8 @@ Status outcomes_create(Outcomes **out, const Surface *surface, const RunDesc *ru
     take_size(o, OUTCOMES_COARSE);
 
     int lanes = TRACK_STEPS / o->steps;
-    o->many.width = rule->method || lanes < NARROW ? 1 : lanes > LANES ? LANES : lanes;
-    o->one.width = 1;
-    Status status = block_create(o, &o->many, error);
-    if (!status) status = block_create(o, &o->one, error);
+    Status status = block_create(o, &o->many, lanes < NARROW ? 1 : lanes > LANES ? LANES : lanes, error);
+    if (!status) status = block_create(o, &o->one, 1, error);
     if (status) outcomes_destroy(o);
     else *out = o;
     return status;
@@ -439,13 +346,13 @@ static void keep_block(Outcomes *o)
     }
     o->next += lanes;
     o->done += lanes;
-    o->many.t = -1;
+    o->many.going = false;
 }
 
 bool outcomes_work(Outcomes *o, int updates)
 {
     for (long budget = updates > 0 ? updates : 1; budget > 0 && !o->all;) {
-        if (o->many.t < 0) next_block(o);
+        if (!o->many.going) next_block(o);
         budget = block_go(o, &o->many, budget);
         if (!block_over(o, &o->many)) break;
         budget -= (long)o->many.width * LOOK_COST;

@@ -1,7 +1,6 @@
 #include "run/race.h"
 
 #include "base/memory.h"
-#include "base/random.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -16,17 +15,15 @@ enum {
 
 typedef struct Chunk {
     Moment moments[CHUNK];
-    Random random[CHUNK / KEEP]; /* after the step of the same place */
-    double *states;              /* [CHUNK / KEEP][state_size] */
+    double *states; /* [CHUNK / KEEP][state_size]: after the step of the same place */
 } Chunk;
 
 typedef struct Run {
     RunDesc desc;
     char label[96];
-    Optimizer *optimizers[1 + RUN_FORKS_MAX]; /* before the first fork, after it, … */
-    size_t state_size;                        /* the largest of theirs */
-    double *state, *replayed;                 /* [state_size]: after the last step; scratch of race_explain */
-    Random random;
+    Descent *descent;  /* it stands at the last step */
+    size_t state_size; /* of its state */
+    double *state;     /* [state_size]: where that is kept while another step is explained */
     Chunk **chunks;
     int chunk_count;
     Moment now; /* the last one, so that a step reads no far memory */
@@ -140,26 +137,6 @@ static void labels_number(Race *race)
     }
 }
 
-/* How many forks lie before the update after `step`. */
-static int forks_before(const RunDesc *run, int step)
-{
-    int count = 0;
-    while (count < run->fork_count && run->forks[count].from <= step) count++;
-    return count;
-}
-
-const RuleSettings *run_settings(const RunDesc *run, int step)
-{
-    int forks = forks_before(run, step);
-    return forks ? &run->forks[forks - 1].settings : &run->settings;
-}
-
-const Schedule *run_schedule(const RunDesc *run, int step)
-{
-    int forks = forks_before(run, step);
-    return forks ? run->forks[forks - 1].schedule : run->schedule;
-}
-
 static double *state_at(const Run *run, int step)
 {
     return run->chunks[step / CHUNK]->states + (size_t)(step % CHUNK / KEEP) * run->state_size;
@@ -168,7 +145,7 @@ static double *state_at(const Run *run, int step)
 static void chunk_add(Run *run)
 {
     Chunk *chunk = memory_must(malloc(sizeof *chunk));
-    chunk->states = memory_must(calloc(CHUNK / KEEP, (run->state_size + 1) * sizeof(double)));
+    chunk->states = memory_must(calloc(CHUNK / KEEP, run->state_size * sizeof(double)));
     run->chunks[run->chunk_count++] = chunk;
 }
 
@@ -178,26 +155,16 @@ static void moment_keep(Run *run, int step, const Moment *moment)
     if (step / CHUNK >= run->chunk_count) chunk_add(run);
     Chunk *chunk = run->chunks[step / CHUNK];
     chunk->moments[step % CHUNK] = *moment;
-    if (step % KEEP == 0) {
-        chunk->random[step % CHUNK / KEEP] = run->random;
-        if (run->state_size) memcpy(state_at(run, step), run->state, run->state_size * sizeof(double));
-    }
+    if (step % KEEP == 0) descent_save(run->descent, state_at(run, step));
     run->last = step;
-}
-
-static bool moment_finite(const Moment *m)
-{
-    return isfinite(m->x) && isfinite(m->y) && isfinite(m->loss) && isfinite(m->gradient[0]) &&
-           isfinite(m->gradient[1]);
 }
 
 static void run_start(Race *race, Run *run)
 {
-    optimizer_start(run->optimizers[0], run->state);
-    run->random = random_stream(race->desc.seed, run->desc.stream);
     Moment moment = {.x = race->desc.start[0], .y = race->desc.start[1], .lr = NAN};
-    moment.loss = surface_gradient(race->surface, race->desc.start, moment.gradient);
-    run->end = moment_finite(&moment) ? -1 : 0;
+    double theta[2] = {moment.x, moment.y};
+    descent_start(run->descent, NULL, &(DescentPoint){theta, &moment.loss, moment.gradient});
+    run->end = descent_end(run->descent, 0);
     moment_keep(run, 0, &moment);
     run->now = moment;
     int wanted = race->desc.steps < PREPARED ? race->desc.steps : 0;
@@ -231,20 +198,19 @@ static Status desc_check(const RaceDesc *desc, Error *error)
     return STATUS_OK;
 }
 
-/* One optimizer for each stretch between forks: settings are compiled in. */
-static Status run_create(Run *run, Error *error)
+static Status run_create(const Race *race, Run *run, Error *error)
 {
     run->chunks = memory_must(calloc(RACE_STEPS_MAX / CHUNK + 1, sizeof *run->chunks));
-    for (int k = 0; k <= run->desc.fork_count; k++) {
-        const RuleSettings *settings = k ? &run->desc.forks[k - 1].settings : &run->desc.settings;
-        OptimizerDesc how = {.rule = run->desc.rule, .settings = settings, .params = 2, .lanes = 1};
-        Status status = optimizer_create(&run->optimizers[k], &how, error);
-        if (status) return status;
-        size_t size = optimizer_state_size(run->optimizers[k]);
-        if (size > run->state_size) run->state_size = size;
-    }
-    run->state = memory_must(calloc(2 * run->state_size + 2, sizeof(double)));
-    run->replayed = run->state + run->state_size + 1;
+    DescentDesc how = {.objective = surface_objective(race->surface),
+                       .run = &run->desc,
+                       .params = 2,
+                       .lanes = 1,
+                       .total = race->desc.steps,
+                       .seed = race->desc.seed};
+    Status status = descent_create(&run->descent, &how, error);
+    if (status) return status;
+    run->state_size = descent_state_size(run->descent);
+    run->state = memory_must(calloc(run->state_size, sizeof(double)));
     return STATUS_OK;
 }
 
@@ -270,7 +236,7 @@ Status race_create(Race **out, const RaceDesc *desc, Error *error)
     for (int i = 0; i < desc->run_count; i++) race->runs[i].desc = race->descs[i];
     for (int i = 0; i < desc->run_count && !status; i++) {
         Run *run = &race->runs[i];
-        status = run_create(run, error);
+        status = run_create(race, run, error);
         if (status) break;
         label_make(race, i);
         run_start(race, run);
@@ -296,7 +262,7 @@ void race_destroy(Race *race)
         }
         free(run->chunks);
         free(run->state);
-        for (int k = 0; k <= RUN_FORKS_MAX; k++) optimizer_destroy(run->optimizers[k]);
+        descent_destroy(run->descent);
     }
     surface_destroy(race->surface);
     free(race->runs);
@@ -306,94 +272,23 @@ void race_destroy(Race *race)
 
 /* ---- stepping ---------------------------------------------------------------------------------------------- */
 
-/* What the rule may ask during one update: the surface, tilted by the update's noise n. The rule sees f(p) + n·(p - theta),
- * so that values and gradients agree for a line search. */
-typedef struct Asked {
-    const Surface *surface;
-    const double *noise; /* [2] */
-    double theta[2];
-} Asked;
-
-static void asked_gradient(void *context, const double *point, double *gradient, int params, int lanes)
+static void run_step(Run *run)
 {
-    const Asked *asked = context;
-    surface_gradient(asked->surface, point, gradient);
-    gradient[0] += asked->noise[0];
-    gradient[1] += asked->noise[1];
-}
-
-static double asked_value(void *context, const double *point, double *gradient, int params)
-{
-    const Asked *asked = context;
-    double own[2], *g = gradient ? gradient : own;
-    double tilt = asked->noise[0] * (point[0] - asked->theta[0]) + asked->noise[1] * (point[1] - asked->theta[1]);
-    double value = surface_gradient(asked->surface, point, g);
-    g[0] += asked->noise[0];
-    g[1] += asked->noise[1];
-    return value + tilt;
-}
-
-static bool asked_hessian(void *context, const double *point, double *hessian, int params)
-{
-    const Asked *asked = context;
-    surface_hessian_matrix(asked->surface, point, hessian);
-    return true;
-}
-
-/* Everything that goes into update `t` from a moment. */
-typedef struct Update {
-    double g[2], noise[2];
-    Asked asked;
-    Objective objective;
-    StepInput input;
-} Update;
-
-static void update_begin(const Race *race, const Run *run, const Moment *from, int t, Random *random, Update *u)
-{
-    const RunDesc *desc = &run->desc;
-    u->noise[0] = u->noise[1] = 0;
-    if (desc->noise > 0)
-        for (int i = 0; i < 2; i++) u->noise[i] = desc->noise * random_normal(random);
-    u->g[0] = from->gradient[0] + u->noise[0];
-    u->g[1] = from->gradient[1] + u->noise[1];
-    u->asked = (Asked){.surface = race->surface, .noise = u->noise, .theta = {from->x, from->y}};
-    u->objective = (Objective){asked_gradient, asked_value, asked_hessian, &u->asked};
-    const RuleSettings *settings = run_settings(desc, t - 1);
-    const Schedule *schedule = run_schedule(desc, t - 1);
-    double lr = settings->values[0];
-    if (schedule) lr = schedule_rate(schedule, lr, t, race->desc.steps);
-    int momentum = desc->equal_rate ? rule_option(desc->rule, "momentum") : -1;
-    if (momentum >= 0) lr *= 1 - settings->values[momentum];
-    u->input = (StepInput){.t = t, .total = race->desc.steps, .lr = lr, .g = u->g, .objective = &u->objective};
-}
-
-/* What takes update `t`. Where a fork gave the memory another size, `state` begins anew. */
-static Optimizer *optimizer_of(const Run *run, int t, double *state)
-{
-    int forks = forks_before(&run->desc, t - 1);
-    Optimizer *now = run->optimizers[forks];
-    if (forks && run->desc.forks[forks - 1].from == t - 1 &&
-        optimizer_state_size(now) != optimizer_state_size(run->optimizers[forks - 1]))
-        optimizer_start(now, state);
-    return now;
-}
-
-/* One step of one run. */
-static void run_step(Race *race, Run *run)
-{
-    Update u;
-    int t = run->last + 1;
-    double theta[2] = {run->now.x, run->now.y};
-    update_begin(race, run, &run->now, t, &run->random, &u);
-    int more = optimizer_step(optimizer_of(run, t, run->state), &u.input, theta, run->state);
-    Moment next = {.x = theta[0], .y = theta[1], .lr = u.input.lr, .evaluations = run->now.evaluations + 1 + more};
-    next.loss = surface_gradient(race->surface, theta, next.gradient);
-    if (!moment_finite(&next)) {
+    const Moment *now = &run->now;
+    double theta[2] = {now->x, now->y}, gradient[2] = {now->gradient[0], now->gradient[1]}, loss = now->loss;
+    DescentPoint at = {theta, &loss, gradient};
+    int more = descent_step(run->descent, &at, &at), t = descent_t(run->descent);
+    if (descent_over(run->descent)) {
         run->end = t;
         return;
     }
-    moment_keep(run, t, &next);
-    run->now = next;
+    run->now = (Moment){.x = theta[0],
+                        .y = theta[1],
+                        .loss = loss,
+                        .gradient = {gradient[0], gradient[1]},
+                        .lr = descent_rate(run->descent, 0),
+                        .evaluations = now->evaluations + 1 + more};
+    moment_keep(run, t, &run->now);
 }
 
 void race_reach(Race *race, int step)
@@ -401,25 +296,12 @@ void race_reach(Race *race, int step)
     if (step > RACE_STEPS_MAX) step = RACE_STEPS_MAX;
     for (int i = 0; i < race->desc.run_count; i++) {
         Run *run = &race->runs[i];
-        while (run->end < 0 && run->last < step) run_step(race, run);
+        while (run->end < 0 && run->last < step) run_step(run);
     }
     if (step > race->reached) race->reached = step;
 }
 
-static void copy_states(const Run *run, const Optimizer *optimizer, Arena *arena, RaceUpdate *out)
-{
-    const Rule *rule = run->desc.rule;
-    for (int i = 0; i < rule->state_count; i++) {
-        int offset = optimizer_state_offset(optimizer, rule->states[i].name, &out->state_vector[i]);
-        if (offset < 0) continue;
-        int count = out->state_vector[i] ? 2 : 1;
-        double *copy = arena_array(arena, double, count);
-        memcpy(copy, run->replayed + offset, sizeof(double) * (size_t)count);
-        out->states[i] = copy;
-    }
-}
-
-bool race_update(Race *race, int index, int step, Arena *arena, RaceUpdate *out)
+bool race_update(Race *race, int index, int step, Arena *arena, DescentUpdate *out)
 {
     memset(out, 0, sizeof *out);
     if (index < 0 || index >= race->desc.run_count || step < 1) return false;
@@ -427,30 +309,21 @@ bool race_update(Race *race, int index, int step, Arena *arena, RaceUpdate *out)
     Run *run = &race->runs[index];
     if (step > run->last + 1) return false; /* it ended before */
 
-    int kept = (step - 1) / KEEP * KEEP;
-    Random random = run->chunks[kept / CHUNK]->random[kept % CHUNK / KEEP];
-    if (run->state_size) memcpy(run->replayed, state_at(run, kept), run->state_size * sizeof(double));
-    for (int t = kept + 1;; t++) {
-        Update u;
-        const Moment *from = race_at(race, index, t - 1);
-        double theta[2] = {from->x, from->y};
-        update_begin(race, run, from, t, &random, &u);
-        Optimizer *optimizer = optimizer_of(run, t, run->replayed);
-        if (t < step) {
-            optimizer_step(optimizer, &u.input, theta, run->replayed);
-            continue;
-        }
-        for (int i = 0; i < 2; i++) out->theta[i] = theta[i], out->g[i] = u.g[i], out->noise[i] = u.noise[i];
-        out->lr = u.input.lr, out->t = u.input.t, out->total = u.input.total;
-        copy_states(run, optimizer, arena, out);
-        out->line_count = optimizer_explain(optimizer, &u.input, theta, run->replayed, arena, &out->lines);
-        return true;
-    }
+    int now = descent_t(run->descent), kept = (step - 1) / KEEP * KEEP;
+    descent_save(run->descent, run->state);
+    descent_load(run->descent, kept, state_at(run, kept));
+    Moment m = *race_at(race, index, kept);
+    double theta[2] = {m.x, m.y};
+    DescentPoint at = {theta, &m.loss, m.gradient};
+    descent_reach(run->descent, step - 1, &at);
+    descent_explain(run->descent, &at, arena, out);
+    descent_load(run->descent, now, run->state);
+    return true;
 }
 
 int race_explain(Race *race, int index, int step, Arena *arena, ExplainedLine **lines)
 {
-    RaceUpdate update;
+    DescentUpdate update;
     race_update(race, index, step, arena, &update);
     *lines = update.lines;
     return update.line_count;

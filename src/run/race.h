@@ -13,33 +13,11 @@
 #define RUN_RACE_H
 
 #include "base/error.h"
-#include "model/optimizer.h"
-#include "model/schedule.h"
 #include "model/surface.h"
+#include "run/descent.h"
 #include "run/runs.h"
 
-enum { RACE_RUNS_MAX = RUNS_MAX, RACE_STEPS_MAX = 1000000, RUN_FORKS_MAX = 8 };
-
-/* From a step on a run goes with other options: a fork. What it had gathered (moments, counters) stays, unless another
- * option gives the rule's memory another size: then it begins anew. */
-typedef struct RunFork {
-    int from; /* the last step that went with the options before; above that of the fork before */
-    RuleSettings settings;
-    const Schedule *schedule; /* NULL = constant; counts its steps from the run's start */
-} RunFork;
-
-typedef struct RunDesc {
-    const Rule *rule; /* required, borrowed */
-    RuleSettings settings;
-    const Schedule *schedule; /* NULL = constant */
-    RunFork forks[RUN_FORKS_MAX];
-    int fork_count;
-    bool equal_rate;   /* the rate is multiplied by 1 - momentum, where the rule has that option */
-    double noise;      /* standard deviation in each coordinate */
-    const char *label; /* shown; NULL: the rule's title and what differs, "Adam η 0.1" */
-    uint64_t stream;   /* own random stream; give each run its own number */
-    bool hidden;
-} RunDesc;
+enum { RACE_RUNS_MAX = RUNS_MAX, RACE_STEPS_MAX = 1000000 };
 
 typedef struct RaceDesc {
     const Surface *surface;
@@ -59,10 +37,6 @@ typedef struct Moment {
 } Moment;
 
 typedef struct Race Race;
-
-/* What the update after `step` goes with. */
-const RuleSettings *run_settings(const RunDesc *run, int step);
-const Schedule *run_schedule(const RunDesc *run, int step);
 
 /* A stream for the n-th run (from 0) of a rule: other rules in the race do not change it. */
 uint64_t race_stream(const char *rule, int n);
@@ -98,6 +72,7 @@ typedef struct RunPath {
     int step;
 } RunPath;
 RunWord run_path_word(const RunPath *path);
+bool run_off_the_map(const Surface *surface, double x, double y); /* outside twice the domain */
 bool run_path_lowest(const RunPath *path); /* its loss is that of the lowest minimum known */
 
 /* For the workings: every line of update `step` (from 1) of a run; see optimizer_explain. Exact: replayed from the
@@ -105,17 +80,7 @@ bool run_path_lowest(const RunPath *path); /* its loss is that of the lowest min
 int race_explain(Race *race, int run, int step, Arena *arena, ExplainedLine **lines);
 
 /* The same with all that goes into the update. Everything in the arena. False: there is no such update. */
-typedef struct RaceUpdate {
-    ExplainedLine *lines;
-    int line_count;
-    double theta[2];       /* before the update */
-    double g[2], noise[2]; /* the gradient as the rule gets it, before clip; the noise that is in it */
-    double lr, t, total;
-    const double
-        *states[RULE_STATES_MAX]; /* of the rule's states before the update, [2] or [1]; methods in C have none */
-    bool state_vector[RULE_STATES_MAX];
-} RaceUpdate;
-bool race_update(Race *race, int run, int step, Arena *arena, RaceUpdate *out);
+bool race_update(Race *race, int run, int step, Arena *arena, DescentUpdate *out);
 
 /* Runs by loss at a step, lowest first; ended ones last. order: [run_count]. */
 void race_order(const Race *race, int step, int *order);

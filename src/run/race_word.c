@@ -123,12 +123,13 @@ static double lowest_loss(const RunPath *path, int from, int to)
     return low;
 }
 
-static bool off_the_map(const Surface *surface, const Moment *m)
+bool run_off_the_map(const Surface *surface, double x, double y)
 {
-    double at[2] = {m->x, m->y}, w[2];
+    const double at[2] = {x, y};
+    double w[2];
     widths(surface, w);
     for (int i = 0; i < 2; i++)
-        if (fabs(at[i] - (surface->domain[i][0] + surface->domain[i][1]) / 2) > w[i]) return true;
+        if (!(fabs(at[i] - (surface->domain[i][0] / 2 + surface->domain[i][1] / 2)) <= w[i])) return true;
     return false;
 }
 
@@ -138,7 +139,7 @@ static RunWord ended_word(const Race *race, int run)
     const Moment *m = race_at(race, run, race_last(race, run));
     if (race_end(race, run) == 0) return RUN_UNDEFINED;
     double far = 1e6 * (race_fall(race, run) + 1);
-    if (m->loss > far || off_the_map(race_surface(race), m)) return RUN_DIVERGED;
+    if (m->loss > far || run_off_the_map(race_surface(race), m->x, m->y)) return RUN_DIVERGED;
     return RUN_UNDEFINED;
 }
 
@@ -194,7 +195,7 @@ RunWord run_path_word(const RunPath *path)
 {
     const Moment *m = path_at(path, path->step);
     if (m->loss > 1e6 * (fall_of(path->start_loss, path->best) + 1)) return RUN_DIVERGED;
-    if (off_the_map(path->surface, m)) return RUN_OFF_THE_MAP;
+    if (run_off_the_map(path->surface, m->x, m->y)) return RUN_OFF_THE_MAP;
     if (path->step <= 0) return RUN_START;
 
     Local local = local_at(path, m);

@@ -1,37 +1,40 @@
-/* sweep.h: one rule from many starts, or with many rates, at once: as vectors, a lane each.
+/* sweep.h: one run from many starts, or with many values of its options, to the end: as vectors, a lane each.
  *
- * Use     fill a SweepDesc, sweep_run. For basins, comparisons of rates, timing.
+ * Use     fill a SweepDesc in -> sweep_create -> sweep_run ... -> sweep_destroy. For basins, comparisons of rates, timing.
  * Units   surface units; steps
- * Owns    nothing that outlives the call. Borrows everything.
- * Same    a lane ends at the same bits as a race of one run with the same start and options.
- * Errors  what optimizer_create says. A lane that diverges ends at numbers that are not finite.
- * Not     history, noise, words: race.h.
+ * Owns    what it works with, made anew only where another number of lanes goes together than the time before. Borrows
+ *         what the desc points to.
+ * Same    a lane ends at the same bits as a race of one run with the same start, options and seed (descent.h).
+ * Errors  sweep_create: what descent_create says.
+ * Not     history, words: race.h.
  */
 #ifndef RUN_SWEEP_H
 #define RUN_SWEEP_H
 
-#include "base/error.h"
-#include "model/optimizer.h"
-#include "model/schedule.h"
 #include "model/surface.h"
+#include "run/descent.h"
 
 typedef struct SweepDesc {
     const Surface *surface;
-    const Rule *rule;
-    const RuleSettings *settings; /* of all lanes */
-    const Schedule *schedule;     /* NULL = constant; not together with lr by lane */
-    const double *x, *y;          /* [lanes] starts */
-    int lanes, steps;
-    /* options that differ by lane: indices into rule->options, and their [lanes] values */
-    const int *lane_options;
+    const RunDesc *run;
+    int steps;
+    int total; /* T of the schedules */
+    uint64_t seed;
+    const int *lane_options; /* that differ by lane: indices into rule->options */
     int lane_option_count;
-    const double *const *lane_values;
 } SweepDesc;
 
-typedef struct SweepEnds {
-    double *x, *y, *loss; /* [lanes] each */
-} SweepEnds;
+typedef struct SweepLanes {
+    int count;
+    const double *x, *y;              /* [count] starts */
+    const double *const *lane_values; /* [lane_option_count] of [count] */
+    double *end_x, *end_y, *loss;     /* [count]: where they are at last; loss is NaN where the run ended before */
+} SweepLanes;
 
-Status sweep_run(const SweepDesc *desc, const SweepEnds *ends, Error *error);
+typedef struct Sweep Sweep;
+
+Status sweep_create(Sweep **out, const SweepDesc *desc, Error *error);
+void sweep_destroy(Sweep *sweep); /* NULL is fine */
+void sweep_run(Sweep *sweep, const SweepLanes *lanes);
 
 #endif

@@ -10,7 +10,7 @@ enum { NAMES_MAX = 96, DEPTH_MAX = 400 };
 
 typedef struct Maker {
     Arena *arena;
-    const RaceUpdate *update;
+    const DescentUpdate *update;
     WorkingName known[NAMES_MAX];
     int known_count; /* as they stand before the line at hand */
     int reductions;
@@ -152,7 +152,7 @@ static void add_parts(Maker *maker, WorkingLine *line, const Node *const formula
 
 static WorkingLine slope_line(Maker *maker, const Surface *surface)
 {
-    const RaceUpdate *u = maker->update;
+    const DescentUpdate *u = maker->update;
     double *values = arena_array(maker->arena, double, 2);
     WorkingLine line = {.kind = WORKING_SLOPE, .name = "g", .role = "gradient", .values = values, .count = 2};
     const Node *formulas[2];
@@ -175,7 +175,7 @@ static WorkingLine slope_line(Maker *maker, const Surface *surface)
         formulas[k] = surface->gradient[k];
         if (!noisy) continue;
         double *noise = arena_array(maker->arena, double, 2);
-        memcpy(noise, u->noise, sizeof u->noise);
+        memcpy(noise, u->noise, 2 * sizeof(double));
         know(&own, (WorkingName){.name = "noise", .values = noise, .count = 2});
         formulas[k] = node_call(maker->arena, OP_ADD,
                                 (const Node *const[]){formulas[k], node_name(maker->arena, "noise", 0)}, 2, 0);
@@ -188,11 +188,11 @@ static WorkingLine slope_line(Maker *maker, const Surface *surface)
 /* The rate as the schedule gives it, times 1 - momentum where rates are made equal. False: it is the option as it stands. */
 static bool rate_line(Maker *maker, const RunDesc *run, int step, WorkingLine *line)
 {
-    const RaceUpdate *u = maker->update;
+    const DescentUpdate *u = maker->update;
     const Schedule *schedule = run_schedule(run, step - 1);
     const RuleSettings *settings = run_settings(run, step - 1);
     Arena *arena = maker->arena;
-    int momentum = run->equal_rate ? rule_option(run->rule, "momentum") : -1;
+    int momentum = run_momentum(run);
     if (!schedule && momentum < 0) return false;
     Maker own = *maker; /* its names are the schedule's */
     own.known_count = 0;
@@ -219,7 +219,7 @@ static bool rate_line(Maker *maker, const RunDesc *run, int step, WorkingLine *l
 
 static WorkingLine move_line(Maker *maker, const Moment *after, bool ended)
 {
-    const RaceUpdate *u = maker->update;
+    const DescentUpdate *u = maker->update;
     double *values = arena_array(maker->arena, double, 2);
     const WorkingName *step = find(maker->known, maker->known_count, "step");
     for (int k = 0; k < 2; k++)
@@ -236,7 +236,7 @@ static WorkingLine move_line(Maker *maker, const Moment *after, bool ended)
 
 static void begin(Maker *maker, const Rule *rule, const RuleSettings *settings)
 {
-    const RaceUpdate *u = maker->update;
+    const DescentUpdate *u = maker->update;
     Arena *arena = maker->arena;
     for (int i = 1; i < rule->option_count; i++)
         know(maker,
@@ -258,7 +258,7 @@ static void begin(Maker *maker, const Rule *rule, const RuleSettings *settings)
 
 bool workings_make(Race *race, int run, int step, Arena *arena, Workings *out)
 {
-    RaceUpdate *update = arena_new(arena, RaceUpdate);
+    DescentUpdate *update = arena_new(arena, DescentUpdate);
     memset(out, 0, sizeof *out);
     if (!race_update(race, run, step, arena, update)) return false;
     const RaceDesc *desc = race_desc(race);

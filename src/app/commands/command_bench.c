@@ -124,25 +124,29 @@ static void bench_single(Bench *bench, double *rule_rate)
 
 static Status bench_sweep(Bench *bench, double rule_rate, Error *error)
 {
-    RuleSettings settings = rule_settings_default(bench->adam);
+    RunDesc run = {.rule = bench->adam, .settings = rule_settings_default(bench->adam)};
     double *starts = memory_must(malloc(sizeof *starts * 2 * SWEEP_LANES)),
            *ends = memory_must(malloc(sizeof *ends * 3 * SWEEP_LANES));
     for (int i = 0; i < SWEEP_LANES; i++) {
         starts[i] = -1.5 + 0.001 * i;
         starts[SWEEP_LANES + i] = 2 - 0.001 * i;
     }
-    SweepDesc desc = {.surface = bench->rosenbrock,
-                      .rule = bench->adam,
-                      .settings = &settings,
-                      .lanes = SWEEP_LANES,
-                      .steps = SWEEP_STEPS,
-                      .x = starts,
-                      .y = starts + SWEEP_LANES};
+    SweepDesc desc = {.surface = bench->rosenbrock, .run = &run, .steps = SWEEP_STEPS, .total = SWEEP_STEPS};
+    SweepLanes lanes = {.count = SWEEP_LANES,
+                        .x = starts,
+                        .y = starts + SWEEP_LANES,
+                        .end_x = ends,
+                        .end_y = ends + SWEEP_LANES,
+                        .loss = ends + 2 * SWEEP_LANES};
     double rates[ROUNDS];
     Status status = STATUS_OK;
     for (int i = 0; i < ROUNDS && !status; i++) {
         double start = cpu_seconds();
-        status = sweep_run(&desc, &(SweepEnds){ends, ends + SWEEP_LANES, ends + 2 * SWEEP_LANES}, error);
+        Sweep *sweep;
+        status = sweep_create(&sweep, &desc, error);
+        if (status) break;
+        sweep_run(sweep, &lanes);
+        sweep_destroy(sweep);
         rates[i] = (double)SWEEP_LANES * SWEEP_STEPS / (cpu_seconds() - start);
     }
     if (!status) {

@@ -36,8 +36,9 @@ double method_value(MethodCall *call, const double *point, double *gradient)
 {
     const Objective *objective = call->objective;
     call->evaluations++;
-    if (!objective || !objective->value) return NAN;
-    double value = objective->value(objective->context, point, gradient, call->params);
+    if (!objective) return NAN;
+    double value;
+    objective->look(objective->context, point, &value, gradient, call->params, 1);
     if (call->trace) note_trial(call, point, value);
     if (gradient) gradient_clip(gradient, call->params, 1, &call->clip, 0);
     return value;
@@ -46,10 +47,11 @@ double method_value(MethodCall *call, const double *point, double *gradient)
 void method_gradient(MethodCall *call, const double *point, double *gradient)
 {
     const Objective *objective = call->objective;
+    double value;
     call->evaluations++;
     for (int i = 0; i < call->params; i++) gradient[i] = NAN;
-    if (!objective || !objective->gradient) return;
-    objective->gradient(objective->context, point, gradient, call->params, 1);
+    if (!objective) return;
+    objective->look(objective->context, point, &value, gradient, call->params, 1);
     gradient_clip(gradient, call->params, 1, &call->clip, 0);
 }
 

@@ -519,7 +519,7 @@ static void add_fork(Script *s, int k)
         }
     }
     for (int i = 0; i < s->rule->option_count; i++) {
-        bool used = !s->torch || i == 0 || (s->run->equal_rate && !strcmp(s->rule->options[i].name, "momentum"));
+        bool used = !s->torch || i == 0 || i == run_momentum(s->run);
         if (now->settings->values[i] == before->settings->values[i] || !used) continue;
         text_add(&s->body, "        ");
         add_option(s, i, now->settings);
@@ -543,7 +543,7 @@ static void add_rate_of(Script *s)
 {
     bool many = false, any = s->stretches[0].rate > 0;
     for (int k = 1; k < s->count; k++) many |= s->stretches[k].rate != s->stretches[0].rate;
-    const char *momentum = s->run->equal_rate && rule_option(s->rule, "momentum") >= 0 ? "*(1 - momentum)" : "";
+    const char *momentum = run_momentum(s->run) >= 0 ? "*(1 - momentum)" : "";
     text_add(&s->body, many ? "(planned(t, lr) if planned else lr)%s" : any ? "rate(t, lr)%s" : "lr%s", momentum);
 }
 
@@ -557,8 +557,7 @@ static void add_main(Script *s)
     text_add(&s->body, "\n\n");
     if (s->torch) {
         add_option(s, 0, s->stretches[0].settings);
-        if (s->run->equal_rate && rule_option(s->rule, "momentum") >= 0)
-            add_option(s, rule_option(s->rule, "momentum"), s->stretches[0].settings);
+        if (run_momentum(s->run) >= 0) add_option(s, rule_option(s->rule, "momentum"), s->stretches[0].settings);
     }
     if (rates) text_add(&s->body, "planned = %s\n", any ? "rate" : "None");
     if (takes && !s->torch) text_add(&s->body, "take = update\n");
@@ -575,7 +574,7 @@ static void add_main(Script *s)
     if (s->torch) {
         bool keeps =
             !strcmp(base_name(s->rule), "rprop"); /* its rate is the first step's length and plays no part later */
-        bool constant = !rates && !any && !(s->run->equal_rate && rule_option(s->rule, "momentum") >= 0);
+        bool constant = !rates && !any && run_momentum(s->run) < 0;
         if (!keeps && !constant) {
             text_add(&s->body, "            optimizer.param_groups[0][\"lr\"] = ");
             add_rate_of(s);

@@ -8,14 +8,16 @@
 #include <string.h>
 
 enum { LANES = TUNE_RATES + 1 };
+static const int rate_option = 0; /* what differs by lane */
 
 struct Tune {
     const Surface *surface;
     double start[2];
-    int steps, run_count;
+    int steps, total, run_count; /* total: what schedules take for T */
     RunDesc *runs;
     double found[RACE_RUNS_MAX];
-    int run, lane;                   /* what is tried next */
+    int run, lane; /* what is tried next */
+    Sweep *sweep;  /* of this run; NULL: it cannot be */
     double rate[LANES], loss[LANES]; /* of this run, ordered by rate; its own is among them */
 };
 
@@ -32,10 +34,11 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Rates as the rule uses them: with equal rates its option is larger than what is used. */
 static void begin_run(Tune *tune)
 {
     tune->lane = 0;
+    sweep_destroy(tune->sweep);
+    tune->sweep = NULL;
     if (tune->run >= tune->run_count) return;
     const RunDesc *run = &tune->runs[tune->run];
     const RuleOption *option = &run->rule->options[0];
@@ -44,6 +47,13 @@ static void begin_run(Tune *tune)
     tune->rate[TUNE_RATES] = run->settings.values[0];
     qsort(tune->rate, LANES, sizeof *tune->rate, by_size);
     for (int i = 0; i < LANES; i++) tune->loss[i] = NAN;
+    SweepDesc desc = {.surface = tune->surface,
+                      .run = run,
+                      .steps = tune->steps,
+                      .total = tune->total,
+                      .lane_options = &rate_option,
+                      .lane_option_count = 1};
+    sweep_create(&tune->sweep, &desc, NULL);
 }
 
 Tune *tune_create(const SceneFile *scene)
@@ -52,9 +62,11 @@ Tune *tune_create(const SceneFile *scene)
     tune->surface = scene->surface;
     memcpy(tune->start, scene->start, sizeof tune->start);
     tune->steps = scene->steps < TUNE_STEPS ? scene->steps : TUNE_STEPS;
+    tune->total = scene->steps;
     tune->run_count = scene->run_count;
     tune->runs = memory_must(calloc((size_t)scene->run_count + 1, sizeof *tune->runs));
     memcpy(tune->runs, scene->runs, (size_t)scene->run_count * sizeof *tune->runs);
+    for (int i = 0; i < tune->run_count; i++) tune->runs[i].fork_count = 0, tune->runs[i].noise = 0;
     for (int i = 0; i < RACE_RUNS_MAX; i++) tune->found[i] = NAN;
     begin_run(tune);
     return tune;
@@ -63,45 +75,26 @@ Tune *tune_create(const SceneFile *scene)
 void tune_destroy(Tune *tune)
 {
     if (!tune) return;
+    sweep_destroy(tune->sweep);
     free(tune->runs);
     free(tune);
 }
 
-static double counted(const Tune *tune, double x, double y, double loss)
-{
-    const double at[2] = {x, y};
-    for (int i = 0; i < 2; i++) {
-        double low = tune->surface->domain[i][0], high = tune->surface->domain[i][1], half = high / 2 - low / 2;
-        if (!(fabs(at[i] - low / 2 - high / 2) <= 2 * half)) return NAN;
-    }
-    return isfinite(loss) ? loss : NAN;
-}
-
-/* `lanes` rates from tune->lane on. A rate by lane and a schedule do not go together: with one, a lane at a time. */
+/* `lanes` rates from tune->lane on. */
 static void try_rates(Tune *tune, int lanes)
 {
-    const RunDesc *run = &tune->runs[tune->run];
-    double x[LANES], y[LANES], loss[LANES], rate[LANES], factor = 1;
-    int lr = 0, momentum = run->equal_rate ? rule_option(run->rule, "momentum") : -1;
-    if (momentum >= 0) factor = 1 - run->settings.values[momentum];
-    const double *values[1] = {rate};
-    RuleSettings settings = run->settings;
-    for (int i = 0; i < lanes; i++) {
-        x[i] = tune->start[0], y[i] = tune->start[1];
-        rate[i] = tune->rate[tune->lane + i] * factor;
-    }
-    SweepDesc desc = {.surface = tune->surface,
-                      .rule = run->rule,
-                      .settings = &settings,
-                      .x = x,
-                      .y = y,
-                      .lanes = lanes,
-                      .steps = tune->steps};
-    if (lanes == 1) settings.values[0] = rate[0], desc.schedule = run->schedule;
-    else desc.lane_options = &lr, desc.lane_option_count = 1, desc.lane_values = values;
-    SweepEnds ends = {x, y, loss};
-    bool good = sweep_run(&desc, &ends, NULL) == STATUS_OK;
-    for (int i = 0; i < lanes; i++) tune->loss[tune->lane + i] = good ? counted(tune, x[i], y[i], loss[i]) : NAN;
+    double x[LANES], y[LANES], loss[LANES];
+    for (int i = 0; i < lanes; i++) x[i] = tune->start[0], y[i] = tune->start[1], loss[i] = NAN;
+    if (tune->sweep)
+        sweep_run(tune->sweep, &(SweepLanes){.count = lanes,
+                                             .x = x,
+                                             .y = y,
+                                             .lane_values = (const double *const[]){tune->rate + tune->lane},
+                                             .end_x = x,
+                                             .end_y = y,
+                                             .loss = loss});
+    for (int i = 0; i < lanes; i++)
+        if (!run_off_the_map(tune->surface, x[i], y[i])) tune->loss[tune->lane + i] = loss[i];
     tune->lane += lanes;
 }
 
@@ -122,8 +115,7 @@ static double best_rate(const Tune *tune)
 bool tune_work(Tune *tune, int updates)
 {
     while (tune->run < tune->run_count && updates > 0) {
-        const RunDesc *run = &tune->runs[tune->run];
-        bool alone = run->rule->method || run->schedule;
+        bool alone = tune->runs[tune->run].rule->method; /* its rates go one after the other */
         int room = tune->steps > 0 ? updates / tune->steps : LANES;
         int lanes = alone || room < 1 ? 1 : room;
         if (lanes > LANES - tune->lane) lanes = LANES - tune->lane;

@@ -85,12 +85,7 @@ static double two_digits(double value)
 static double rate_now(const Drawer *drawer)
 {
     const RunDesc *run = chosen_run(drawer);
-    int step = drawer->how->step, momentum = run->equal_rate ? rule_option(run->rule, "momentum") : -1;
-    const RuleSettings *settings = run_settings(run, step);
-    const Schedule *schedule = run_schedule(run, step);
-    double rate = settings->values[0];
-    if (schedule) rate = schedule_rate(schedule, rate, step + 1, drawer->how->scene->steps);
-    return momentum >= 0 ? rate * (1 - settings->values[momentum]) : rate;
+    return run_rate(run, drawer->how->step + 1, drawer->how->scene->steps);
 }
 
 static const char *limit_tex(const Stability *limit, bool damped)

@@ -71,7 +71,7 @@ static void take(WorkingsPlots *plots, const Workings *w, int line, const Pictur
     int last = w->step < PLOTS_STEPS ? w->step : PLOTS_STEPS, most = final ? last : plots->known + PLOTS_UPDATES;
     make_room(plots, last);
     for (int step = plots->known + 1; step <= last && step <= most; step++) {
-        RaceUpdate update;
+        DescentUpdate update;
         arena_reset(&plots->arena);
         bool there = race_update((Race *)picture->race, w->run, step, &plots->arena, &update);
         for (int i = 0; i < plots->count; i++) {
