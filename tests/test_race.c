@@ -213,6 +213,9 @@ static const struct Said {
     {"x^2", 1, 1, "gd:lr=0.1", 200, RUN_CONVERGED, "minimum"},
     {"log(x) + y^2", 1, 1, "gd:lr=0.6", 100, RUN_UNDEFINED, "no value"},
     {"log(x)", -1, 1, "gd:lr=0.6", 10, RUN_UNDEFINED, "no value at the start"},
+    {"sqrt(abs(x)) + y^2", 1, 0.1, "gd:lr=2", 1, RUN_NO_SLOPE, "its slope has none"},
+    {"sqrt(abs(x)) + y^2", 1, 0.1, "gd:lr=2", 2, RUN_UNDEFINED, "step 2"},
+    {"sqrt(abs(x)) + y^2", 0, 0.1, "gd:lr=2", 0, RUN_NO_SLOPE, "its slope has none"},
     {"himmelblau", 0.5, -0.5, "adam:lr=0.1", 140, RUN_CONVERGED, "minimum"},
     {"x^4 + y^4", 1, 1, "gd:lr=0.01", 20, RUN_GOING_DOWN, "going down"},
     {"1e9*x^2 + 1e9*y^2", 1, 1, "gd:lr=1e-10", 400, RUN_CONVERGED, "minimum"}, /* units play no part */

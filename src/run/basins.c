@@ -97,9 +97,10 @@ Status basins_create(Basins **out, const Surface *surface, const RunDesc *run, i
     memset(basins->grid, BASIN_UNKNOWN, sizeof basins->grid);
     for (int i = 0; i < surface->minimum_count && i < BASINS_ENDS; i++)
         memcpy(basins->ends[basins->end_count++], surface->minima[i], sizeof basins->ends[0]);
-    Status status = sweep_create(
-        &basins->sweep,
-        &(SweepDesc){.surface = surface, .run = &basins->run, .steps = basins->steps, .total = steps}, error);
+    Status status =
+        sweep_create(&basins->sweep,
+                     &(SweepDesc){.surface = surface, .run = &basins->run, .steps = basins->steps, .total = steps},
+                     error);
     if (status != STATUS_OK) basins_destroy(basins);
     else *out = basins;
     return status;

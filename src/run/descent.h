@@ -8,8 +8,8 @@
  *           slope  the objective's, and noise from the run's own stream; what the rule asks for besides is of the
  *                  objective tilted by the same noise n, f(p) + n·(p - theta), so that values and gradients agree
  *           step   the rule's; clip is one of its lines
- *           end    a lane ends at the update after which a parameter, its loss or its gradient is not finite. It stays
- *                  ended, whatever its numbers become.
+ *           end    a lane ends at the update after which a parameter or its loss is not finite. It stays ended, whatever
+ *                  its numbers become.
  *         From a fork on the run goes with the fork's options and schedule. Steps count from the run's start.
  * Lanes   several starts, or several values of options, go together. Each has the bits that it has alone; all meet the
  *         same noise. Rules in C (Rule.method) go one at a time: descent_lanes says how many there are.

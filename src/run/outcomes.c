@@ -144,6 +144,7 @@ static OutcomeKind kind_of(RunWord word, bool lowest)
     case RUN_OSCILLATING: return OUTCOME_SWINGS;
     case RUN_DIVERGED:
     case RUN_UNDEFINED:
+    case RUN_NO_SLOPE:
     case RUN_OFF_THE_MAP: return OUTCOME_DIVERGED;
     default: return OUTCOME_ON_THE_WAY;
     }

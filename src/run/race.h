@@ -4,7 +4,7 @@
  *         The race has a complete history: race_at gives any ball at any step reached, at once, both ways.
  * Units   positions in surface units; time in steps, never in frames or seconds
  * Owns    copies of the descriptions; clones the surface; borrows rules and schedules, which must outlive it.
- * Errors  race_create only. A ball whose x, y, loss or gradient is not finite ends: it keeps its last finite position.
+ * Errors  race_create only. A ball whose x, y or loss is not finite ends: it keeps its last finite position.
  * Same    every run is a function of surface, rule, settings, start, seed and its own stream: one ball more changes
  *         no other.
  * Not     drawing, clocks, files.
@@ -73,7 +73,7 @@ typedef struct RunPath {
 } RunPath;
 RunWord run_path_word(const RunPath *path);
 bool run_off_the_map(const Surface *surface, double x, double y); /* outside twice the domain */
-bool run_path_lowest(const RunPath *path); /* its loss is that of the lowest minimum known */
+bool run_path_lowest(const RunPath *path);                        /* its loss is that of the lowest minimum known */
 
 /* For the workings: every line of update `step` (from 1) of a run; see optimizer_explain. Exact: replayed from the
  * nearest kept state. */

@@ -196,6 +196,7 @@ RunWord run_path_word(const RunPath *path)
     const Moment *m = path_at(path, path->step);
     if (m->loss > 1e6 * (fall_of(path->start_loss, path->best) + 1)) return RUN_DIVERGED;
     if (run_off_the_map(path->surface, m->x, m->y)) return RUN_OFF_THE_MAP;
+    if (!isfinite(m->gradient[0]) || !isfinite(m->gradient[1])) return RUN_NO_SLOPE;
     if (path->step <= 0) return RUN_START;
 
     Local local = local_at(path, m);
@@ -293,6 +294,7 @@ RunSaid race_said(const Race *race, int run, int step)
         said.kind = SAID_PLATEAU;
         snprintf(said.first, sizeof said.first, "%s", number_short(c, m->loss, 3));
         break;
+    case RUN_NO_SLOPE: said.kind = SAID_NO_SLOPE; break;
     case RUN_MAXIMUM: said.kind = SAID_MAXIMUM; break;
     case RUN_OSCILLATING: said.kind = trip_of(&path).wider ? SAID_WIDER : SAID_SWINGING; break;
     case RUN_OFF_THE_MAP:

@@ -25,6 +25,7 @@ typedef enum RunWord { /* what can be said of a run at a step */
                        RUN_OFF_THE_MAP,
                        RUN_DIVERGED,
                        RUN_UNDEFINED,
+                       RUN_NO_SLOPE,
                        RUN_CREEPING,
                        RUN_CLIMBING,
                        RUN_WORDS,
@@ -48,6 +49,7 @@ typedef enum RunSentence { /* and the sentence about it */
                            SAID_FAR,
                            SAID_UNDEFINED,
                            SAID_NO_START,
+                           SAID_NO_SLOPE,
                            RUN_SENTENCES,
 } RunSentence;
 typedef struct RunSaid {

@@ -48,6 +48,11 @@ says "diverged"
 that "finite rows only" table e.csv 'all(math.isfinite(float(r[c])) for r in rows for c in ("x", "y", "loss", "grad_x", "grad_y"))'
 that "gd ends early, adam goes on" table e.csv 'len(of("gd")) < 20 and len(of("adam")) == 61'
 
+# where only the slope has no value the row stays
+valley run "sqrt(abs(x)) + y^2" -o gd:lr=2 --from 1,0.1 --steps 9 --csv f.csv
+exits 0
+that "the row without a slope" table f.csv 'len(rows) == 2 and float(rows[1]["loss"]) < 0.1 and rows[1]["grad_x"] == "nan"'
+
 # a surface undefined at the start
 valley run "log(x)" -o gd --from -1,0 --steps 5 --csv -
 that "an end with a word" [ "$status" -le 1 ]

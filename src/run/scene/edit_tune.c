@@ -16,8 +16,8 @@ struct Tune {
     int steps, total, run_count; /* total: what schedules take for T */
     RunDesc *runs;
     double found[RACE_RUNS_MAX];
-    int run, lane; /* what is tried next */
-    Sweep *sweep;  /* of this run; NULL: it cannot be */
+    int run, lane;                   /* what is tried next */
+    Sweep *sweep;                    /* of this run; NULL: it cannot be */
     double rate[LANES], loss[LANES]; /* of this run, ordered by rate; its own is among them */
 };
 

@@ -15,7 +15,7 @@ static const char *const sentences[RUN_SENTENCES] = {
     [SAID_SWINGING] = "said.swinging", [SAID_WIDER] = "said.wider",
     [SAID_OFF] = "said.off",           [SAID_DIVERGED] = "said.diverged",
     [SAID_FAR] = "said.far",           [SAID_UNDEFINED] = "said.undefined",
-    [SAID_NO_START] = "said.no_start",
+    [SAID_NO_START] = "said.no_start", [SAID_NO_SLOPE] = "said.no_slope",
 };
 
 static const char *const keys[RUN_WORDS] = {
@@ -29,6 +29,7 @@ static const char *const keys[RUN_WORDS] = {
     [RUN_OFF_THE_MAP] = "words.off_the_map",
     [RUN_DIVERGED] = "words.diverged",
     [RUN_UNDEFINED] = "words.undefined",
+    [RUN_NO_SLOPE] = "words.no_slope",
     [RUN_CREEPING] = "words.creeping",
     [RUN_CLIMBING] = "words.climbing",
 };
