@@ -3,24 +3,19 @@
 #include "app/app.h"
 
 #include <malloc.h>
+#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 
 enum { FRAMES = 300, SETTLE = 240 };
+static const double SIXTY = 16.7, TWENTY_FIVE = 40; /* milliseconds of a frame, for so many a second */
 
 static double seconds_of(clockid_t clock)
 {
     struct timespec now;
     clock_gettime(clock, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 static AppDesc opening(int width, int height)
@@ -43,16 +38,14 @@ static void frame(App *app, Input *input, double *wall, double *cpu)
     input_begin(input);
 }
 
-static void report(const char *what, double *wall, double *cpu, int count, const char *goal)
+static double memory_since(size_t before)
 {
-    qsort(wall, (size_t)count, sizeof *wall, by_size);
-    qsort(cpu, (size_t)count, sizeof *cpu, by_size);
-    printf("  %-34s  median %6.2f ms   99th percentile %6.2f ms   processor %6.2f ms   %s\n", what, wall[count / 2],
-           wall[count * 99 / 100], cpu[count / 2], goal);
+    size_t now = mallinfo2().uordblks;
+    return now > before ? (double)(now - before) : 0;
 }
 
 /* Eight runs, all of them drawn, beside the open drawer. */
-static Status bench_drawer(int width, int height, Error *error)
+static Status bench_drawer(BenchReport *report, int width, int height, Error *error)
 {
     static const char *const rules[] = {"gd", "momentum", "rmsprop", "adam", "nesterov", "nadam", "adamw", "lion"};
     static double wall[FRAMES], cpu[FRAMES];
@@ -70,21 +63,21 @@ static Status bench_drawer(int width, int height, Error *error)
     for (int i = 0; i < 30; i++) frame(app, &input, &wall[0], &cpu[0]);
     size_t before = mallinfo2().uordblks;
     for (int i = 0; i < FRAMES; i++) frame(app, &input, &wall[i], &cpu[i]);
-    size_t after = mallinfo2().uordblks;
-    report("eight runs, drawer open, playing", wall, cpu, FRAMES, "(60 a second: 16.7)");
-    printf("  memory taken by these %d frames    %6zu bytes\n", FRAMES, after > before ? after - before : 0);
+    double taken = memory_since(before);
+    bench_frames(report, "drawer", "eight runs, drawer open, playing", wall, cpu, FRAMES, SIXTY);
+    bench_value(report, "drawer_memory", "memory taken by these frames", taken, "bytes", NAN);
     app_destroy(app);
     return STATUS_OK;
 }
 
 /* The map's other faces while they are worked out: from the press on. */
-static Status bench_faces(int width, int height, Error *error)
+static Status bench_faces(BenchReport *report, int width, int height, Error *error)
 {
     static const struct {
-        const char *key, *text, *what;
+        const char *key, *text, *name, *words;
     } faces[] = {
-        {"I", "i", "basins being worked out"},
-        {"O", "o", "outcomes being worked out"},
+        {"I", "i", "basins", "basins being worked out"},
+        {"O", "o", "outcomes", "outcomes being worked out"},
     };
     enum { WORKING = 60 };
     static double wall[WORKING], cpu[WORKING];
@@ -96,22 +89,24 @@ static Status bench_faces(int width, int height, Error *error)
     input_begin(&input);
     input_key(&input, "4", "4", false); /* Adam alone */
     for (int large = 0; large < 2; large++) {
+        const char *size = large ? "large" : "small";
         if (large) input_key(&input, "M", "m", false);
         for (int i = 0; i < SETTLE; i++) frame(app, &input, &wall[0], &cpu[0]);
         for (size_t k = 0; k < sizeof faces / sizeof faces[0]; k++) {
-            char what[64];
+            char name[64], words[64];
             input_key(&input, faces[k].key, faces[k].text, false);
             input_key(&input, "1", "1", false); /* another rule, and back: all is worked out again */
             frame(app, &input, &wall[0], &cpu[0]);
             input_key(&input, "4", "4", false);
             for (int i = 0; i < WORKING; i++) frame(app, &input, &wall[i], &cpu[i]);
-            snprintf(what, sizeof what, "%s, %s", faces[k].what, large ? "large" : "small");
-            report(what, wall, cpu, WORKING, "(60 a second: 16.7)");
+            snprintf(name, sizeof name, "%s_%s", faces[k].name, size);
+            snprintf(words, sizeof words, "%s, %s", faces[k].words, size);
+            bench_frames(report, name, words, wall, cpu, WORKING, SIXTY);
             for (int i = 0; i < SETTLE; i++) frame(app, &input, &wall[0], &cpu[0]);
             size_t before = mallinfo2().uordblks;
             for (int i = 0; i < WORKING; i++) frame(app, &input, &wall[0], &cpu[0]);
-            size_t after = mallinfo2().uordblks;
-            printf("  memory taken by %d frames after it %6zu bytes\n", WORKING, after > before ? after - before : 0);
+            snprintf(name, sizeof name, "%s_%s_memory", faces[k].name, size);
+            bench_value(report, name, "memory taken by as many frames after", memory_since(before), "bytes", NAN);
         }
     }
     app_destroy(app);
@@ -119,7 +114,7 @@ static Status bench_faces(int width, int height, Error *error)
 }
 
 /* Adam's update line by line: a press of Down every twelve frames, over the ends of updates. */
-static Status bench_workings(int width, int height, Error *error)
+static Status bench_workings(BenchReport *report, int width, int height, Error *error)
 {
     static double wall[FRAMES], cpu[FRAMES];
     AppDesc desc = opening(width, height);
@@ -135,17 +130,16 @@ static Status bench_workings(int width, int height, Error *error)
         if (i % 12 == 0) input_key(&input, "Down", "", false);
         frame(app, &input, &wall[i], &cpu[i]);
     }
-    report("workings, line by line", wall, cpu, FRAMES, "(60 a second: 16.7)");
+    bench_frames(report, "workings", "workings, line by line", wall, cpu, FRAMES, SIXTY);
     for (int i = 0; i < SETTLE; i++) frame(app, &input, &wall[0], &cpu[0]);
     size_t before = mallinfo2().uordblks;
     for (int i = 0; i < FRAMES; i++) frame(app, &input, &wall[i], &cpu[i]);
-    size_t after = mallinfo2().uordblks;
-    printf("  memory taken by %d frames after it %6zu bytes\n", FRAMES, after > before ? after - before : 0);
+    bench_value(report, "workings_memory", "memory taken by as many frames after", memory_since(before), "bytes", NAN);
     app_destroy(app);
     return STATUS_OK;
 }
 
-Status bench_stage(int width, int height, Error *error)
+Status bench_stage(BenchReport *report, int width, int height, Error *error)
 {
     static double wall[FRAMES], cpu[FRAMES];
     double start = seconds_of(CLOCK_MONOTONIC), first, ignored;
@@ -158,21 +152,21 @@ Status bench_stage(int width, int height, Error *error)
     frame(app, &input, &first, &ignored);
     first = 1e3 * (seconds_of(CLOCK_MONOTONIC) - start);
     for (int i = 0; i < SETTLE; i++) frame(app, &input, &wall[0], &cpu[0]);
-    printf("The stage at %d x %d, four runs\n", width, height);
-    printf("  first frame after                   %6.1f ms   (at most 300)\n", first);
+    bench_section(report, "The stage at %d x %d, four runs", width, height);
+    bench_value(report, "first_frame", "first frame after", first, "ms", 300);
 
     input_key(&input, "Space", " ", false); /* play */
     for (int i = 0; i < 30; i++) frame(app, &input, &wall[0], &cpu[0]);
     size_t before = mallinfo2().uordblks;
     for (int i = 0; i < FRAMES; i++) frame(app, &input, &wall[i], &cpu[i]);
-    size_t after = mallinfo2().uordblks;
-    report("camera at rest, playing", wall, cpu, FRAMES, "(60 a second: 16.7)");
-    printf("  memory taken by these %d frames    %6zu bytes\n", FRAMES, after > before ? after - before : 0);
+    double taken = memory_since(before);
+    bench_frames(report, "playing", "camera at rest, playing", wall, cpu, FRAMES, SIXTY);
+    bench_value(report, "playing_memory", "memory taken by these frames", taken, "bytes", NAN);
 
     input_key(&input, "Space", " ", false); /* pause */
     for (int i = 0; i < 30; i++) frame(app, &input, &wall[0], &cpu[0]);
     for (int i = 0; i < FRAMES; i++) frame(app, &input, &wall[i], &cpu[i]);
-    report("nothing moves", wall, cpu, FRAMES, "");
+    bench_frames(report, "still", "nothing moves", wall, cpu, FRAMES, NAN);
 
     float x = 0.36f * (float)width, y = 0.55f * (float)height;
     input_move(&input, x, y);
@@ -184,14 +178,14 @@ Status bench_stage(int width, int height, Error *error)
     }
     input_button(&input, INPUT_LEFT, false, false);
     frame(app, &input, &ignored, &ignored);
-    report("camera moving", wall, cpu, FRAMES, "(25 a second: 40)");
+    bench_frames(report, "camera", "camera moving", wall, cpu, FRAMES, TWENTY_FIVE);
     app_destroy(app);
-    status = bench_drawer(width, height, error);
-    if (!status) status = bench_faces(width, height, error);
-    if (!status) status = bench_workings(width, height, error);
+    status = bench_drawer(report, width, height, error);
+    if (!status) status = bench_faces(report, width, height, error);
+    if (!status) status = bench_workings(report, width, height, error);
     if (status) return status;
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    printf("  resident memory                     %6.0f MB   (below 250)\n", (double)usage.ru_maxrss / 1024);
+    bench_value(report, "resident_memory", "resident memory", (double)usage.ru_maxrss / 1024, "MB", 250);
     return STATUS_OK;
 }

@@ -6,6 +6,7 @@
 #include "app/commands/bench_stage.h"
 #include "app/commands/arguments.h"
 #include "app/commands/command.h"
+#include "app/commands/output.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "model/optimizer.h"
@@ -39,14 +40,17 @@ static void rosenbrock_gradient(const double at[2], double g[2])
     g[1] = 200 * b;
 }
 
-/* Adam (Kingma and Ba 2015, algorithm 1) as it would be written for two parameters. */
-static double adam_by_hand(int steps)
+/* Adam (Kingma and Ba 2015, algorithm 1) as it would be written for two parameters: with the powers of the betas as the
+ * algorithm writes them, or as products that run along, which is the least work there is. */
+static inline double adam_by_hand(int steps, bool products)
 {
     const double lr = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
-    double at[2] = {-1.5, 2}, m[2] = {0}, v[2] = {0}, g[2];
+    double at[2] = {-1.5, 2}, m[2] = {0}, v[2] = {0}, g[2], power1 = 1, power2 = 1;
     for (int t = 1; t <= steps; t++) {
         rosenbrock_gradient(at, g);
-        double c1 = 1 - pow(beta1, t), c2 = 1 - pow(beta2, t);
+        power1 = products ? power1 * beta1 : pow(beta1, t);
+        power2 = products ? power2 * beta2 : pow(beta2, t);
+        double c1 = 1 - power1, c2 = 1 - power2;
         for (int i = 0; i < 2; i++) {
             m[i] = beta1 * m[i] + (1 - beta1) * g[i];
             v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
@@ -90,39 +94,34 @@ static double adam_by_rule(Bench *bench, int steps)
     return at[0] + at[1];
 }
 
-static int by_size(const void *a, const void *b)
+static void bench_single(Bench *bench, BenchReport *report, double *rule_rate)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, int count)
-{
-    qsort(values, (size_t)count, sizeof *values, by_size);
-    return values[count / 2];
-}
-
-static void bench_single(Bench *bench, double *rule_rate)
-{
-    double hand[ROUNDS], rule[ROUNDS], ratio[ROUNDS];
+    double rule[ROUNDS], powers[ROUNDS], products[ROUNDS], to_powers[ROUNDS], to_products[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
         double start = cpu_seconds();
-        sink = adam_by_hand(STEPS);
-        double between = cpu_seconds();
+        sink = adam_by_hand(STEPS, false);
+        double first = cpu_seconds();
+        sink = adam_by_hand(STEPS, true);
+        double second = cpu_seconds();
         sink = adam_by_rule(bench, STEPS);
         double end = cpu_seconds();
-        hand[i] = STEPS / (between - start);
-        rule[i] = STEPS / (end - between);
-        ratio[i] = rule[i] / hand[i];
+        powers[i] = STEPS / (first - start);
+        products[i] = STEPS / (second - first);
+        rule[i] = STEPS / (end - second);
+        to_powers[i] = rule[i] / powers[i];
+        to_products[i] = rule[i] / products[i];
     }
-    *rule_rate = median(rule, ROUNDS);
-    printf("Adam on Rosenbrock, one run\n");
-    printf("  rule and surface from their files   %8.1f million steps/s\n", *rule_rate / 1e6);
-    printf("  written by hand in C                %8.1f million steps/s\n", median(hand, ROUNDS) / 1e6);
-    printf("  ratio                               %8.2f   (at least 0.5)\n", median(ratio, ROUNDS));
+    *rule_rate = bench_median(rule, ROUNDS);
+    bench_section(report, "Adam on Rosenbrock, one run");
+    bench_value(report, "adam", "rule and surface from their files", *rule_rate, "steps/s", NAN);
+    bench_value(report, "adam_c_pow", "written by hand in C, with pow", bench_median(powers, ROUNDS), "steps/s", NAN);
+    bench_ratio(report, "adam_to_c_pow", "ratio", bench_median(to_powers, ROUNDS), 0.5);
+    bench_value(report, "adam_c_products", "in C, the powers as running products", bench_median(products, ROUNDS),
+                "steps/s", NAN);
+    bench_ratio(report, "adam_to_c_products", "ratio", bench_median(to_products, ROUNDS), 0.5);
 }
 
-static Status bench_sweep(Bench *bench, double rule_rate, Error *error)
+static Status bench_sweep(Bench *bench, BenchReport *report, double rule_rate, Error *error)
 {
     RunDesc run = {.rule = bench->adam, .settings = rule_settings_default(bench->adam)};
     double *starts = memory_must(malloc(sizeof *starts * 2 * SWEEP_LANES)),
@@ -150,17 +149,17 @@ static Status bench_sweep(Bench *bench, double rule_rate, Error *error)
         rates[i] = (double)SWEEP_LANES * SWEEP_STEPS / (cpu_seconds() - start);
     }
     if (!status) {
-        double rate = median(rates, ROUNDS);
-        printf("Adam on Rosenbrock, %d runs at once, one thread\n", SWEEP_LANES);
-        printf("  rule and surface from their files   %8.1f million steps/s\n", rate / 1e6);
-        printf("  ratio to one run                    %8.2f   (at least 4)\n", rate / rule_rate);
+        double rate = bench_median(rates, ROUNDS);
+        bench_section(report, "Adam on Rosenbrock, %d runs at once, one thread", SWEEP_LANES);
+        bench_value(report, "adam_sweep", "rule and surface from their files", rate, "steps/s", NAN);
+        bench_ratio(report, "adam_sweep_to_adam", "ratio to one run", rate / rule_rate, 4);
     }
     free(starts);
     free(ends);
     return status;
 }
 
-static void bench_grid(Bench *bench)
+static void bench_grid(Bench *bench, BenchReport *report)
 {
     double hand[ROUNDS], file[ROUNDS], ratio[ROUNDS];
     const int n = GRID * GRID;
@@ -181,10 +180,10 @@ static void bench_grid(Bench *bench)
         file[i] = (double)n * GRID_REPEATS / (end - between);
         ratio[i] = file[i] / hand[i];
     }
-    printf("Himmelblau and its gradient on a %d x %d grid, one thread\n", GRID, GRID);
-    printf("  from its file                       %8.1f million points/s\n", median(file, ROUNDS) / 1e6);
-    printf("  written by hand in C                %8.1f million points/s\n", median(hand, ROUNDS) / 1e6);
-    printf("  ratio                               %8.2f   (at least 0.25)\n", median(ratio, ROUNDS));
+    bench_section(report, "Himmelblau and its gradient on a %d x %d grid, one thread", GRID, GRID);
+    bench_value(report, "himmelblau", "from its file", bench_median(file, ROUNDS), "points/s", NAN);
+    bench_value(report, "himmelblau_c", "written by hand in C", bench_median(hand, ROUNDS), "points/s", NAN);
+    bench_ratio(report, "himmelblau_to_c", "ratio", bench_median(ratio, ROUNDS), 0.25);
 }
 
 static void bench_close(Bench *bench)
@@ -214,47 +213,67 @@ static Status bench_open(Bench *bench, Error *error)
 }
 
 static const char help[] =
-    "usage: valley bench [--size WxH]\n"
+    "usage: valley bench [--size WxH] [--csv FILE|-]\n"
     "\n"
     "Measures steps, grid points and frames per second on this machine, beside the same work in\n"
     "hand-written C. Takes about half a minute. Figures go to stdout.\n"
     "\n"
-    "  --size WxH   size of the stage that is drawn (1920x1080)\n";
+    "  --size WxH     size of the stage that is drawn (1920x1080)\n"
+    "  --csv FILE|-   name,value,unit,ratio,goal to a file, or to stdout in place of the figures for people.\n"
+    "                 A row has a value with its unit, which should be at most its goal, or a ratio,\n"
+    "                 which should be at least its goal; cells are empty where there is none\n";
 
-int command_bench(int argc, char **argv)
+typedef struct BenchRequest {
+    int width, height;
+    const char *csv;
+} BenchRequest;
+
+static Status read_request(const Arguments *arguments, const char *size, BenchRequest *request, Error *error)
 {
-    int width = 1920, height = 1080;
-    const char *size = NULL;
-    const ArgumentOption options[] = {{.name = "--size", .value = &size}};
-    Arguments arguments;
-    Error error = {0};
-    Status status = arguments_read(argc, argv, options, 1, 0, &arguments, &error);
-    if (!status && arguments.help) {
-        fputs(help, stdout);
-        return 0;
-    }
     char rest;
-    bool sized = !size || (sscanf(size, "%dx%d%c", &width, &height, &rest) == 2 && width >= 200 && height >= 150 &&
-                           width <= 7680 && height <= 4320);
-    if (!status && (arguments.count || !sized))
-        status = error_at(&error, "", 0, 0, STATUS_USAGE,
-                          sized ? "bench takes no words, only --size WxH"
-                                : "--size is WIDTHxHEIGHT, from 200x150 to 7680x4320");
-    if (status) return command_fail(&error);
+    bool sized =
+        !size || (sscanf(size, "%dx%d%c", &request->width, &request->height, &rest) == 2 && request->width >= 200 &&
+                  request->height >= 150 && request->width <= 7680 && request->height <= 4320);
+    if (!arguments->count && sized) return STATUS_OK;
+    return error_at(error, "", 0, 0, STATUS_USAGE,
+                    sized ? "bench takes no words, only --size WxH and --csv FILE"
+                          : "--size is WIDTHxHEIGHT, from 200x150 to 7680x4320");
+}
+
+static Status bench_all(const BenchRequest *request, BenchReport *report, Error *error)
+{
     Bench bench = {0};
-    status = bench_open(&bench, &error);
+    Status status = bench_open(&bench, error);
     if (!status) {
         int threads = parallel_threads();
         double rate = 0;
         parallel_set_threads(1);
-        bench_single(&bench, &rate);
-        fflush(stdout);
-        status = bench_sweep(&bench, rate, &error);
-        if (!status) bench_grid(&bench);
-        fflush(stdout);
+        bench_single(&bench, report, &rate);
+        status = bench_sweep(&bench, report, rate, error);
+        if (!status) bench_grid(&bench, report);
         parallel_set_threads(threads);
     }
     bench_close(&bench);
-    if (!status) status = bench_stage(width, height, &error);
+    return status ? status : bench_stage(report, request->width, request->height, error);
+}
+
+int command_bench(int argc, char **argv)
+{
+    BenchRequest request = {.width = 1920, .height = 1080};
+    const char *size = NULL;
+    const ArgumentOption options[] = {{.name = "--size", .value = &size}, {.name = "--csv", .value = &request.csv}};
+    Arguments arguments;
+    Error error = {0};
+    Status status = arguments_read(argc, argv, options, 2, 0, &arguments, &error);
+    if (!status && arguments.help) {
+        fputs(help, stdout);
+        return 0;
+    }
+    if (!status) status = read_request(&arguments, size, &request, &error);
+    if (status) return command_fail(&error);
+    BenchReport report = {.quiet = request.csv && !strcmp(request.csv, "-")};
+    status = bench_all(&request, &report, &error);
+    if (!status && request.csv) status = output_write(&report.csv, request.csv, &error);
+    text_free(&report.csv);
     return status ? command_fail(&error) : 0;
 }
