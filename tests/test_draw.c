@@ -85,7 +85,7 @@ START_TEST(tokens_are_read_completely)
     const Yaml *groups = yaml_get(root, "keyboard");
     for (int i = 0; i < groups->count; i++) keys += groups->items[i]->count;
     ck_assert_int_eq(theme->key_count, keys);
-    ck_assert_int_eq(theme->speed_count, yaml_get(yaml_get(root, "motion"), "speeds")->count);
+    ck_assert_int_eq(theme->motion[0].speed_count, yaml_get(yaml_get(root, "motion"), "speeds")->count);
     for (int night = 0; night < 2; night++) {
         for (int i = 0; i < COLOR_COUNT; i++)
             ck_assert_msg(theme->color[night][i] >> 24, "colour %d of theme %d", i, night);
@@ -108,9 +108,10 @@ START_TEST(tokens_are_read_completely)
     ck_assert_int_eq(theme_role("second_moment"), COLOR_SECOND_MOMENT);
     ck_assert_int_eq(theme_role("text_dim"), COLOR_TEXT_DIM);
     ck_assert_int_eq(theme_role("nothing"), COLOR_COUNT);
-    ck_assert_float_eq_tol(theme->motion.step, 320, 1e-3f);
-    ck_assert_float_eq(theme->speeds[theme->speed_count - 1], 0);
-    ck_assert(!theme->reduced.trail_bands && !theme->reduced.pulses && theme->reduced.step == 0);
+    ck_assert_float_eq_tol(theme->motion[0].step, 320, 1e-3f);
+    ck_assert(isinf(theme->motion[0].speeds[theme->motion[0].speed_count - 1]));
+    ck_assert(theme->motion[0].trail_bands && !theme->motion[1].trail_bands);
+    ck_assert(theme->motion[1].step == 0 && theme->motion[1].rest == theme->motion[0].rest);
     ck_assert_float_eq(theme->line.bands[2][0], 11);
     ck_assert_int_eq(theme->projector.max_series, 5);
     arena_free(&arena);
@@ -191,13 +192,16 @@ START_TEST(easing_is_monotonic)
 {
     float before = 0;
     for (int i = 0; i <= 100; i++) {
-        float y = theme_ease(theme->motion.roll, (float)i / 100);
+        float y = theme_ease(theme->motion[0].roll, (float)i / 100);
         ck_assert_float_ge(y, before - 1e-5f);
         before = y;
     }
-    ck_assert_float_eq(theme_ease(theme->motion.roll, 0), 0);
-    ck_assert_float_eq(theme_ease(theme->motion.roll, 1), 1);
-    ck_assert_float_eq(theme_ease(theme->motion.roll, NAN), 0);
+    ck_assert_float_eq(theme_ease(theme->motion[0].roll, 0), 0);
+    ck_assert_float_eq(theme_ease(theme->motion[0].roll, 1), 1);
+    ck_assert_float_eq(theme_ease(theme->motion[0].roll, NAN), 0);
+    ck_assert_float_eq_tol(theme_ease(theme->motion[0].roll, 0.5f), 0.7972f, 2e-3f);
+    ck_assert_float_eq(theme_ease(theme->motion[0].ui, -1), 0);
+    ck_assert_float_eq(theme_ease(theme->motion[0].ui, 2), 1);
     const float straight[4] = {0, 0, 1, 1}, css[4] = {0.25f, 0.1f, 0.25f, 1};
     ck_assert_float_eq_tol(theme_ease(straight, 0.3f), 0.3f, 1e-4f);
     ck_assert_float_eq_tol(theme_ease(css, 0.5f), 0.8024f, 1e-3f); /* CSS `ease` */

@@ -56,7 +56,7 @@ typedef struct Bench {
     Ui *ui;
     Stage *stage;
     Input input;
-    bool fresh;
+    bool fresh, reduced_motion;
 } Bench;
 
 static void open_stage(Bench *at, const char *word, int width, int height, bool night)
@@ -92,7 +92,8 @@ static void pass(Bench *at, double seconds, bool final)
                      .width = at->image.width,
                      .height = at->image.height,
                      .ui_scale = 1,
-                     .fresh = at->fresh};
+                     .fresh = at->fresh,
+                     .reduced_motion = at->reduced_motion};
     ui_begin(at->ui, &place, &at->input, seconds);
     stage_frame(at->stage, at->ui, seconds, final);
     ui_end(at->ui);
@@ -183,6 +184,27 @@ START_TEST(keys_move_time)
 END_TEST
 
 /* Every number belongs to the step shown: during a roll to the one before. */
+/* The camera's way home and a step are there in the frame of the press. */
+START_TEST(with_reduced_motion_nothing_is_on_its_way)
+{
+    Bench at;
+    open_stage(&at, "opening", 960, 540, true);
+    at.reduced_motion = true;
+    frames(&at, 3);
+    uint64_t still = final_picture(&at);
+    press(&at, "Ctrl+Left");
+    uint64_t turned = final_picture(&at);
+    ck_assert(turned != still);
+    frames(&at, 60);
+    ck_assert(final_picture(&at) == turned);
+    press(&at, "R");
+    ck_assert(final_picture(&at) == still);
+    press(&at, "Right");
+    ck_assert_int_eq(stage_step(at.stage), 1);
+    close_stage(&at);
+}
+END_TEST
+
 START_TEST(numbers_change_at_the_end_of_a_roll)
 {
     Bench at;
@@ -450,6 +472,7 @@ int main(void)
     TCase *stage = tcase_create("stage");
     tcase_set_timeout(stage, 120);
     tcase_add_test(stage, keys_move_time);
+    tcase_add_test(stage, with_reduced_motion_nothing_is_on_its_way);
     tcase_add_test(stage, numbers_change_at_the_end_of_a_roll);
     tcase_add_test(stage, back_and_forth_is_the_same_picture);
     tcase_add_test(stage, threads_make_no_difference);

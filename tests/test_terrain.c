@@ -259,10 +259,6 @@ START_TEST(camera_flies_the_short_way)
         before = c;
     }
     ck_assert(camera_same(&before, &b));
-    ck_assert_float_eq_tol(camera_bezier(0.3f, 0, 0.2f, 1, 0.5f), 0.7972f, 2e-3f);
-    ck_assert_float_eq(camera_bezier(0.2f, 0, 0, 1, -1), 0);
-    ck_assert_float_eq(camera_bezier(0.2f, 0, 0, 1, NAN), 0);
-    ck_assert_float_eq(camera_bezier(0.2f, 0, 0, 1, 2), 1);
 }
 END_TEST
 

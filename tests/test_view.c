@@ -153,11 +153,17 @@ START_TEST(labels_on_a_line_are_spread)
 }
 END_TEST
 
+static Theme *theme;
+
+static void load_theme(void) { ck_assert_int_eq(theme_load(&theme, NULL, &(Error){0}), STATUS_OK); }
+static void free_theme(void) { theme_destroy(theme); }
+
 /* Rolls ------------------------------------------------------------------------------------------------------- */
 
 START_TEST(a_press_rolls_and_the_number_changes_at_its_end)
 {
     Roll roll = roll_start(140);
+    roll_pace(&roll, &theme->motion[0]);
     roll_by(&roll, 1);
     roll_advance(&roll, 0.1);
     ck_assert_int_eq(roll.step, 0);
@@ -174,6 +180,7 @@ END_TEST
 START_TEST(no_press_is_lost)
 {
     Roll roll = roll_start(140);
+    roll_pace(&roll, &theme->motion[0]);
     for (int i = 0; i < 7; i++) {
         roll_by(&roll, 1);
         roll_advance(&roll, 0.016);
@@ -192,6 +199,23 @@ START_TEST(no_press_is_lost)
 }
 END_TEST
 
+START_TEST(with_reduced_motion_a_step_is_there_at_once)
+{
+    Roll roll = roll_start(140);
+    roll_pace(&roll, &theme->motion[1]);
+    roll_by(&roll, 3);
+    ck_assert_int_eq(roll.shown, 3);
+    ck_assert_double_eq(roll_at(&roll), 3);
+    roll_play(&roll, true);
+    for (int i = 0; i < 60; i++) {
+        roll_advance(&roll, 1.0 / 60);
+        ck_assert_double_eq(roll_at(&roll), roll.step); /* never between two steps */
+    }
+    ck_assert_int_ge(roll.step, 5);
+    ck_assert_int_le(roll.step, 7);
+}
+END_TEST
+
 static const struct {
     int speed;
     double seconds;
@@ -203,6 +227,7 @@ static const struct {
 START_TEST(playing_keeps_its_speed)
 {
     Roll roll = roll_start(100000);
+    roll_pace(&roll, &theme->motion[0]);
     roll.speed = played[_i].speed;
     roll_play(&roll, true);
     int before = 0;
@@ -224,6 +249,7 @@ END_TEST
 START_TEST(playing_ends_and_begins_anew)
 {
     Roll roll = roll_start(5);
+    roll_pace(&roll, &theme->motion[0]);
     roll.speed = 2;
     roll_play(&roll, true);
     for (int i = 0; i < 200; i++) roll_advance(&roll, 1.0 / 60);
@@ -235,6 +261,7 @@ START_TEST(playing_ends_and_begins_anew)
     roll_play(&roll, true);
     ck_assert_int_eq(roll.step, 0);
     Roll none = roll_start(0);
+    roll_pace(&none, &theme->motion[0]);
     roll_play(&none, true);
     roll_advance(&none, 1);
     ck_assert_int_eq(none.step, 0);
@@ -389,6 +416,7 @@ int main(void)
 {
     Suite *suite = suite_create("view");
     TCase *parts = tcase_create("parts");
+    tcase_add_checked_fixture(parts, load_theme, free_theme);
     LOOP(parts, layout_fits_every_window, windows);
     tcase_add_test(parts, layout_is_the_picture_at_its_own_size);
     tcase_add_test(parts, labels_try_right_left_below_above_then_a_leader);
@@ -397,6 +425,7 @@ int main(void)
     tcase_add_test(parts, labels_on_a_line_are_spread);
     tcase_add_test(parts, a_press_rolls_and_the_number_changes_at_its_end);
     tcase_add_test(parts, no_press_is_lost);
+    tcase_add_test(parts, with_reduced_motion_a_step_is_there_at_once);
     LOOP(parts, playing_keeps_its_speed, played);
     tcase_add_test(parts, playing_ends_and_begins_anew);
     LOOP(parts, losses_are_short_and_aligned, losses);

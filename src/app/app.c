@@ -19,7 +19,6 @@
 #include <string.h>
 
 enum { MESSAGE_SIZE = 2048, PICTURES_MAX = 9999 };
-#define NOTE_SECONDS 3.0
 
 struct App {
     Theme *theme;
@@ -31,6 +30,7 @@ struct App {
     void *screen;
     StageOptions options; /* of scenes opened later: without rules and start */
     float ui_scale;
+    bool reduced_motion;
     const char *pictures;
     bool fresh; /* the picture holds nothing that may stay */
     bool keys_open;
@@ -106,9 +106,10 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
     App *app = memory_must(calloc(1, sizeof *app));
     *out = NULL;
     app->ui_scale = desc->ui_scale;
+    app->reduced_motion = desc->reduced_motion;
     app->pictures = desc->pictures;
     app->memory = desc->memory;
-    app->options = (StageOptions){.headless = desc->stage.headless, .reduced_motion = desc->stage.reduced_motion};
+    app->options = (StageOptions){.headless = desc->stage.headless};
     Status status = theme_load(&app->theme, NULL, error);
     if (status == STATUS_OK) status = commands_check(app->theme, error);
     if (status == STATUS_OK) {
@@ -203,7 +204,7 @@ void app_broken(App *app, const char *message)
 static void note(App *app, const char *format, const char *what)
 {
     snprintf(app->note, sizeof app->note, format, what);
-    app->note_left = NOTE_SECONDS;
+    app->note_left = (double)app->theme->motion[0].note / 1000;
 }
 
 static bool open_or_say(App *app, const char *path)
@@ -520,7 +521,7 @@ static void pass(App *app, Input *input, double seconds, bool final)
                      .height = app->image.height,
                      .ui_scale = app->ui_scale,
                      .fresh = app->fresh,
-                     .reduced_motion = app->options.reduced_motion};
+                     .reduced_motion = app->reduced_motion};
     app->fresh = app->redraw = false;
     ui_begin(app->ui, &place, input, seconds);
     bool over = app->keys_open || app->picker;

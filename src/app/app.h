@@ -25,6 +25,7 @@ typedef struct AppDesc {
     int width, height;
     const char *theme;     /* "night" or "day" */
     float ui_scale;        /* 1 */
+    bool reduced_motion;   /* nothing rolls, slides or flies */
     const char *pictures;  /* folder for F12 and F11; NULL: the working folder, for films the one for videos */
     GalleryMemory *memory; /* what was open last, kept up to date; NULL: nothing is remembered */
 } AppDesc;

@@ -84,6 +84,7 @@ Remembered remember_read(void)
         yaml_number_or(file, "height", &height, &ignored);
         yaml_number_or(file, "ui_scale", &ui_scale, &ignored);
         yaml_text_or(file, "theme", &theme, &ignored);
+        yaml_bool_or(file, "reduced_motion", &out.reduced_motion, &ignored);
         if (width >= 200 && width <= 16384 && height >= 150 && height <= 16384)
             out.width = (int)width, out.height = (int)height;
         if (ui_scale >= 0.5 && ui_scale <= 3) out.ui_scale = (float)ui_scale;
@@ -102,6 +103,7 @@ void remember_write(const Remembered *what)
     TextBuffer text = {0};
     text_add(&text, "width: %d\nheight: %d\ntheme: %s\nui_scale: %s\n", what->width, what->height,
              what->day ? "day" : "night", number_exact(scale, (double)what->ui_scale));
+    if (what->reduced_motion) text_add(&text, "reduced_motion: true\n");
     write_scenes(&text, &what->scenes);
     file_write(path, text.data, text.length, &ignored);
     text_free(&text);

@@ -14,6 +14,7 @@ typedef struct Remembered {
     int width, height; /* of the window, its own units; 0: never opened */
     bool day;
     float ui_scale;
+    bool reduced_motion;  /* by hand in the file: reduced_motion: true */
     GalleryMemory scenes; /* what was open last, and which files */
 } Remembered;
 

@@ -326,35 +326,41 @@ static void read_sizes(Reader *r, const Yaml *root)
     t->projector.max_words = (int)words;
 }
 
+/* What reduced motion has in another length. */
+static void read_lengths(Reader *r, const Yaml *n, ThemeMotion *out)
+{
+    read_float(r, n, "quick_ms", &out->quick);
+    read_float(r, n, "step_ms", &out->step);
+    read_float(r, n, "explain_ms", &out->explain);
+    read_float(r, n, "camera_ms", &out->camera);
+    if (need(r, n, "trail_bands") && !r->status)
+        r->status = yaml_bool_or(n, "trail_bands", &out->trail_bands, r->error);
+}
+
 static void read_motion(Reader *r, const Yaml *root)
 {
-    Theme *t = r->theme;
-    const Yaml *n = need(r, root, "motion"), *easing = need(r, n, "easing"), *speeds = need(r, n, "speeds");
-    read_float(r, n, "instant_ms", &t->motion.instant);
-    read_float(r, n, "quick_ms", &t->motion.quick);
-    read_float(r, n, "step_ms", &t->motion.step);
-    read_float(r, n, "explain_ms", &t->motion.explain);
-    read_float(r, n, "camera_ms", &t->motion.camera);
-    read_float(r, n, "page_ms", &t->motion.page);
-    read_float(r, n, "pulse_ms", &t->motion.pulse);
-    KEYS(r, n, "instant_ms", "quick_ms", "step_ms", "explain_ms", "camera_ms", "page_ms", "pulse_ms", "easing",
-         "speeds", "reduced_motion");
-    KEYS(r, easing, "roll", "ui", "fade");
-    const Yaml *reduced = need(r, n, "reduced_motion");
-    KEYS(r, reduced, "step_ms", "camera_ms", "pulses", "trail_bands");
-    read_float(r, reduced, "step_ms", &t->reduced.step);
-    read_float(r, reduced, "camera_ms", &t->reduced.camera);
-    t->reduced.pulses = !text_equal(read_text(r, reduced, "pulses"), "static_chevrons");
-    if (!r->status) r->status = yaml_bool_or(reduced, "trail_bands", &t->reduced.trail_bands, r->error);
-    read_bezier(r, easing, "roll", t->motion.roll);
-    read_bezier(r, easing, "ui", t->motion.ui);
+    const Yaml *n = need(r, root, "motion"), *easing = need(r, n, "easing"), *speeds = need(r, n, "speeds"),
+               *reduced = need(r, n, "reduced_motion");
+    ThemeMotion *m = &r->theme->motion[0], *less = &r->theme->motion[1];
+    read_float(r, n, "rest_ms", &m->rest);
+    read_float(r, n, "hint_ms", &m->hint);
+    read_float(r, n, "note_ms", &m->note);
+    read_bezier(r, easing, "roll", m->roll);
+    read_bezier(r, easing, "ui", m->ui);
     for (int i = 0; speeds && speeds->kind == YAML_LIST && i < speeds->count && i < THEME_SPEEDS_MAX; i++) {
         double value = 0;
         if (!yaml_is_number(speeds->items[i], &value) && !text_equal(speeds->items[i]->text, "max"))
             wrong(r, speeds->items[i], "a speed is a number or 'max'");
-        t->speeds[t->speed_count++] = (float)value;
+        m->speeds[m->speed_count++] = value > 0 ? (float)value : INFINITY;
     }
-    if (t->speed_count == 0) wrong(r, n, "there must be at least one speed");
+    if (m->speed_count == 0) wrong(r, n, "there must be at least one speed");
+    *less = *m;
+    read_lengths(r, n, m);
+    read_lengths(r, reduced, less);
+    KEYS(r, n, "quick_ms", "step_ms", "explain_ms", "camera_ms", "trail_bands", "rest_ms", "hint_ms", "note_ms",
+         "easing", "speeds", "reduced_motion");
+    KEYS(r, reduced, "quick_ms", "step_ms", "explain_ms", "camera_ms", "trail_bands");
+    KEYS(r, easing, "roll", "ui");
 }
 
 static void read_keys(Reader *r, const Yaml *root)

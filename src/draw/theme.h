@@ -107,6 +107,15 @@ typedef struct ThemeKey {
     int line;
 } ThemeKey; /* "anywhere", "Shift+Right", "ten steps forward" */
 
+typedef struct ThemeMotion {
+    float quick, step, explain, camera; /* ms; 0: at once */
+    float rest, hint, note;             /* ms */
+    float roll[4], ui[4];               /* bezier */
+    float speeds[THEME_SPEEDS_MAX];     /* rising; "max" is INFINITY */
+    int speed_count;
+    bool trail_bands;
+} ThemeMotion;
+
 typedef struct Theme {
     bool night;
     Color color[2][COLOR_COUNT]; /* [day, night] */
@@ -136,16 +145,7 @@ typedef struct Theme {
     struct {
         float radius_scene, radius_map, halo, label_gap;
     } ball;
-    struct {
-        float instant, quick, step, explain, camera, page, pulse; /* ms */
-        float roll[4], ui[4];                                     /* bezier */
-    } motion;
-    struct {
-        float step, camera;
-        bool trail_bands, pulses;
-    } reduced; /* motion for those who want less of it */
-    float speeds[THEME_SPEEDS_MAX];
-    int speed_count; /* 0 stands for "max" */
+    ThemeMotion motion[2]; /* [reduced]: the second for those who want less of it */
     ThemeKey keys[THEME_KEYS_MAX];
     int key_count;
     struct {

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REST_SECONDS 0.6 /* the pointer rests this long before a hint shows */
-
 static const char *const role_names[UI_ROLES] = {
     "text", "number", "math", "tick",   "button", "slider", "checkbox", "radio", "menu",  "menuitem", "textfield",
     "tab",  "link",   "card", "handle", "edge",   "cell",   "series",   "ball",  "image", "panel",
@@ -369,7 +367,7 @@ static void draw_focus(Ui *ui)
 
 static void draw_hint(Ui *ui)
 {
-    if (!ui->hint_id || ui->hint_id != ui->hot || ui->rest < REST_SECONDS || !ui->hint[0]) return;
+    if (!ui->hint_id || ui->hint_id != ui->hot || ui->rest * 1000 < (double)ui_motion(ui)->hint || !ui->hint[0]) return;
     const Theme *theme = ui->place.theme;
     float text = ui_text_width(ui, TYPE_SMALL, ui->hint), key = 0;
     if (ui->hint_key[0]) key = 16 + ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(ui->hint_key)) + 18;
@@ -414,7 +412,7 @@ bool ui_again(Ui *ui) { return ui->again; }
 bool ui_busy(const Ui *ui)
 {
     return ui->everything || ui->has_told_focus || ui->popup.taken ||
-           (ui->hint_id && ui->hint_id == ui->hot && ui->rest >= 0 && ui->rest < REST_SECONDS);
+           (ui->hint_id && ui->hint_id == ui->hot && ui->rest >= 0 && ui->rest * 1000 < (double)ui_motion(ui)->hint);
 }
 
 /* ---- the frame ----------------------------------------------------------------------------------------------------- */
@@ -426,7 +424,7 @@ const Input *ui_input(const Ui *ui) { return ui->muted ? &ui->none : ui->input; 
 float ui_scale(const Ui *ui) { return ui->frame.scale; }
 double ui_seconds(const Ui *ui) { return ui->seconds; }
 bool ui_drawing(const Ui *ui) { return !ui->open || ui->open_draws; }
-bool ui_reduced_motion(const Ui *ui) { return ui->place.reduced_motion; }
+const ThemeMotion *ui_motion(const Ui *ui) { return &ui->place.theme->motion[ui->place.reduced_motion]; }
 Rect ui_pixels(const Ui *ui, Rect units) { return frame_to_pixels(&ui->frame, units); }
 
 void ui_pointer(const Ui *ui, float *x, float *y)

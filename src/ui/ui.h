@@ -87,10 +87,10 @@ Canvas *ui_canvas(Ui *ui); /* for drawing in pixels; its clip is empty inside a 
 const Theme *ui_theme(const Ui *ui);
 const Frame *ui_frame(const Ui *ui);
 const Input *ui_input(const Ui *ui);
-float ui_scale(const Ui *ui);    /* pixels of one unit */
-double ui_seconds(const Ui *ui); /* since the frame before */
-bool ui_drawing(const Ui *ui);   /* false inside a layer that is kept: costly drawing may be skipped */
-bool ui_reduced_motion(const Ui *ui);
+float ui_scale(const Ui *ui);               /* pixels of one unit */
+double ui_seconds(const Ui *ui);            /* since the frame before */
+bool ui_drawing(const Ui *ui);              /* false inside a layer that is kept: costly drawing may be skipped */
+const ThemeMotion *ui_motion(const Ui *ui); /* as the theme has it, or less where that is wished */
 Rect ui_pixels(const Ui *ui, Rect units);
 void ui_pointer(const Ui *ui, float *x, float *y); /* units */
 

@@ -372,6 +372,7 @@ Status window_run(const AppDesc *wanted, Error *error)
     Remembered remembered = remember_read();
     if (!desc.theme) desc.theme = remembered.day ? "day" : "night";
     desc.ui_scale = remembered.ui_scale;
+    desc.reduced_motion = remembered.reduced_motion;
     desc.memory = &remembered.scenes;
     Status status =
         app_create(&window.app, &desc, error); /* first: what is wrong with the scene is told without a window */

@@ -105,28 +105,12 @@ Camera camera_blend(const Camera *a, const Camera *b, float t)
 {
     if (!(t > 0)) return *a;
     if (t >= 1) return *b;
-    float s = camera_bezier(0.20f, 0.0f, 0.0f, 1.0f, t);
     Camera c = *b;
-    c.azimuth = a->azimuth + s * remainderf(b->azimuth - a->azimuth, 2 * GLM_PIf);
-    c.elevation = glm_lerp(a->elevation, b->elevation, s);
+    c.azimuth = a->azimuth + t * remainderf(b->azimuth - a->azimuth, 2 * GLM_PIf);
+    c.elevation = glm_lerp(a->elevation, b->elevation, t);
     /* Distance by ratio, so that a flight in seems as fast as one out. */
-    c.distance = a->distance * powf(b->distance / fmaxf(a->distance, 1e-3f), s);
-    c.fov = glm_lerp(a->fov, b->fov, s);
-    glm_vec3_lerp((float *)a->target, (float *)b->target, s, c.target);
+    c.distance = a->distance * powf(b->distance / fmaxf(a->distance, 1e-3f), t);
+    c.fov = glm_lerp(a->fov, b->fov, t);
+    glm_vec3_lerp((float *)a->target, (float *)b->target, t, c.target);
     return c;
-}
-
-float camera_bezier(float x1, float y1, float x2, float y2, float t)
-{
-    if (!(t > 0)) return 0;
-    if (t >= 1) return 1;
-    float low = 0, high = 1, s = t;
-    for (int i = 0; i < 24; i++) { /* x(s) rises, so halving always finds it */
-        float r = 1 - s, x = 3 * r * r * s * x1 + 3 * r * s * s * x2 + s * s * s;
-        if (x < t) low = s;
-        else high = s;
-        s = 0.5f * (low + high);
-    }
-    float r = 1 - s;
-    return 3 * r * r * s * y1 + 3 * r * s * s * y2 + s * s * s;
 }

@@ -2,7 +2,7 @@
  *
  * Use     Camera camera = camera_default(); change it by hand or with camera_orbit, camera_zoom, camera_pan;
  *         CameraEye eye = camera_eye(&camera, &lens); then camera_project, camera_ray.
- *         Flights: camera_blend(&from, &to, t) with t from 0 to 1 in 700 ms; it eases.
+ *         Flights: camera_blend(&from, &to, t) with t from 0 to 1, eased (theme_ease).
  * Units   world units (terrain.h: the domain is 3.2 wide, heights 0 to 0.8); angles in radians; screen in pixels.
  *         Azimuth 0 looks along +y with +x to the right; it grows as the eye walks counterclockwise.
  * Not     the ground: see terrain_clear_camera.
@@ -52,10 +52,7 @@ void camera_zoom(Camera *camera, float notches);                             /* 
 void camera_pan(Camera *camera, const CameraLens *lens, float dx, float dy); /* the ground follows the pointer */
 void camera_limit(Camera *camera); /* to the same limits; not finite values become the defaults */
 
-/* On the way from a to b, the short way round; t in 0..1 is time, eased inside. */
+/* On the way from a to b, the short way round; t in 0..1 is the share of the way. */
 Camera camera_blend(const Camera *a, const Camera *b, float t);
-
-/* cubic-bezier(x1, y1, x2, y2) of t, as in CSS. */
-float camera_bezier(float x1, float y1, float x2, float y2, float t);
 
 #endif

@@ -2,19 +2,30 @@
 
 #include <math.h>
 
-#include "draw/valley/camera.h"
+enum {
+    PACE = 3,       /* steps a second at speed 1 */
+    FASTEST = 2000, /* at the speed "max" */
+    NUMBERS = 10,   /* changes of a number a second */
+    LEAST_MS = 60,  /* no shorter roll */
+};
+#define SHARE 0.8 /* of the time between two steps, at most, is a roll */
 
-static const double speeds[ROLL_SPEEDS] = {0.25, 1, 4, 16, 64, INFINITY};
-enum { FASTEST = 2000 }; /* steps a second at the last speed */
+Roll roll_start(int last) { return (Roll){.last = last < 0 ? 0 : last, .speed = 1}; }
 
-Roll roll_start(int last) { return (Roll){.last = last < 0 ? 0 : last, .speed = 1, .roll_seconds = 0.32}; }
+void roll_pace(Roll *roll, const ThemeMotion *motion)
+{
+    roll->motion = motion;
+    if (roll->speed >= motion->speed_count) roll->speed = motion->speed_count - 1;
+}
 
-double roll_speed(int index) { return speeds[index < 0 ? 0 : index >= ROLL_SPEEDS ? ROLL_SPEEDS - 1 : index]; }
+static double roll_seconds(const Roll *roll) { return roll->motion ? (double)roll->motion->step / 1000 : 0; }
+
+double roll_speed(const Roll *roll) { return roll->motion ? (double)roll->motion->speeds[roll->speed] : 1; }
 
 static double interval(const Roll *roll)
 {
-    double speed = roll_speed(roll->speed);
-    return isinf(speed) ? 1.0 / FASTEST : 1.0 / (3.0 * speed);
+    double speed = roll_speed(roll);
+    return isinf(speed) ? 1.0 / FASTEST : 1.0 / (PACE * speed);
 }
 
 static void arrive(Roll *roll, int step)
@@ -35,7 +46,7 @@ static void begin(Roll *roll, int target, double length)
     if (target < 0) target = 0;
     if (target > roll->last) target = roll->last;
     if (target == roll->step) return;
-    if (length < 0.06) {
+    if (length < LEAST_MS / 1000.0) {
         arrive(roll, target);
         return;
     }
@@ -47,7 +58,8 @@ static void begin(Roll *roll, int target, double length)
 /* Steps of a playing race that fall into `seconds`; one that rolls begins at most once a call. */
 static void play_on(Roll *roll, double seconds)
 {
-    double every = interval(roll), length = fmin(roll->roll_seconds, 0.8 * every);
+    double every = interval(roll), length = fmin(roll_seconds(roll), SHARE * every);
+    if (roll->starts) roll->wait = every, roll->starts = false;
     roll->wait += seconds;
     while (roll->wait >= every && roll->step < roll->last) {
         if (roll->target != roll->step) arrive(roll, roll->target);
@@ -72,8 +84,8 @@ void roll_advance(Roll *roll, double seconds)
     }
     if (roll->playing) play_on(roll, seconds);
     roll->since_shown += seconds;
-    bool fast = roll->playing && interval(roll) < 0.0999;
-    if (!fast || roll->since_shown >= 0.1) show(roll);
+    bool fast = roll->playing && interval(roll) < 1.0 / NUMBERS;
+    if (!fast || roll->since_shown >= 1.0 / NUMBERS) show(roll);
 }
 
 static void finish(Roll *roll)
@@ -85,7 +97,7 @@ void roll_by(Roll *roll, int steps)
 {
     finish(roll);
     roll->wait = 0;
-    begin(roll, roll->step + steps, roll->roll_seconds);
+    begin(roll, roll->step + steps, roll_seconds(roll));
     show(roll);
 }
 
@@ -104,14 +116,15 @@ void roll_play(Roll *roll, bool playing)
     finish(roll);
     if (playing && roll->step >= roll->last) arrive(roll, 0);
     roll->playing = playing && roll->last > 0;
-    roll->wait = playing ? interval(roll) : 0; /* the first step begins at once */
+    roll->wait = 0;
+    roll->starts = roll->playing;
     show(roll);
 }
 
 void roll_faster(Roll *roll, int notches)
 {
-    int speed = roll->speed + notches;
-    roll->speed = speed < 0 ? 0 : speed >= ROLL_SPEEDS ? ROLL_SPEEDS - 1 : speed;
+    int speed = roll->speed + notches, last = roll->motion ? roll->motion->speed_count - 1 : roll->speed;
+    roll->speed = speed < 0 ? 0 : speed > last ? last : speed;
     double every = interval(roll);
     if (roll->wait > every) roll->wait = every;
 }
@@ -127,7 +140,7 @@ double roll_at(const Roll *roll)
 {
     if (roll->target == roll->step || roll->length <= 0) return roll->step;
     float t = (float)(roll->elapsed / roll->length);
-    return roll->step + (roll->target - roll->step) * (double)camera_bezier(0.30f, 0, 0.20f, 1, t);
+    return roll->step + (roll->target - roll->step) * (double)theme_ease(roll->motion->roll, t);
 }
 
 bool roll_moving(const Roll *roll) { return roll->playing || roll->target != roll->step; }

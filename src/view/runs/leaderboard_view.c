@@ -10,8 +10,6 @@
 #include "view/parts/said.h"
 #include "view/parts/words.h"
 
-#define SWAP_SECONDS 0.16f
-
 /* Full at the highest loss of all, empty five and a half decades lower. */
 static float bar_share(const RunsQuantity *loss, double value)
 {
@@ -22,7 +20,8 @@ static float bar_share(const RunsQuantity *loss, double value)
 }
 
 /* Rows begin to slide where the order has changed; a change on the way starts from where they are. */
-static void swap_rows(Leaderboard *board, const Picture *picture, const int *order, float seconds, bool at_once)
+static void swap_rows(Leaderboard *board, const Picture *picture, const int *order, float seconds,
+                      const ThemeMotion *motion, bool at_once)
 {
     int runs = picture->runs->count, seen = 0;
     int row[RUNS_MAX];
@@ -35,20 +34,18 @@ static void swap_rows(Leaderboard *board, const Picture *picture, const int *ord
     if (changed) {
         for (int run = 0; run < runs; run++) board->from[run] = board->ready ? board->place[run] : (float)row[run];
         memcpy(board->row, row, sizeof(int) * (size_t)runs);
-        board->since = board->ready ? 0 : SWAP_SECONDS;
+        board->slid = board->ready ? 0 : 1;
         board->ready = true;
     } else {
-        board->since += seconds;
+        board->slid += seconds * 1000 / motion->quick;
     }
-    if (at_once) board->since = SWAP_SECONDS;
-    float t = camera_bezier(0.2f, 0, 0, 1, fminf(1, board->since / SWAP_SECONDS));
+    if (at_once || !(board->slid < 1)) board->slid = 1;
+    float t = theme_ease(motion->ui, board->slid);
     for (int run = 0; run < runs; run++)
-        board->place[run] = board->since >= SWAP_SECONDS
-                                ? (float)board->row[run]
-                                : board->from[run] + ((float)board->row[run] - board->from[run]) * t;
+        board->place[run] = board->from[run] + ((float)board->row[run] - board->from[run]) * t;
 }
 
-bool leaderboard_busy(const Leaderboard *board) { return board->ready && board->since < SWAP_SECONDS; }
+bool leaderboard_busy(const Leaderboard *board) { return board->ready && board->slid < 1; }
 
 static void draw_row(Ui *ui, const StageLayout *at, const Picture *picture, int run, float place, int rank)
 {
@@ -96,7 +93,7 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
     int order[RUNS_MAX], runs = picture->runs->count, clicked = -1, shown = 0;
     Rect box = at->board;
     runs_order(picture->runs, picture->step, order);
-    swap_rows(board, picture, order, (float)ui_seconds(ui), at_once);
+    swap_rows(board, picture, order, (float)ui_seconds(ui), ui_motion(ui), at_once || ui_motion(ui)->quick <= 0);
 
     /* what can be clicked lies outside the layer, so that a row answers while it slides */
     uint64_t hash = ui_hash_number(ui_hash(picture->version, &picture->solo, sizeof picture->solo), picture->step);

@@ -22,7 +22,7 @@ static void draw_icon(Ui *ui, Rect at, Icon icon, Color ink)
 
 static void speed_text(const Roll *roll, char out[32])
 {
-    double speed = roll_speed(roll->speed);
+    double speed = roll_speed(roll);
     if (isinf(speed)) snprintf(out, 32, "%s", word("stage.speed_max"));
     else {
         char number[16];
@@ -53,7 +53,7 @@ static void draw_buttons(Ui *ui, const Frame *frame, const Roll *roll, TimelineA
         char text[32];
         speed_text(roll, text);
         UiHit hit = ui_icon_button(ui, word("transport.speed"), frame->speed, 0, &ink);
-        if (hit.clicked) act->speed = roll->speed + 1 < ROLL_SPEEDS ? 1 : 1 - ROLL_SPEEDS;
+        if (hit.clicked) act->speed = roll->speed + 1 < ui_motion(ui)->speed_count ? 1 : -roll->speed;
         if (hit.right) act->speed = -1;
         ui_hint(ui, word("transport.speed"), COMMAND_FASTER);
         ui_text(ui, frame->speed.x + frame->speed.w / 2, frame->speed.y + frame->speed.h / 2 + 8, UI_CENTRE,

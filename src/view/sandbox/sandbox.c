@@ -13,8 +13,6 @@
 #include "view/stage/stage_bar.h"
 #include "view/runs/timeline_view.h"
 
-#define CAMERA_RESTS 0.12 /* seconds after the last turn of the wheel or drag */
-
 /* ---- making ----------------------------------------------------------------------------------------------------- */
 
 /* A rule of one's own goes in the look that stands out most: the second of the tokens' series. */
@@ -135,12 +133,10 @@ Status sandbox_create(Sandbox **out, const char *scene_word, const StageOptions 
         return status;
     }
     sandbox->headless = options && options->headless;
-    sandbox->reduced_motion = options && options->reduced_motion;
     sandbox->light = LANDSCAPE_MOON;
     sandbox->save[0] = sandbox->save[1] = true;
     sandbox->flight = sandbox->still = 1e9;
     sandbox->roll = roll_start(sandbox->trace.runs.steps);
-    if (sandbox->reduced_motion) sandbox->roll.roll_seconds = 0;
     *out = sandbox;
     return STATUS_OK;
 }
@@ -210,33 +206,34 @@ static void do_changes(Sandbox *sandbox)
 
 /* ---- the camera ------------------------------------------------------------------------------------------------- */
 
+static double flight_time(const Sandbox *sandbox)
+{
+    return sandbox->motion ? (double)sandbox->motion->camera / 1000 : 0;
+}
+static bool flies(const Sandbox *sandbox) { return sandbox->flight < flight_time(sandbox); }
+
 void sandbox_fly(Sandbox *sandbox, Camera to)
 {
     camera_limit(&to);
     sandbox->from = sandbox->camera;
     sandbox->to = to;
-    sandbox->flight = sandbox->reduced_motion ? 1e9 : 0;
-    if (sandbox->reduced_motion) sandbox->camera = to;
-}
-
-static double flight_time(const Sandbox *sandbox)
-{
-    return sandbox->theme ? (double)sandbox->theme->motion.camera / 1000 : 0;
+    sandbox->flight = 0;
+    if (!flies(sandbox)) sandbox->camera = to;
 }
 
 static void move_camera(Sandbox *sandbox, double seconds)
 {
     sandbox->still += seconds;
-    if (sandbox->flight >= flight_time(sandbox)) return;
+    if (!flies(sandbox)) return;
     sandbox->flight += seconds;
-    sandbox->camera =
-        camera_blend(&sandbox->from, &sandbox->to, (float)fmin(1, sandbox->flight / flight_time(sandbox)));
+    float t = theme_ease(sandbox->motion->ui, (float)(sandbox->flight / flight_time(sandbox)));
+    sandbox->camera = camera_blend(&sandbox->from, &sandbox->to, t);
     terrain_clear_camera(sandbox->ground.terrain, &sandbox->camera);
 }
 
-static bool camera_moves(const Sandbox *sandbox)
+bool sandbox_camera_moves(const Sandbox *sandbox)
 {
-    return sandbox->flight < flight_time(sandbox) || sandbox->still < CAMERA_RESTS;
+    return flies(sandbox) || (sandbox->motion && sandbox->still * 1000 < (double)sandbox->motion->rest);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------------------- */
@@ -246,7 +243,7 @@ static void do_command(Sandbox *sandbox, Ui *ui, Command command, int which)
 {
     static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
     Roll *roll = &sandbox->roll;
-    Camera to = sandbox->flight < flight_time(sandbox) ? sandbox->to : sandbox->camera;
+    Camera to = flies(sandbox) ? sandbox->to : sandbox->camera;
     switch (command) {
     case COMMAND_PLAY: roll_play(roll, !roll->playing); break;
     case COMMAND_STEP_FORWARD: roll_play(roll, false), roll_by(roll, 1); break;
@@ -290,6 +287,7 @@ static void take_theme(Sandbox *sandbox, const Theme *theme)
     sandbox->theme = theme;
     sandbox->night = theme->night;
     sandbox->style = look_style(theme);
+    sandbox->style.trail_glow = sandbox->motion->trail_bands;
     take_series(sandbox);
     sandbox->version++;
 }
@@ -387,6 +385,8 @@ static void draw_transport(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, co
 void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final)
 {
     sandbox->stale = false;
+    sandbox->motion = ui_motion(ui);
+    roll_pace(&sandbox->roll, sandbox->motion);
     take_theme(sandbox, ui_theme(ui));
     take_ground(sandbox, final);
     take_keys(sandbox, ui);
@@ -442,7 +442,7 @@ bool sandbox_busy(const Sandbox *sandbox)
 {
     if (!sandbox->grounded || !terrain_baked(sandbox->ground.terrain)) return true;
     return sandbox->stale || roll_moving(&sandbox->roll) || sandbox->roll.shown != sandbox->roll.step ||
-           camera_moves(sandbox) || !valley_settled(&sandbox->valley);
+           sandbox_camera_moves(sandbox) || !valley_settled(&sandbox->valley);
 }
 
 int sandbox_step(const Sandbox *sandbox) { return sandbox->roll.shown; }

@@ -69,7 +69,8 @@ typedef struct SandboxRule {
 } SandboxRule;
 
 struct Sandbox {
-    bool headless, reduced_motion;
+    bool headless;
+    const ThemeMotion *motion; /* borrowed; NULL before the first frame */
     char title[160];
 
     /* as typed */
@@ -154,6 +155,7 @@ typedef struct SandboxPlan {
 
 /* sandbox.c */
 void sandbox_fly(Sandbox *sandbox, Camera to);
+bool sandbox_camera_moves(const Sandbox *sandbox);
 int sandbox_sliders(const Sandbox *sandbox); /* how many */
 void sandbox_stale(Sandbox *sandbox);        /* something changed after the part that shows it was drawn */
 

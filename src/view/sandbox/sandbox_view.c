@@ -172,8 +172,6 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
         memcpy(sandbox->pointer, act.at, sizeof act.at);
         drag_edges(sandbox, ui, area);
     } else {
-        bool moving =
-            (sandbox->theme && sandbox->flight < (double)sandbox->theme->motion.camera / 1000) || sandbox->still < 0.12;
         Rect clear = {area.x, area.y + fminf(72, area.h / 6), area.w,
                       area.h - fminf(72, area.h / 6)}; /* below the caption */
         ValleyHow how = {.area = area,
@@ -181,7 +179,7 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
                          .style = &sandbox->style,
                          .light = sandbox->light,
                          .camera = framed(&sandbox->camera, area),
-                         .moving = moving && !final,
+                         .moving = sandbox_camera_moves(sandbox) && !final,
                          .labels = true,
                          .final = final,
                          .rolling = roll_moving(&sandbox->roll),

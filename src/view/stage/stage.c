@@ -26,12 +26,11 @@
 #include "view/parts/words.h"
 #include "view/workings/workings_view.h"
 
-#define CAMERA_RESTS 0.12 /* seconds after the last turn of the wheel or drag */
-
 enum { TAB_BOARD, TAB_MAP, TAB_VALUES, TABS };
 
 struct Stage {
-    bool headless, reduced_motion;
+    bool headless;
+    const ThemeMotion *motion; /* borrowed; NULL before the first frame */
     SceneFile *scene;
     Race *race;
     Trace trace;
@@ -185,7 +184,7 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
         stage_destroy(stage);
         return status;
     }
-    if (options) stage->headless = options->headless, stage->reduced_motion = options->reduced_motion;
+    if (options) stage->headless = options->headless;
     stage->solo = -1;
     stage->flight = stage->still = 1e9;
     const char *light = stage->scene->light;
@@ -194,7 +193,6 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
                                                       : LANDSCAPE_MOON;
     for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
     stage->roll = roll_start(stage->trace.runs.steps);
-    if (stage->reduced_motion) stage->roll.roll_seconds = 0;
     if (stage->scene->step > 0) {
         trace_reach(&stage->trace, stage->scene->step + 1);
         roll_to(&stage->roll, stage->scene->step);
@@ -283,13 +281,16 @@ static void keep_ghosts(Stage *stage)
     stage->ghost_of = now;
 }
 
+static double flight_time(const Stage *stage) { return stage->motion ? (double)stage->motion->camera / 1000 : 0; }
+static bool flies(const Stage *stage) { return stage->flight < flight_time(stage); }
+
 static void fly(Stage *stage, Camera to)
 {
     camera_limit(&to);
     stage->from = stage->camera;
     stage->to = to;
-    stage->flight = stage->reduced_motion ? 1e9 : 0;
-    if (stage->reduced_motion) stage->camera = to;
+    stage->flight = 0;
+    if (!flies(stage)) stage->camera = to;
 }
 
 static Camera home(const Stage *stage)
@@ -338,7 +339,7 @@ static void do_workings(Stage *stage, WorkingsAct act)
 
 static void turn_by(Stage *stage, float azimuth, float elevation)
 {
-    Camera to = stage->flight < 1e8 && stage->flight < 0.7 ? stage->to : stage->camera;
+    Camera to = flies(stage) ? stage->to : stage->camera;
     to.azimuth += azimuth, to.elevation += elevation;
     fly(stage, to);
 }
@@ -397,7 +398,7 @@ static void take_keys(Stage *stage, Ui *ui)
         while (ui_command(ui, keys[i], &which)) do_command(stage, ui, keys[i], which);
     int nearer = ui_key(ui, "Plus") + ui_key(ui, "=") - ui_key(ui, "Minus");
     if (nearer) {
-        Camera to = stage->flight < 0.7 ? stage->to : stage->camera;
+        Camera to = flies(stage) ? stage->to : stage->camera;
         camera_zoom(&to, (float)nearer);
         fly(stage, to);
     }
@@ -411,6 +412,7 @@ static void take_theme(Stage *stage, const Theme *theme)
     stage->theme = theme;
     stage->night = theme->night;
     stage->style = look_style(theme);
+    stage->style.trail_glow = stage->motion->trail_bands;
     look_series(theme, &stage->trace.runs, stage->series);
     stage->version++;
 }
@@ -429,18 +431,17 @@ static void take_ground(Stage *stage, bool final)
 
 static void move_camera(Stage *stage, double seconds)
 {
-    double length = (double)stage->theme->motion.camera / 1000;
     stage->still += seconds;
-    if (stage->flight >= length) return;
+    if (!flies(stage)) return;
     stage->flight += seconds;
-    float t = (float)fmin(1, stage->flight / length);
+    float t = theme_ease(stage->motion->ui, (float)(stage->flight / flight_time(stage)));
     stage->camera = camera_blend(&stage->from, &stage->to, t);
     terrain_clear_camera(stage->ground.terrain, &stage->camera);
 }
 
 static bool camera_moves(const Stage *stage)
 {
-    return (stage->theme && stage->flight < (double)stage->theme->motion.camera / 1000) || stage->still < CAMERA_RESTS;
+    return flies(stage) || (stage->motion && stage->still * 1000 < (double)stage->motion->rest);
 }
 
 static void turn_camera(Stage *stage, Ui *ui, const ValleyHow *how, const ValleyAct *act, float height)
@@ -562,10 +563,9 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
             x += head.w;
         }
     }
-    bool still = final || stage->reduced_motion;
     if (!in_tabs || stage->tab == TAB_BOARD) {
         bool twice = false;
-        int run = leaderboard_draw(&stage->board, ui, at, picture, still, &twice);
+        int run = leaderboard_draw(&stage->board, ui, at, picture, final, &twice);
         if (twice) stage->solo = run, open_workings(stage);
         else if (run >= 0) set_solo(stage, run);
     } else if (stage->tab == TAB_VALUES) {
@@ -697,6 +697,8 @@ static void draw_copy(Stage *stage, Ui *ui)
 
 static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
 {
+    stage->motion = ui_motion(ui);
+    roll_pace(&stage->roll, stage->motion);
     take_theme(stage, ui_theme(ui));
     take_ground(stage, final);
     stage->stale = false;
@@ -812,8 +814,7 @@ void stage_save(const Stage *stage, TextBuffer *out)
     static const char *const lights[LANDSCAPE_LIGHTS] = {"lantern", "moon", "full"};
     const double degrees = 180 / 3.14159265358979323846;
     SceneFile scene = *stage->scene; /* borrows everything; only written from */
-    bool flies = stage->theme && stage->flight < (double)stage->theme->motion.camera / 1000;
-    Camera camera = flies ? stage->to : stage->camera;
+    Camera camera = flies(stage) ? stage->to : stage->camera;
     scene.light = lights[stage->light];
     scene.step = stage->roll.target;
     if (stage->grounded) {

@@ -33,7 +33,6 @@ typedef struct StageOptions {
     int steps;            /* 0: the scene's */
     bool headless;        /* pictures: no opening hint, nothing plays by itself */
     bool autoplay;        /* the opening race plays by itself from the first frame on */
-    bool reduced_motion;
 } StageOptions;
 
 Status stage_create(Stage **out, const char *scene_word, const StageOptions *options, Error *error);

@@ -657,9 +657,9 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
     if (view->row >= view->row_count) view->row = view->row_count > 0 ? view->row_count - 1 : 0;
     if (picture->step < 1) view->row = 0;
 
-    double length = (double)ui_theme(ui)->motion.explain / 1000;
+    double length = (double)ui_motion(ui)->explain / 1000;
     view->grown += ui_seconds(ui);
-    float grown = final || ui_reduced_motion(ui) || length <= 0 ? 1 : (float)fmin(1, view->grown / length);
+    float grown = final || length <= 0 ? 1 : (float)fmin(1, view->grown / length);
     view->moving = grown < 1;
     grown = 1 - (1 - grown) * (1 - grown) * (1 - grown);
 
