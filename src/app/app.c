@@ -43,7 +43,7 @@ struct App {
     bool redraw;                /* a button changed what the next frame shows */
     char message[MESSAGE_SIZE]; /* until a key is pressed; empty: none */
     char broken[MESSAGE_SIZE];  /* a file that waits to be mended; empty: none */
-    char note[256];             /* for a while */
+    char note[APP_NOTE];        /* for a while */
     double note_left;
     AppWish wish;
     TextBuffer copied;
@@ -101,6 +101,17 @@ void app_keep(App *app)
                          app->kind->steps(app->screen));
 }
 
+/* A words file of the user's that cannot be taken: the program's own words are there. */
+static void take_words(App *app, bool quiet)
+{
+    Error error = {0};
+    char text[MESSAGE_SIZE];
+    if (words_load(NULL, &error) == STATUS_OK) return;
+    error_format(&error, text, sizeof text);
+    fputs(text, stderr);
+    if (!quiet) app_say(app, text);
+}
+
 Status app_create(App **out, const AppDesc *desc, Error *error)
 {
     App *app = memory_must(calloc(1, sizeof *app));
@@ -121,6 +132,7 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
         app->canvas = canvas_create(app->fonts);
         app->ui = ui_create();
         app->kind = kind_of(desc->scene);
+        take_words(app, desc->quiet);
         note_word(app, desc->scene);
         status = app->kind->create(&app->screen, desc->scene, &desc->stage, app->memory, error);
     }
@@ -201,9 +213,10 @@ void app_broken(App *app, const char *message)
     app->redraw = true;
 }
 
-static void note(App *app, const char *format, const char *what)
+void app_note(App *app, const char *text)
 {
-    snprintf(app->note, sizeof app->note, format, what);
+    snprintf(app->note, sizeof app->note, "%s", text);
+    utf8_trim_end(app->note);
     app->note_left = (double)app->theme->motion[0].note / 1000;
 }
 
@@ -307,14 +320,15 @@ static int asked_key(Input *input, const char *name)
 
 static void save_picture(App *app)
 {
-    char path[1024];
+    char path[1024], said[APP_NOTE];
     Error error = {0};
     for (int i = 1; i <= PICTURES_MAX; i++) {
         snprintf(path, sizeof path, "%s%svalley-%03d.png", app->pictures ? app->pictures : "", app->pictures ? "/" : "",
                  i);
         if (!file_exists(path)) break;
     }
-    if (image_write_png(&app->image, path, &error) == STATUS_OK) note(app, word("app.saved"), path);
+    if (image_write_png(&app->image, path, &error) == STATUS_OK)
+        app_note(app, word_fill(said, sizeof said, "app.saved", WORD_TEXT("file", path)));
     else app_say(app, error.message);
 }
 
@@ -340,18 +354,23 @@ static void say_error(App *app, const Error *error)
 /* A film that cannot go on, because the window has another size now, ends with what there is. */
 static void end_film(App *app)
 {
+    char said[APP_NOTE];
     Error error = {0};
     if (!app->live.record) return;
-    if (live_end(&app->live, &error) == STATUS_OK) note(app, word("app.film"), app->live.path);
+    if (live_end(&app->live, &error) == STATUS_OK)
+        app_note(app, word_fill(said, sizeof said, "app.film", WORD_TEXT("file", app->live.path)));
     else say_error(app, &error);
 }
 
 static void toggle_film(App *app)
 {
+    char said[APP_NOTE];
     Error error = {0};
     if (app->live.record) end_film(app);
     else if (live_begin(&app->live, app->pictures, &app->image, &error) != STATUS_OK) say_error(app, &error);
-    else if (record_pictures_instead(app->live.record)) note(app, word("app.no_ffmpeg"), record_path(app->live.record));
+    else if (record_pictures_instead(app->live.record))
+        app_note(app,
+                 word_fill(said, sizeof said, "app.no_ffmpeg", WORD_TEXT("folder", record_path(app->live.record))));
 }
 
 static void copy_figures(App *app)
@@ -360,7 +379,7 @@ static void copy_figures(App *app)
     text_clear(&app->copied);
     app->kind->figures(app->screen, &app->copied);
     app->wish.copies = true;
-    note(app, "%s", word("app.copied"));
+    app_note(app, word("app.copied"));
 }
 
 /* What a text field has cut or copied. */
@@ -372,12 +391,12 @@ static void take_copied(App *app)
     text_add_bytes(&app->copied, text, strlen(text));
     app->wish.copies = true;
     const char *said = ui_copied_note(app->ui);
-    if (said) note(app, "%s", said);
+    if (said) app_note(app, said);
 }
 
 static void save_in_scenes(App *app)
 {
-    char path[1024];
+    char path[1024], said[APP_NOTE];
     Error error = {0};
     if (!app->kind->save) return;
     if (app->kind->save(app->screen, path, sizeof path, &error) != STATUS_OK) {
@@ -385,7 +404,7 @@ static void save_in_scenes(App *app)
         return;
     }
     app->saved++;
-    note(app, word("app.scene_saved"), path);
+    app_note(app, word_fill(said, sizeof said, "app.scene_saved", WORD_TEXT("file", path)));
 }
 
 static void switch_theme(App *app) { app->theme->night = !app->theme->night; }
@@ -619,7 +638,6 @@ const char *app_title(const App *app) { return app->kind->title(app->screen); }
 const char *app_theme(const App *app) { return app->theme->night ? "night" : "day"; }
 float app_ui_scale(const App *app) { return app->ui_scale; }
 
-void app_note(App *app, const char *format, const char *what) { note(app, format, what); }
 int app_opened(const App *app) { return app->opened; }
 int app_saved(const App *app) { return app->saved; }
 int app_files(const App *app, const char **out) { return app->kind->files ? app->kind->files(app->screen, out) : 0; }

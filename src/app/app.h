@@ -27,6 +27,7 @@ typedef struct AppDesc {
     float ui_scale;        /* 1 */
     bool reduced_motion;   /* nothing rolls, slides or flies */
     const char *pictures;  /* folder for F12 and F11; NULL: the working folder, for films the one for videos */
+    bool quiet;            /* messages go to stderr alone: the picture is all that is wanted */
     GalleryMemory *memory; /* what was open last, kept up to date; NULL: nothing is remembered */
 } AppDesc;
 
@@ -39,8 +40,8 @@ bool app_busy(const App *app); /* another frame is wanted although nothing happe
 void app_resize(App *app, int width, int height);
 
 Status app_open(App *app, const char *word, Error *error); /* another scene; on an error the old one stays */
-void app_note(App *app, const char *format,
-              const char *what);             /* one for a few seconds; format: one of the words, with one %s */
+enum { APP_NOTE = 256 };
+void app_note(App *app, const char *text);   /* for a few seconds */
 void app_say(App *app, const char *message); /* a message in the window until a key is pressed */
 /* A file of the scene that cannot be read: the message, and what remains of it when it was closed, until NULL takes it away. */
 void app_broken(App *app, const char *message);

@@ -74,7 +74,7 @@ typedef struct RunsQuantity {
 
 /* The first axis counts steps and is that of the transport. */
 typedef struct RunsAxis {
-    const char *name, *choose, *at, *reached; /* keys: below it, in the menu, "step %d", "reached at %d" */
+    const char *name, *choose, *at, *reached; /* keys: below it, in the menu, "step {place}", "reached at {place}" */
 } RunsAxis;
 
 typedef struct RunsKind {

@@ -8,20 +8,23 @@
 #include "base/yaml.h"
 #include "lesson/exercise.h"
 #include "run/scene/scene.h"
+#include "view/parts/words.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { ERRORS_MAX = 50 }; /* told of one file */
+
 static const char help[] =
     "usage: valley check FILE...\n"
     "\n"
-    "Reads surfaces, rules, schedules, scenes, exercises, tables, lessons and other YAML files as the\n"
-    "program would, and reports the errors with file, line and column. Exit 0: all good; 1: not.\n"
+    "Reads surfaces, rules, schedules, scenes, exercises, words, tables, lessons and other YAML files as\n"
+    "the program would, and reports the errors with file, line and column. Exit 0: all good; 1: not.\n"
     "\n"
     "What a file is, its `kind:` says, else its folder (surfaces, optimizers, schedules, scenes,\n"
-    "exercises), else what is in it.\n"
+    "exercises, text), else what is in it.\n"
     "\n"
     "example: valley check my-surface.yaml assets/scenes/*.yaml\n";
 
@@ -91,6 +94,28 @@ static Status check_exercise(const char *path, const char *text, size_t length, 
     Status status = exercise_parse(&exercise, path, text, length, 1, error);
     if (!status) exercise_destroy(exercise);
     return status;
+}
+
+/* Of more than one error the last is told at the end: tell_errors asks for one. */
+typedef struct Told {
+    Error last;
+    int count;
+} Told;
+
+static bool tell_word(void *context, const Error *error)
+{
+    Told *told = context;
+    if (told->count++) command_fail(&told->last);
+    told->last = *error;
+    return told->count < ERRORS_MAX;
+}
+
+static Status check_words(const char *path, const char *text, size_t length, Error *error)
+{
+    Told told = {.count = 0};
+    words_check(path, text, length, tell_word, &told);
+    *error = told.last;
+    return told.last.status;
 }
 
 static Status check_table(const char *path, const char *text, size_t length, Error *error)
@@ -180,9 +205,13 @@ static const struct Kind {
     const char *kind, *folder, *what;
     Status (*check)(const char *path, const char *text, size_t length, Error *error);
 } kinds[] = {
-    {"surface", "surfaces", "a surface", check_surface}, {"optimizer", "optimizers", "a rule", check_rule},
-    {"rule", "optimizers", "a rule", check_rule},        {"schedule", "schedules", "a schedule", check_schedule},
-    {"scene", "scenes", "a scene", check_scene},         {"exercise", "exercises", "an exercise", check_exercise},
+    {"surface", "surfaces", "a surface", check_surface},
+    {"optimizer", "optimizers", "a rule", check_rule},
+    {"rule", "optimizers", "a rule", check_rule},
+    {"schedule", "schedules", "a schedule", check_schedule},
+    {"scene", "scenes", "a scene", check_scene},
+    {"exercise", "exercises", "an exercise", check_exercise},
+    {"words", "text", "words", check_words},
 };
 static const struct Kind table = {"table", "", "a table", check_table},
                          lesson = {"lesson", "", "a lesson", check_lesson}, other = {"yaml", "", "YAML", check_other};
@@ -216,6 +245,7 @@ static const struct Kind *kind_of(const char *path)
         if (yaml_get(file, "update") || yaml_get(file, "method") || yaml_get(file, "alias_of"))
             found = kind_named("rule");
         else if (yaml_get(file, "blanks") || yaml_get(file, "rule")) found = kind_named("exercise");
+        else if (yaml_get(file, "language")) found = kind_named("words");
         else if (yaml_get(file, "surface") || yaml_get(file, "runs") || yaml_get(file, "view"))
             found = kind_named("scene");
         else if (yaml_get(file, "formula"))
@@ -274,9 +304,8 @@ static bool take_out(char *text, int line)
 /* Tells all errors of a text; how many. After the first, only those with a place, and none about what was taken out. */
 static int tell_errors(const struct Kind *kind, const char *path, char *text, size_t length)
 {
-    enum { MOST = 50 };
     int told = 0, last_line = -1;
-    while (told < MOST) {
+    while (told < ERRORS_MAX) {
         Error error = {0};
         if (kind->check(path, text, length, &error) == STATUS_OK) break;
         bool own = !strcmp(error.file, path), again = error.line == last_line;
@@ -285,7 +314,8 @@ static int tell_errors(const struct Kind *kind, const char *path, char *text, si
         command_fail(&error);
         told++;
         last_line = error.line;
-        bool readable = kind->check != check_table && kind->check != check_lesson && kind->check != check_other;
+        bool readable = kind->check != check_table && kind->check != check_lesson && kind->check != check_other &&
+                        kind->check != check_words;
         if (!readable || !own || error.line < 1 || check_yaml(path, text, length, NULL) || !take_out(text, error.line))
             break;
     }

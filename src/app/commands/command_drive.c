@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,13 +52,15 @@ static void settle(Driver *driver)
     input_begin(&driver->input);
 }
 
-static Status wrong(const Driver *driver, const ScriptCommand *command, Error *error, const char *format, const char *a,
-                    const char *b) __attribute__((format(printf, 4, 0)));
-static Status wrong(const Driver *driver, const ScriptCommand *command, Error *error, const char *format, const char *a,
-                    const char *b)
+static Status wrong(const Driver *driver, const ScriptCommand *command, Error *error, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+static Status wrong(const Driver *driver, const ScriptCommand *command, Error *error, const char *format, ...)
 {
     char text[400];
-    snprintf(text, sizeof text, format, a, b);
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
     return error_at(error, driver->script->path, command->line, 1, STATUS_VALUE, "%s", text);
 }
 
@@ -261,7 +264,7 @@ static Status describe(Driver *driver, const char *path, Error *error)
 static Status drop(Driver *driver, const ScriptCommand *command, Error *error)
 {
     const char *path = path_of(driver, command->text);
-    if (!file_exists(path)) return wrong(driver, command, error, "there is no file '%.200s'%s", path, "");
+    if (!file_exists(path)) return wrong(driver, command, error, "there is no file '%.200s'", path);
     input_drop(&driver->input, path);
     frame(driver);
     return STATUS_OK;

@@ -312,6 +312,8 @@ static void write_report(const Result *result, bool colours, TextBuffer *out)
                  (unsigned long long)scene->seed);
     text_add(out, "\n\n");
     if (!scene->run_count) return;
+    Error wrong = {0};
+    if (words_load(NULL, &wrong) != STATUS_OK) command_fail(&wrong);
     write_table(result, colours, out);
     words_free();
     write_chart(result, colours, out);

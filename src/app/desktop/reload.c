@@ -80,7 +80,8 @@ static void read_again(Reload *reload, App *app, const char *const *paths, int c
     reload->broken = false;
     for (int i = 0; i < reload->count; i++) reload->files[i].waits = false;
     const char *slash = strrchr(first, '/');
-    app_note(app, word("app.read_again"), slash ? slash + 1 : first);
+    char said[APP_NOTE];
+    app_note(app, word_fill(said, sizeof said, "app.read_again", WORD_TEXT("file", slash ? slash + 1 : first)));
 }
 
 void reload_tick(Reload *reload, App *app, double seconds)

@@ -358,11 +358,11 @@ static void remember(const Window *window, Remembered *what)
 /* What was changed when the program ended badly is a scene of its own now. It is shown where no other scene was asked for. */
 static void restore(App *app, const char *asked)
 {
-    char path[1024];
+    char path[1024], said[APP_NOTE];
     Error ignored;
     if (!autosave_recover(path, sizeof path)) return;
     if (!strcmp(asked, "gallery")) app_open(app, path, &ignored);
-    app_note(app, word("app.restored"), path);
+    app_note(app, word_fill(said, sizeof said, "app.restored", WORD_TEXT("file", path)));
 }
 
 Status window_run(const AppDesc *wanted, Error *error)

@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -231,10 +232,18 @@ bool tex_is_function(const char *word)
 
 static int column_of(const Reader *r, const char *at) { return (int)utf8_count(r->start, (size_t)(at - r->start)) + 1; }
 
-static void complain(Reader *r, const char *at, Status status, const char *format, const char *word)
+static void complain(Reader *r, const char *at, Status status, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void complain(Reader *r, const char *at, Status status, const char *format, ...)
 {
+    char what[200];
+    va_list list;
     if (r->status) return;
-    r->status = error_at(r->error, "formula", 1, column_of(r, at), status, format, word);
+    va_start(list, format);
+    vsnprintf(what, sizeof what, format, list);
+    va_end(list);
+    r->status = error_at(r->error, "formula", 1, column_of(r, at), status, "%s", what);
     error_excerpt(r->error, r->start, strlen(r->start));
 }
 
@@ -253,11 +262,11 @@ static const Math *read_argument(Reader *r, MathFont letters)
         const char *open = r->at++;
         const Math *row = read_row(r, "}", letters);
         if (*r->at == '}') r->at++;
-        else complain(r, open, STATUS_SYNTAX, "this bracket is never closed; add %s", "}");
+        else complain(r, open, STATUS_SYNTAX, "this bracket is never closed; add }");
         return row;
     }
     if (!*r->at || *r->at == '}' || *r->at == '&') {
-        complain(r, r->at, STATUS_SYNTAX, "something is missing here; write %s", "{…}");
+        complain(r, r->at, STATUS_SYNTAX, "something is missing here; write {…}");
         return nothing(r);
     }
     return read_item(r, letters);
@@ -268,7 +277,7 @@ static const char *read_words(Reader *r)
 {
     skip_space(r);
     if (*r->at != '{') {
-        complain(r, r->at, STATUS_SYNTAX, "expected %s here", "{");
+        complain(r, r->at, STATUS_SYNTAX, "expected { here");
         return "";
     }
     const char *from = ++r->at;
@@ -279,7 +288,7 @@ static const char *read_words(Reader *r)
     }
     const char *out = arena_copy(r->arena, from, (size_t)(r->at - from));
     if (*r->at) r->at++;
-    else complain(r, from - 1, STATUS_SYNTAX, "this bracket is never closed; add %s", "}");
+    else complain(r, from - 1, STATUS_SYNTAX, "this bracket is never closed; add }");
     return out;
 }
 
@@ -316,8 +325,7 @@ static uint32_t read_fence(Reader *r)
     if (symbol == '.' || symbol == 0) return 0;
     if (symbol == '<') return 0x27E8;
     if (symbol == '>') return 0x27E9;
-    if (!strchr("()[]|/", symbol < 128 ? (int)symbol : 'x'))
-        complain(r, at, STATUS_SYNTAX, "expected a bracket here%s", "");
+    if (!strchr("()[]|/", symbol < 128 ? (int)symbol : 'x')) complain(r, at, STATUS_SYNTAX, "expected a bracket here");
     return symbol;
 }
 
@@ -334,7 +342,7 @@ static const Math *read_left(Reader *r, const char *at, MathFont letters)
     if (at_command(r, "right")) {
         r->at += 6;
         right = read_fence(r);
-    } else complain(r, at, STATUS_SYNTAX, "this \\left has no %s", "\\right");
+    } else complain(r, at, STATUS_SYNTAX, "this \\left has no \\right");
     return math_fence(r->arena, left, inside, right);
 }
 
@@ -372,7 +380,7 @@ static const Math *read_environment(Reader *r, const char *at, MathFont letters)
             row_of[count] = row;
             cells[count++] = cell;
             if (++in_row > columns) columns = in_row;
-        } else complain(r, r->at, STATUS_LIMIT, "too many cells%s", "");
+        } else complain(r, r->at, STATUS_LIMIT, "too many cells");
         if (*r->at == '&') r->at++;
         else if (r->at[0] == '\\' && r->at[1] == '\\') {
             r->at += 2;
@@ -524,7 +532,7 @@ static const Math *read_number(Reader *r, MathFont letters)
 static const Math *read_item(Reader *r, MathFont letters)
 {
     if (r->depth >= DEPTH_MAX) {
-        complain(r, r->at, STATUS_LIMIT, "nested too deeply%s", "");
+        complain(r, r->at, STATUS_LIMIT, "nested too deeply");
         r->at += strlen(r->at);
         return nothing(r);
     }
@@ -567,7 +575,7 @@ static const Math *read_row(Reader *r, const char *until, MathFont letters)
             const Math *script = read_argument(r, letters == MATH_ITALIC ? MATH_ITALIC : letters);
             if (up && above) above = math_row2(r->arena, above, script);
             else if (up) above = script;
-            else if (below) complain(r, at, STATUS_SYNTAX, "two subscripts; put both into %s", "{…}");
+            else if (below) complain(r, at, STATUS_SYNTAX, "two subscripts; put both into {…}");
             else below = script;
         }
         if (above || below) item = math_scripts(r->arena, item, above, below);

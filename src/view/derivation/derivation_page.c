@@ -247,7 +247,7 @@ static bool fits(const Node *node) { return formula_size(node) <= TYPESET_MAX; }
 static void too_long(Page *page, Line *line, const Node *node)
 {
     char text[160];
-    snprintf(text, sizeof text, word("derivation.too_long"), (int)formula_size(node));
+    word_fill(text, sizeof text, "derivation.too_long", WORD_INT("count", (int)formula_size(node)));
     lay_note(page, line, text);
 }
 

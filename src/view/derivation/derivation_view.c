@@ -158,7 +158,7 @@ static void draw_head(const DerivationView *view, Ui *ui, const Picture *picture
         char step[64], at[2][48];
         pen_marker(ui, series->marker, x + 10, base - 8, 10, series->color);
         x += 34;
-        snprintf(step, sizeof step, word("derivation.at_step"), view->step);
+        word_fill(step, sizeof step, "derivation.at_step", WORD_INT("step", view->step));
         x += pen_words(ui, x, base, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), series->label) + 16;
         x += ui_text(ui, x, base, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), step) + 24;
         for (int i = 0; i < 2; i++) {

@@ -495,7 +495,8 @@ static void draw_hero(Gallery *gallery, Ui *ui, const Plan *plan)
     y = draw_title(ui, x, y + 22, room,
                    gallery->remembers && gallery->memory.title[0] ? gallery->memory.title : gallery->start_title);
     if (gallery->remembers) {
-        snprintf(text, sizeof text, word("gallery.step_of"), gallery->memory.step, gallery->memory.steps);
+        word_fill(text, sizeof text, "gallery.step_of", WORD_INT("step", gallery->memory.step),
+                  WORD_INT("steps", gallery->memory.steps));
         ui_text_fit(ui, x, y + 30, room, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), text);
         draw_progress(gallery, ui, x, y + 50, room);
     } else {

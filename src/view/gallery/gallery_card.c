@@ -84,7 +84,7 @@ static void draw_words(const Card *card, Ui *ui, const Thumbnail *picture)
     char text[80];
     ui_text_fit(ui, x, first, room, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), card->title);
     if (picture->failed) {
-        snprintf(text, sizeof text, word("gallery.broken_line"), picture->error->line);
+        word_fill(text, sizeof text, "gallery.broken_line", WORD_INT("line", picture->error->line));
         ui_text_fit(ui, x, second, room, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER),
                     picture->error->line > 0 ? text : word("gallery.broken"));
         return;

@@ -421,7 +421,8 @@ static void draw_error(const Picker *picker, Ui *ui, const Plan *plan, float scr
     if (picker->error.column > 0)
         pen_triangle(ui, x - 8, field.y + field.h + 14, x + 8, field.y + field.h + 14, x, field.y + field.h + 2, red);
     if (picker->error.column > 0)
-        snprintf(text, sizeof text, word("picker.column"), picker->error.column, picker->error.message);
+        word_fill(text, sizeof text, "picker.column", WORD_INT("column", picker->error.column),
+                  WORD_TEXT("message", picker->error.message));
     else snprintf(text, sizeof text, "%s", picker->error.message);
     ui_text_fit(ui, field.x, field.y + field.h + 33, plan->card.w - 48, UI_LEFT, TYPE_SMALL, red, text);
 }
@@ -546,7 +547,8 @@ static void draw_search(Picker *picker, Ui *ui, const Plan *plan)
     char count[80];
     float s = ui_scale(ui), x = plan->card.x + 24;
     x += ui_text(ui, x, plan->head, UI_LEFT, TYPE_H2, pen_ink(ui, COLOR_TEXT), word("picker.surfaces")) + 20;
-    snprintf(count, sizeof count, word("picker.count"), picker->shown_count, picker->count);
+    word_fill(count, sizeof count, "picker.count", WORD_INT("shown", picker->shown_count),
+              WORD_INT("count", picker->count));
     if (x + ui_text_width(ui, TYPE_LABEL, count) < plan->search.x - 16)
         ui_text(ui, x, plan->head, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), count);
     Rect box = plan->search, inner = {box.x + 36, box.y, box.w - 36, box.h};

@@ -159,7 +159,7 @@ void basins_view_letters(const BasinsView *view, Ui *ui, const MapFrame *frame, 
 static const char *name(const BasinsView *view, char out[128])
 {
     if (view->basins) snprintf(out, 128, "%s: %s", word("basins.title"), view->run.rule->short_title);
-    else snprintf(out, 128, "%s", word("basins.none"));
+    else word_fill(out, 128, "basins.none");
     return out;
 }
 

@@ -130,7 +130,7 @@ static void say_value(TextBuffer *text, const RuleOption *option, double value)
 {
     char words[64], shown[48], plain[32];
     const char *symbol = option_name(option->name)->symbol;
-    if (option->kind == OPTION_BOOL) snprintf(shown, sizeof shown, "%s", word(value != 0 ? "basins.on" : "basins.off"));
+    if (option->kind == OPTION_BOOL) word_fill(shown, sizeof shown, value != 0 ? "basins.on" : "basins.off");
     else if (option->kind == OPTION_WORD) snprintf(shown, sizeof shown, "%s", option_text(option, value, plain));
     else say_number(shown, value);
     text_add(text, "%s %s", symbol ? symbol : option_words(option->name, words), shown);
@@ -147,25 +147,25 @@ static const char *say_pair(const OutcomesView *view, double lr, double value, c
 
 static const char *say_outcome(const Outcome *outcome, char out[160])
 {
-    char loss[48];
-    if (outcome->kind == OUTCOME_CONVERGED) snprintf(out, 160, word("outcomes.says_converges"), outcome->steps);
+    if (outcome->kind == OUTCOME_CONVERGED)
+        word_fill(out, 160, "outcomes.says_converges", WORD_INT("steps", outcome->steps));
     else if (outcome->kind == OUTCOME_HIGHER)
-        snprintf(out, 160, word("outcomes.says_higher"), number_short(loss, outcome->loss, 3), outcome->steps);
-    else if (outcome->word == RUN_SADDLE) snprintf(out, 160, "%s", word("outcomes.says_saddle"));
-    else if (outcome->word == RUN_PLATEAU) snprintf(out, 160, "%s", word("outcomes.says_plateau"));
-    else if (outcome->kind == OUTCOME_SWINGS) snprintf(out, 160, "%s", word("outcomes.says_swings"));
-    else if (outcome->word == RUN_OFF_THE_MAP) snprintf(out, 160, "%s", word("outcomes.says_off"));
-    else
-        snprintf(out, 160,
-                 word(outcome->kind == OUTCOME_DIVERGED ? "outcomes.says_diverges" : "outcomes.says_on_the_way"),
-                 outcome->steps);
+        word_fill(out, 160, "outcomes.says_higher", WORD_NUMBER("loss", outcome->loss, 3),
+                  WORD_INT("steps", outcome->steps));
+    else if (outcome->word == RUN_SADDLE) word_fill(out, 160, "outcomes.says_saddle");
+    else if (outcome->word == RUN_PLATEAU) word_fill(out, 160, "outcomes.says_plateau");
+    else if (outcome->kind == OUTCOME_SWINGS) word_fill(out, 160, "outcomes.says_swings");
+    else if (outcome->word == RUN_OFF_THE_MAP) word_fill(out, 160, "outcomes.says_off");
+    else if (outcome->kind == OUTCOME_DIVERGED)
+        word_fill(out, 160, "outcomes.says_diverges", WORD_INT("step", outcome->steps));
+    else word_fill(out, 160, "outcomes.says_on_the_way", WORD_INT("steps", outcome->steps));
     return out;
 }
 
 static const char *say_title(const OutcomesView *view, char out[128])
 {
     if (view->outcomes) snprintf(out, 128, "%s: %s", word("outcomes.title"), view->run.rule->short_title);
-    else snprintf(out, 128, "%s", word("outcomes.none"));
+    else word_fill(out, 128, "outcomes.none");
     return out;
 }
 
@@ -183,12 +183,14 @@ static const char *say_caption(const OutcomesView *view, bool share_too, char ou
     double share = outcomes_share(view->outcomes, OUTCOME_CONVERGED), best[2];
     char percent[48], pair[160];
     int steps;
-    if (isnan(share)) text_add(&text, "%s", word("outcomes.counting"));
-    else if (share_too && share > 0) text_add(&text, word("outcomes.share"), say_percent(share, percent));
-    else if (share == 0) text_add(&text, "%s", word("outcomes.no_share"));
+    if (isnan(share)) word_add(&text, "outcomes.counting");
+    else if (share_too && share > 0)
+        word_add(&text, "outcomes.share", WORD_TEXT("percent", say_percent(share, percent)));
+    else if (share == 0) word_add(&text, "outcomes.no_share");
     if (!isnan(share) && outcomes_best(view->outcomes, best, &steps)) {
         text_add(&text, "%s", text.length ? " " : "");
-        text_add(&text, word("outcomes.best"), say_pair(view, best[0], best[1], pair), steps);
+        word_add(&text, "outcomes.best", WORD_TEXT("options", say_pair(view, best[0], best[1], pair)),
+                 WORD_INT("steps", steps));
     }
     return out;
 }
@@ -533,7 +535,7 @@ static void draw_card(const OutcomesView *view, Ui *ui, const OutcomesHow *how, 
                 float below = draw_legend(view, ui, at, at->side.y);
                 say_caption(view, false, text);
                 size_t length = strlen(text);
-                if (view->run.noise > 0) snprintf(text + length, sizeof text - length, "%s", word("outcomes.noise"));
+                if (view->run.noise > 0) word_fill(text + length, sizeof text - length, "outcomes.noise");
                 if (pen_words_width(ui, TYPE_SMALL, text) > at->side.w) text[length] = 0;
                 pen_words(ui, at->side.x, below + 18, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), text);
             }

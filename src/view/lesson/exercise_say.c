@@ -28,49 +28,59 @@ static void say_example(ExerciseSaid *out, const Answer *a)
     add_name(&result, a->result);
     bool none = !a->yours[0];
     if (a->step && none)
-        snprintf(out->said, sizeof out->said, word("exercise.example_step_none"), a->step, at, name, a->right);
+        word_fill(out->said, sizeof out->said, "exercise.example_step_none", WORD_INT("step", a->step),
+                  WORD_TEXT("place", at), WORD_TEXT("name", name), WORD_TEXT("right", a->right));
     else if (a->step)
-        snprintf(out->said, sizeof out->said, word("exercise.example_step"), a->step, at, name, a->yours, a->right);
+        word_fill(out->said, sizeof out->said, "exercise.example_step", WORD_INT("step", a->step),
+                  WORD_TEXT("place", at), WORD_TEXT("name", name), WORD_TEXT("yours", a->yours),
+                  WORD_TEXT("right", a->right));
     else if (!a->at_count)
-        snprintf(out->said, sizeof out->said, word("exercise.example_bare"),
-                 none ? word("exercise.no_value") : a->yours, a->right);
-    else if (none) snprintf(out->said, sizeof out->said, word("exercise.example_none"), at, a->right);
-    else snprintf(out->said, sizeof out->said, word("exercise.example"), at, a->yours, a->right);
+        word_fill(out->said, sizeof out->said, "exercise.example_bare",
+                  WORD_TEXT("yours", none ? word("exercise.no_value") : a->yours), WORD_TEXT("right", a->right));
+    else if (none)
+        word_fill(out->said, sizeof out->said, "exercise.example_none", WORD_TEXT("place", at),
+                  WORD_TEXT("right", a->right));
+    else
+        word_fill(out->said, sizeof out->said, "exercise.example", WORD_TEXT("place", at), WORD_TEXT("yours", a->yours),
+                  WORD_TEXT("right", a->right));
 }
 
 static void say_hint(ExerciseSaid *out, const Answer *a)
 {
     const Mistake *m = &a->mistake;
-    char key[80];
-    snprintf(key, sizeof key, "exercise.mistake.%s", mistake_name(m->kind));
+    char key[96];
     if (m->kind == MISTAKE_OWN) snprintf(out->hint, sizeof out->hint, "%s", m->say);
     else if (m->kind == MISTAKE_NONE && a->tip) snprintf(out->hint, sizeof out->hint, "%s", a->tip);
-    else snprintf(out->hint, sizeof out->hint, word(key), m->what, m->other);
+    else
+        word_fill(out->hint, sizeof out->hint, word_in(key, "exercise.mistake", mistake_name(m->kind)),
+                  WORD_TEXT("what", m->what), WORD_TEXT("other", m->other));
 }
 
 void exercise_say(const Exercise *exercise, const Answer *a, bool done, ExerciseSaid *out)
 {
     out->said[0] = out->hint[0] = 0;
     switch (a->kind) {
-    case ANSWER_EMPTY: snprintf(out->head, sizeof out->head, "%s", word("exercise.empty")); break;
+    case ANSWER_EMPTY: word_fill(out->head, sizeof out->head, "exercise.empty"); break;
     case ANSWER_UNREADABLE:
-        snprintf(out->head, sizeof out->head, "%s", word("exercise.unreadable"));
+        word_fill(out->head, sizeof out->head, "exercise.unreadable");
         if (a->error.column < 1) snprintf(out->said, sizeof out->said, "%s", a->error.message);
         else if (exercise->rule && a->field >= 0)
-            snprintf(out->said, sizeof out->said, word("exercise.line_column"), a->field + 1, a->error.column,
-                     a->error.message);
-        else snprintf(out->said, sizeof out->said, word("exercise.column"), a->error.column, a->error.message);
+            word_fill(out->said, sizeof out->said, "exercise.line_column", WORD_INT("line", a->field + 1),
+                      WORD_INT("column", a->error.column), WORD_TEXT("message", a->error.message));
+        else
+            word_fill(out->said, sizeof out->said, "exercise.column", WORD_INT("column", a->error.column),
+                      WORD_TEXT("message", a->error.message));
         break;
     case ANSWER_WRONG:
-        snprintf(out->head, sizeof out->head, "%s", word("exercise.wrong"));
+        word_fill(out->head, sizeof out->head, "exercise.wrong");
         if (exercise->rule && a->field >= 0)
-            snprintf(out->head, sizeof out->head, word("exercise.wrong_line"), a->field + 1);
+            word_fill(out->head, sizeof out->head, "exercise.wrong_line", WORD_INT("line", a->field + 1));
         say_example(out, a);
         say_hint(out, a);
         break;
     case ANSWER_RIGHT:
-        snprintf(out->head, sizeof out->head, "%s", word(done ? "exercise.all_right" : "exercise.right"));
-        if (!done) snprintf(out->said, sizeof out->said, "%s", word("exercise.go_on"));
+        word_fill(out->head, sizeof out->head, done ? "exercise.all_right" : "exercise.right");
+        if (!done) word_fill(out->said, sizeof out->said, "exercise.go_on");
         else if (exercise->after) snprintf(out->said, sizeof out->said, "%s", exercise->after);
         break;
     }

@@ -78,7 +78,7 @@ Status exercise_view_create(ExerciseView **out, const char *wanted, Error *error
     for (int i = 0; i < view->count; i++) {
         Field *field = &view->fields[i];
         snprintf(field->typed, sizeof field->typed, "%s", exercise_begin(e, i));
-        if (e->rule) snprintf(field->label, sizeof field->label, word("exercise.line"), i + 1);
+        if (e->rule) word_fill(field->label, sizeof field->label, "exercise.line", WORD_INT("line", i + 1));
         else snprintf(field->label, sizeof field->label, "%s", e->lines[i].line.name);
     }
     if (e->next) snprintf(view->next, sizeof view->next, EXERCISE_WORD "%s", e->next);
@@ -180,8 +180,8 @@ static void show_solution(ExerciseView *view, Ui *ui)
     view->answered = true;
     view->shown = true;
     view->answer = (Answer){.kind = ANSWER_EMPTY, .field = from};
-    snprintf(view->words.head, sizeof view->words.head, "%s", word("exercise.shown"));
-    snprintf(view->words.said, sizeof view->words.said, "%s", word("exercise.shown_about"));
+    word_fill(view->words.head, sizeof view->words.head, "exercise.shown");
+    word_fill(view->words.said, sizeof view->words.said, "exercise.shown_about");
     view->words.hint[0] = 0;
     view->version++;
     focus_on(view, ui, from);
@@ -498,7 +498,7 @@ static float draw_buttons(ExerciseView *view, Ui *ui, float x, float y, float wi
     bool checks, shows, goes = false, ready = view->tries >= TRIES_BEFORE_SOLUTION && !view->done;
     char why[120];
     float at = x, next = ui_text_width(ui, TYPE_PANEL_TITLE, word("exercise.next")) + 140;
-    snprintf(why, sizeof why, word("exercise.why_solution"), TRIES_BEFORE_SOLUTION - view->tries);
+    word_fill(why, sizeof why, "exercise.why_solution", WORD_INT("tries", TRIES_BEFORE_SOLUTION - view->tries));
     at += draw_button(ui, at, y, word("exercise.check"), view->done ? NULL : "Enter", view->done ? 0 : UI_PRIMARY, NULL,
                       &checks) +
           16;

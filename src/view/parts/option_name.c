@@ -1,6 +1,5 @@
 #include "view/parts/option_name.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "view/parts/words.h"
@@ -21,9 +20,8 @@ const OptionName *option_name(const char *name)
 
 const char *option_words(const char *name, char out[64])
 {
-    char key[64];
-    snprintf(key, sizeof key, "options.%s", name);
-    snprintf(out, 64, "%s", word(key));
+    char key[96];
+    word_fill(out, 64, word_in(key, "options", name));
     for (char *at = out; *at; at++)
         if (*at == '_') *at = ' ';
     return out;

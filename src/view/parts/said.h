@@ -1,8 +1,7 @@
 /* said.h: what is said of a run, in the words of the screen.
  *
  * Use     char text[160]; ui_hint(ui, said_text(runs_said(runs, run, step), text), …)
- * Not     what is so: run/runs.h, run/race.h. The words: assets/text, group `said`, with $1 and $2 for what is filled in; group
- *         `words`.
+ * Not     what is so: run/runs.h, run/race.h. The words: assets/text, groups `said` and `words`.
  */
 #ifndef VIEW_PARTS_SAID_H
 #define VIEW_PARTS_SAID_H

@@ -66,7 +66,7 @@ CopyWhat copy_menu_draw(CopyMenu *menu, Ui *ui, const CopyHow *how)
     char head[160];
     menu->bar = false; /* until the button is drawn again */
     if (!menu->open) return COPY_NOTHING;
-    snprintf(head, sizeof head, word("copy.head"), how->run);
+    word_fill(head, sizeof head, "copy.head", WORD_TEXT("run", how->run));
     float wide = fminf(ui_text_width(ui, TYPE_SMALL, head) + 40, 640);
     for (int row = 0; row < COPY_WHATS; row++) wide = fmaxf(wide, ui_text_width(ui, TYPE_LABEL, word(names[row])) + 64);
     wide = fminf(wide, frame->width - 32);

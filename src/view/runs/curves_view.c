@@ -108,7 +108,7 @@ static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash)
                    ui_hash_number(ui_hash_number(picture->version, picture->step), picture->last));
     wide = ui_number(ui, 32, band.y + 86, UI_LEFT, TYPE_NUMBER_HERO, pen_ink(ui, COLOR_TEXT),
                      word("transport.step_word"), text);
-    snprintf(text, sizeof text, word("transport.of"), picture->last);
+    word_fill(text, sizeof text, "transport.of", WORD_INT("last", picture->last));
     ui_number(ui, 32 + wide + 14, band.y + 86, UI_LEFT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT_FAINT),
               word("transport.steps"), text);
     ui_layer_end(ui);
@@ -203,7 +203,7 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place)
             curve_goal_note(plot, run, runs_step_at(runs, run, place, plot->axis), note);
             if (note[0]) note_wide = fmaxf(note_wide, ui_text_width(ui, TYPE_SMALL, note) + 20);
         }
-    snprintf(text, sizeof text, word(runs->axes[plot->axis].at), (int)place);
+    word_fill(text, sizeof text, runs->axes[plot->axis].at, WORD_INT("place", (int)place));
     const char *name = word(curve_plot_quantity(plot)->name);
     float title = ui_text_width(ui, TYPE_PANEL_TITLE, text) + ui_text_width(ui, TYPE_SMALL, name) + 72;
     Rect box = {x + 24, at->band.y - 64 - 34 * (float)count - 12, fmaxf(widest + 290 + note_wide, title),
@@ -231,7 +231,8 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place)
             ui_text(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_DANGER),
                     said_word(runs, run, step, text));
         } else {
-            snprintf(text, sizeof text, word("curves.value_at"), picture->series[run].label, (int)place);
+            word_fill(text, sizeof text, "curves.value_at", WORD_TEXT("run", picture->series[run].label),
+                      WORD_INT("place", (int)place));
             ui_number(ui, box.x + box.w - 24, y, UI_RIGHT, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), text,
                       figures_short(value, now, 8));
             if (note[0])

@@ -30,9 +30,10 @@ const char *curve_goal_note(const CurvePlot *plot, int run, int step, char out[6
     if (!plot->view->has_goal[plot->what] || run >= runs->count) return out;
     int reached = plot->view->reached[run];
     if (reached >= 0 && reached <= step) {
-        snprintf(out, 64, word(runs->axes[plot->axis].reached), (int)runs_place(runs, run, reached, plot->axis));
+        word_fill(out, 64, runs->axes[plot->axis].reached,
+                  WORD_INT("place", (int)runs_place(runs, run, reached, plot->axis)));
     } else {
-        snprintf(out, 64, "%s", word(runs_over(runs, run, step) ? "curves.not_reached" : "curves.not_yet"));
+        word_fill(out, 64, runs_over(runs, run, step) ? "curves.not_reached" : "curves.not_yet");
     }
     return out;
 }

@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,18 +68,19 @@ void drawer_open(Drawer *drawer, bool open)
     drawer->version++;
 }
 
-void drawer_note(Drawer *drawer, bool bad, const char *format, ...)
+/* A note was written. */
+static void noted(Drawer *drawer, bool bad)
 {
-    va_list args;
-    va_start(args, format);
-    vsnprintf(drawer->note, sizeof drawer->note, format, args);
-    va_end(args);
-    utf8_trim_end(drawer->note);
     drawer->note_bad = bad;
     drawer->version++;
 }
 
-void drawer_refuse(Drawer *drawer, const char *why) { drawer_note(drawer, true, "%s", why); }
+void drawer_refuse(Drawer *drawer, const char *why)
+{
+    snprintf(drawer->note, sizeof drawer->note, "%s", why);
+    utf8_trim_end(drawer->note);
+    noted(drawer, true);
+}
 
 /* What goes on in the background belongs to the scene as it was. */
 static void take_change(Drawer *drawer)
@@ -95,7 +95,7 @@ static void take_change(Drawer *drawer)
 void drawer_done(Drawer *drawer, Status status, const Error *error)
 {
     if (status == STATUS_OK) take_change(drawer);
-    else drawer_note(drawer, true, "%s", error->message);
+    else drawer_refuse(drawer, error->message);
 }
 
 /* ---- texts ------------------------------------------------------------------------------------------------------ */
@@ -151,7 +151,8 @@ bool drawer_field(Drawer *drawer, Ui *ui, const char *label, Rect rect, uint64_t
     if (edit.entered || edit.left || !has) {
         if (!read_value(drawer->text, &typed)) {
             drawer->wrong = true;
-            drawer_note(drawer, true, word("drawer.no_number"), drawer->text);
+            word_fill(drawer->note, sizeof drawer->note, "drawer.no_number", WORD_TEXT("text", drawer->text));
+            noted(drawer, true);
         } else if (strcmp(drawer->text, shown)) {
             *value = typed;
             another = true;
@@ -186,7 +187,7 @@ static void say_rest(const Rule *rule, const RuleSettings *settings, const Sched
 void drawer_before_label(const RunDesc *run, char *out, int size)
 {
     TextBuffer text = text_fixed(out, (size_t)size);
-    text_add(&text, "%s", word("drawer.before"));
+    word_add(&text, "drawer.before");
     if (!run->fork_count) return;
     int from = run->forks[run->fork_count - 1].from;
     const RuleSettings *now = &run->forks[run->fork_count - 1].settings,
@@ -309,7 +310,9 @@ static void work_on_rates(Drawer *drawer)
     if (!drawer->tune) return;
     bool done = tune_work(drawer->tune, drawer->how->final ? 1 << 30 : TUNE_UPDATES);
     if (!done) {
-        drawer_note(drawer, false, word("drawer.tuning"), (int)(100 * tune_progress(drawer->tune)));
+        word_fill(drawer->note, sizeof drawer->note, "drawer.tuning",
+                  WORD_INT("percent", (int)(100 * tune_progress(drawer->tune))));
+        noted(drawer, false);
         return;
     }
     Error error = {0};
@@ -320,7 +323,9 @@ static void work_on_rates(Drawer *drawer)
     drawer_done(drawer, status, &error);
     tune_destroy(drawer->tune);
     drawer->tune = NULL;
-    if (status == STATUS_OK) drawer_note(drawer, false, word("drawer.tuned"), steps);
+    if (status != STATUS_OK) return;
+    word_fill(drawer->note, sizeof drawer->note, "drawer.tuned", WORD_INT("steps", steps));
+    noted(drawer, false);
 }
 
 /* ---- all of it -------------------------------------------------------------------------------------------------- */

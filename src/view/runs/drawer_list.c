@@ -120,7 +120,8 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui)
     if (!paged) return;
     char text[64];
     y = area.y + area.h - 16 - 52;
-    snprintf(text, sizeof text, word("drawer.rules_of"), drawer->list_first + 1, end, count);
+    word_fill(text, sizeof text, "drawer.rules_of", WORD_INT("first", drawer->list_first + 1), WORD_INT("last", end),
+              WORD_INT("count", count));
     ui_text(ui, left, y + 32, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
     for (int k = 0; k < 2; k++) {
         bool enabled = k ? end < count : drawer->list_first > 0;

@@ -62,7 +62,6 @@ struct Drawer {
 };
 
 char *drawer_value(char out[DRAWER_TEXT], double value);
-void drawer_note(Drawer *drawer, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void drawer_done(Drawer *drawer, Status status, const Error *error); /* changed, or the note says why not */
 void drawer_read_lists(Drawer *drawer);
 void drawer_icon(Ui *ui, Icon icon, float x, float y, float radius, Color ink);

@@ -115,8 +115,9 @@ static double draw_limit(Drawer *drawer, Ui *ui, float left, float right, float 
     if (limit.kind == STABILITY_NONE) {
         Stability own = adaptive_here(drawer, hessian);
         if (own.kind == STABILITY_NONE) return NAN;
-        snprintf(text, sizeof text, word("drawer.limit_own"), drawer_value(value, two_digits(own.limit)));
-        if (own.kind == STABILITY_FLAT) snprintf(text, sizeof text, "%s", word("drawer.no_limit"));
+        word_fill(text, sizeof text, "drawer.limit_own",
+                  WORD_TEXT("limit", drawer_value(value, two_digits(own.limit))));
+        if (own.kind == STABILITY_FLAT) word_fill(text, sizeof text, "drawer.no_limit");
         ui_text_fit(ui, right, base, right - left, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
         return NAN;
     }
@@ -186,7 +187,7 @@ static void draw_number(Drawer *drawer, Ui *ui, float left, float right, float y
     uint64_t key = 1 + (uint64_t)index + 64 * (uint64_t)drawer->list.run;
     draw_name(drawer, ui, left, y + 33, option->name, right - left - FIELD_WIDE - 40);
     double danger = rate ? draw_limit(drawer, ui, left, right, y + 69, &too_long) : NAN;
-    snprintf(label, sizeof label, word("drawer.typed"), option_words(option->name, words));
+    word_fill(label, sizeof label, "drawer.typed", WORD_TEXT("option", option_words(option->name, words)));
     if (drawer_field(drawer, ui, label, (Rect){right - FIELD_WIDE, y + 1, FIELD_WIDE, 42}, key, &value, too_long))
         set_option(drawer, index, value, 0);
 
@@ -329,7 +330,7 @@ static void draw_noise(Drawer *drawer, Ui *ui, float left, float right, float y)
     if (noise > most) most = noise;
     float wide = ui_text(ui, left, y + 33, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), word("drawer.noise"));
     ui_text(ui, left + wide + 10, y + 33, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("drawer.all_runs"));
-    snprintf(label, sizeof label, word("drawer.typed"), word("drawer.noise"));
+    word_fill(label, sizeof label, "drawer.typed", WORD_TEXT("option", word("drawer.noise")));
     if (drawer_field(drawer, ui, label, (Rect){right - FIELD_WIDE, y + 1, FIELD_WIDE, 42}, key, &noise, false)) {
         Status status = edit_noise(drawer->how->edit, noise, 0, &error);
         drawer_done(drawer, status, &error);
@@ -422,7 +423,8 @@ static void draw_entries(Drawer *drawer, Ui *ui, Rect room, int count)
     if (!paged) return;
     char text[64];
     y = room.y + room.h - MORE_HIGH;
-    snprintf(text, sizeof text, word("drawer.options_of"), first + 1, i, count);
+    word_fill(text, sizeof text, "drawer.options_of", WORD_INT("first", first + 1), WORD_INT("last", i),
+              WORD_INT("count", count));
     ui_text_fit(ui, left, y + 30, right - left - 130, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
     if (page_button(ui, word("drawer.options_before"), ICON_UP, (Rect){right - 112, y + 1, 52, 45}, first > 0)) {
         float back = 0;

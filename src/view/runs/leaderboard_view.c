@@ -117,7 +117,7 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
     for (int run = 0; run < runs; run++) visible += !picture->hidden[run];
     if (visible > shown) {
         char text[64];
-        snprintf(text, sizeof text, word("board.more"), visible - shown);
+        word_fill(text, sizeof text, "board.more", WORD_INT("count", visible - shown));
         float after = box.x + 24 + ui_text_width(ui, TYPE_PANEL_TITLE, word("board.title")) + 16;
         ui_text(ui, after, box.y + 38, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
     }

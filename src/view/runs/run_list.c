@@ -54,7 +54,7 @@ static void draw_row(RunList *list, Ui *ui, const RunListHow *how, int run, floa
     ui_text_fit(ui, left + 72, middle + 8, room - wide - 12, UI_LEFT, TYPE_PANEL_TITLE,
                 pen_fade(pen_ink(ui, COLOR_TEXT), alpha), series->label);
 
-    snprintf(name, sizeof name, word(hidden ? "drawer.show" : "drawer.hide"), series->label);
+    word_fill(name, sizeof name, hidden ? "drawer.show" : "drawer.hide", WORD_TEXT("run", series->label));
     Rect eye = {right, y, 48, RUN_LIST_ROW};
     Color ink;
     UiHit seen = ui_icon_button(ui, name, eye, UI_BARE, &ink);
@@ -85,7 +85,7 @@ RunListAct run_list_draw(RunList *list, Ui *ui, const RunListHow *how)
     for (int i = 0; i < rows; i++, y += RUN_LIST_ROW) draw_row(list, ui, how, list->first + i, y, &act);
     if (paged) {
         char text[64];
-        snprintf(text, sizeof text, word("drawer.more_runs"), runs - rows);
+        word_fill(text, sizeof text, "drawer.more_runs", WORD_INT("count", runs - rows));
         Rect button = {area.x + PAD, y + 2, area.w - 2 * PAD, RUN_LIST_ROW - 4};
         UiHit hit = ui_hotspot(ui, UI_BUTTON, text, "", button, UI_BARE);
         Color ink = pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM);

@@ -23,11 +23,11 @@ static void draw_icon(Ui *ui, Rect at, Icon icon, Color ink)
 static void speed_text(const Roll *roll, char out[32])
 {
     double speed = roll_speed(roll);
-    if (isinf(speed)) snprintf(out, 32, "%s", word("stage.speed_max"));
+    if (isinf(speed)) word_fill(out, 32, "stage.speed_max");
     else {
         char number[16];
         snprintf(number, sizeof number, "%g", speed);
-        snprintf(out, 32, word("stage.speed"), number);
+        word_fill(out, 32, "stage.speed", WORD_TEXT("speed", number));
     }
 }
 

@@ -37,8 +37,9 @@ static void draw_message(Sandbox *sandbox, Ui *ui, Rect box)
     char place[80], text[640];
     if (!sandbox->rule_wrong) return;
     if (error->line > 0 && error->column > 0)
-        snprintf(place, sizeof place, word("sandbox.line_column"), error->line, error->column);
-    else if (error->line > 0) snprintf(place, sizeof place, word("sandbox.line"), error->line);
+        word_fill(place, sizeof place, "sandbox.line_column", WORD_INT("line", error->line),
+                  WORD_INT("column", error->column));
+    else if (error->line > 0) word_fill(place, sizeof place, "sandbox.line", WORD_INT("line", error->line));
     else place[0] = 0;
     snprintf(text, sizeof text, "%s%s%s", place, place[0] ? " " : "", error->message);
     /* the place stands out: drawn again over its own words, in bold the line would break elsewhere */

@@ -86,15 +86,15 @@ static void write_caption(Sandbox *sandbox, const Surface *surface, int found)
     for (int i = 0; i < found; i++) lowest += surface_value(surface, surface->minima[i]) <= best + 1e-6 * range;
     const char *count = found >= MINIMA ? NULL : number_word(found);
     snprintf(many, sizeof many, "%d", found);
-    if (found == 0) snprintf(sandbox->caption, sizeof sandbox->caption, "%s", word("sandbox.caption_none"));
-    else if (found == 1) snprintf(sandbox->caption, sizeof sandbox->caption, "%s", word("sandbox.caption_one"));
-    else if (found >= MINIMA) snprintf(sandbox->caption, sizeof sandbox->caption, "%s", word("sandbox.caption_many"));
+    if (found == 0) word_fill(sandbox->caption, sizeof sandbox->caption, "sandbox.caption_none");
+    else if (found == 1) word_fill(sandbox->caption, sizeof sandbox->caption, "sandbox.caption_one");
+    else if (found >= MINIMA) word_fill(sandbox->caption, sizeof sandbox->caption, "sandbox.caption_many");
     else
-        snprintf(sandbox->caption, sizeof sandbox->caption,
-                 word(lowest == found ? "sandbox.caption_equal"
-                      : lowest == 1   ? "sandbox.caption_lowest"
-                                      : "sandbox.caption_some"),
-                 count ? count : many);
+        word_fill(sandbox->caption, sizeof sandbox->caption,
+                  lowest == found ? "sandbox.caption_equal"
+                  : lowest == 1   ? "sandbox.caption_lowest"
+                                  : "sandbox.caption_some",
+                  WORD_TEXT("count", count ? count : many));
 }
 
 void sandbox_take_surface(Sandbox *sandbox, const Surface *surface)
@@ -134,7 +134,7 @@ void sandbox_read_surface(Sandbox *sandbox)
         if (unknown[0] && !before_bracket(sandbox->formula, unknown)) {
             char message[300];
             snprintf(sandbox->unknown, sizeof sandbox->unknown, "%s", unknown);
-            snprintf(message, sizeof message, word("sandbox.unknown"), unknown);
+            word_fill(message, sizeof message, "sandbox.unknown", WORD_TEXT("name", unknown));
             status = error_at(&error, "formula", 1, column_of(sandbox->formula, unknown), STATUS_NAME, "%s", message);
         }
     }
@@ -370,12 +370,14 @@ static void draw_error(Sandbox *sandbox, Ui *ui, Rect field, float prefix, float
     if (error->column > 0) pen_triangle(ui, x - 8, under + 14, x + 8, under + 14, x, under + 2, red);
     if (sandbox->unknown[0]) {
         char label[160];
-        snprintf(label, sizeof label, word("sandbox.make_slider"), sandbox->unknown);
+        word_fill(label, sizeof label, "sandbox.make_slider", WORD_TEXT("name", sandbox->unknown));
         float w = ui_text_width(ui, TYPE_LABEL, label) + 40;
         if (ui_button(ui, label, (Rect){field.x + field.w - w, under + 20, w, 48}, UI_PRIMARY)) make_slider(sandbox);
         wide -= w + 16;
     }
-    if (error->column > 0) snprintf(text, sizeof text, word("picker.column"), error->column, error->message);
+    if (error->column > 0)
+        word_fill(text, sizeof text, "picker.column", WORD_INT("column", error->column),
+                  WORD_TEXT("message", error->message));
     else snprintf(text, sizeof text, "%s", error->message);
     float tall = ui_paragraph(ui, (Rect){field.x, under + 16, wide, 64}, TYPE_SMALL, red, 28, text);
     ui_text_fit(ui, field.x, under + 16 + tall + 24, wide, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),

@@ -39,15 +39,14 @@ static void turn_camera(Sandbox *sandbox, Ui *ui, const ValleyHow *how, const Va
 
 static void lowest_text(const Sandbox *sandbox, char out[120])
 {
-    char number[48];
     const Surface *surface = sandbox->surface;
     if (!surface->minimum_count) {
-        snprintf(out, 120, "%s", word("sandbox.lowest_none"));
+        word_fill(out, 120, "sandbox.lowest_none");
         return;
     }
     double lowest = surface_value(surface, surface->minima[0]);
     if (fabs(lowest) < 1e-12 * (surface->highest - surface->lowest)) lowest = 0; /* what is left of rounding */
-    snprintf(out, 120, word("sandbox.lowest"), number_short(number, lowest, 4));
+    word_fill(out, 120, "sandbox.lowest", WORD_NUMBER("value", lowest, 4));
 }
 
 static Rect lowest_place(Ui *ui, Rect clear, const char *text)
@@ -308,7 +307,7 @@ static bool draw_slider(Sandbox *sandbox, Ui *ui, Rect row, const char *name, do
             number_text(ends, *low));
     ui_tick(ui, line.x + line.w - 12, row.y + 54, UI_RIGHT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
             number_text(ends, *high));
-    snprintf(label, sizeof label, word("sandbox.value_of"), name);
+    word_fill(label, sizeof label, "sandbox.value_of", WORD_TEXT("name", name));
     if (number_field(sandbox, ui, label, (Rect){row.x + row.w - field, row.y + 2, field, FIELD_HIGH}, value)) {
         if (*value <= 0 && *log_scale) *log_scale = false;
         *low = fmin(*low, *value), *high = fmax(*high, *value);

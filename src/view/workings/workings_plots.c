@@ -152,9 +152,9 @@ static void draw_plot(Ui *ui, const WorkingsPlots *plots, int plot, Rect box, in
              pen_ink(ui, COLOR_PANEL_LINE));
     draw_part(ui, plots, plot, 1, inner, most, last, color);
     draw_part(ui, plots, plot, 0, inner, most, last, color);
-    snprintf(text, sizeof text, word("workings.at_step"), last);
+    word_fill(text, sizeof text, "workings.at_step", WORD_INT("step", last));
     float wide = ui_text(ui, box.x + box.w, box.y + box.h - 8, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_ACCENT), text);
-    snprintf(text, sizeof text, word("workings.at_step"), 1);
+    word_fill(text, sizeof text, "workings.at_step", WORD_INT("step", 1));
     if (last > 1 && ui_text_width(ui, TYPE_SMALL, text) + wide + 24 < box.w)
         ui_text(ui, box.x, box.y + box.h - 8, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
 }
@@ -164,7 +164,7 @@ static void draw_legend(Ui *ui, Rect area, const Surface *surface, float left)
     float right = area.x + area.w - 24;
     for (int k = 1; k >= 0; k--) {
         char text[64];
-        snprintf(text, sizeof text, word("workings.x_part"), surface->parameters[k]);
+        word_fill(text, sizeof text, "workings.x_part", WORD_TEXT("axis", surface->parameters[k]));
         float wide = ui_text_width(ui, TYPE_SMALL, text);
         if (right - wide - 62 < left) return;
         ui_text(ui, right, area.y + 40, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT), text);

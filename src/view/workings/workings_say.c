@@ -1,7 +1,6 @@
 #include "view/workings/workings_say.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -45,8 +44,6 @@ static const char *times(char out[48], double value)
     return out;
 }
 
-static const char *number(char out[48], double value) { return number_short(out, value, 4); }
-
 static const WorkingName *used(const WorkingLine *line, const char *name)
 {
     for (int i = 0; i < line->name_count; i++)
@@ -62,26 +59,8 @@ static const WorkingName *used_with_role(const WorkingLine *line, const char *ro
     return NULL;
 }
 
-static void put(Say *say, const char *key, ...) __attribute__((sentinel));
-
-/* The sentence with %s filled in by the texts that follow, up to NULL. */
-static void put(Say *say, const char *key, ...)
-{
-    TextBuffer text = text_fixed(say->out, RICH_TEXT);
-    va_list list;
-    va_start(list, key);
-    for (const char *c = word(key); *c; c++) {
-        if (c[0] != '%' || c[1] != 's') {
-            text_add_bytes(&text, c, 1);
-            continue;
-        }
-        const char *with = va_arg(list, const char *);
-        if (!with) break;
-        text_add(&text, "%s", with);
-        c++;
-    }
-    va_end(list);
-}
+/* The sentence of a key, with its values. */
+#define put(say, key, ...) word_fill((say)->out, RICH_TEXT, key __VA_OPT__(, ) __VA_ARGS__)
 
 static void say_slope(Say *say)
 {
@@ -91,25 +70,29 @@ static void say_slope(Say *say)
     double unlike = unlikeness(g, &which);
     const char *to[2];
     for (int k = 0; k < 2; k++) to[k] = word(g[k] > 0 ? "workings.smaller" : "workings.larger");
-    if (!(length_of(g) > 0)) put(say, "workings.flat", NULL);
+    if (!(length_of(g) > 0)) put(say, "workings.flat");
     else if (unlike == 0) { /* NOLINT: along one axis */ which = fabs(g[1]) > 0;
-        put(say, "workings.slope_along", say->axis[which], to[which], say->axis[which], NULL);
-    } else if (unlike < UNALIKE) put(say, "workings.slope_alike", to[0], say->axis[0], to[1], say->axis[1], NULL);
-    else put(say, "workings.slope", times(a, unlike), say->axis[which], to[0], say->axis[0], to[1], say->axis[1], NULL);
+        put(say, "workings.slope_along", WORD_TEXT("axis", say->axis[which]), WORD_TEXT("way", to[which]));
+    } else if (unlike < UNALIKE)
+        put(say, "workings.slope_alike", WORD_TEXT("way_x", to[0]), WORD_TEXT("x", say->axis[0]),
+            WORD_TEXT("way_y", to[1]), WORD_TEXT("y", say->axis[1]));
+    else
+        put(say, "workings.slope", WORD_TEXT("times", times(a, unlike)), WORD_TEXT("axis", say->axis[which]),
+            WORD_TEXT("way_x", to[0]), WORD_TEXT("x", say->axis[0]), WORD_TEXT("way_y", to[1]),
+            WORD_TEXT("y", say->axis[1]));
 }
 
 static void say_move(Say *say)
 {
     const Workings *w = say->workings;
-    char a[48], b[48];
     double step[2] = {w->next[0] - w->theta[0], w->next[1] - w->theta[1]}, *g = (double *)w->lines[0].values;
     double down = step[0] * g[0] + step[1] * g[1];
-    number(a, w->loss), number(b, w->next_loss);
-    if (!isfinite(w->next_loss)) put(say, "workings.ended", NULL);
-    else if (length_of(step) == 0) put(say, "workings.stays", NULL); /* NOLINT */
-    else if (w->next_loss < w->loss) put(say, "workings.falls", a, b, NULL);
-    else if (down < 0) put(say, "workings.too_far", a, b, NULL);
-    else put(say, "workings.carried", a, b, NULL);
+    WordValue before = WORD_NUMBER("before", w->loss, 4), after = WORD_NUMBER("after", w->next_loss, 4);
+    if (!isfinite(w->next_loss)) put(say, "workings.ended");
+    else if (length_of(step) == 0) put(say, "workings.stays"); /* NOLINT */
+    else if (w->next_loss < w->loss) put(say, "workings.falls", before, after);
+    else if (down < 0) put(say, "workings.too_far", before, after);
+    else put(say, "workings.carried", before, after);
 }
 
 /* The rate against the limit where the ball is. */
@@ -117,11 +100,12 @@ static bool say_limit(Say *say)
 {
     const RunDesc *run = &race_desc(say->race)->runs[say->workings->run];
     double gradient[2], hessian[3];
-    char a[48], b[48];
+    char a[48];
     surface_hessian(race_surface(say->race), say->workings->theta, gradient, hessian);
     Stability s = stability_at(run->rule, run_settings(run, say->workings->step - 1), hessian);
     if (!(s.limit > 0) || !(say->workings->lr > s.limit)) return false;
-    put(say, "workings.beyond", times(a, say->workings->lr / s.limit), number_short(b, s.limit, 3), NULL);
+    put(say, "workings.beyond", WORD_TEXT("times", times(a, say->workings->lr / s.limit)),
+        WORD_NUMBER("limit", s.limit, 3));
     return true;
 }
 
@@ -137,10 +121,12 @@ static bool say_evened(Say *say)
     double before = unlikeness(input->values, &which), after = unlikeness(say->line->values, &other);
     if (before < UNALIKE || after == 0 || after > sqrt(before)) return false; /* NOLINT */
     if (after < ALIKE)
-        put(say, "workings.evened", input->name, times(a, before), say->axis[which], squares->name, NULL);
+        put(say, "workings.evened", WORD_SYMBOL("input", input->name), WORD_TEXT("times", times(a, before)),
+            WORD_TEXT("axis", say->axis[which]), WORD_SYMBOL("squares", squares->name));
     else
-        put(say, "workings.nearly_evened", input->name, times(a, before), say->axis[which], squares->name,
-            times(b, after), NULL);
+        put(say, "workings.nearly_evened", WORD_SYMBOL("input", input->name), WORD_TEXT("times", times(a, before)),
+            WORD_TEXT("axis", say->axis[which]), WORD_SYMBOL("squares", squares->name),
+            WORD_TEXT("rest", times(b, after)));
     return true;
 }
 
@@ -148,23 +134,21 @@ static void say_step(Say *say)
 {
     const double *g = say->workings->lines[0].values, *step = say->line->values;
     const double down[2] = {-g[0], -g[1]};
-    char a[48], b[48];
     if (say_limit(say) || say_evened(say)) return;
     double length = length_of(step);
     if (!(length > 0) || !isfinite(length)) {
-        if (length == 0) put(say, "workings.no_step", NULL); /* NOLINT */
+        if (length == 0) put(say, "workings.no_step"); /* NOLINT */
         return;
     }
-    number_short(a, length, 3);
     if (!(length_of(g) > 0)) {
-        put(say, "workings.step_long", a, NULL);
+        put(say, "workings.step_long", WORD_NUMBER("length", length, 3));
         return;
     }
     double angle = angle_between(step, down);
-    snprintf(b, sizeof b, "%.0f", angle);
-    if (angle < 1) put(say, "workings.straight", a, NULL);
-    else if (angle <= 90) put(say, "workings.aside", b, a, NULL);
-    else put(say, "workings.uphill", b, NULL);
+    if (angle < 1) put(say, "workings.straight", WORD_NUMBER("length", length, 3));
+    else if (angle <= 90)
+        put(say, "workings.aside", WORD_INT("angle", (int)lrint(angle)), WORD_NUMBER("length", length, 3));
+    else put(say, "workings.uphill", WORD_INT("angle", (int)lrint(angle)));
 }
 
 /* A state that this line renews, beside what it was. */
@@ -172,17 +156,16 @@ static bool say_renewed(Say *say)
 {
     const WorkingName *old = used(say->line, say->line->name);
     const double *now = say->line->values;
-    char a[48], b[48];
     if (!old || old->count != say->line->count) return false;
     if (old->count == 1) {
         if (!isfinite(old->values[0]) || !isfinite(now[0])) return false;
-        put(say, "workings.from_to", number(a, old->values[0]), number(b, now[0]), NULL);
+        put(say, "workings.from_to", WORD_NUMBER("before", old->values[0], 4), WORD_NUMBER("after", now[0], 4));
         return true;
     }
     if (!old->before) return false;
     double was = length_of(old->values), is = length_of(now);
     if (was == 0 && is > 0) { /* NOLINT */
-        put(say, "workings.began", NULL);
+        put(say, "workings.began");
         return true;
     }
     if (!(was > 0) || !(is > 0) || !isfinite(is)) return false;
@@ -194,14 +177,17 @@ static bool say_renewed(Say *say)
             grows     ? "workings.square_grows"
             : shrinks ? "workings.square_shrinks"
                       : "workings.square",
-            number_short(a, x, 3), say->axis[0], number_short(b, y, 3), say->axis[1], NULL);
+            WORD_NUMBER("times_x", x, 3), WORD_TEXT("x", say->axis[0]), WORD_NUMBER("times_y", y, 3),
+            WORD_TEXT("y", say->axis[1]));
         return true;
     }
     double angle = angle_between(old->values, now);
-    snprintf(b, sizeof b, "%.0f", angle);
-    number_short(a, is / was, 3);
-    if (angle < 1) put(say, is >= was ? "workings.same_way_longer" : "workings.same_way_shorter", a, NULL);
-    else put(say, is >= was ? "workings.turns_longer" : "workings.turns_shorter", b, a, NULL);
+    if (angle < 1)
+        put(say, is >= was ? "workings.same_way_longer" : "workings.same_way_shorter",
+            WORD_NUMBER("times", is / was, 3));
+    else
+        put(say, is >= was ? "workings.turns_longer" : "workings.turns_shorter", WORD_INT("angle", (int)lrint(angle)),
+            WORD_NUMBER("times", is / was, 3));
     return true;
 }
 
@@ -209,14 +195,16 @@ static bool say_renewed(Say *say)
 static bool say_multiple(Say *say)
 {
     const double *now = say->line->values;
-    char a[48];
     for (int i = 0; i < say->line->name_count && say->line->count == 2; i++) {
         const WorkingName *name = &say->line->names[i];
         if (name->count != 2 || !strcmp(name->name, say->line->name) || !strcmp(name->name, "theta")) continue;
         double x = now[0] / name->values[0], y = now[1] / name->values[1];
         if (!isfinite(x) || !isfinite(y) || fabs(x - y) > 1e-9 * fabs(x) || !(x > 0)) continue;
-        if (fabs(x - 1) < 0.005) put(say, "workings.as_before", say->line->name, name->name, NULL);
-        else put(say, "workings.multiple", say->line->name, number_short(a, x, 3), name->name, NULL);
+        if (fabs(x - 1) < 0.005)
+            put(say, "workings.as_before", WORD_SYMBOL("quantity", say->line->name), WORD_SYMBOL("other", name->name));
+        else
+            put(say, "workings.multiple", WORD_SYMBOL("quantity", say->line->name), WORD_NUMBER("times", x, 3),
+                WORD_SYMBOL("other", name->name));
         return true;
     }
     return false;
@@ -226,11 +214,10 @@ static bool say_multiple(Say *say)
 static void say_rate(Say *say)
 {
     const WorkingName *first = used(say->line, "lr0");
-    char a[48];
     if (!first || !(first->values[0] > 0)) return;
     double share = say->line->values[0] / first->values[0];
-    if (fabs(share - 1) < 0.0005) put(say, "workings.rate_whole", NULL);
-    else put(say, "workings.rate_share", number_short(a, 100 * share, 3), NULL);
+    if (fabs(share - 1) < 0.0005) put(say, "workings.rate_whole");
+    else put(say, "workings.rate_share", WORD_NUMBER("percent", 100 * share, 3));
 }
 
 static void say_line(Say *say)
@@ -239,8 +226,7 @@ static void say_line(Say *say)
     char a[48];
     int which;
     if (say->line->trial_count > 1) {
-        snprintf(a, sizeof a, "%d", say->line->trial_count);
-        put(say, "workings.tried", a, NULL);
+        put(say, "workings.tried", WORD_INT("count", say->line->trial_count));
         return;
     }
     if (say_renewed(say) || say_multiple(say) || say->line->count != 2) return;
@@ -248,12 +234,14 @@ static void say_line(Say *say)
     for (int k = 0; k < 2; k++)
         signs = signs && (now[k] == -1 || now[k] == 0 || now[k] == 1); /* NOLINT: what sign() gives */
     if (signs) {
-        put(say, "workings.signs", NULL);
+        put(say, "workings.signs");
         return;
     }
     double unlike = unlikeness(now, &which);
-    if (unlike >= UNALIKE) put(say, "workings.larger_in", say->line->name, times(a, unlike), say->axis[which], NULL);
-    else if (unlike > 0) put(say, "workings.both_alike", say->line->name, NULL);
+    if (unlike >= UNALIKE)
+        put(say, "workings.larger_in", WORD_SYMBOL("quantity", say->line->name), WORD_TEXT("times", times(a, unlike)),
+            WORD_TEXT("axis", say->axis[which]));
+    else if (unlike > 0) put(say, "workings.both_alike", WORD_SYMBOL("quantity", say->line->name));
 }
 
 const char *workings_say(const Workings *workings, const Race *race, int line, char out[RICH_TEXT])
@@ -263,7 +251,7 @@ const char *workings_say(const Workings *workings, const Race *race, int line, c
     out[0] = 0;
     for (int k = 0; k < say.line->count; k++)
         if (!isfinite(say.line->values[k])) {
-            put(&say, "workings.not_finite", NULL);
+            put(&say, "workings.not_finite");
             return out;
         }
     if (say.line->kind == WORKING_SLOPE) say_slope(&say);

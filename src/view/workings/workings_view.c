@@ -363,7 +363,8 @@ static int link_symbols(Ui *ui, const WorkingSide *side, float x, float baseline
         char label[96], hint[96];
         int line = part->tag - 1;
         if (line < 0 || line >= side->now.count || line == side->big_line) continue;
-        snprintf(hint, sizeof hint, word("workings.line_of"), line + 1, side->now.lines[line].name);
+        word_fill(hint, sizeof hint, "workings.line_of", WORD_INT("line", line + 1),
+                  WORD_TEXT("quantity", side->now.lines[line].name));
         snprintf(label, sizeof label, "%s %d %d", side->now.lines[line].name, side->run + 1, i + 1);
         Rect rect = {x + units(ui, part->x) - 3, baseline + units(ui, part->y) - 3, units(ui, part->width) + 6,
                      units(ui, part->height) + 6};
@@ -443,7 +444,7 @@ static void draw_head(Ui *ui, Rect area, const Picture *picture, const WorkingSi
 {
     char text[200];
     const Series *series = &picture->series[side->run];
-    snprintf(text, sizeof text, word("workings.lines"), side->there ? side->now.count : 0);
+    word_fill(text, sizeof text, "workings.lines", WORD_INT("count", side->there ? side->now.count : 0));
     float x = area.x + PAD, right = c->x - 60;
     if (names_run) {
         pen_marker(ui, series->marker, x + 10, area.y + 31, 9, series->color);
@@ -512,7 +513,8 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
             y += high;
             if (box.y > list.y + list.h || y < list.y || line < 0) continue;
             char label[96];
-            snprintf(label, sizeof label, word("workings.line_of"), line + 1, side->now.lines[line].name);
+            word_fill(label, sizeof label, "workings.line_of", WORD_INT("line", line + 1),
+                      WORD_TEXT("quantity", side->now.lines[line].name));
             if (plan->sides > 1) snprintf(label + strlen(label), sizeof label - strlen(label), " (%d)", s + 1);
             Rect seen = {box.x, fmaxf(box.y, list.y), box.w,
                          fminf(box.y + box.h, list.y + list.h) - fmaxf(box.y, list.y)};
@@ -584,8 +586,9 @@ static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Pictu
     char title[256];
     Rect bar = frame->top;
     bool next = false, swap = false, rule = false, beside = false, close = false;
-    snprintf(title, sizeof title, word(picture->step < 1 ? "workings.none" : "workings.place"),
-             picture->series[view->run].label, picture->step);
+    const char *label = picture->series[view->run].label;
+    if (picture->step < 1) word_fill(title, sizeof title, "workings.none", WORD_TEXT("run", label));
+    else word_fill(title, sizeof title, "workings.place", WORD_TEXT("run", label), WORD_INT("step", picture->step));
     ui_layer_begin(ui, "top bar", bar,
                    ui_hash_number(ui_hash_text(picture->version, title), view->beside + 100 * view->in_valley));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
