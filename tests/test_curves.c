@@ -1,9 +1,12 @@
 /* What the curves show: each quantity against numbers worked out by hand, goals, places along both axes. */
+#include "made_up_runs.h"
 #include "run/race_runs.h"
 #include "run/scene/scene.h"
+#include "view/runs/curves_view.h"
 
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
 
 static SceneFile *scene;
 static Race *race;
@@ -131,6 +134,209 @@ START_TEST(places_and_steps_belong_together_on_both_axes)
 }
 END_TEST
 
+/* A race as runs says what the race says. */
+START_TEST(a_race_offers_what_it_has)
+{
+    static const char *const texts[] = {"gd:lr=0.01", "adam:lr=0.25", "gd:lr=0.2"};
+    int order[RUNS_MAX], wanted[RUNS_MAX];
+    open_race("himmelblau", 0, 0, texts, 3, 60);
+    ck_assert_int_eq(runs.count, 3);
+    ck_assert_int_eq(runs.steps, 60);
+    ck_assert_str_eq(runs.series[1], "adam");
+    ck_assert_double_eq(runs.quantities[RACE_LOSS].best, race_best(race));
+    double low = INFINITY, high = -INFINITY;
+    for (int run = 0; run < 3; run++) {
+        ck_assert_str_eq(runs.label[run], race_label(race, run));
+        for (int step = 0; step <= 60; step++) {
+            const Moment *moment = race_at(race, run, step);
+            ck_assert_double_eq(runs_value(&runs, run, step, RACE_LOSS), moment->loss);
+            ck_assert_double_eq(runs_value(&runs, run, step, RACE_X), moment->x);
+            ck_assert_double_eq(runs_value(&runs, run, step, RACE_Y), moment->y);
+            ck_assert_int_eq(runs_word(&runs, run, step), race_word(race, run, step));
+            ck_assert_int_eq(runs_said(&runs, run, step).kind, race_said(race, run, step).kind);
+            if (race_ended(race, run, step)) ck_assert(runs_over(&runs, run, step));
+            if (runs_over(&runs, run, step)) continue;
+            low = fmin(low, moment->loss), high = fmax(high, moment->loss);
+        }
+    }
+    ck_assert_double_eq(runs.quantities[RACE_LOSS].low, low);
+    ck_assert_double_eq(runs.quantities[RACE_LOSS].high, high);
+    ck_assert(runs_over(&runs, 2, 60) && !runs_over(&runs, 0, 60) && !runs_over(&runs, 1, 60));
+    runs_order(&runs, 60, order);
+    race_order(race, 60, wanted);
+    for (int i = 0; i < 3; i++) ck_assert_int_eq(order[i], wanted[i]);
+    ck_assert_int_eq(order[2], 2);
+    close_race();
+}
+END_TEST
+
+/* ---- on the screen: runs that are no race -------------------------------------------------------------------------- */
+
+static Desk desk;
+static CurvesView view;
+static StageLayout at;
+
+static void draw(void)
+{
+    do {
+        desk_begin(&desk);
+        curves_keys(&view, desk.ui, &desk.runs);
+        curves_draw(&view, desk.ui, &at, &desk.picture);
+    } while (desk_end(&desk));
+}
+
+static void open_desk(int step)
+{
+    desk_open(&desk, 1920, 1080, step);
+    view = (CurvesView){0};
+    at = desk_layout(&desk);
+    draw();
+}
+
+static void point(double share)
+{
+    input_move(&desk.input, (at.plot.x + at.plot.w * (float)share) * at.frame.scale,
+               (at.plot.y + at.plot.h / 2) * at.frame.scale);
+    draw(), draw();
+}
+
+/* The losses go from 0.0625 to 10⁴: every second power of ten has room, the higher above. */
+START_TEST(the_axis_has_its_name_and_ticks)
+{
+    static const char *const ticks[] = {"10⁴", "10²", "10⁰"};
+    float above = 0;
+    open_desk(5);
+    draw();
+    desk_shows(&desk, UI_MENU, "Loss, log scale", "Loss");
+    for (int i = 0; i < 3; i++) {
+        const UiItem *tick = desk_shows(&desk, UI_TICK, ticks[i], NULL);
+        ck_assert(tick->rect.y > above);
+        above = tick->rect.y;
+    }
+    ck_assert_ptr_null(desk_item(&desk, UI_TICK, "10³"));
+    desk_close(&desk);
+}
+END_TEST
+
+/* C goes through what the runs offer, X through their axes. */
+START_TEST(keys_go_through_what_the_runs_offer)
+{
+    open_desk(5);
+    draw();
+    ck_assert(input_key(&desk.input, "C", NULL, false));
+    draw();
+    desk_shows(&desk, UI_MENU, "Gradient norm, linear", "Gradient norm");
+    desk_shows(&desk, UI_TICK, "0.5", NULL); /* of 0 … 1 */
+    ck_assert(input_key(&desk.input, "C", NULL, false));
+    draw(); /* the rate is known to no run */
+    desk_shows(&desk, UI_MENU, "Loss, log scale", "Loss");
+    ck_assert_ptr_null(desk_item(&desk, UI_TICK, "30"));
+    ck_assert(input_key(&desk.input, "X", NULL, false));
+    draw(); /* Bursts asks for three a step */
+    desk_shows(&desk, UI_TEXT, word("curves.by_evaluations"), NULL);
+    ck_assert_int_eq(view.axis, 1);
+    ck_assert(input_key(&desk.input, "X", NULL, false));
+    draw();
+    ck_assert_int_eq(view.axis, 0);
+    desk_close(&desk);
+}
+END_TEST
+
+START_TEST(the_menu_lists_what_the_runs_offer)
+{
+    static const struct {
+        const char *word, *value;
+    } rows[] = {{"curves.loss", "chosen"},   {"curves.slope", ""},          {"curves.rate", NULL},
+                {"curves.as_log", "chosen"}, {"curves.as_evaluations", ""}, {"curves.as_goal", ""},
+                {"curves.as_whole", NULL}};
+    open_desk(5);
+    view.menu = true;
+    draw();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].value) desk_shows(&desk, UI_MENUITEM, word(rows[i].word), rows[i].value);
+        else ck_assert_ptr_null(desk_item(&desk, UI_MENUITEM, word(rows[i].word)));
+    }
+    view.what = SHARE; /* the more the better: nobody sets it a goal */
+    draw();
+    ck_assert_ptr_null(desk_item(&desk, UI_MENUITEM, word("curves.as_goal")));
+    desk_shows(&desk, UI_MENUITEM, word("curves.as_log"), "");
+    desk_close(&desk);
+}
+END_TEST
+
+/* Step 5 is shown, where Bursts is over; the pointer asks for steps and gradients asked for. */
+static const struct {
+    int axis;
+    double share;                            /* of 10 steps, or of 30 evaluations */
+    const char *title, *label[3], *value[3]; /* label NULL: `value` is told instead of a number */
+} readouts[] = {
+    {0, 0.3, "step 3", {"Halves at 3", "Falls at 3", "Bursts at 3"}, {"8.0000000", "38.000000", "10000.000"}},
+    {0, 0.52, "step 5", {"Halves at 5", "Falls at 5", NULL}, {"2.0000000", "30.000000", "diverged at 4"}},
+    {0, 0.9, "step 5", {"Halves at 5", "Falls at 5", NULL}, {"2.0000000", "30.000000", "diverged at 4"}},
+    {1,
+     0.2,
+     "at 6 gradient evaluations",
+     {NULL, "Falls at 6", "Bursts at 6"},
+     {"not so far yet", "38.000000", "1000.0000"}},
+    {1,
+     0.1,
+     "at 3 gradient evaluations",
+     {"Halves at 3", "Falls at 3", "Bursts at 3"},
+     {"8.0000000", "46.000000", "100.00000"}},
+};
+
+START_TEST(the_pointer_tells_the_values_there)
+{
+    open_desk(5);
+    view.axis = readouts[_i].axis;
+    point(readouts[_i].share);
+    desk_shows(&desk, UI_TEXT, readouts[_i].title, NULL);
+    for (int run = 0; run < 3; run++) {
+        const char *label = readouts[_i].label[run], *value = readouts[_i].value[run];
+        if (label) desk_shows(&desk, UI_NUMBER, label, value);
+        else desk_shows(&desk, UI_TEXT, value, NULL);
+    }
+    desk_close(&desk);
+}
+END_TEST
+
+START_TEST(a_run_without_the_quantity_has_none)
+{
+    open_desk(5);
+    view.what = SHARE;
+    point(0.3);
+    desk_shows(&desk, UI_NUMBER, "Halves at 3", "0.3000000");
+    desk_shows(&desk, UI_TEXT, word("curves.none"), NULL);
+    ck_assert_ptr_null(desk_item(&desk, UI_NUMBER, "Falls at 3"));
+    desk_close(&desk);
+}
+END_TEST
+
+/* 8 is reached by Halves at step 3; Falls, at 30, is on its way, Bursts is over. Up raises it, Down lowers it. */
+START_TEST(the_goal_says_who_reached_it_and_when)
+{
+    open_desk(5);
+    view.has_goal[LOSS] = true, view.goal[LOSS] = 8;
+    draw();
+    const UiItem *line = desk_shows(&desk, UI_EDGE, word("curves.goal_line"), "8.00");
+    float height = line->rect.y;
+    desk_shows(&desk, UI_TICK, "8.00", NULL);
+    desk_shows(&desk, UI_TEXT, "reached at 3", NULL);
+    desk_shows(&desk, UI_TEXT, word("curves.not_yet"), NULL);
+    desk_shows(&desk, UI_TEXT, word("curves.not_reached"), NULL);
+    view.axis = 1, view.goal[LOSS] = 38; /* Falls is there at step 3, after 6 */
+    draw();
+    desk_shows(&desk, UI_TEXT, "reached after 6", NULL);
+    desk_shows(&desk, UI_TEXT, "reached after 1", NULL);
+    desk_shows(&desk, UI_TEXT, "reached after 0", NULL);
+    ck_assert(desk_shows(&desk, UI_EDGE, word("curves.goal_line"), "38.0")->rect.y < height);
+    view.nudge = 10;
+    draw();
+    ck_assert_double_gt(view.goal[LOSS], 38);
+    desk_close(&desk);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("curves");
@@ -141,7 +347,16 @@ int main(void)
                         (int)(sizeof goals / sizeof *goals));
     tcase_add_test(cases, a_run_that_ended_reaches_nothing_more);
     tcase_add_test(cases, places_and_steps_belong_together_on_both_axes);
+    tcase_add_test(cases, a_race_offers_what_it_has);
     suite_add_tcase(suite, cases);
+    TCase *screen = tcase_create("screen");
+    tcase_add_test(screen, the_axis_has_its_name_and_ticks);
+    tcase_add_test(screen, keys_go_through_what_the_runs_offer);
+    tcase_add_test(screen, the_menu_lists_what_the_runs_offer);
+    tcase_add_loop_test(screen, the_pointer_tells_the_values_there, 0, (int)(sizeof readouts / sizeof *readouts));
+    tcase_add_test(screen, a_run_without_the_quantity_has_none);
+    tcase_add_test(screen, the_goal_says_who_reached_it_and_when);
+    suite_add_tcase(suite, screen);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
