@@ -76,6 +76,40 @@ refused shot himmelblau -o x.png --size 1x
 refused shot himmelblau -o x.png --size -5x-5
 refused shot himmelblau -o "$WORK" # a folder
 
+# a words file of the user's: %n, another value, a missing key: all told by check; the program runs on with its own words
+words=$XDG_DATA_HOME/dark-valley/text/en.yaml
+mkdir -p "${words%/*}"
+sed -e 's/of: "of {last}"/of: "of %n%s{lost}"/' -e '/^  pause: Pause$/d' -e 's/^  play: Play$/  play: "Play {"/' \
+    "$TOP/assets/text/en.yaml" >"$words"
+refused check "$words"
+says 'en.yaml:[0-9]+:15: error: \{lost\} is no value'
+says 'the value \{last\} is missing'
+says 'en.yaml:[0-9]+:15: error: this brace begins no value'
+says "'transport.pause' is missing; the shipped text is \"Pause\""
+says '^ +\^$'
+valley shot himmelblau -o words.png --size 1280x720 --step 3 --describe words.json
+exits 0
+says "$words:[0-9]+:[0-9]+: error: "
+that "the program's own words" grep -q '"label":"Play"' words.json
+that "no message in a picture" not grep -q '"label":"Message"' words.json
+printf 'describe words.json\n' >words.txt
+valley drive himmelblau --script words.txt -o .
+exits 0
+that "the message in the window" grep -q 'begins no value\|is no value' words.json
+that "the program's own words" grep -q '"label":"Play"' words.json
+valley run booth -o gd --steps 3
+exits 0
+says "$words:[0-9]+:[0-9]+: error: "
+sed 's/^  play: Play$/  play: "Los {{%n}}"/' "$TOP/assets/text/en.yaml" >"$words"
+valley check "$words"
+exits 0
+prints "good, words"
+valley shot himmelblau -o words.png --size 1280x720 --step 3 --describe words.json
+exits 0
+says_nothing
+that "the user's words" grep -q '"label":"Los {%n}"' words.json
+rm "$words"
+
 # a window needs a display; without one the program says so
 if [ -z "${DISPLAY:-}" ]; then
     refused
