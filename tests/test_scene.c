@@ -70,7 +70,13 @@ static const struct {
     {"sim(x) + y", STATUS_NAME, "did you mean 'sin'"},
     {"x + * y", STATUS_SYNTAX, ""},
     {"a + b + c", STATUS_NAME, ""},
-    {"lesson.md", STATUS_VALUE, "lessons"},
+    {"README.md", STATUS_VALUE, "lessons"},
+    {"lesson.md", STATUS_FILE, "cannot open"},
+    {"./tests", STATUS_FILE, "is a folder"},
+    {"assets/optimizers/adam.yaml", STATUS_VALUE, "this is a rule"},
+    {"assets/schedules/cosine.yaml", STATUS_VALUE, "this is a schedule"},
+    {"exercise:momentum", STATUS_VALUE, "this is an exercise"},
+    {"gallery", STATUS_VALUE, "this is the gallery"},
     {"", STATUS_SYNTAX, ""},
 };
 

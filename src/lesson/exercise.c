@@ -1,6 +1,5 @@
 #include "lesson/exercise.h"
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/yaml.h"
 #include "lesson/trial.h"
@@ -362,27 +361,23 @@ Status exercise_parse(Exercise **out, const char *path, const char *text, size_t
     return read_tree(e, status, file, out, error);
 }
 
-Status exercise_load(Exercise **out, const char *word, const char *beside, Error *error)
+Status exercise_take(Exercise **out, Meaning *meaning, Error *error)
 {
     Exercise *e = memory_must(calloc(1, sizeof *e));
-    Yaml *file = NULL;
-    bool is_path = strchr(word, '/') || text_ends(word, ".yaml");
-    char *path = is_path ? arena_string(&e->arena, word) : asset_find(&e->arena, "exercises", word, beside);
+    e->arena = meaning->arena;
+    meaning->arena = (Arena){0};
+    e->path = meaning->path;
+    return read_tree(e, STATUS_OK, meaning->tree, out, error);
+}
+
+Status exercise_load(Exercise **out, const char *word, const char *beside, Error *error)
+{
+    Meaning meaning;
     *out = NULL;
-    if (!path) {
-        const char **names;
-        int count = asset_list(&e->arena, "exercises", beside, &names);
-        const char *near = nearest_name(word, names, count);
-        Status status = near ? error_at(error, NULL, 0, 0, STATUS_NAME,
-                                        "there is no exercise '%.60s'; did you mean '%s'?", word, near)
-                             : error_at(error, NULL, 0, 0, STATUS_NAME,
-                                        "there is no exercise '%.60s'; `valley list exercises` tells them", word);
-        exercise_destroy(e);
-        return status;
-    }
-    e->path = path;
-    Status status = yaml_read(&e->arena, path, &file, error);
-    return read_tree(e, status, file, out, error);
+    Status status = meaning_named(&meaning, MEANS_EXERCISE, word, beside, error);
+    if (!status) status = exercise_take(out, &meaning, error);
+    meaning_free(&meaning);
+    return status;
 }
 
 void exercise_destroy(Exercise *exercise)

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "formula/formula.h"
 #include "formula/engine/program.h"
+#include "run/meaning.h"
 
 enum {
     EXERCISE_GIVEN_MAX = 24,
@@ -82,7 +83,8 @@ typedef struct Exercise {
 } Exercise;
 
 Status exercise_load(Exercise **out, const char *word, const char *beside,
-                     Error *error); /* a name; a path has '/' or ends in .yaml */
+                     Error *error);                                   /* a name; a path has '/' or ends in .yaml */
+Status exercise_take(Exercise **out, Meaning *meaning, Error *error); /* of a word that was looked up; takes the tree */
 Status exercise_parse(Exercise **out, const char *path, const char *text, size_t length, int first_line, Error *error);
 void exercise_destroy(Exercise *exercise); /* NULL is fine */
 

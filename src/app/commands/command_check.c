@@ -4,9 +4,9 @@
 #include "app/commands/command.h"
 #include "app/commands/output.h"
 #include "base/csv.h"
-#include "base/file.h"
 #include "base/yaml.h"
 #include "lesson/exercise.h"
+#include "run/meaning.h"
 #include "run/scene/scene.h"
 #include "view/parts/words.h"
 
@@ -143,8 +143,9 @@ static Status check_other(const char *path, const char *text, size_t length, Err
     Status status = yaml_parse(&arena, path, text, length, 1, &file, error);
     const Yaml *kind = status == STATUS_OK ? yaml_get(file, "kind") : NULL;
     if (kind)
-        status = yaml_error(error, kind, STATUS_VALUE,
-                            "nothing reads this kind; it can be surface, optimizer, schedule, scene or exercise");
+        status =
+            yaml_error(error, kind, STATUS_VALUE,
+                       "nothing reads this kind; it can be surface, optimizer, schedule, scene, exercise or words");
     arena_free(&arena);
     return status;
 }
@@ -200,60 +201,14 @@ static Status check_lesson(const char *path, const char *text, size_t length, Er
     return worst;
 }
 
-/* To add a kind: a row. */
-static const struct Kind {
-    const char *kind, *folder, *what;
-    Status (*check)(const char *path, const char *text, size_t length, Error *error);
-} kinds[] = {
-    {"surface", "surfaces", "a surface", check_surface},
-    {"optimizer", "optimizers", "a rule", check_rule},
-    {"rule", "optimizers", "a rule", check_rule},
-    {"schedule", "schedules", "a schedule", check_schedule},
-    {"scene", "scenes", "a scene", check_scene},
-    {"exercise", "exercises", "an exercise", check_exercise},
-    {"words", "text", "words", check_words},
+typedef Status Check(const char *path, const char *text, size_t length, Error *error);
+
+/* NULL: no file. */
+static Check *const checks[MEANING_KINDS] = {
+    [MEANS_SURFACE] = check_surface, [MEANS_RULE] = check_rule,         [MEANS_SCHEDULE] = check_schedule,
+    [MEANS_SCENE] = check_scene,     [MEANS_EXERCISE] = check_exercise, [MEANS_TABLE] = check_table,
+    [MEANS_LESSON] = check_lesson,   [MEANS_WORDS] = check_words,       [MEANS_OTHER] = check_other,
 };
-static const struct Kind table = {"table", "", "a table", check_table},
-                         lesson = {"lesson", "", "a lesson", check_lesson}, other = {"yaml", "", "YAML", check_other};
-
-static const struct Kind *kind_named(const char *name)
-{
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (!strcmp(kinds[i].kind, name)) return &kinds[i];
-    return NULL;
-}
-
-static const struct Kind *kind_of(const char *path)
-{
-    if (text_ends(path, ".csv")) return &table;
-    if (text_ends(path, ".md")) return &lesson;
-    Arena arena = {0};
-    Yaml *file = NULL;
-    const struct Kind *found = NULL;
-    const char *kind = NULL;
-    if (yaml_read(&arena, path, &file, NULL)) file = NULL;
-    if (file && !yaml_text_or(file, "kind", &kind, NULL) && kind) found = kind_named(kind);
-    char full[PATH_MAX];
-    if (!found && realpath(path, full)) {
-        char *slash = strrchr(full, '/');
-        if (slash) *slash = 0;
-        slash = strrchr(full, '/');
-        for (size_t i = 0; slash && i < sizeof kinds / sizeof *kinds && !found; i++)
-            if (!strcmp(kinds[i].folder, slash + 1)) found = &kinds[i];
-    }
-    if (!found && file) {
-        if (yaml_get(file, "update") || yaml_get(file, "method") || yaml_get(file, "alias_of"))
-            found = kind_named("rule");
-        else if (yaml_get(file, "blanks") || yaml_get(file, "rule")) found = kind_named("exercise");
-        else if (yaml_get(file, "language")) found = kind_named("words");
-        else if (yaml_get(file, "surface") || yaml_get(file, "runs") || yaml_get(file, "view"))
-            found = kind_named("scene");
-        else if (yaml_get(file, "formula"))
-            found = kind_named(yaml_get(file, "options") && !yaml_get(file, "domain") ? "schedule" : "surface");
-    }
-    arena_free(&arena);
-    return found ? found : &other;
-}
 
 /* ---- every error, not the first alone ---------------------------------------------------------------------- */
 
@@ -302,20 +257,19 @@ static bool take_out(char *text, int line)
 }
 
 /* Tells all errors of a text; how many. After the first, only those with a place, and none about what was taken out. */
-static int tell_errors(const struct Kind *kind, const char *path, char *text, size_t length)
+static int tell_errors(Check *check, const char *path, char *text, size_t length)
 {
     int told = 0, last_line = -1;
     while (told < ERRORS_MAX) {
         Error error = {0};
-        if (kind->check(path, text, length, &error) == STATUS_OK) break;
+        if (check(path, text, length, &error) == STATUS_OK) break;
         bool own = !strcmp(error.file, path), again = error.line == last_line;
         if (told && (!own || again || error.line < 1 || strstr(error.message, "missing"))) break;
         fflush(stdout);
         command_fail(&error);
         told++;
         last_line = error.line;
-        bool readable = kind->check != check_table && kind->check != check_lesson && kind->check != check_other &&
-                        kind->check != check_words;
+        bool readable = check != check_table && check != check_lesson && check != check_other && check != check_words;
         if (!readable || !own || error.line < 1 || check_yaml(path, text, length, NULL) || !take_out(text, error.line))
             break;
     }
@@ -324,16 +278,16 @@ static int tell_errors(const struct Kind *kind, const char *path, char *text, si
 
 static bool check_file(const char *path, const char *shown)
 {
-    Arena arena = {0};
-    char *text;
-    size_t length;
+    Meaning meaning;
     Error error = {0};
-    const struct Kind *kind = kind_of(path);
     bool good = false;
-    if (file_read(&arena, path, &text, &length, &error)) command_fail(&error);
-    else good = tell_errors(kind, path, text, length) == 0;
-    if (good) printf("%s: good, %s\n", shown, kind->what);
-    arena_free(&arena);
+    Status status = meaning_of_file(&meaning, path, &error);
+    if (!status && !checks[meaning.kind])
+        status = error_at(&error, path, 0, 0, STATUS_FILE, "is %s; name the files in it", meaning_noun(meaning.kind));
+    if (!meaning.text) command_fail(&error);
+    else good = tell_errors(checks[meaning.kind], path, meaning.text, meaning.length) == 0;
+    if (good) printf("%s: good, %s\n", shown, meaning_noun(meaning.kind));
+    meaning_free(&meaning);
     return good;
 }
 

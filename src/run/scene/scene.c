@@ -559,19 +559,18 @@ static char *name_of(Arena *arena, const char *path)
     return arena_copy(arena, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
 }
 
-Status scene_file_parse(SceneFile **out, const char *path, const char *text, size_t length, int first_line,
-                        const char *beside, Error *error)
+Status scene_file_from_tree(SceneFile **out, const char *path, const Yaml *tree, Arena *arena, const char *beside,
+                            Error *error)
 {
     *out = NULL;
     SceneFile *scene = scene_new();
-    Yaml *file;
+    scene->arena = *arena;
+    *arena = (Arena){0};
     scene->path = arena_string(&scene->arena, path);
     scene->name = name_of(&scene->arena, path);
     scene->is_file = true;
     if (!beside) beside = folder_of(&scene->arena, path);
-    text = arena_copy(&scene->arena, text, length); /* the tree's places point into it */
-    Status status = yaml_parse(&scene->arena, scene->path, text, length, first_line, &file, error);
-    if (!status) status = read_scene(scene, file, beside, error);
+    Status status = read_scene(scene, tree, beside, error);
     if (status) {
         scene_file_destroy(scene);
         return status;
@@ -579,6 +578,19 @@ Status scene_file_parse(SceneFile **out, const char *path, const char *text, siz
     if (!scene->title) scene->title = scene->name;
     *out = scene;
     return STATUS_OK;
+}
+
+Status scene_file_parse(SceneFile **out, const char *path, const char *text, size_t length, int first_line,
+                        const char *beside, Error *error)
+{
+    Arena arena = {0};
+    Yaml *tree;
+    *out = NULL;
+    text = arena_copy(&arena, text, length); /* the tree's places point into it */
+    Status status = yaml_parse(&arena, path, text, length, first_line, &tree, error);
+    if (!status) status = scene_file_from_tree(out, path, tree, &arena, beside, error);
+    arena_free(&arena);
+    return status;
 }
 
 Status scene_file_read(SceneFile **out, const char *path, Error *error)
@@ -591,159 +603,6 @@ Status scene_file_read(SceneFile **out, const char *path, Error *error)
     if (!status) status = scene_file_parse(out, path, text, length, 1, NULL, error);
     arena_free(&arena);
     return status;
-}
-
-/* ---- words that mean a scene ------------------------------------------------------------------------------- */
-
-static Status open_surface(SceneFile **out, const char *name, Error *error)
-{
-    Surface *surface;
-    Status status = surface_load(&surface, name, NULL, error);
-    return status ? status : scene_file_from_surface(out, surface, error);
-}
-
-static Status open_path(SceneFile **out, const char *path, Error *error)
-{
-    if (text_ends(path, ".md"))
-        return error_at(error, path, 0, 0, STATUS_VALUE, "lessons cannot be shown yet; try a scene or a surface");
-    if (file_is_folder(path)) return error_at(error, path, 0, 0, STATUS_FILE, "is a folder; name a scene in it");
-    Arena arena = {0};
-    Yaml *file;
-    Status status = yaml_read(&arena, path, &file, error);
-    const char *kind = NULL;
-    bool surface = false;
-    if (!status && file->kind == YAML_MAP) {
-        yaml_text_or(file, "kind", &kind, NULL);
-        surface = kind ? !strcmp(kind, "surface") : yaml_get(file, "formula") && !yaml_get(file, "surface");
-    }
-    arena_free(&arena);
-    if (status) return status;
-    return surface ? open_surface(out, path, error) : scene_file_read(out, path, error);
-}
-
-/* A word of letters, digits and '-' is meant as a name, except for short ones: "x-y". */
-static bool looks_named(const char *word)
-{
-    size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
-    return n >= 4 && !word[n] && strspn(word, "-0123456789") == 0;
-}
-
-static Status no_such_name(const char *word, Error *error)
-{
-    Arena arena = {0};
-    const char **scenes, **surfaces;
-    int a = asset_list(&arena, "scenes", NULL, &scenes), b = asset_list(&arena, "surfaces", NULL, &surfaces);
-    const char **all = arena_array(&arena, const char *, a + b + 1);
-    if (a) memcpy(all, scenes, sizeof *all * (size_t)a);
-    if (b) memcpy(all + a, surfaces, sizeof *all * (size_t)b);
-    const char *near = nearest_name(word, all, a + b);
-    Status status = STATUS_OK;
-    if (near)
-        status = error_at(error, "", 0, 0, STATUS_NAME, "there is no scene or surface '%.80s'; did you mean '%s'?",
-                          word, near);
-    else if (!strchr(word, '-'))
-        status = error_at(error, "", 0, 0, STATUS_NAME,
-                          "there is no scene or surface '%.80s'; see valley list scenes, valley list surfaces", word);
-    arena_free(&arena);
-    return status;
-}
-
-static Status open_formula(SceneFile **out, const char *word, const SurfaceConstant *constants, int count, Error *error)
-{
-    Surface *typed;
-    SurfaceDesc desc = {.formula = word, .constants = constants, .constant_count = count};
-    Status status = surface_from_formula(&typed, &desc, error);
-    if (status) return status;
-    const char **names;
-    int used = formula_names(&typed->arena, typed->formula, &names);
-    for (int i = 0; i < count && !status; i++) {
-        bool found = false;
-        for (int k = 0; k < used; k++) found |= !strcmp(names[k], constants[i].name);
-        if (!found) status = error_at(error, "", 0, 0, STATUS_NAME, "the formula has no '%.60s'", constants[i].name);
-    }
-    if (!status) return scene_file_from_surface(out, typed, error);
-    surface_destroy(typed);
-    return status;
-}
-
-static Status change_constants(SceneFile *scene, const SurfaceConstant *constants, int count, Error *error)
-{
-    for (int i = 0; i < count; i++) {
-        Surface *changed;
-        if (!scene->surface)
-            return error_at(error, "", 0, 0, STATUS_NAME, "the scene has no surface with a constant '%.60s'",
-                            constants[i].name);
-        Status status = surface_with_constant(&changed, scene->surface, constants[i].name, constants[i].value, error);
-        if (status) return status;
-        /* name and title of the scene may be texts of the old one */
-        if (!scene->is_file) {
-            scene->name = arena_string(&scene->arena, scene->name);
-            scene->title = arena_string(&scene->arena, scene->title);
-            scene->path = arena_string(&scene->arena, scene->path);
-        }
-        surface_destroy(scene->surface);
-        scene->surface = changed;
-    }
-    return STATUS_OK;
-}
-
-Status scene_file_open(SceneFile **out, const char *word, Error *error)
-{
-    return scene_file_open_with(out, word, NULL, 0, error);
-}
-
-Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceConstant *constants, int count,
-                            Error *error)
-{
-    *out = NULL;
-    if (strchr(word, '\n')) { /* no file and no name: the text of a scene */
-        Status read = scene_file_parse(out, "scene", word, strlen(word), 1, NULL, error);
-        if (!read) (*out)->path = NULL;
-        return read;
-    }
-    Arena arena = {0};
-    char *scene = NULL, *surface = NULL;
-    /* a formula may hold a '/': "x/y". It is a path only if it ends like one or something is there. */
-    bool path = text_ends(word, ".yaml") || text_ends(word, ".yml") || text_ends(word, ".md") ||
-                (strchr(word, '/') &&
-                 (file_exists(word) || word[0] == '/' || text_starts(word, "./") || text_starts(word, "../")));
-    if (!path && !strchr(word, '/')) {
-        scene = asset_find(&arena, "scenes", word, NULL);
-        surface = asset_find(&arena, "surfaces", word, NULL);
-    }
-    Status status = STATUS_OK;
-    if (path) status = open_path(out, word, error);
-    else if (scene) status = scene_file_read(out, scene, error);
-    else if (surface) status = open_surface(out, word, error);
-    else if (looks_named(word)) status = no_such_name(word, error);
-    if (!status && !*out) status = open_formula(out, word, constants, count, error);
-    else if (!status && count) {
-        status = change_constants(*out, constants, count, error);
-        if (status) {
-            scene_file_destroy(*out);
-            *out = NULL;
-        }
-    }
-    arena_free(&arena);
-    return status;
-}
-
-void scene_file_view(const char *word, char out[16])
-{
-    Arena arena = {0};
-    Yaml *file = NULL;
-    const char *view = "stage";
-    Status status = STATUS_NAME;
-    if (strchr(word, '\n')) status = yaml_parse(&arena, "scene", word, strlen(word), 1, &file, NULL);
-    else {
-        const char *path = text_ends(word, ".yaml") || text_ends(word, ".yml") ? word
-                           : strchr(word, '/')                                 ? NULL
-                                               : asset_find(&arena, "scenes", word, NULL);
-        if (path && file_exists(path)) status = yaml_read(&arena, path, &file, NULL);
-    }
-    if (!status && file->kind == YAML_MAP) yaml_text_or(file, "view", &view, NULL);
-    snprintf(out, 16, "%s", view);
-    arena_free(&arena);
 }
 
 Status scene_file_shown(const SceneFile *scene, Error *error)

@@ -3,8 +3,8 @@
  * Use     scene_file_open(word) -> scene_file_race -> race_create ... -> scene_file_destroy after the race
  *         scene_file_write gives the same scene back as YAML.
  * Inline  a run's rule may be the whole text of a rule file (rule: |) in the place of a name.
- * Words   a path (has '/', ends in .yaml or .yml), the name of a scene, the name of a surface (its default race: gd, momentum,
- *         rmsprop, adam at its `rates` from its first start), a formula; with more lines than one: the text of a scene.
+ * Words   those of meaning.h that mean a scene, a surface (its default race: gd, momentum, rmsprop, adam at its `rates` from
+ *         its first start) or a formula; of the others it is told what they are.
  * File    kind title view surface start runs steps step seed schedule noise light caption camera looks_at, and for views of networks
  *         data network train, which are kept as they stand. A run is a rule's name, a text like on the command line
  *         ("adam:lr=0.1"), or a map: rule, label, schedule, noise, hidden, and options of the rule; forks is a list of maps
@@ -19,6 +19,7 @@
 
 #include "base/text.h"
 #include "base/yaml.h"
+#include "run/meaning.h"
 #include "run/race.h"
 
 typedef struct ScenePart {
@@ -62,10 +63,15 @@ Status scene_file_open(SceneFile **out, const char *word, Error *error);
  * surface has none of that name. */
 Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceConstant *constants, int count,
                             Error *error);
+/* The same of a word that was looked up already. It takes the tree. */
+Status scene_file_take(SceneFile **out, Meaning *meaning, const SurfaceConstant *constants, int count, Error *error);
 Status scene_file_read(SceneFile **out, const char *path, Error *error);
 /* From a text: a block in a lesson, an editor. `path` names it in messages, `beside` is where its files are looked for. */
 Status scene_file_parse(SceneFile **out, const char *path, const char *text, size_t length, int first_line,
                         const char *beside, Error *error);
+/* From a tree in an arena that the scene takes over, also when it fails. */
+Status scene_file_from_tree(SceneFile **out, const char *path, const Yaml *tree, Arena *arena, const char *beside,
+                            Error *error);
 /* The default race of a surface, which it then owns (also when it fails). */
 Status scene_file_from_surface(SceneFile **out, Surface *surface, Error *error);
 void scene_file_destroy(SceneFile *scene); /* NULL is fine */
