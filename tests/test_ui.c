@@ -483,6 +483,35 @@ START_TEST(layers_show_what_a_full_redraw_shows)
 }
 END_TEST
 
+START_TEST(a_box_made_for_its_text_holds_it) /* whatever the size of the window and the width of the font */
+{
+    static const char all[] = "copied: figures as CSV, the update as TeX";
+    Desk desk = desk_make();
+    image_destroy(&desk.image);
+    desk.image = image_create(1920, 1080);
+    canvas_target(desk.canvas, &desk.image);
+    for (int width = 640; width <= 1920; width += 37) {
+        UiPlace place = {.canvas = desk.canvas,
+                         .theme = desk.theme,
+                         .width = width,
+                         .height = width * 9 / 16,
+                         .ui_scale = 1,
+                         .fresh = true};
+        ui_begin(desk.ui, &place, &desk.input, 0);
+        for (int length = 1; all[length]; length++) {
+            char text[sizeof all];
+            snprintf(text, sizeof text, "%.*s", length, all);
+            float wide = ui_text_width(desk.ui, TYPE_LABEL, text), box = wide + 48;
+            float put = ui_text_fit(desk.ui, 24, 100, box - 48, UI_LEFT, TYPE_LABEL, 0, text);
+            ck_assert_msg(fabsf(put - wide) < 1e-3f, "'%s' is cut at %d: %g of %g", text, width, (double)put,
+                          (double)wide);
+        }
+        ui_end(desk.ui);
+    }
+    desk_free(&desk);
+}
+END_TEST
+
 START_TEST(what_rests_is_not_drawn)
 {
     Desk desk = desk_make();
@@ -710,6 +739,7 @@ int main(void)
     tcase_add_test(shown, what_lies_under_an_overlay_is_out_of_reach);
     tcase_add_test(shown, layers_show_what_a_full_redraw_shows);
     tcase_add_test(shown, what_rests_is_not_drawn);
+    tcase_add_test(shown, a_box_made_for_its_text_holds_it);
     tcase_add_test(shown, description_is_json);
     tcase_set_timeout(shown, 120);
     suite_add_tcase(suite, plain);

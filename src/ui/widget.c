@@ -77,13 +77,17 @@ float ui_tick(Ui *ui, float x, float baseline, UiAlign align, TypeStyle style, C
     return put(ui, UI_TICK, x, baseline, align, style, color, shown, "", shown);
 }
 
+/* Pixels. A box made as wide as its text comes back a rounding narrower, once it has been divided and multiplied by the
+ * scale. */
+static const float ROUNDING = 1.0f / 64;
+
 float ui_text_fit(Ui *ui, float x, float baseline, float width, UiAlign align, TypeStyle style, Color color,
                   const char *text)
 {
     float px, s = ui->frame.scale;
     char cut[400];
     Face face = ui_face(ui, style, &px);
-    if (canvas_text_width(ui->place.canvas, face, px, text) <= width * s)
+    if (canvas_text_width(ui->place.canvas, face, px, text) <= width * s + ROUNDING)
         return ui_text(ui, x, baseline, align, style, color, text);
     float room = width * s - canvas_text_width(ui->place.canvas, face, px, "…");
     int bytes = room > 0 ? canvas_text_fit(ui->place.canvas, face, px, room, text) : 0;

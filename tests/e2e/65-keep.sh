@@ -89,7 +89,7 @@ that "pictures" is_png driven-empty/valley-001/frame-00001.png 640 400
 # ---- figures ----
 
 printf 'key Right\nwait 40\nkey Right\nwait 40\nkey Right\nwait 40\nexpect Step 3\nkey Ctrl+C\ndescribe copied.json\n' >copy.txt
-valley drive himmelblau --script copy.txt --size 900x600 -o driven
+valley drive himmelblau --script copy.txt --size 640x400 -o driven
 exits 0
 that "it says so" json driven/copied.json '"copied: figures as CSV" in labels'
 valley run himmelblau --steps 3 --csv figures.csv
