@@ -54,7 +54,8 @@ typedef struct Bench {
     Canvas *canvas;
     Image image;
     Ui *ui;
-    Stage *stage;
+    Stage *stage,
+        *beside; /* beside: at the right of the other, each with half of the window; NULL: there is one only */
     Input input;
     bool fresh, reduced_motion;
 } Bench;
@@ -77,6 +78,7 @@ static void open_stage(Bench *at, const char *word, int width, int height, bool 
 static void close_stage(Bench *at)
 {
     stage_destroy(at->stage);
+    stage_destroy(at->beside);
     ui_destroy(at->ui);
     canvas_destroy(at->canvas);
     fonts_destroy(at->fonts);
@@ -95,7 +97,12 @@ static void pass(Bench *at, double seconds, bool final)
                      .fresh = at->fresh,
                      .reduced_motion = at->reduced_motion};
     ui_begin(at->ui, &place, &at->input, seconds);
-    stage_frame(at->stage, at->ui, seconds, final);
+    Rect place_left = ui_whole(at->ui), place_right;
+    if (at->beside) place_left.w /= 2;
+    place_right = place_left;
+    place_right.x = place_left.w;
+    stage_frame(at->stage, at->ui, place_left, seconds, final);
+    if (at->beside) stage_frame(at->beside, at->ui, place_right, seconds, final);
     ui_end(at->ui);
     at->fresh = false;
 }
@@ -120,7 +127,8 @@ static void press(Bench *at, const char *key)
 
 static void rest(Bench *at)
 {
-    for (int i = 0; i < 400 && stage_busy(at->stage); i++) frame(at, 1.0 / 60, false);
+    for (int i = 0; i < 400 && (stage_busy(at->stage) || (at->beside && stage_busy(at->beside))); i++)
+        frame(at, 1.0 / 60, false);
     frames(at, 2);
 }
 
@@ -215,6 +223,138 @@ START_TEST(numbers_change_at_the_end_of_a_roll)
     ck_assert_str_eq(item(&at, UI_NUMBER, word("transport.step_word"))->value, "0");
     frames(&at, 30);
     ck_assert_str_eq(item(&at, UI_NUMBER, word("transport.step_word"))->value, "1");
+    close_stage(&at);
+}
+END_TEST
+
+/* ---- two stages in one window ---- */
+
+/* The same scene, theme and step alone in a window of this size. */
+static void same_as_alone(Bench *at, bool left, const char *scene, int step)
+{
+    Bench alone;
+    int wide = at->image.width / 2, other = 0;
+    open_stage(&alone, scene, wide, at->image.height, true);
+    frames(&alone, 2);
+    stage_go_to(alone.stage, step, true);
+    final_picture(&alone);
+    final_picture(at);
+    for (int y = 0; y < at->image.height; y++)
+        other += memcmp(at->image.pixels + y * at->image.stride + (left ? 0 : wide),
+                        alone.image.pixels + y * alone.image.stride, (size_t)wide * 4) != 0;
+    ck_assert_msg(!other, "%s at step %d: %d rows are not as alone", scene, step, other);
+    close_stage(&alone);
+}
+
+static const UiItem *named(Bench *at, UiRole role, const char *scene, const char *label)
+{
+    char both[200];
+    snprintf(both, sizeof both, "%s: %s", scene, label);
+    return item(at, role, both);
+}
+
+static void go_over(Bench *at, float x, float y)
+{
+    ck_assert(input_move(&at->input, x, y));
+    frame(at, 1.0 / 60, false);
+}
+
+static void unique_labels(Bench *at)
+{
+    int count;
+    const UiItem *items = ui_items(at->ui, &count);
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < i; k++) {
+            if (!items[i].id || !items[k].id) continue;
+            ck_assert_uint_ne(items[i].id, items[k].id);
+            ck_assert_msg(items[i].role != items[k].role || strcmp(items[i].label, items[k].label), "two of %s",
+                          items[i].label);
+        }
+}
+
+START_TEST(two_stages_share_a_window)
+{
+    static const char *const scenes[2] = {"opening", "narrow-valley"};
+    Bench at;
+    Error error = {0};
+    open_stage(&at, scenes[0], 1920, 540, true);
+    ck_assert(stage_create(&at.beside, scenes[1], &(StageOptions){.headless = true}, &error) == STATUS_OK);
+    const char *titles[2] = {stage_title(at.stage), stage_title(at.beside)};
+    frames(&at, 3);
+    same_as_alone(&at, true, scenes[0], 0);
+    same_as_alone(&at, false, scenes[1], 0);
+    unique_labels(&at);
+
+    /* the keys go where the pointer is */
+    go_over(&at, 300, 200);
+    for (int i = 0; i < 3; i++) press(&at, "Right");
+    frames(&at, 40);
+    ck_assert_int_eq(stage_step(at.stage), 3);
+    ck_assert_int_eq(stage_step(at.beside), 0);
+    go_over(&at, 1260, 200);
+    press(&at, "Right");
+    frames(&at, 40);
+    ck_assert_int_eq(stage_step(at.stage), 3);
+    ck_assert_int_eq(stage_step(at.beside), 1);
+
+    /* but first where the focus is */
+    press(&at, "Tab");
+    press(&at, "Right");
+    frames(&at, 40);
+    ck_assert_int_eq(stage_step(at.stage), 4);
+    ck_assert_int_eq(stage_step(at.beside), 1);
+
+    /* a button is pressed in its own scene, a drag turns its own valley, no key reaches a stage beside the pointer */
+    const UiItem *forward = named(&at, UI_BUTTON, titles[1], word("transport.forward"));
+    ck_assert_ptr_nonnull(forward);
+    go_over(&at, forward->rect.x + forward->rect.w / 2, forward->rect.y + forward->rect.h / 2);
+    ck_assert(input_button(&at.input, INPUT_LEFT, true, false));
+    frame(&at, 1.0 / 60, false);
+    ck_assert(input_button(&at.input, INPUT_LEFT, false, false));
+    frames(&at, 40);
+    ck_assert_int_eq(stage_step(at.stage), 4);
+    ck_assert_int_eq(stage_step(at.beside), 2);
+    go_over(&at, -1, -1);
+    at.input.inside = false;
+    same_as_alone(&at, true, scenes[0], 4);
+    same_as_alone(&at, false, scenes[1], 2);
+    press(&at, "Right");
+    frames(&at, 40);
+    ck_assert_int_eq(stage_step(at.stage) + stage_step(at.beside), 6);
+    close_stage(&at);
+}
+END_TEST
+
+/* What one draws anew leaves the other's picture as it is; at rest each draws what it draws alone: the balls. */
+START_TEST(two_stages_keep_their_pictures)
+{
+    Bench at;
+    Error error = {0};
+    open_stage(&at, "opening", 1280, 400, true);
+    ck_assert(stage_create(&at.beside, "opening", &(StageOptions){.headless = true}, &error) == STATUS_OK);
+    go_over(&at, 100, 100);
+    rest(&at);
+    frames(&at, 60);
+    int dirty, dirty_alone;
+    Bench alone;
+    ui_dirty(at.ui, &dirty);
+    open_stage(&alone, "opening", 640, 400, true);
+    go_over(&alone, 100, 100);
+    rest(&alone);
+    ui_dirty(alone.ui, &dirty_alone);
+    close_stage(&alone);
+    ck_assert_int_eq(dirty, 2 * dirty_alone);
+    Image right = image_part(&at.image, 640, 0, 640, 400);
+    uint64_t before = picture_hash(&right);
+    for (int i = 0; i < 3; i++) press(&at, "Right");
+    rest(&at);
+    unique_labels(&at);
+    ck_assert_int_eq(stage_step(at.stage), 3);
+    ck_assert_uint_eq(picture_hash(&right), before);
+    uint64_t layered = picture_hash(&at.image);
+    at.fresh = true;
+    frame(&at, 0, false);
+    ck_assert_uint_eq(picture_hash(&at.image), layered);
     close_stage(&at);
 }
 END_TEST
@@ -485,6 +625,11 @@ int main(void)
     LOOP(stage, odd_surfaces_are_drawn_sensibly, odd);
     tcase_add_test(stage, what_cannot_be_shown_is_told);
     suite_add_tcase(suite, stage);
+    TCase *two = tcase_create("two stages");
+    tcase_set_timeout(two, 60);
+    tcase_add_test(two, two_stages_share_a_window);
+    tcase_add_test(two, two_stages_keep_their_pictures);
+    suite_add_tcase(suite, two);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

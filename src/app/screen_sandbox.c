@@ -27,7 +27,10 @@ static void destroy(void *self)
     sandbox_destroy(self);
 }
 
-static void frame(void *self, Ui *ui, double seconds, bool final) { sandbox_frame(self, ui, seconds, final); }
+static void frame(void *self, Ui *ui, double seconds, bool final)
+{
+    sandbox_frame(self, ui, ui_whole(ui), seconds, final);
+}
 
 static const char *opens(void *self, Ui *ui, int *step, bool *plays)
 {

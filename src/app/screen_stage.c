@@ -14,7 +14,10 @@ static Status create(void **self, const char *word, const StageOptions *options,
 
 static void destroy(void *self) { stage_destroy(self); }
 
-static void frame(void *self, Ui *ui, double seconds, bool final) { stage_frame(self, ui, seconds, final); }
+static void frame(void *self, Ui *ui, double seconds, bool final)
+{
+    stage_frame(self, ui, ui_whole(ui), seconds, final);
+}
 
 static bool busy(const void *self) { return stage_busy(self); }
 static int step(const void *self) { return stage_step(self); }

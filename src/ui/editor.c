@@ -121,6 +121,7 @@ static void offer(Ui *ui, UiEditor *editor, const UiEditorHow *how, const Place 
     int at = word_start(editor), start = edit_text_line_start(editor->text, at);
     editor->chosen = editor->chosen < count ? editor->chosen : count - 1;
     popup->owner = id;
+    popup->scope = ui->scope.number;
     popup->all = count;
     popup->count = count < POPUP_ROWS ? count : POPUP_ROWS;
     popup->first = editor->chosen < POPUP_ROWS ? 0 : editor->chosen - POPUP_ROWS + 1;
@@ -136,6 +137,7 @@ void ui_popup_draw(Ui *ui)
 {
     enum { ROW = 48, SIDE = 16 };
     Popup *popup = &ui->popup;
+    if (popup->owner ? popup->scope != ui->scope.number : ui->scope.number > 0) return; /* another scope's */
     if (!ui->repeating) popup->taken = 0;
     if (!popup->owner) return;
     const Theme *theme = ui->place.theme;

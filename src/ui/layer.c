@@ -27,11 +27,14 @@ static Rect part_rect(Part a) { return (Rect){(float)a.x0, (float)a.y0, (float)(
 
 static int pixel(float value, int most) { return !(value > 0) ? 0 : value >= (float)most ? most : (int)value; }
 
-static Part ui_part(const Ui *ui, Rect r)
+static Part window_part(const Ui *ui, Rect r)
 {
     int w = ui->place.width, h = ui->place.height;
     return (Part){pixel(floorf(r.x), w), pixel(floorf(r.y), h), pixel(ceilf(r.x + r.w), w), pixel(ceilf(r.y + r.h), h)};
 }
+
+/* Of the window, from pixels of the scope. */
+static Part scope_part(const Ui *ui, Rect r) { return part_meet(window_part(ui, ui_to_window(ui, r)), ui->scope.part); }
 
 /* ---- lists of parts ---------------------------------------------------------------------------------------------- */
 
@@ -40,7 +43,7 @@ static void add_changed(Ui *ui, Part part)
     if (part_empty(part)) return;
     Rect rect = part_rect(part);
     for (int i = 0; i < ui->changed_count; i++)
-        if (part_in(part, ui_part(ui, ui->changed[i]))) return;
+        if (part_in(part, window_part(ui, ui->changed[i]))) return;
     if (ui->changed_count < UI_DIRTY_MAX) {
         ui->changed[ui->changed_count++] = rect;
         return;
@@ -79,24 +82,23 @@ static bool is_fresh(const Ui *ui, Part part)
 static bool meets_changed(const Ui *ui, Part part)
 {
     for (int i = 0; i < ui->changed_count; i++)
-        if (!part_empty(part_meet(part, ui_part(ui, ui->changed[i])))) return true;
+        if (!part_empty(part_meet(part, window_part(ui, ui->changed[i])))) return true;
     return false;
 }
 
 void ui_changed(Ui *ui, Rect pixels)
 {
-    add_changed(ui, ui_part(ui, pixels));
-    add_fresh(ui, ui_part(ui, pixels));
+    add_changed(ui, scope_part(ui, pixels));
+    add_fresh(ui, scope_part(ui, pixels));
 }
 
-void ui_rewritten(Ui *ui, Rect pixels) { add_fresh(ui, ui_part(ui, pixels)); }
+void ui_rewritten(Ui *ui, Rect pixels) { add_fresh(ui, scope_part(ui, pixels)); }
 
 /* ---- pixels ------------------------------------------------------------------------------------------------------ */
 
 static uint32_t *buffer_row(const Ui *ui, int x, int y)
 {
-    const Image *image = canvas_image_target(ui->place.canvas);
-    return image->pixels + (size_t)y * (size_t)image->stride + x;
+    return ui->window.pixels + (size_t)y * (size_t)ui->window.stride + x;
 }
 
 /* Copies `part` (inside the layer's) between the frame buffer and one of the layer's pictures. */
@@ -266,14 +268,14 @@ static void lay_ground(Ui *ui, Layer *layer, Part part)
 
 bool ui_layer_begin(Ui *ui, const char *name, Rect units, uint64_t hash)
 {
-    uint32_t id = ui_id(UI_PANEL, name);
-    Part part = ui_part(ui, ui_pixels(ui, units));
+    uint32_t id = ui_id(ui, UI_PANEL, name);
+    Part part = scope_part(ui, ui_pixels(ui, units));
     Layer *layer = ui->open ? NULL : find_layer(ui, id);
     ui->open = layer;
     ui->open_draws = true;
     if (!layer) { /* nested, or too many: drawn every time, on ground that is made new */
         add_damage(ui, part);
-        canvas_clip_push(ui->place.canvas, part_rect(part));
+        canvas_clip_push(ui->place.canvas, ui_from_window(ui, part_rect(part)));
         return true;
     }
     if (part_empty(part)) part = (Part){0};
@@ -284,7 +286,7 @@ bool ui_layer_begin(Ui *ui, const char *name, Rect units, uint64_t hash)
     layer->hash = hash;
     layer->seen = ui->number;
     ui->open_draws = draw;
-    canvas_clip_push(ui->place.canvas, draw ? part_rect(part) : (Rect){0});
+    canvas_clip_push(ui->place.canvas, draw ? ui_from_window(ui, part_rect(part)) : (Rect){0});
     return draw;
 }
 

@@ -15,9 +15,9 @@ static const char *const role_names[UI_ROLES] = {
 
 const char *ui_role_name(UiRole role) { return role_names[role]; }
 
-uint32_t ui_id(UiRole role, const char *label)
+uint32_t ui_id(const Ui *ui, UiRole role, const char *label)
 {
-    uint64_t hash = ui_hash_text((uint64_t)role + 1, label);
+    uint64_t hash = ui_hash_text(((uint64_t)ui->scope.id << 8) + (uint64_t)role + 1, label);
     uint32_t id = (uint32_t)(hash ^ hash >> 32);
     return id ? id : 1;
 }
@@ -80,6 +80,7 @@ static Rect seen_part(const Ui *ui)
     if (ui->open && !ui->open_draws) {
         Part part = ui->open->part;
         Rect layer = {(float)part.x0, (float)part.y0, (float)(part.x1 - part.x0), (float)(part.y1 - part.y0)};
+        layer = ui_from_window(ui, layer);
         return ui->scrolls ? meet(layer, ui->scroll_part) : layer;
     }
     return canvas_clip(ui->place.canvas);
@@ -90,7 +91,7 @@ UiItem *ui_record(Ui *ui, UiRole role, const char *label, const char *value, Rec
     ItemList *list = ui->now;
     if (list->count == UI_ITEMS_MAX) list->count--; /* the last one is lost; the frame goes on */
     UiItem *item = &list->items[list->count];
-    list->more[list->count] = (ItemMore){.layer = ui->open ? ui->open->id : 0};
+    list->more[list->count] = (ItemMore){.layer = ui->open ? ui->open->id : 0, .scope = ui->scope.number};
     list->count++;
     if (!isfinite(pixels.x + pixels.y + pixels.w + pixels.h)) pixels = (Rect){0};
     *item = (UiItem){.role = role,
@@ -101,6 +102,7 @@ UiItem *ui_record(Ui *ui, UiRole role, const char *label, const char *value, Rec
                      .enabled = true};
     bool cut = item->rect.w < pixels.w - 1.5f || item->rect.h < pixels.h - 2.5f;
     item->clipped = cut && text_px > 0 && role <= UI_TICK && !ui->scrolls;
+    item->rect = ui_to_window(ui, item->rect);
     return item;
 }
 
@@ -126,17 +128,18 @@ bool ui_somebody_has_focus(const Ui *ui)
 
 void ui_overlay(Ui *ui)
 {
-    ui->now->count = 0;
+    ui->now->count = ui->scope.first_item;
     ui->hint_id = 0;
     ui->popup.owner = 0;
 }
 
 /* An opaque box over what was recorded so far: texts under it are gone, or shorter. */
-static void cover(Ui *ui, Rect box)
+static void cover(Ui *ui, Rect pixels)
 {
-    int kept = 0;
+    int kept = ui->scope.first_item;
     ItemList *list = ui->now;
-    for (int i = 0; i < list->count; i++) {
+    Rect box = ui_to_window(ui, pixels);
+    for (int i = kept; i < list->count; i++) {
         Rect r = list->items[i].rect, both = meet(r, box);
         bool text = list->items[i].role <= UI_TICK;
         if (both.w <= 0 || both.h <= 0 || (!text && both.w * both.h < 0.95f * r.w * r.h)) {
@@ -159,7 +162,7 @@ void ui_cover(Ui *ui, Rect units) { cover(ui, ui_pixels(ui, units)); }
 
 /* ---- the beginning of a frame -------------------------------------------------------------------------------------- */
 
-static int find_item(const ItemList *list, uint32_t id)
+int ui_find(const ItemList *list, uint32_t id)
 {
     for (int i = 0; id && i < list->count; i++)
         if (list->items[i].id == id) return i;
@@ -181,7 +184,7 @@ static uint32_t hot_at(const Ui *ui, float x, float y)
 static void move_focus(Ui *ui, int by)
 {
     const ItemList *list = ui->last;
-    int at = find_item(list, ui->focus), count = list->count;
+    int at = ui_find(list, ui->focus), count = list->count;
     if (at < 0) at = by > 0 ? -1 : count;
     for (int i = 0; i < count; i++) {
         at = (at + by + count) % count;
@@ -226,7 +229,7 @@ static void give_keys(Ui *ui)
         InputEvent *event = &ui->input->events[i];
         bool forward = !strcmp(event->key, "Tab"), activates = false;
         if (event->used) continue;
-        int at = ui->focus_shown ? find_item(ui->last, ui->focus) : -1;
+        int at = ui->focus_shown ? ui_find(ui->last, ui->focus) : -1;
         bool pops = at >= 0 && ui->last->more[at].pops;
         if ((forward && !pops) || !strcmp(event->key, "Shift+Tab")) {
             move_focus(ui, forward ? 1 : -1);
@@ -249,7 +252,7 @@ static void give_pointer(Ui *ui)
     ui->pointer_y = input->y;
     ui->hot = hot_at(ui, input->x, input->y);
     if (input->pressed) {
-        int at = find_item(ui->last, ui->hot);
+        int at = ui_find(ui->last, ui->hot);
         bool edits = at >= 0 && ui->last->more[at].edits && ui->last->items[at].enabled;
         ui->active = ui->hot;
         ui->pressed_twice = input->twice;
@@ -273,16 +276,16 @@ static void find_touched(Ui *ui, const uint32_t *before, const uint32_t *after, 
     for (int i = 0; i < count; i++) {
         uint32_t ids[2] = {before[i], after[i]};
         for (int k = 0; k < 2 && before[i] != after[i]; k++) {
-            int at = find_item(ui->last, ids[k]);
+            int at = ui_find(ui->last, ids[k]);
             if (at >= 0 && ui->last->more[at].layer) ui->touched[ui->touched_count++] = ui->last->more[at].layer;
         }
     }
-    int at = find_item(ui->last, ui->focus);
+    int at = ui_find(ui->last, ui->focus);
     const Input *input = ui->input;
     bool pulled = ui->active == ui->focus && (input->moved || input->pressed);
     if ((ui->edit_count || pulled || ui->popup.taken) && at >= 0 && ui->touched_count < 8)
         ui->touched[ui->touched_count++] = ui->last->more[at].layer;
-    at = find_item(ui->last, ui->hot);
+    at = ui_find(ui->last, ui->hot);
     if (input->wheel != 0 && at >= 0 && ui->last->more[at].lines && ui->touched_count < 8)
         ui->touched[ui->touched_count++] = ui->last->more[at].layer;
 }
@@ -307,7 +310,7 @@ static void begin_input(Ui *ui, Input *input)
         ui->focus_shown = ui->focus != 0;
         ui->has_told_focus = false;
     }
-    if (find_item(ui->last, ui->focus) < 0) ui->focus = 0;
+    if (ui_find(ui->last, ui->focus) < 0) ui->focus = 0;
     give_pointer(ui);
     give_keys(ui);
     uint32_t after[3] = {ui->hot, ui->active, ui->focus_shown ? ui->focus : 0};
@@ -325,6 +328,7 @@ void ui_begin(Ui *ui, const UiPlace *place, Input *input, double seconds)
     ui->night = place->theme->night;
     ui->ever = true;
     ui->frame = frame_layout(place->width, place->height, place->ui_scale);
+    ui_scope_window(ui);
     ui->number++;
     ui->repeating = ui->again;
     ui->again = ui->muted = ui->scrolls = false;
@@ -350,11 +354,11 @@ static Rect grow(Rect r, float by) { return (Rect){r.x - by, r.y - by, r.w + 2 *
 
 static void draw_focus(Ui *ui)
 {
-    int at = ui->focus_shown ? find_item(ui->now, ui->focus) : -1;
-    if (at < 0) return;
+    int at = ui->focus_shown ? ui_find(ui->now, ui->focus) : -1;
+    if (at < 0 || ui->now->more[at].scope != ui->scope.number) return;
     float s = ui->frame.scale, width = ui->place.theme->line.focus;
     if (ui->now->items[at].rect.w < 1 || ui->now->items[at].rect.h < 1) return; /* scrolled away */
-    Rect rect = ui->now->items[at].rect, units = {rect.x / s, rect.y / s, rect.w / s, rect.h / s},
+    Rect rect = ui_from_window(ui, ui->now->items[at].rect), units = {rect.x / s, rect.y / s, rect.w / s, rect.h / s},
          ring = grow(units, 4 + width);
     /* A ring that would leave the window lies inside it. */
     Rect room = {0, 0, ui->frame.width, ui->frame.height};
@@ -368,6 +372,7 @@ static void draw_focus(Ui *ui)
 static void draw_hint(Ui *ui)
 {
     if (!ui->hint_id || ui->hint_id != ui->hot || ui->rest * 1000 < (double)ui_motion(ui)->hint || !ui->hint[0]) return;
+    if (ui->hint_scope != ui->scope.number) return;
     const Theme *theme = ui->place.theme;
     float text = ui_text_width(ui, TYPE_SMALL, ui->hint), key = 0;
     if (ui->hint_key[0]) key = 16 + ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(ui->hint_key)) + 18;
@@ -388,20 +393,26 @@ static void draw_hint(Ui *ui)
 /* Escape that nobody took leaves a text field. */
 static void leave_field(Ui *ui)
 {
-    int at = find_item(ui->now, ui->focus);
+    int at = ui_find(ui->now, ui->focus);
     if (at < 0 || !ui->now->more[at].edits || !ui->focus_shown || !ui_key(ui, "Escape")) return;
     ui->told_focus = 0;
     ui->has_told_focus = true;
 }
 
-void ui_end(Ui *ui)
+void ui_draw_above(Ui *ui)
 {
     ui->muted = false;
     draw_focus(ui);
     ui_popup_draw(ui);
     draw_hint(ui);
+}
+
+void ui_end(Ui *ui)
+{
+    ui_draw_above(ui);
     leave_field(ui);
-    int at = find_item(ui->now, ui->focus);
+    ui_scope_finish(ui);
+    int at = ui_find(ui->now, ui->focus);
     for (int i = 0; i < ui->now->count; i++) ui->now->items[i].focused = i == at;
     if (ui->input->released) ui->active = 0;
     ui_layers_end(ui);
@@ -432,6 +443,8 @@ void ui_pointer(const Ui *ui, float *x, float *y)
     *x = ui->pointer_x / ui->frame.scale;
     *y = ui->pointer_y / ui->frame.scale;
 }
+
+Rect ui_whole(const Ui *ui) { return (Rect){0, 0, ui->frame.width, ui->frame.height}; }
 
 void ui_mute(Ui *ui, bool muted) { ui->muted = muted; }
 bool ui_muted(const Ui *ui) { return ui->muted; }
@@ -534,7 +547,7 @@ static UiHit ui_hotspot_shape(Ui *ui, UiRole role, const char *label, const char
     UiItem *item = ui_record(ui, role, label, value, pixels, 0);
     ItemMore *more = ui_more(ui, item);
     if (flags & UI_PASSIVE) return (UiHit){0};
-    item->id = unique_id(ui->now, ui_id(role, label));
+    item->id = unique_id(ui->now, ui_id(ui, role, label));
     item->target = true;
     item->quiet = flags & UI_QUIET;
     item->enabled = !(flags & UI_DISABLED);
@@ -558,8 +571,10 @@ void ui_hint(Ui *ui, const char *sentence, Command command)
         item = &ui->now->items[i]; /* past what was drawn on it */
     if (!item || !item->id || item->id != ui->hot) return;
     float s = ui->frame.scale;
+    Rect rect = ui_from_window(ui, item->rect);
     ui->hint_id = item->id;
-    ui->hint_rect = (Rect){item->rect.x / s, item->rect.y / s, item->rect.w / s, item->rect.h / s};
+    ui->hint_scope = ui->scope.number;
+    ui->hint_rect = (Rect){rect.x / s, rect.y / s, rect.w / s, rect.h / s};
     snprintf(ui->hint, sizeof ui->hint, "%s", sentence);
     const char *key = ui_command_key(ui, command);
     snprintf(ui->hint_key, sizeof ui->hint_key, "%s", key ? key : "");
@@ -569,21 +584,21 @@ void ui_why(Ui *ui, const char *sentence) { ui_hint(ui, sentence, COMMAND_NONE);
 
 void ui_focus(Ui *ui, UiRole role, const char *label)
 {
-    ui->told_focus = label ? ui_id(role, label) : 0;
+    ui->told_focus = label ? ui_id(ui, role, label) : 0;
     ui->has_told_focus = true;
 }
 
-bool ui_has_focus(const Ui *ui, UiRole role, const char *label) { return ui->focus == ui_id(role, label); }
+bool ui_has_focus(const Ui *ui, UiRole role, const char *label) { return ui->focus == ui_id(ui, role, label); }
 
 bool ui_typing(const Ui *ui)
 {
-    int at = find_item(ui->last, ui->focus);
+    int at = ui_find(ui->last, ui->focus);
     return at >= 0 && ui->last->more[at].edits;
 }
 
 bool ui_edits(const Ui *ui, const InputEvent *event)
 {
-    int at = ui->focus_shown ? find_item(ui->now, ui->focus) : -1;
+    int at = ui->focus_shown ? ui_find(ui->now, ui->focus) : -1;
     return at >= 0 && ui->now->more[at].edits && edits_by(event, &ui->now->more[at]);
 }
 

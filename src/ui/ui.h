@@ -22,7 +22,7 @@
 #include "ui/commands.h"
 #include "ui/input.h"
 
-enum { UI_ITEMS_MAX = 1024, UI_LAYERS_MAX = 96, UI_DIRTY_MAX = 64, UI_TEXT_POOL = 96 * 1024 };
+enum { UI_ITEMS_MAX = 1024, UI_LAYERS_MAX = 192, UI_SCOPES_MAX = 8, UI_DIRTY_MAX = 64, UI_TEXT_POOL = 96 * 1024 };
 
 typedef struct Ui Ui;
 
@@ -93,6 +93,17 @@ bool ui_drawing(const Ui *ui);              /* false inside a layer that is kept
 const ThemeMotion *ui_motion(const Ui *ui); /* as the theme has it, or less where that is wished */
 Rect ui_pixels(const Ui *ui, Rect units);
 void ui_pointer(const Ui *ui, float *x, float *y); /* units */
+
+/* ---- a part of the window ---- */
+/* Until ui_scope_end this rectangle (in whole pixels, within the window) is a window of its own: ui_frame is laid out for
+ * it, its corner is (0, 0), nothing is drawn outside, what is muted or covered there is so there only. The picture is the
+ * same as in a window of that size, ids are other ones than in another scope, and where there are several, labels that
+ * `describe` tells begin with the scope's name. Keys go to the scope of the focus, else to the one under the pointer; where there
+ * is one only, always to it. The whole frame is no scope: nothing changes.
+ * Begins and ends outside of layers; scopes do not nest. Beyond UI_SCOPES_MAX they share the last one's keys. */
+void ui_scope_begin(Ui *ui, const char *name, Rect units);
+void ui_scope_end(Ui *ui);
+Rect ui_whole(const Ui *ui); /* the frame's own rectangle */
 
 /* ---- keys ---- */
 int ui_key(Ui *ui, const char *key); /* how often pressed in this frame; takes it: nobody else gets it */

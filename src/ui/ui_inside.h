@@ -45,6 +45,7 @@ typedef struct ItemMore {
     bool lines;  /* edits more than one line: Enter, Up, Down are its own */
     bool pops;   /* its popup is open: Tab and Escape too */
     bool keeps;  /* pressing it leaves the focus where it is */
+    int scope;   /* Scope.number */
 } ItemMore;
 
 typedef struct ItemList {
@@ -58,15 +59,31 @@ typedef struct ItemList {
 /* The names that complete what is typed; drawn at the end of the frame, over everything. */
 typedef struct Popup {
     uint32_t owner;                /* the editor; 0: closed */
+    int scope;                     /* that it is in */
     Rect beside;                   /* units: the place of the word */
     const char *rows[POPUP_ROWS];  /* in the frame's memory */
     int count, chosen, first, all; /* first: how many more are above; all: with those that are not shown */
     int taken;                     /* row pressed in the frame before, plus 1 */
 } Popup;
 
+/* The part of the window that drawing, items and the pointer are in at the moment. */
+typedef struct Scope {
+    int number;     /* of the scopes of this frame, from 1; 0: the window */
+    uint32_t id;    /* of its name; 0: the window */
+    Part part;      /* of the window */
+    int first_item; /* recorded in it */
+} Scope;
+
 struct Ui {
     UiPlace place;
-    Frame frame;
+    Frame frame;  /* of the scope */
+    Image window; /* the frame buffer */
+    Scope scope;
+    const char *scopes[UI_SCOPES_MAX]; /* names, by number; in the frame's memory */
+    int scope_count, scope_count_before;
+    Frame outer_frame; /* what a scope puts back at its end */
+    Input outer_input, outer_none;
+    bool outer_muted;
     Input *input, none; /* none: no events, the pointer where it is */
     double seconds;
     unsigned number; /* of frames and repeats */
@@ -94,6 +111,7 @@ struct Ui {
     Command asked;
 
     uint32_t hint_id;
+    int hint_scope;
     Rect hint_rect;
     char hint[HINT_SIZE], hint_key[KEY_NAME_SIZE];
     uint32_t rest_id;
@@ -115,7 +133,13 @@ struct Ui {
     bool again, repeating;
 };
 
-uint32_t ui_id(UiRole role, const char *label);
+uint32_t ui_id(const Ui *ui, UiRole role, const char *label);
+int ui_find(const ItemList *list, uint32_t id); /* -1: not there */
+Rect ui_to_window(const Ui *ui, Rect pixels);   /* of the scope */
+Rect ui_from_window(const Ui *ui, Rect pixels);
+void ui_scope_window(Ui *ui); /* at the beginning of a frame */
+void ui_scope_finish(Ui *ui); /* at its end: the things of several scopes have their scope's name before their own */
+void ui_draw_above(Ui *ui);   /* what stands over everything in a scope: focus ring, names to complete, hint */
 void ui_layers_begin(Ui *ui, bool everything);
 void ui_layers_end(Ui *ui);
 void ui_layers_free(Ui *ui);

@@ -382,7 +382,7 @@ static void draw_transport(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, co
     if (act.scrubbing && act.scrub != roll->step) roll_play(roll, false), roll_to(roll, act.scrub);
 }
 
-void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final)
+static void draw_all(Sandbox *sandbox, Ui *ui, double seconds, bool final)
 {
     sandbox->stale = false;
     sandbox->motion = ui_motion(ui);
@@ -409,9 +409,8 @@ void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final)
         .last = sandbox->roll.last,
         .version = sandbox->version,
     };
-    Rect whole = {0, 0, plan.frame.width, plan.frame.height};
-    ui_layer_begin(ui, "sandbox ground", whole, 0);
-    pen_fill(ui, whole, 0, pen_ink(ui, COLOR_BG));
+    ui_layer_begin(ui, "sandbox ground", ui_whole(ui), 0);
+    pen_fill(ui, ui_whole(ui), 0, pen_ink(ui, COLOR_BG));
     ui_layer_end(ui);
     bool below = sandbox->menu != SANDBOX_NO_MENU;
     if (below) ui_mute(ui, true);
@@ -434,6 +433,13 @@ void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final)
         sandbox->placing = false;
     }
     do_changes(sandbox);
+}
+
+void sandbox_frame(Sandbox *sandbox, Ui *ui, Rect place, double seconds, bool final)
+{
+    ui_scope_begin(ui, sandbox->title, place);
+    draw_all(sandbox, ui, seconds, final);
+    ui_scope_end(ui);
 }
 
 /* ---- what the app asks ------------------------------------------------------------------------------------------ */

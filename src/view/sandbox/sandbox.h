@@ -26,7 +26,7 @@ Status sandbox_create(Sandbox **out, const char *word, const StageOptions *optio
 void sandbox_destroy(Sandbox *sandbox); /* NULL is fine */
 
 /* Handles the input of `ui`, moves on by `seconds`, draws. `final`: full quality in this call (pictures). */
-void sandbox_frame(Sandbox *sandbox, Ui *ui, double seconds, bool final);
+void sandbox_frame(Sandbox *sandbox, Ui *ui, Rect place, double seconds, bool final);
 
 bool sandbox_busy(const Sandbox *sandbox);
 int sandbox_step(const Sandbox *sandbox);

@@ -757,7 +757,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
     stage->restart = stage->changed = false;
 }
 
-void stage_frame(Stage *stage, Ui *ui, double seconds, bool final)
+static void draw_all(Stage *stage, Ui *ui, double seconds, bool final)
 {
     bool muted = ui_muted(ui), under = derivation_is_open(stage->derivation);
     ui_mute(ui, muted || under);
@@ -768,6 +768,13 @@ void stage_frame(Stage *stage, Ui *ui, double seconds, bool final)
     if (stage->workings.open) picture.solo = stage->workings.run;
     ui_overlay(ui);
     derivation_draw(stage->derivation, ui, &picture, stage_title(stage));
+}
+
+void stage_frame(Stage *stage, Ui *ui, Rect place, double seconds, bool final)
+{
+    ui_scope_begin(ui, stage_title(stage), place);
+    draw_all(stage, ui, seconds, final);
+    ui_scope_end(ui);
 }
 
 /* ---- what the app asks ------------------------------------------------------------------------------------------ */

@@ -1,7 +1,8 @@
 /* stage.h: the screen where rules race down a valley.
  *
  * Use     stage_create(&stage, "opening", &options, &error); then in every frame, between ui_begin and ui_end:
- *         stage_frame(stage, ui, seconds, final). It takes the input of the frame, moves on by `seconds` and draws.
+ *         stage_frame(stage, ui, ui_whole(ui), seconds, final). It takes the input of the frame, moves on by `seconds` and
+ *         draws into the rectangle; several may share a window (ui.h: a part of the window).
  * Scene   a file (it has a '/', ends in .yaml), else the name of a scene, else of a surface with its default race,
  *         else a formula.
  * Units   seconds of the caller's clock (virtual or real); steps of the race.
@@ -39,7 +40,7 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
 void stage_destroy(Stage *stage); /* NULL is fine */
 
 /* Handles the input of `ui`, moves on by `seconds`, draws. `final`: full quality in this call (pictures). */
-void stage_frame(Stage *stage, Ui *ui, double seconds, bool final);
+void stage_frame(Stage *stage, Ui *ui, Rect place, double seconds, bool final);
 
 bool stage_busy(const Stage *stage); /* something moves, or the picture is not final yet: draw again soon */
 bool stage_playing(const Stage *stage);
