@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds the words on the screen (assets/text/LANGUAGE.yaml) against the source: every word that the source asks for is in
 every language's file, and every word in the files is asked for somewhere; the values of every text, {steps}, are those that
-the source fills in, both ways.
+the source fills in, both ways; and every text of the shipped file, filled with the longest values, fits where it is written.
 
 usage: word_check.py [TREE]        exit 1 where something is wrong
 
@@ -18,12 +18,19 @@ LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 KEY = re.compile(r"[a-z_]+(?:\.[A-Za-z0-9_-]+)+(?:\.%s)?$|[a-z_]+\.%s$")
 ASKED = re.compile(r'\bword\(\s*"([^"]*)"\s*\)')
 FILL = re.compile(r"\b(?:word_fill|word_add|put)\(")
-VALUE = re.compile(r'\bWORD_[A-Z]+\(\s*"([^"]*)"')
+DECLARED = r"\bchar (?:[^;()]*, )?%s\[(\w+)\]"
+CONSTANT = re.compile(r"\b([A-Z][A-Z0-9_]+) = (\d+)")
+VALUE = re.compile(r'\bWORD_([A-Z]+)\(\s*"([^"]*)"')
 GROUP = re.compile(r'\bword_in\(\w+, "([^"]*)"')
-NAMED = re.compile(r'\b(\w+) = WORD_[A-Z]+\(\s*"([^"]*)"')
+NAMED = re.compile(r'\b(\w+) = (?=WORD_([A-Z]+)\(\s*"([^"]*)")')
 ROW = re.compile(r'\{"([a-z_.]+)", \{("[a-z_]+"(?:, "[a-z_]+")*)\}\}')
 PIECE = re.compile(r"\{\{|\}\}|\{([a-z_]+)\}|([{}])")
 
+# The longest texts that are filled in, in bytes: names of runs, rules, options; what else is short. What the user or the system
+# writes (files, messages, formulas, answers) has no longest; there a cut is shown by "…". Numbers by their WORD_…
+LONGEST = {"run": 95, "option": 63, "name": 63, "quantity": 63, "other": 63, "input": 63, "squares": 63, "options": 120}
+LONGEST_ELSE, LONGEST_NUMBER = 24, 16
+UNBOUNDED = {"file", "folder", "message", "text", "place", "yours", "right", "what", "other"}
 
 LINE = re.compile(r"""( *)['"]?([A-Za-z0-9_-]+)['"]?:(?: +([^#\s].*))?(?: *#.*)?$""")
 
@@ -54,8 +61,31 @@ def call_at(text, start):
     return text[start : at - 1]
 
 
-def fills_of(text):
-    """The calls and rows that fill values in: (where, keys, values), and the text without them."""
+def size_of(inside, before, beside, constants):
+    """The room of the call: its second argument; None: it writes into a TextBuffer."""
+    parts = re.match(r"[^,]*, ([^,]*),", inside)
+    room = parts[1].strip() if parts else ""
+    if room.startswith("sizeof ") and " - " not in room:
+        declared = DECLARED % re.findall(r"\w+", room)[-1]
+        here = re.findall(declared, before)
+        rooms = here[-1:] or re.findall(declared, beside)
+        sizes = [int(constants.get(size, size)) for size in rooms if constants.get(size, size).isdigit()]
+        return min(sizes, default=None)
+    return int(constants.get(room, room)) if constants.get(room, room).isdigit() else None
+
+
+def longest(text, given):
+    """Bytes of a text with the longest values; None where one has no longest."""
+    size = len(PIECE.sub(lambda match: "" if match[1] else match[0][0], text.strip("\"'")).encode())
+    for name in (match[1] for match in PIECE.finditer(text) if match[1]):
+        if name in UNBOUNDED:
+            return None
+        size += LONGEST_NUMBER if given.get(name) in ("INT", "NUMBER") else LONGEST.get(name, LONGEST_ELSE)
+    return size
+
+
+def fills_of(text, beside, constants):
+    """The calls and rows that fill values in: (where, keys, values: their kinds, room), and the text without them."""
     fills, rest, end = [], "", 0
     for match in FILL.finditer(text):
         if match.start() < end or "#define" in text[text.rfind("\n", 0, match.start()) : match.start()]:
@@ -63,13 +93,16 @@ def fills_of(text):
         inside = call_at(text, match.end())
         rest += text[end : match.end()]
         end = match.end() + len(inside)
-        named = dict(NAMED.findall(text, text.rfind("\n}\n", 0, match.start()) + 1, match.start()))
+        before = text[text.rfind("\n}\n", 0, match.start()) + 1 : match.start()]
+        named = {variable: (name, kind) for variable, kind, name in NAMED.findall(before)}
         keys = [key for key in LITERAL.findall(ASKED.sub("", inside)) if KEY.match(key)]
-        values = set(VALUE.findall(inside)) | {named[name] for name in re.findall(r"\b\w+\b", inside) if name in named}
-        fills.append((match.start(), keys, values))
+        values = {name: kind for kind, name in VALUE.findall(inside)}
+        values.update(named[name] for name in re.findall(r"\b\w+\b", inside) if name in named)
+        room = constants["RICH_TEXT"] if match[0] == "put(" else size_of(inside, before, beside, constants)
+        fills.append((match.start(), keys, values, int(room) if room else None))
     rest += text[end:]
     for match in ROW.finditer(text):
-        fills.append((match.start(), [match[1]], set(LITERAL.findall(match[2]))))
+        fills.append((match.start(), [match[1]], dict.fromkeys(LITERAL.findall(match[2]), "TEXT"), 160))
     return fills, ROW.sub("", rest)
 
 
@@ -92,14 +125,19 @@ def compare(fills, unfilled, texts, name, faults):
     """The values in the source against those in the texts of one file."""
     values = {key: values_of(key, text, name, faults) for key, text in texts}
     filled = set()
-    loose = [given for _, keys, given in fills if given and not keys]
-    for place, keys, given in fills:
+    loose = [set(given) for _, keys, given, _ in fills if given and not keys]
+    by_key = dict(texts)
+    for place, keys, given, room in fills:
         for key in keys:
             group = [inner for inner in values if inner.startswith(key + ".")]
             filled.update(group or [key])
-            wants = set().union(*(values[inner] for inner in group)) if group else values.get(key, given)
-            if wants != given:
+            wants = set().union(*(values[inner] for inner in group)) if group else values.get(key, set(given))
+            if wants != set(given):
                 faults.append(f"{place}: '{key}' has the values {said(wants)} in {name}, here it gets {said(given)}")
+            for inner in group or [key] if room and name.name == "en.yaml" else []:
+                size = longest(by_key.get(inner, ""), given)
+                if size is not None and size >= room:
+                    faults.append(f"{place}: '{inner}' may have {size} bytes; there is room for {room - 1}")
     for key in sorted(values):
         if values[key] in loose:
             continue
@@ -113,6 +151,7 @@ def main():
     top = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
     files = sorted((top / "assets/text").glob("*.yaml"))
     whole, open_ended, fills, unfilled, faults = {}, set(), [], {}, []
+    constants = dict(pair for file in (top / "src").rglob("*.h") for pair in CONSTANT.findall(file.read_text(encoding="utf-8")))
     texts = {file: read(file, faults) for file in files}
     groups = {key.split(".")[0] for words in texts.values() for key, _ in words if "." in key}
     for file in sorted((top / "src").rglob("*.c")):
@@ -130,10 +169,11 @@ def main():
             for text in ASKED.findall(line):
                 whole.setdefault(text, f"{name}:{number}")
             open_ended.update(group + "." for group in GROUP.findall(line))
-        found, rest = fills_of(source)
-        for at, keys, given in found:
+        beside = "".join(other.read_text(encoding="utf-8") for other in sorted(file.parent.glob("*.h")))
+        found, rest = fills_of(source, beside, constants)
+        for at, keys, given, room in found:
             place = f"{name}:{source.count(chr(10), 0, at) + 1}"
-            fills.append((place, keys, given))
+            fills.append((place, keys, given, room))
         for text in LITERAL.findall(rest):
             unfilled.setdefault(text, str(name))
     for file, pairs in texts.items():

@@ -36,6 +36,8 @@ static void row(BenchReport *report, const char *name, double value, const char 
     text_add(&report->csv, "\n");
 }
 
+static void say(const BenchReport *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 static void say(const BenchReport *report, const char *format, ...)
 {
     va_list list;

@@ -421,7 +421,7 @@ static void draw_entries(Drawer *drawer, Ui *ui, Rect room, int count)
         y += entry_high(drawer, i);
     }
     if (!paged) return;
-    char text[64];
+    char text[80];
     y = room.y + room.h - MORE_HIGH;
     word_fill(text, sizeof text, "drawer.options_of", WORD_INT("first", first + 1), WORD_INT("last", i),
               WORD_INT("count", count));
