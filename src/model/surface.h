@@ -76,7 +76,7 @@ Status surface_parse(Surface **out, const char *path, const char *text, size_t l
                      Error *error); /* a file's text */
 /* From a tree, which may go afterwards. `path`: of the surface's own file. NULL: it stands inside another file; then it has
  * no `name`, and where it says no `parameters` they are the formula's, as for a typed one. Data are looked for in the
- * folder `beside` first (NULL: the working folder). */
+ * folder `beside` first (NULL: where the file lies, else the working folder). */
 Status surface_read(Surface **out, const Yaml *map, const char *path, const char *beside, Error *error);
 /* {azimuth: , elevation: , distance: }; what it does not say stays. */
 Status surface_camera_read(const Yaml *map, SurfaceCamera *camera, Error *error);

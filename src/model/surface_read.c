@@ -334,6 +334,8 @@ static Status read_surface(Loader *l)
 Status surface_read(Surface **out, const Yaml *map, const char *path, const char *beside, Error *error)
 {
     Surface *s = memory_must(calloc(1, sizeof *s));
+    const char *slash = path && !beside ? strrchr(path, '/') : NULL;
+    if (slash) beside = arena_copy(&s->arena, path, (size_t)(slash - path));
     Loader l = {.s = s, .file = map, .beside = beside, .typed = !path, .error = error};
     s->path = arena_string(&s->arena, path);
     Status status = read_surface(&l);
@@ -348,11 +350,8 @@ Status surface_parse(Surface **out, const char *path, const char *text, size_t l
 {
     Arena scratch = {0};
     Yaml *file;
-    const char *slash = strrchr(path, '/');
     Status status = yaml_parse(&scratch, path, text, length, 1, &file, error);
-    if (!status)
-        status =
-            surface_read(out, file, path, slash ? arena_copy(&scratch, path, (size_t)(slash - path)) : NULL, error);
+    if (!status) status = surface_read(out, file, path, NULL, error);
     arena_free(&scratch);
     return status;
 }

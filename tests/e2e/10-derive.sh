@@ -52,6 +52,15 @@ prints "--order"
 says_nothing
 
 # mistakes: the place, what is wrong, what to try
+
+# a file is a surface, or it is told what it is
+valley derive "$TOP/assets/surfaces/booth.yaml"
+exits 0
+prints '^d/dx = '
+fails_with 1 "unknown key" derive "$TOP/assets/scenes/opening.yaml"
+fails_with 1 "a lesson; a surface or a formula is wanted" derive "$TOP/README.md"
+fails_with 1 "a folder; a surface or a formula is wanted" derive "$TOP/assets"
+fails_with 1 "cannot open" derive none.yaml
 fails_with 1 'formula:1:5: error: ' derive "x + * y"
 fails_with 1 'formula:1:6: error: ' derive "sin(x"
 fails_with 1 "formula:1:1: error: .*sim.*did you mean 'sin'" derive "sim(x)"

@@ -5,10 +5,10 @@
 #include "app/commands/command.h"
 #include "app/commands/option_values.h"
 #include "app/commands/output.h"
-#include "base/file.h"
 #include "base/memory.h"
 #include "formula/derive_steps.h"
 #include "model/surface.h"
+#include "run/meaning.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -71,9 +71,9 @@ static Status read_constants(const Request *request, Work *work, Error *error)
 }
 
 /* A surface that has a file is derived by its parameters. */
-static Status open_known(Work *work, const char *word, Error *error)
+static Status open_known(Work *work, const Meaning *meaning, Error *error)
 {
-    Status status = surface_load(&work->surface, word, NULL, error);
+    Status status = surface_read(&work->surface, meaning->tree, meaning->path, NULL, error);
     for (int i = 0; i < work->constant_count && !status; i++) {
         Surface *changed;
         status =
@@ -201,6 +201,22 @@ static Status print_points(const Request *request, const Work *work, TextBuffer 
     return STATUS_OK;
 }
 
+/* A surface, or a file that should be one; every other word is a formula here. */
+static Status open_word(Work *work, const char *word, Error *error)
+{
+    Meaning meaning = {.kind = MEANS_FORMULA};
+    Status status = strchr(word, '\n') ? STATUS_OK : meaning_find(&meaning, word, error);
+    bool file = meaning.path && !strcmp(meaning.path, word);
+    if (!status && file && !meaning.tree)
+        status = error_at(error, word, 0, 0, STATUS_VALUE, "this is %s; a surface or a formula is wanted",
+                          meaning_noun(meaning.kind));
+    if (!status)
+        status =
+            file || meaning.kind == MEANS_SURFACE ? open_known(work, &meaning, error) : open_formula(work, word, error);
+    meaning_free(&meaning);
+    return status;
+}
+
 static Status run(const Request *request, Work *work, const char *word, TextBuffer *out, Error *error)
 {
     Status status = read_constants(request, work, error);
@@ -211,8 +227,7 @@ static Status run(const Request *request, Work *work, const char *word, TextBuff
     if (request->order) work->order = request->order[0] - '0';
     if (request->csv && !request->point_count)
         return error_at(error, "", 0, 0, STATUS_USAGE, "--csv wants points: --at X,Y");
-    bool known = text_ends(word, ".yaml") || (!strchr(word, '/') && asset_find(&work->arena, "surfaces", word, NULL));
-    status = known ? open_known(work, word, error) : open_formula(work, word, error);
+    status = open_word(work, word, error);
     if (status) {
         if (status == STATUS_NAME && !error->line) error->status = STATUS_USAGE;
         return error->status;

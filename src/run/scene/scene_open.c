@@ -47,11 +47,7 @@ static Status change_constants(SceneFile *scene, const SurfaceConstant *constant
 static Status open_surface(SceneFile **out, const Meaning *meaning, Error *error)
 {
     Surface *surface;
-    Arena arena = {0};
-    const char *slash = strrchr(meaning->path, '/');
-    const char *folder = slash ? arena_copy(&arena, meaning->path, (size_t)(slash - meaning->path)) : NULL;
-    Status status = surface_read(&surface, meaning->tree, meaning->path, folder, error);
-    arena_free(&arena);
+    Status status = surface_read(&surface, meaning->tree, meaning->path, NULL, error);
     return status ? status : scene_file_from_surface(out, surface, error);
 }
 
