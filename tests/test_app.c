@@ -59,10 +59,10 @@ static App *open_app(const char *scene)
     AppDesc desc = app_desc_default();
     App *app = NULL;
     Error error = {0};
-    desc.scene = scene;
+    desc.screen.word = scene;
     desc.width = WIDTH;
     desc.height = HEIGHT;
-    desc.stage.headless = true;
+    desc.screen.headless = true;
     ck_assert_msg(app_create(&app, &desc, &error) == STATUS_OK, "%s", error.message);
     return app;
 }
@@ -208,7 +208,7 @@ START_TEST(a_bad_scene_leaves_the_last_good_one)
     Error error = {0};
     frames(app, &input, 5);
     app_go_to(app, 12);
-    ck_assert_int_ne(app_open(app, "x^2 +", &error), STATUS_OK);
+    ck_assert_int_ne(app_open(app, &(ScreenDesc){.word = "x^2 +"}, &error), STATUS_OK);
     snprintf(input.drop, sizeof input.drop, "%s", TEST_DATA "/no-such-scene.yaml");
     frames(app, &input, 5);
     TextBuffer text = {0};

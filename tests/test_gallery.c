@@ -388,10 +388,8 @@ START_TEST(arrows_and_enter_open_a_scene)
     Screen s = screen_make(1920, 1080);
     Gallery *gallery;
     ck_assert(gallery_create(&gallery, NULL, NULL) == STATUS_OK);
-    const char *keys[] = {"", "Down", "Right", "Right", "Enter"}, *scene = NULL;
-    int step = -1;
-    bool plays = true;
-    GalleryWish wish = GALLERY_NOTHING;
+    const char *keys[] = {"", "Down", "Right", "Right", "Enter"};
+    ScreenDesc asked = {0}, now;
     for (int i = 0; i < 2 * COUNT(keys); i++) {
         input_begin(&s.input);
         if (i % 2 == 0 && keys[i / 2][0]) press(&s, keys[i / 2], NULL);
@@ -403,13 +401,12 @@ START_TEST(arrows_and_enter_open_a_scene)
             gallery_frame(gallery, s.ui, false);
             ui_end(s.ui);
         }
-        GalleryWish now = gallery_wish(gallery, &scene, &step, &plays);
-        if (now != GALLERY_NOTHING) wish = now;
+        if (gallery_asks(gallery, &now)) asked = now;
     }
-    ck_assert_int_eq(wish, GALLERY_OPEN);
-    ck_assert_str_eq(scene, "plain");
-    ck_assert_int_eq(step, 0);
-    ck_assert(!plays);
+    ck_assert_ptr_nonnull(asked.word);
+    ck_assert_str_eq(asked.word, "plain");
+    ck_assert_int_eq(asked.step, 0);
+    ck_assert(!asked.autoplay);
     gallery_destroy(gallery);
     screen_end(&s);
 }

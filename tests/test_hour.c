@@ -119,7 +119,7 @@ static void go(User *user, const char *word, int width, int height)
     Error error;
     user->width = width, user->height = height;
     app_resize(user->app, width, height);
-    app_open(user->app, word, &error);
+    app_open(user->app, &(ScreenDesc){.word = word}, &error);
     frame(user);
 }
 

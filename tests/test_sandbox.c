@@ -12,8 +12,8 @@ static Sandbox *open_sandbox(const char *word)
 {
     Sandbox *sandbox;
     Error error = {0};
-    StageOptions options = {.headless = true};
-    ck_assert_msg(sandbox_create(&sandbox, word, &options, &error) == STATUS_OK, "%s", error.message);
+    ScreenDesc desc = {.word = word, .headless = true};
+    ck_assert_msg(sandbox_create(&sandbox, &desc, &error) == STATUS_OK, "%s", error.message);
     return sandbox;
 }
 
@@ -78,7 +78,7 @@ START_TEST(any_surface_opens_or_says_why)
     for (int i = 0; i < count; i++) {
         Sandbox *sandbox;
         Error error = {0};
-        if (sandbox_create(&sandbox, names[i], NULL, &error) == STATUS_OK) {
+        if (sandbox_create(&sandbox, &(ScreenDesc){.word = names[i]}, &error) == STATUS_OK) {
             opened++;
             char *text = text_of(sandbox);
             SceneFile *scene;
@@ -103,7 +103,7 @@ START_TEST(nonsense_is_refused)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         Sandbox *sandbox = (Sandbox *)1;
         Error error = {0};
-        ck_assert_int_ne(sandbox_create(&sandbox, words[i], NULL, &error), STATUS_OK);
+        ck_assert_int_ne(sandbox_create(&sandbox, &(ScreenDesc){.word = words[i]}, &error), STATUS_OK);
         ck_assert_ptr_null(sandbox);
         ck_assert(error.message[0]);
     }

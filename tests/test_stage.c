@@ -63,7 +63,7 @@ typedef struct Bench {
 static void open_stage(Bench *at, const char *word, int width, int height, bool night)
 {
     Error error = {0};
-    StageOptions options = {.headless = true};
+    ScreenDesc desc = {.word = word, .headless = true};
     *at = (Bench){.fresh = true, .input = {.x = -1, .y = -1}};
     ck_assert_int_eq(theme_load(&at->theme, NULL, &error), STATUS_OK);
     at->theme->night = night;
@@ -72,7 +72,7 @@ static void open_stage(Bench *at, const char *word, int width, int height, bool 
     at->image = image_create(width, height);
     canvas_target(at->canvas, &at->image);
     at->ui = ui_create();
-    ck_assert_msg(stage_create(&at->stage, word, &options, &error) == STATUS_OK, "%s: %s", word, error.message);
+    ck_assert_msg(stage_create(&at->stage, &desc, &error) == STATUS_OK, "%s: %s", word, error.message);
 }
 
 static void close_stage(Bench *at)
@@ -278,7 +278,7 @@ START_TEST(two_stages_share_a_window)
     Bench at;
     Error error = {0};
     open_stage(&at, scenes[0], 1920, 540, true);
-    ck_assert(stage_create(&at.beside, scenes[1], &(StageOptions){.headless = true}, &error) == STATUS_OK);
+    ck_assert(stage_create(&at.beside, &(ScreenDesc){.word = scenes[1], .headless = true}, &error) == STATUS_OK);
     const char *titles[2] = {stage_title(at.stage), stage_title(at.beside)};
     frames(&at, 3);
     same_as_alone(&at, true, scenes[0], 0);
@@ -331,7 +331,7 @@ START_TEST(two_stages_keep_their_pictures)
     Bench at;
     Error error = {0};
     open_stage(&at, "opening", 1280, 400, true);
-    ck_assert(stage_create(&at.beside, "opening", &(StageOptions){.headless = true}, &error) == STATUS_OK);
+    ck_assert(stage_create(&at.beside, &(ScreenDesc){.word = "opening", .headless = true}, &error) == STATUS_OK);
     go_over(&at, 100, 100);
     rest(&at);
     frames(&at, 60);
@@ -566,10 +566,10 @@ static void check_items(Bench *at, const char *what)
 
 START_TEST(odd_surfaces_are_drawn_sensibly)
 {
-    StageOptions options = {.headless = true};
+    ScreenDesc desc = {.word = odd[_i], .headless = true};
     Stage *stage = NULL;
     Error error = {0};
-    if (stage_create(&stage, odd[_i], &options, &error) != STATUS_OK) { /* a surface without any value says so */
+    if (stage_create(&stage, &desc, &error) != STATUS_OK) { /* a surface without any value says so */
         ck_assert_int_gt((int)strlen(error.message), 0);
         return;
     }
@@ -594,12 +594,12 @@ START_TEST(what_cannot_be_shown_is_told)
 {
     Stage *stage = NULL;
     Error error = {0};
-    ck_assert_int_ne(stage_create(&stage, "no-such-scene.yaml", NULL, &error), STATUS_OK);
+    ck_assert_int_ne(stage_create(&stage, &(ScreenDesc){.word = "no-such-scene.yaml"}, &error), STATUS_OK);
     ck_assert_ptr_null(stage);
-    ck_assert_int_ne(stage_create(&stage, "x +* y", NULL, &error), STATUS_OK);
+    ck_assert_int_ne(stage_create(&stage, &(ScreenDesc){.word = "x +* y"}, &error), STATUS_OK);
     const char *rules[] = {"no-such-rule"};
-    StageOptions options = {.rules = rules, .rule_count = 1};
-    ck_assert_int_ne(stage_create(&stage, "opening", &options, &error), STATUS_OK);
+    ScreenDesc desc = {.word = "opening", .rules = rules, .rule_count = 1};
+    ck_assert_int_ne(stage_create(&stage, &desc, &error), STATUS_OK);
     ck_assert_ptr_null(stage);
 }
 END_TEST

@@ -6,9 +6,7 @@
 #include "app/screen.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "base/yaml.h"
-#include "run/scene/scene.h"
-#include "view/lesson/exercise_view.h"
+#include "view/gallery/gallery.h"
 #include "view/gallery/picker.h"
 #include "view/gallery/thumbnail.h"
 #include "view/parts/words.h"
@@ -20,6 +18,11 @@
 
 enum { MESSAGE_SIZE = 2048, PICTURES_MAX = 9999 };
 
+typedef struct Place {
+    char word[GALLERY_WORD_SIZE]; /* that finds it again; empty: nothing does */
+    char back[GALLERY_WORD_SIZE]; /* where Escape leads; empty: as the kind of screen has it */
+} Place;
+
 struct App {
     Theme *theme;
     Fonts *fonts;
@@ -28,17 +31,17 @@ struct App {
     Ui *ui;
     const ScreenKind *kind;
     void *screen;
-    StageOptions options; /* of scenes opened later: without rules and start */
+    bool headless; /* every screen is */
     float ui_scale;
     bool reduced_motion;
     const char *pictures;
     bool fresh; /* the picture holds nothing that may stay */
     bool keys_open;
-    Picker *picker;               /* the surface picker over the screen; NULL: closed */
-    char word[GALLERY_WORD_SIZE]; /* that the screen was opened with */
-    char *before;                 /* the scene that another surface was chosen over, as YAML; NULL: none */
-    char before_word[GALLERY_WORD_SIZE];
-    bool raced;                 /* the screen shows the sandbox's race: from there one goes back to the sandbox */
+    Picker *picker; /* the surface picker over the screen; NULL: closed */
+    Place here, before;
+    TextBuffer before_text;     /* of the scene that another surface was chosen over; empty: none */
+    TextBuffer kept;            /* what a screen was left with */
+    const ScreenKind *kept_of;  /* NULL: nothing */
     GalleryMemory *memory;      /* borrowed, may be NULL */
     bool redraw;                /* a button changed what the next frame shows */
     char message[MESSAGE_SIZE]; /* until a key is pressed; empty: none */
@@ -54,50 +57,62 @@ struct App {
     int dirty_count;
 };
 
-AppDesc app_desc_default(void) { return (AppDesc){.scene = "opening", .width = 1920, .height = 1080, .ui_scale = 1}; }
+AppDesc app_desc_default(void)
+{
+    return (AppDesc){.screen.word = "opening", .width = 1920, .height = 1080, .ui_scale = 1};
+}
 
 /* ---- making -------------------------------------------------------------------------------------------------------- */
 
-/* A file that says that it is an exercise, or stands among them. */
-static bool is_exercise(const char *word)
+/* A file is remembered by where it is, whatever the working folder will be. A text without a name is not found again. */
+static void note_place(App *app, const ScreenDesc *desc)
 {
-    Arena arena = {0};
-    Yaml *file = NULL;
-    const char *kind = NULL;
-    if (text_starts(word, EXERCISE_WORD)) return true;
-    if (!text_ends(word, ".yaml")) return false;
-    if (strstr(word, "/exercises/") || text_starts(word, "exercises/")) return true;
-    if (yaml_read(&arena, word, &file, NULL) == STATUS_OK && file->kind == YAML_MAP)
-        yaml_text_or(file, "kind", &kind, NULL);
-    bool found = kind && !strcmp(kind, "exercise");
-    arena_free(&arena);
-    return found;
-}
-
-/* To add a screen: its kind here, by what the word names or by the view that the scene asks for. */
-static const ScreenKind *kind_of(const char *word)
-{
-    char view[16];
-    if (!strcmp(word, "gallery")) return &screen_gallery;
-    if (is_exercise(word)) return &screen_exercise;
-    scene_file_view(word, view);
-    return strcmp(view, "sandbox") ? &screen_stage : &screen_sandbox;
-}
-
-/* A file is remembered by where it is, whatever the working folder will be. */
-static void note_word(App *app, const char *word)
-{
+    const char *word = desc->named ? desc->named : strchr(desc->word, '\n') ? "" : desc->word;
     char *whole = strchr(word, '/') && file_exists(word) ? realpath(word, NULL) : NULL;
-    if (word != app->word || whole) snprintf(app->word, sizeof app->word, "%s", whole ? whole : word);
-    app->raced = strchr(word, '\n') != NULL;
-    if (app->raced) app->word[0] = 0; /* the text of a scene: there is nothing to find again */
+    Place here = {0};
+    snprintf(here.word, sizeof here.word, "%s", whole ? whole : word);
+    if (desc->back) snprintf(here.back, sizeof here.back, "%s", desc->back);
+    app->here = here; /* the words may be the old place's */
     free(whole);
+}
+
+/* The screen that is there goes, and leaves what is kept of it. */
+static void leave(App *app)
+{
+    if (!app->screen) return;
+    if (app->kind->keeps) {
+        text_clear(&app->kept);
+        app->kind->text(app->screen, &app->kept);
+        app->kept_of = app->kind;
+    }
+    app->kind->destroy(app->screen);
+    app->screen = NULL;
+}
+
+static Status enter(App *app, const ScreenDesc *wanted, Error *error)
+{
+    const ScreenKind *kind = screen_kind(wanted->word);
+    void *screen = NULL;
+    ScreenDesc desc = *wanted;
+    desc.kept = kind == app->kept_of ? app->kept.data : NULL;
+    desc.memory = app->memory;
+    desc.headless = app->headless;
+    Status status = kind->create(&screen, &desc, error);
+    if (status != STATUS_OK) return status;
+    note_place(app, &desc); /* before the old screen goes, whose words they may be */
+    leave(app);
+    app->kind = kind;
+    app->screen = screen;
+    app->opened++;
+    app->fresh = true;
+    if (desc.step > 0) kind->go_to(screen, desc.step);
+    return STATUS_OK;
 }
 
 void app_keep(App *app)
 {
-    if (app->memory && app->word[0] && app->kind && app->kind->steps(app->screen) > 0)
-        gallery_remember(app->memory, app->word, app->kind->title(app->screen), app->kind->step(app->screen),
+    if (app->memory && app->here.word[0] && app->screen && app->kind->steps(app->screen) > 0)
+        gallery_remember(app->memory, app->here.word, app->kind->title(app->screen), app->kind->step(app->screen),
                          app->kind->steps(app->screen));
 }
 
@@ -119,8 +134,8 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
     app->ui_scale = desc->ui_scale;
     app->reduced_motion = desc->reduced_motion;
     app->pictures = desc->pictures;
-    app->memory = desc->memory;
-    app->options = (StageOptions){.headless = desc->stage.headless};
+    app->memory = desc->screen.memory;
+    app->headless = desc->screen.headless;
     Status status = theme_load(&app->theme, NULL, error);
     if (status == STATUS_OK) status = commands_check(app->theme, error);
     if (status == STATUS_OK) {
@@ -131,16 +146,13 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
             fputs("no fonts are installed: words show as boxes; install fonts-dejavu-core or any other font\n", stderr);
         app->canvas = canvas_create(app->fonts);
         app->ui = ui_create();
-        app->kind = kind_of(desc->scene);
         take_words(app, desc->quiet);
-        note_word(app, desc->scene);
-        status = app->kind->create(&app->screen, desc->scene, &desc->stage, app->memory, error);
+        status = enter(app, &desc->screen, error);
     }
     if (status != STATUS_OK) {
         app_destroy(app);
         return status;
     }
-    app->opened = 1;
     app_resize(app, desc->width, desc->height);
     *out = app;
     return STATUS_OK;
@@ -152,8 +164,9 @@ void app_destroy(App *app)
     live_free(&app->live);
     text_free(&app->copied);
     picker_destroy(app->picker);
-    free(app->before);
-    if (app->kind) app->kind->destroy(app->screen);
+    text_free(&app->before_text);
+    leave(app);
+    text_free(&app->kept);
     thumbnails_free();
     ui_destroy(app->ui);
     canvas_destroy(app->canvas);
@@ -179,23 +192,14 @@ void app_resize(App *app, int width, int height)
     app->fresh = true;
 }
 
-Status app_open(App *app, const char *word, Error *error)
+Status app_open(App *app, const ScreenDesc *desc, Error *error)
 {
-    const ScreenKind *kind = kind_of(word);
-    void *screen = NULL;
     app_keep(app);
-    Status status = kind->create(&screen, word, &app->options, app->memory, error);
+    Status status = enter(app, desc, error);
     if (status != STATUS_OK) return status;
-    note_word(app, word); /* the word may belong to the old screen */
-    free(app->before);
-    app->before = NULL;
-    app->kind->destroy(app->screen);
+    text_clear(&app->before_text);
     picker_destroy(app->picker);
     app->picker = NULL;
-    app->kind = kind;
-    app->screen = screen;
-    app->opened++;
-    app->fresh = true;
     app->message[0] = app->broken[0] = 0;
     return STATUS_OK;
 }
@@ -220,11 +224,11 @@ void app_note(App *app, const char *text)
     app->note_left = (double)app->theme->motion[0].note / 1000;
 }
 
-static bool open_or_say(App *app, const char *path)
+static bool open_or_say(App *app, const ScreenDesc *desc)
 {
     Error error = {0};
     char text[MESSAGE_SIZE];
-    if (app_open(app, path, &error) == STATUS_OK) return true;
+    if (app_open(app, desc, &error) == STATUS_OK) return true;
     error_format(&error, text, sizeof text);
     fputs(text, stderr);
     app_say(app, text);
@@ -413,48 +417,48 @@ static void smaller(App *app) { set_scale(app, -1); }
 static void normal_size(App *app) { set_scale(app, 0); }
 static void full_screen(App *app) { app->wish.full_screen = !app->wish.full_screen; }
 static void key_card(App *app) { app->keys_open = !app->keys_open; }
-static void open_sandbox(App *app)
+/* There already: nothing happens. */
+static void go(App *app, const char *word)
 {
-    if (app->kind != &screen_sandbox) open_or_say(app, "sandbox");
+    if (screen_kind(word) != app->kind) open_or_say(app, &(ScreenDesc){.word = word});
 }
-static void open_gallery(App *app)
-{
-    if (app->kind != &screen_gallery) open_or_say(app, "gallery");
-}
+
+static void open_sandbox(App *app) { go(app, "sandbox"); }
+static void open_gallery(App *app) { go(app, "gallery"); }
 
 static void open_picker(App *app)
 {
-    if (!app->picker) app->picker = picker_create(app->kind == &screen_stage ? stage_surface(app->screen) : NULL);
+    if (!app->picker) app->picker = picker_create(app->kind->surface ? app->kind->surface(app->screen) : NULL);
 }
 
 /* Another surface takes the scene's place; the light stays, and the scene is one undo away. */
 static void open_surface(App *app, const char *word)
 {
-    bool staged = app->kind == &screen_stage;
-    int light = staged ? stage_light(app->screen) : -1;
-    char old[sizeof app->word];
+    ScreenDesc desc = {.word = word};
+    Place before = app->here;
     TextBuffer text = {0};
-    memcpy(old, app->word, sizeof old);
-    if (staged) app->kind->text(app->screen, &text);
-    if (!open_or_say(app, word)) {
-        text_free(&text);
-        return;
+    if (app->kind->surface) {
+        desc.light = app->kind->light(app->screen);
+        app->kind->text(app->screen, &text);
     }
-    if (light >= 0 && app->kind == &screen_stage) stage_set_light(app->screen, light);
-    app->before = text.data;
-    memcpy(app->before_word, old, sizeof old);
+    if (open_or_say(app, &desc)) {
+        text_free(&app->before_text);
+        app->before_text = text;
+        app->before = before;
+    } else {
+        text_free(&text);
+    }
 }
 
 static void open_before(App *app)
 {
-    char *text = app->before;
-    if (!text) return;
-    app->before = NULL;
-    if (open_or_say(app, text)) {
-        app->raced = false;
-        memcpy(app->word, app->before_word, sizeof app->word);
-    }
-    free(text);
+    TextBuffer text = app->before_text;
+    Place before = app->before;
+    if (!text.length) return;
+    app->before_text = (TextBuffer){0};
+    open_or_say(app,
+                &(ScreenDesc){.word = text.data, .named = before.word, .back = before.back[0] ? before.back : NULL});
+    text_free(&text);
 }
 
 /* What works everywhere. The keys of other groups are the screen's to take: it asks where it knows nothing better. */
@@ -565,9 +569,8 @@ static void pass(App *app, Input *input, double seconds, bool final)
 /* What the picker and the screen ask to be opened. */
 static void open_asked(App *app)
 {
-    int step = 0;
-    bool plays = false;
     char chosen[PICKER_WORD_SIZE];
+    ScreenDesc desc;
     switch (app->picker ? picker_act(app->picker, chosen) : PICKER_STAYS) {
     case PICKER_CLOSES:
         picker_destroy(app->picker);
@@ -577,21 +580,15 @@ static void open_asked(App *app)
     case PICKER_USES: open_surface(app, chosen); return;
     case PICKER_STAYS: break;
     }
-    const char *word = app->kind->opens ? app->kind->opens(app->screen, app->ui, &step, &plays) : NULL;
-    if (!word) return;
-    char *kept = memory_must(strdup(word)); /* the screen that it belongs to goes */
-    app->options.autoplay = plays;
-    if (open_or_say(app, kept) && step > 0) app->kind->go_to(app->screen, step);
-    free(kept);
-    app->options.autoplay = false;
+    if (app->kind->asks && app->kind->asks(app->screen, &desc)) open_or_say(app, &desc);
 }
 
 /* Escape that nobody took: back to the scenes, and from there out of full screen. */
 static void go_back(App *app)
 {
-    if (app->kind == &screen_gallery) app->wish.leave_full_screen = true;
-    else if (app->raced) open_sandbox(app);
-    else open_gallery(app);
+    const char *back = app->here.back[0] ? app->here.back : app->kind->back;
+    if (back) go(app, back);
+    else app->wish.leave_full_screen = true;
 }
 
 void app_frame(App *app, Input *input, double seconds, bool final)
@@ -602,7 +599,7 @@ void app_frame(App *app, Input *input, double seconds, bool final)
     pass(app, input, seconds, final);
     take_copied(app);
     const char *path;
-    if (ui_dropped(app->ui, &path)) open_or_say(app, path);
+    if (ui_dropped(app->ui, &path)) open_or_say(app, &(ScreenDesc){.word = path});
     else open_asked(app);
     if (ui_key(app->ui, "Escape")) go_back(app);
     if (take_asked(app) && !ui_again(app->ui)) app->redraw = true;

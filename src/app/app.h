@@ -14,21 +14,18 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "ui/ui.h"
-#include "view/gallery/gallery.h"
-#include "view/stage/stage.h"
+#include "view/parts/screen_desc.h"
 
 typedef struct App App;
 
 typedef struct AppDesc {
-    const char *scene; /* a word of the command line (CONTRACTS: SCENE), or "gallery" */
-    StageOptions stage;
+    ScreenDesc screen; /* `memory` is kept up to date; headless holds for later screens too */
     int width, height;
-    const char *theme;     /* "night" or "day" */
-    float ui_scale;        /* 1 */
-    bool reduced_motion;   /* nothing rolls, slides or flies */
-    const char *pictures;  /* folder for F12 and F11; NULL: the working folder, for films the one for videos */
-    bool quiet;            /* messages go to stderr alone: the picture is all that is wanted */
-    GalleryMemory *memory; /* what was open last, kept up to date; NULL: nothing is remembered */
+    const char *theme;    /* "night" or "day" */
+    float ui_scale;       /* 1 */
+    bool reduced_motion;  /* nothing rolls, slides or flies */
+    const char *pictures; /* folder for F12 and F11; NULL: the working folder, for films the one for videos */
+    bool quiet;           /* messages go to stderr alone: the picture is all that is wanted */
 } AppDesc;
 
 AppDesc app_desc_default(void);
@@ -39,7 +36,7 @@ void app_frame(App *app, Input *input, double seconds, bool final);
 bool app_busy(const App *app); /* another frame is wanted although nothing happens */
 void app_resize(App *app, int width, int height);
 
-Status app_open(App *app, const char *word, Error *error); /* another scene; on an error the old one stays */
+Status app_open(App *app, const ScreenDesc *desc, Error *error); /* another screen; on an error the old one stays */
 enum { APP_NOTE = 256 };
 void app_note(App *app, const char *text);   /* for a few seconds */
 void app_say(App *app, const char *message); /* a message in the window until a key is pressed */
@@ -51,7 +48,7 @@ void app_go_to(App *app, int step);
 void app_play(App *app, bool playing);
 int app_step(const App *app);  /* that the numbers on the screen belong to */
 int app_steps(const App *app); /* the last one */
-void app_keep(App *app);       /* notes in desc.memory where the scene stands */
+void app_keep(App *app);       /* notes in desc.screen.memory where the scene stands */
 
 const Image *app_image(const App *app);
 const Rect *app_dirty(const App *app, int *count); /* what changed in the last frame */

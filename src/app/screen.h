@@ -1,21 +1,21 @@
 /* screen.h: what the app knows of a screen. The app is a frame around one of them.
  *
- * To add a screen: its file gives a `const ScreenKind`; app.c's table names it.
+ * Use     screen_kind(word) -> create -> in every frame: frame, asks ... -> destroy.
+ * To add a screen: its file gives a `const ScreenKind`; the table in screen.c names it.
  * Not     windows, clocks, the theme and the keys that work everywhere (app.h).
  */
 #ifndef APP_SCREEN_H
 #define APP_SCREEN_H
 
 #include "base/error.h"
+#include "base/text.h"
 #include "ui/ui.h"
-#include "view/gallery/gallery.h"
-#include "view/sandbox/sandbox.h"
-#include "view/stage/stage.h"
+#include "view/parts/screen_desc.h"
 
 typedef struct ScreenKind {
-    const char *name; /* for `describe`: "stage" */
-    Status (*create)(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory,
-                     Error *error);
+    const char *name;                /* for `describe`: "stage" */
+    bool (*opens)(const char *word); /* this word is for such a screen; NULL: every word is */
+    Status (*create)(void **self, const ScreenDesc *desc, Error *error);
     void (*destroy)(void *self); /* NULL is fine */
     /* Takes the input of `ui`, moves on by `seconds`, draws. `final`: in full quality now. */
     void (*frame)(void *self, Ui *ui, double seconds, bool final);
@@ -32,10 +32,16 @@ typedef struct ScreenKind {
                     Error *error); /* these are read again; with `files` */
     const char *(*title)(const void *self);
     const char *(*shows)(const void *self); /* for `describe`, where it has several faces; NULL: `name` */
-    /* The scene that was asked for in this frame, and at which step; NULL: none. May be NULL itself. */
-    const char *(*opens)(void *self, Ui *ui, int *step, bool *plays);
-    bool has_time; /* Space, arrows, …: the key card shows their groups as working */
+    /* The screen that was asked for in this frame; false: none. May be NULL itself. */
+    bool (*asks)(void *self, ScreenDesc *out);
+    /* The surface that another one may be chosen over, and the light that it is then seen in; NULL: there is none. */
+    const char *(*surface)(const void *self);
+    const char *(*light)(const void *self);
+    const char *back; /* the word of the screen that Escape leads to; NULL: none */
+    bool keeps;       /* its text is kept when it is left: who comes back finds it again */
 } ScreenKind;
+
+const ScreenKind *screen_kind(const char *word); /* of the screen that the word is for */
 
 extern const ScreenKind screen_stage, screen_gallery, screen_sandbox, screen_exercise;
 

@@ -1,14 +1,30 @@
 #include "app/screen.h"
 
+#include "base/yaml.h"
 #include "view/lesson/exercise_view.h"
 
-static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory,
-                     Error *error)
+#include <string.h>
+
+/* A file that says that it is an exercise, or stands among them. */
+static bool opens(const char *word)
+{
+    Arena arena = {0};
+    Yaml *file = NULL;
+    const char *kind = NULL;
+    if (text_starts(word, EXERCISE_WORD)) return true;
+    if (!text_ends(word, ".yaml")) return false;
+    if (strstr(word, "/exercises/") || text_starts(word, "exercises/")) return true;
+    if (yaml_read(&arena, word, &file, NULL) == STATUS_OK && file->kind == YAML_MAP)
+        yaml_text_or(file, "kind", &kind, NULL);
+    bool found = kind && !strcmp(kind, "exercise");
+    arena_free(&arena);
+    return found;
+}
+
+static Status create(void **self, const ScreenDesc *desc, Error *error)
 {
     ExerciseView *view = NULL;
-    (void)options;
-    (void)memory;
-    Status status = exercise_view_create(&view, word, error);
+    Status status = exercise_view_create(&view, desc->word, error);
     *self = view;
     return status;
 }
@@ -22,21 +38,7 @@ static void frame(void *self, Ui *ui, double seconds, bool final)
     exercise_view_frame(self, ui);
 }
 
-static const char *opens(void *self, Ui *ui, int *step, bool *plays)
-{
-    const char *next;
-    *step = 0;
-    *plays = false;
-    switch (exercise_view_wish(self, &next)) {
-    case EXERCISE_OPEN: return next;
-    case EXERCISE_SCENES: ui_ask(ui, COMMAND_SCENES); break;
-    case EXERCISE_THEME: ui_ask(ui, COMMAND_THEME); break;
-    case EXERCISE_KEYS: ui_ask(ui, COMMAND_KEY_CARD); break;
-    case EXERCISE_NOTHING: break;
-    }
-    return NULL;
-}
-
+static bool asks(void *self, ScreenDesc *out) { return exercise_view_asks(self, out); }
 static bool busy(const void *self) { return exercise_view_busy(self); }
 static int step(const void *self)
 {
@@ -59,6 +61,7 @@ static const char *shows(const void *self)
 
 const ScreenKind screen_exercise = {
     .name = "exercise",
+    .opens = opens,
     .create = create,
     .destroy = destroy,
     .frame = frame,
@@ -68,6 +71,6 @@ const ScreenKind screen_exercise = {
     .go_to = go_to,
     .title = title,
     .shows = shows,
-    .opens = opens,
-    .has_time = false,
+    .asks = asks,
+    .back = "gallery",
 };

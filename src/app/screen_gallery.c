@@ -1,14 +1,16 @@
 #include "app/screen.h"
 
+#include "view/gallery/gallery.h"
 #include "view/parts/words.h"
 
-static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory,
-                     Error *error)
+#include <string.h>
+
+static bool opens(const char *word) { return !strcmp(word, "gallery"); }
+
+static Status create(void **self, const ScreenDesc *desc, Error *error)
 {
     Gallery *gallery = NULL;
-    (void)word;
-    (void)options;
-    Status status = gallery_create(&gallery, memory, error);
+    Status status = gallery_create(&gallery, desc->memory, error);
     *self = gallery;
     return status;
 }
@@ -18,24 +20,10 @@ static void destroy(void *self) { gallery_destroy(self); }
 static void frame(void *self, Ui *ui, double seconds, bool final)
 {
     (void)seconds;
-    if (ui_command(ui, COMMAND_SURFACE, NULL)) ui_ask(ui, COMMAND_SURFACE);
     gallery_frame(self, ui, final);
 }
 
-static const char *opens(void *self, Ui *ui, int *step, bool *plays)
-{
-    const char *scene;
-    switch (gallery_wish(self, &scene, step, plays)) {
-    case GALLERY_OPEN: return scene;
-    case GALLERY_SURFACES: ui_ask(ui, COMMAND_SURFACE); break;
-    case GALLERY_FORMULA: return "sandbox";
-    case GALLERY_THEME: ui_ask(ui, COMMAND_THEME); break;
-    case GALLERY_KEYS: ui_ask(ui, COMMAND_KEY_CARD); break;
-    case GALLERY_NOTHING: break;
-    }
-    return NULL;
-}
-
+static bool asks(void *self, ScreenDesc *out) { return gallery_asks(self, out); }
 static bool busy(const void *self) { return gallery_busy(self); }
 static int step(const void *self)
 {
@@ -55,6 +43,7 @@ static const char *title(const void *self)
 
 const ScreenKind screen_gallery = {
     .name = "gallery",
+    .opens = opens,
     .create = create,
     .destroy = destroy,
     .frame = frame,
@@ -63,6 +52,5 @@ const ScreenKind screen_gallery = {
     .steps = step,
     .go_to = go_to,
     .title = title,
-    .opens = opens,
-    .has_time = false,
+    .asks = asks,
 };

@@ -1,49 +1,39 @@
 #include "app/screen.h"
 
 #include "app/save.h"
+#include "run/scene/scene.h"
+#include "view/sandbox/sandbox.h"
 
 #include <string.h>
 
-/* What was written when the sandbox was left: coming back to it finds it again. */
-static TextBuffer kept;
-
-static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory,
-                     Error *error)
+static bool opens(const char *word)
 {
-    (void)memory;
+    char view[16];
+    scene_file_view(word, view);
+    return !strcmp(view, "sandbox");
+}
+
+/* What was written when the sandbox was left: who comes back to it finds it again. */
+static Status create(void **self, const ScreenDesc *desc, Error *error)
+{
     Sandbox *sandbox = NULL;
     Status status = STATUS_NAME;
-    if (kept.length && !strcmp(word, "sandbox")) status = sandbox_create(&sandbox, kept.data, options, NULL);
-    if (status != STATUS_OK) status = sandbox_create(&sandbox, word, options, error);
+    ScreenDesc kept = *desc;
+    kept.word = desc->kept;
+    if (desc->kept && !strcmp(desc->word, "sandbox")) status = sandbox_create(&sandbox, &kept, NULL);
+    if (status != STATUS_OK) status = sandbox_create(&sandbox, desc, error);
     *self = sandbox;
     return status;
 }
 
-static void destroy(void *self)
-{
-    if (!self) return;
-    text_clear(&kept);
-    sandbox_text(self, &kept);
-    sandbox_destroy(self);
-}
+static void destroy(void *self) { sandbox_destroy(self); }
 
 static void frame(void *self, Ui *ui, double seconds, bool final)
 {
     sandbox_frame(self, ui, ui_whole(ui), seconds, final);
 }
 
-static const char *opens(void *self, Ui *ui, int *step, bool *plays)
-{
-    *step = 0, *plays = false;
-    switch (sandbox_wish(self)) {
-    case SANDBOX_GALLERY: ui_ask(ui, COMMAND_SCENES); break;
-    case SANDBOX_SAVE: ui_ask(ui, COMMAND_SAVE); break;
-    case SANDBOX_RACE: return sandbox_race(self);
-    case SANDBOX_NOTHING: break;
-    }
-    return NULL;
-}
-
+static bool asks(void *self, ScreenDesc *out) { return sandbox_asks(self, out); }
 static bool busy(const void *self) { return sandbox_busy(self); }
 static int step(const void *self) { return sandbox_step(self); }
 static int steps(const void *self) { return sandbox_steps(self); }
@@ -59,6 +49,7 @@ static const char *title(const void *self) { return sandbox_title(self); }
 
 const ScreenKind screen_sandbox = {
     .name = "sandbox",
+    .opens = opens,
     .create = create,
     .destroy = destroy,
     .frame = frame,
@@ -71,6 +62,7 @@ const ScreenKind screen_sandbox = {
     .text = text,
     .save = save,
     .title = title,
-    .opens = opens,
-    .has_time = true,
+    .asks = asks,
+    .back = "gallery",
+    .keeps = true,
 };

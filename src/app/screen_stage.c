@@ -1,13 +1,12 @@
 #include "app/screen.h"
 
 #include "app/save.h"
+#include "view/stage/stage.h"
 
-static Status create(void **self, const char *word, const StageOptions *options, const GalleryMemory *memory,
-                     Error *error)
+static Status create(void **self, const ScreenDesc *desc, Error *error)
 {
-    (void)memory;
     Stage *stage = NULL;
-    Status status = stage_create(&stage, word, options, error);
+    Status status = stage_create(&stage, desc, error);
     *self = stage;
     return status;
 }
@@ -36,6 +35,8 @@ static Status renew(void *self, const char *const *changed, int count, Error *er
     return stage_renew(self, changed, count, error);
 }
 static const char *title(const void *self) { return stage_title(self); }
+static const char *surface(const void *self) { return stage_surface(self); }
+static const char *light(const void *self) { return stage_light(self); }
 static const char *shows(const void *self) { return stage_in_workings(self) ? "workings" : "stage"; }
 
 const ScreenKind screen_stage = {
@@ -55,5 +56,7 @@ const ScreenKind screen_stage = {
     .figures = figures,
     .title = title,
     .shows = shows,
-    .has_time = true,
+    .surface = surface,
+    .light = light,
+    .back = "gallery",
 };

@@ -21,10 +21,10 @@ static double seconds_of(clockid_t clock)
 static AppDesc opening(int width, int height)
 {
     AppDesc desc = app_desc_default();
-    desc.scene = "opening";
+    desc.screen.word = "opening";
     desc.width = width;
     desc.height = height;
-    desc.stage.headless = true;
+    desc.screen.headless = true;
     return desc;
 }
 
@@ -50,8 +50,8 @@ static Status bench_drawer(BenchReport *report, int width, int height, Error *er
     static const char *const rules[] = {"gd", "momentum", "rmsprop", "adam", "nesterov", "nadam", "adamw", "lion"};
     static double wall[FRAMES], cpu[FRAMES];
     AppDesc desc = opening(width, height);
-    desc.stage.rules = rules;
-    desc.stage.rule_count = sizeof rules / sizeof *rules;
+    desc.screen.rules = rules;
+    desc.screen.rule_count = sizeof rules / sizeof *rules;
     App *app;
     Status status = app_create(&app, &desc, error);
     if (status) return status;

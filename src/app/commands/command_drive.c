@@ -369,9 +369,9 @@ static Status read_words(int argc, char **argv, AppDesc *desc, const char **scri
     if (size && !size_read(size, &desc->width, &desc->height))
         return error_at(error, "", 0, 0, STATUS_USAGE,
                         "--size cannot be '%.40s'; write WxH, each from 1 to %d: 1920x1080", size, SCRIPT_SIZE_MAX);
-    desc->scene = words.count ? words.words[0] : "gallery";
+    desc->screen.word = words.count ? words.words[0] : "gallery";
     desc->pictures = output;
-    desc->stage.headless = true;
+    desc->screen.headless = true;
     return STATUS_OK;
 }
 

@@ -32,10 +32,10 @@ static int open_window(const AppDesc *desc)
 
 int command_play(int argc, char **argv)
 {
-    const char *rules[STAGE_RULES_MAX], *from = NULL, *schedule = NULL, *steps = NULL, *theme = NULL;
+    const char *rules[SCREEN_RULES_MAX], *from = NULL, *schedule = NULL, *steps = NULL, *theme = NULL;
     int rule_count = 0;
     const ArgumentOption options[] = {
-        {"-o", "--optimizer", .values = rules, .count = &rule_count, .most = STAGE_RULES_MAX},
+        {"-o", "--optimizer", .values = rules, .count = &rule_count, .most = SCREEN_RULES_MAX},
         {"--from", .value = &from},
         {"--schedule", .value = &schedule},
         {"--steps", .value = &steps},
@@ -53,16 +53,16 @@ int command_play(int argc, char **argv)
         return command_fail(&error);
     }
     AppDesc desc = app_desc_default();
-    desc.scene = words.words[0];
-    desc.stage.rules = rules;
-    desc.stage.rule_count = rule_count;
-    desc.stage.schedule = schedule;
-    if (from && !(desc.stage.has_start = options_point(from, desc.stage.start)))
+    desc.screen.word = words.words[0];
+    desc.screen.rules = rules;
+    desc.screen.rule_count = rule_count;
+    desc.screen.schedule = schedule;
+    if (from && !(desc.screen.has_start = options_point(from, desc.screen.start)))
         return usage(&error, "--from", from, "write X,Y: --from -1.5,2");
     double number = 0;
     if (steps && (!number_parse(steps, &number) || number < 1 || number > 1000000 || number != (int)number))
         return usage(&error, "--steps", steps, "write a whole number from 1 to 1000000");
-    desc.stage.steps = (int)number;
+    desc.screen.steps = (int)number;
     if (theme && strcmp(theme, "night") && strcmp(theme, "day"))
         return usage(&error, "--theme", theme, "write night or day");
     desc.theme = theme;
@@ -87,7 +87,7 @@ int command_window(int argc, char **argv)
         return usage(&error, "--theme", theme, "write night or day");
     desc.theme = theme;
     bool named = strcmp(argv[0], "valley") != 0;
-    desc.scene = named ? argv[0] : "gallery";
-    desc.stage.autoplay = playing; /* the race goes on at once: what ./dev run shows */
+    desc.screen.word = named ? argv[0] : "gallery";
+    desc.screen.autoplay = playing; /* the race goes on at once: what ./dev run shows */
     return open_window(&desc);
 }

@@ -180,8 +180,8 @@ int command_record(int argc, char **argv)
     bool wants_help = false;
     if (read_words(argc, argv, &film, &wants_help, &error) != STATUS_OK) return command_fail(&error);
     if (wants_help) return fputs(help, stdout) < 0;
-    film.desc.scene = film.scene;
-    film.desc.stage.headless = film.desc.quiet = true;
+    film.desc.screen.word = film.scene;
+    film.desc.screen.headless = film.desc.quiet = true;
     App *app = NULL;
     if (app_create(&app, &film.desc, &error) != STATUS_OK) return command_fail_scene(&error);
     struct sigaction action = {.sa_handler = stop};

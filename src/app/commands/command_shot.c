@@ -78,8 +78,8 @@ int command_shot(int argc, char **argv)
     bool wants_help = false;
     if (read_words(argc, argv, &shot, &wants_help, &error) != STATUS_OK) return command_fail(&error);
     if (wants_help) return fputs(help, stdout) < 0;
-    shot.desc.scene = shot.scene;
-    shot.desc.stage.headless = shot.desc.quiet = true;
+    shot.desc.screen.word = shot.scene;
+    shot.desc.screen.headless = shot.desc.quiet = true;
     App *app = NULL;
     if (app_create(&app, &shot.desc, &error) != STATUS_OK) return command_fail_scene(&error);
     Status status = take(app, &shot, &error);

@@ -361,7 +361,7 @@ static void restore(App *app, const char *asked)
     char path[1024], said[APP_NOTE];
     Error ignored;
     if (!autosave_recover(path, sizeof path)) return;
-    if (!strcmp(asked, "gallery")) app_open(app, path, &ignored);
+    if (!strcmp(asked, "gallery")) app_open(app, &(ScreenDesc){.word = path}, &ignored);
     app_note(app, word_fill(said, sizeof said, "app.restored", WORD_TEXT("file", path)));
 }
 
@@ -373,11 +373,11 @@ Status window_run(const AppDesc *wanted, Error *error)
     if (!desc.theme) desc.theme = remembered.day ? "day" : "night";
     desc.ui_scale = remembered.ui_scale;
     desc.reduced_motion = remembered.reduced_motion;
-    desc.memory = &remembered.scenes;
+    desc.screen.memory = &remembered.scenes;
     Status status =
         app_create(&window.app, &desc, error); /* first: what is wrong with the scene is told without a window */
     if (status == STATUS_OK) status = open_window(&window, &remembered, error);
-    if (status == STATUS_OK) restore(window.app, desc.scene);
+    if (status == STATUS_OK) restore(window.app, desc.screen.word);
     if (status == STATUS_OK) {
         loop(&window);
         remember(&window, &remembered);

@@ -50,10 +50,7 @@ struct Gallery {
     int focus;    /* where the focus was in the last frame; see focused_at */
     bool greeted; /* the first frame set the focus */
     bool busy;
-    GalleryWish wish;
-    const char *word;
-    int step;
-    bool plays;
+    ScreenDesc asked; /* word NULL: nothing */
 };
 
 /* ---- memory ----------------------------------------------------------------------------------------------------- */
@@ -337,29 +334,23 @@ static ThumbnailAsk hero_ask(const Gallery *gallery, const Plan *plan)
 
 /* ---- what is pressed -------------------------------------------------------------------------------------------- */
 
-static void open_entry(Gallery *gallery, const char *scene)
-{
-    gallery->wish = GALLERY_OPEN;
-    gallery->word = scene;
-    gallery->step = 0;
-    gallery->plays = false;
-}
+static void open_entry(Gallery *gallery, const char *scene) { gallery->asked = (ScreenDesc){.word = scene}; }
 
 static void go_on(Gallery *gallery)
 {
     open_entry(gallery, gallery->remembers ? gallery->memory.last : gallery->start);
-    gallery->step = gallery->remembers ? gallery->memory.step : 0;
-    gallery->plays = !gallery->remembers;
+    gallery->asked.step = gallery->remembers ? gallery->memory.step : 0;
+    gallery->asked.autoplay = !gallery->remembers;
 }
 
 static const struct {
-    GalleryWish wish;
+    Command command;
     Icon icon;
     const char *title, *about;
 } rows[] = {
-    {GALLERY_SURFACES, ICON_SEARCH, "gallery.surfaces", "gallery.surfaces_about"},
-    {GALLERY_FORMULA, ICON_PLUS, "gallery.formula", "gallery.formula_about"},
-    {GALLERY_KEYS, ICON_MENU, "gallery.keys", "gallery.keys_about"},
+    {COMMAND_SURFACE, ICON_SEARCH, "gallery.surfaces", "gallery.surfaces_about"},
+    {COMMAND_SANDBOX, ICON_PLUS, "gallery.formula", "gallery.formula_about"},
+    {COMMAND_KEY_CARD, ICON_MENU, "gallery.keys", "gallery.keys_about"},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -526,7 +517,7 @@ static void draw_list(Gallery *gallery, Ui *ui, const Plan *plan)
                     word(rows[i].about));
         icon_draw(ui_canvas(ui), ICON_RIGHT, (row.x + row.w - 28) * s, (row.y + ROW_HIGH / 2) * s, 9 * s,
                   pen_ink(ui, COLOR_TEXT_FAINT));
-        if (hit.clicked) gallery->wish = rows[i].wish;
+        if (hit.clicked) ui_ask(ui, rows[i].command);
     }
 }
 
@@ -556,12 +547,12 @@ static void draw_bar(Gallery *gallery, Ui *ui)
     static const struct {
         const char *word;
         Command command;
-        GalleryWish wish;
+        bool presses;
     } keys[] = {
-        {"gallery.bar_keys", COMMAND_KEY_CARD, GALLERY_KEYS},
-        {"gallery.bar_theme", COMMAND_THEME, GALLERY_THEME},
-        {"gallery.bar_open", COMMAND_ACTIVATE, GALLERY_NOTHING},
-        {"gallery.bar_choose", COMMAND_NEXT_CONTROL, GALLERY_NOTHING},
+        {"gallery.bar_keys", COMMAND_KEY_CARD, true},
+        {"gallery.bar_theme", COMMAND_THEME, true},
+        {"gallery.bar_open", COMMAND_ACTIVATE, false},
+        {"gallery.bar_choose", COMMAND_NEXT_CONTROL, false},
     };
     Rect bar = ui_frame(ui)->top;
     float s = ui_scale(ui), right = bar.w - 24;
@@ -579,10 +570,10 @@ static void draw_bar(Gallery *gallery, Ui *ui)
         if (right - wide < least) break;
         Rect rect = {right - wide, 12, wide, 48};
         bool hovered = false;
-        if (keys[i].wish != GALLERY_NOTHING) {
+        if (keys[i].presses) {
             UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_NO_FOCUS);
             if ((hovered = hit.hovered)) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-            if (hit.clicked) gallery->wish = keys[i].wish;
+            if (hit.clicked) ui_ask(ui, keys[i].command);
         }
         ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
         ui_keycap(ui, rect.x + 10 + text + 10, 36, key);
@@ -606,6 +597,7 @@ void gallery_frame(Gallery *gallery, Ui *ui, bool final)
     const Frame *frame = ui_frame(ui);
     Plan plan = plan_of(gallery, frame);
     Rect view = {0, FRAME_TOP_BAR, frame->width, frame->height - FRAME_TOP_BAR};
+    if (ui_command(ui, COMMAND_SURFACE, NULL)) ui_ask(ui, COMMAND_SURFACE);
     shelf_move(&gallery->shelf, ui, view, plan.height);
     follow_focus(gallery, ui, &plan);
     take_arrows(gallery, ui, &plan);
@@ -632,12 +624,9 @@ void gallery_frame(Gallery *gallery, Ui *ui, bool final)
 
 bool gallery_busy(const Gallery *gallery) { return gallery->busy; }
 
-GalleryWish gallery_wish(Gallery *gallery, const char **scene, int *step, bool *plays)
+bool gallery_asks(Gallery *gallery, ScreenDesc *out)
 {
-    GalleryWish wish = gallery->wish;
-    gallery->wish = GALLERY_NOTHING;
-    *scene = gallery->word;
-    *step = gallery->step;
-    *plays = gallery->plays;
-    return wish;
+    *out = gallery->asked;
+    gallery->asked = (ScreenDesc){0};
+    return out->word != NULL;
 }

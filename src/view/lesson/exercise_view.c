@@ -57,7 +57,7 @@ struct ExerciseView {
     int seen;       /* the field that was last brought into sight */
     float from, to; /* y of what the last check said, or of the field to be seen, when it shall come into sight */
     bool reveal, checked;
-    ExerciseWish wish;
+    bool goes_on; /* to `next` */
 };
 
 /* ---- making ----------------------------------------------------------------------------------------------------- */
@@ -105,12 +105,12 @@ void exercise_view_destroy(ExerciseView *view)
 const char *exercise_view_title(const ExerciseView *view) { return view->exercise->title; }
 bool exercise_view_busy(const ExerciseView *view) { return view->again; }
 
-ExerciseWish exercise_view_wish(ExerciseView *view, const char **next)
+bool exercise_view_asks(ExerciseView *view, ScreenDesc *out)
 {
-    ExerciseWish wish = view->wish;
-    view->wish = EXERCISE_NOTHING;
-    *next = view->next;
-    return wish;
+    bool asks = view->goes_on;
+    view->goes_on = false;
+    *out = (ScreenDesc){.word = view->next};
+    return asks;
 }
 
 static int first_open(const ExerciseView *view)
@@ -187,10 +187,7 @@ static void show_solution(ExerciseView *view, Ui *ui)
     focus_on(view, ui, from);
 }
 
-static void go_next(ExerciseView *view)
-{
-    if (view->exercise->next) view->wish = EXERCISE_OPEN;
-}
+static void go_next(ExerciseView *view) { view->goes_on = view->exercise->next != NULL; }
 
 /* ---- mathematics in boxes --------------------------------------------------------------------------------------- */
 
@@ -567,10 +564,9 @@ static void draw_bar(ExerciseView *view, Ui *ui)
     static const struct {
         const char *word;
         Command command;
-        ExerciseWish wish;
     } keys[] = {
-        {"exercise.keys", COMMAND_KEY_CARD, EXERCISE_KEYS},
-        {"exercise.theme", COMMAND_THEME, EXERCISE_THEME},
+        {"exercise.keys", COMMAND_KEY_CARD},
+        {"exercise.theme", COMMAND_THEME},
     };
     Rect bar = ui_frame(ui)->top;
     float s = ui_scale(ui), right = bar.w - 24, x = 88;
@@ -587,11 +583,11 @@ static void draw_bar(ExerciseView *view, Ui *ui)
         if (hit.hovered) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
         ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
         ui_keycap(ui, rect.x + 10 + text + 10, 36, ui_command_key(ui, keys[i].command));
-        if (hit.clicked) view->wish = keys[i].wish;
+        if (hit.clicked) ui_ask(ui, keys[i].command);
         right -= wide + 6;
     }
     float scenes = ui_text_width(ui, TYPE_TITLE_BAR, word("exercise.scenes"));
-    if (ui_link(ui, word("exercise.scenes"), x, 46, TYPE_TITLE_BAR, 0)) view->wish = EXERCISE_SCENES;
+    if (ui_link(ui, word("exercise.scenes"), x, 46, TYPE_TITLE_BAR, 0)) ui_ask(ui, COMMAND_SCENES);
     ui_hint(ui, word("exercise.scenes_hint"), COMMAND_CLOSE);
     x += scenes + 16;
     if (right - x > 120) {

@@ -1,16 +1,17 @@
 /* exercise_view.h: the screen of an exercise: the task, the lines to be typed, what the checker says.
  *
- * Use     exercise_view_create(&view, "momentum", &error); in every frame exercise_view_frame; then exercise_view_wish.
+ * Use     exercise_view_create(&view, "momentum", &error); in every frame exercise_view_frame; then exercise_view_asks.
  * Keys    Enter checks, Up and Down go from line to line, PageDown to the next exercise; all else by Tab and mouse.
  * Owns    the exercise, its checker, what was typed.
  * Errors  exercise_view_create: what is wrong with the file.
- * Not     what is right (lesson/answer.h), which screen comes next: that is a wish.
+ * Not     what is right (lesson/answer.h), opening what comes next.
  */
 #ifndef VIEW_LESSON_EXERCISE_VIEW_H
 #define VIEW_LESSON_EXERCISE_VIEW_H
 
 #include "base/error.h"
 #include "ui/ui.h"
+#include "view/parts/screen_desc.h"
 
 #include <stdbool.h>
 
@@ -26,14 +27,7 @@ void exercise_view_frame(ExerciseView *view, Ui *ui);
 bool exercise_view_busy(const ExerciseView *view);
 const char *exercise_view_title(const ExerciseView *view);
 
-typedef enum ExerciseWish {
-    EXERCISE_NOTHING,
-    EXERCISE_SCENES,
-    EXERCISE_THEME,
-    EXERCISE_KEYS,
-    EXERCISE_OPEN
-} ExerciseWish;
-ExerciseWish exercise_view_wish(ExerciseView *view,
-                                const char **word); /* each is told once; EXERCISE_OPEN: *word until destroy */
+/* The exercise to go on to, asked for since the last call, good until exercise_view_destroy; false: none. */
+bool exercise_view_asks(ExerciseView *view, ScreenDesc *out);
 
 #endif

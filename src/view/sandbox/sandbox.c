@@ -89,17 +89,17 @@ static void take_typed(Sandbox *sandbox, const Yaml *typed)
     }
 }
 
-static Status load(Sandbox *sandbox, const char *scene_word, const StageOptions *options, Error *error)
+static Status load(Sandbox *sandbox, const ScreenDesc *desc, Error *error)
 {
     SceneFile *scene;
-    Status status = scene_file_open(&scene, scene_word, error);
+    Status status = scene_file_open(&scene, desc->word, error);
     if (status) return status;
-    if (scene->surface && options && options->rule_count > 0) {
+    if (scene->surface && desc->rule_count > 0) {
         scene_file_clear_runs(scene);
-        status = scene_file_add_run(scene, options->rules[0], error);
+        status = scene_file_add_run(scene, desc->rules[0], error);
     }
-    if (options && options->has_start) memcpy(scene->start, options->start, sizeof scene->start);
-    if (options && options->steps > 0) scene->steps = options->steps;
+    if (desc->has_start) memcpy(scene->start, desc->start, sizeof scene->start);
+    if (desc->steps > 0) scene->steps = desc->steps;
     if (!status && !scene->surface)
         status = error_at(error, scene->path, 0, 0, STATUS_VALUE, "the sandbox needs a surface");
     if (!status) {
@@ -112,7 +112,7 @@ static Status load(Sandbox *sandbox, const char *scene_word, const StageOptions 
             else status = error_at(error, scene->path, 0, 0, STATUS_VALUE, "%s", sandbox->rule_error.message);
         }
     }
-    if (!status && scene->typed && !(options && options->rule_count > 0)) {
+    if (!status && scene->typed && desc->rule_count == 0) {
         take_typed(sandbox, scene->typed);
         sandbox_read_surface(sandbox);
         sandbox_read_rule(sandbox);
@@ -121,18 +121,18 @@ static Status load(Sandbox *sandbox, const char *scene_word, const StageOptions 
     return status ? status : make_race(sandbox, sandbox->surface, sandbox->rule, error);
 }
 
-Status sandbox_create(Sandbox **out, const char *scene_word, const StageOptions *options, Error *error)
+Status sandbox_create(Sandbox **out, const ScreenDesc *desc, Error *error)
 {
     Sandbox *sandbox = memory_must(calloc(1, sizeof *sandbox));
     *out = NULL;
     sandbox->editor.text = sandbox->draft.text;
     sandbox->editor.size = sizeof sandbox->draft.text;
-    Status status = load(sandbox, scene_word, options, error);
+    Status status = load(sandbox, desc, error);
     if (status) {
         sandbox_destroy(sandbox);
         return status;
     }
-    sandbox->headless = options && options->headless;
+    sandbox->headless = desc->headless;
     sandbox->light = LANDSCAPE_MOON;
     sandbox->save[0] = sandbox->save[1] = true;
     sandbox->flight = sandbox->still = 1e9;
@@ -459,7 +459,6 @@ void sandbox_figures(const Sandbox *sandbox, TextBuffer *out)
 {
     export_csv_to(sandbox->race, sandbox->roll.shown, out);
 }
-const char *sandbox_race(const Sandbox *sandbox) { return sandbox->scene.data; }
 
 void sandbox_go_to(Sandbox *sandbox, int step)
 {
@@ -467,9 +466,10 @@ void sandbox_go_to(Sandbox *sandbox, int step)
     roll_to(&sandbox->roll, step);
 }
 
-SandboxWish sandbox_wish(Sandbox *sandbox)
+bool sandbox_asks(Sandbox *sandbox, ScreenDesc *out)
 {
-    SandboxWish wish = sandbox->wish;
-    sandbox->wish = SANDBOX_NOTHING;
-    return wish;
+    bool asks = sandbox->races;
+    sandbox->races = false;
+    *out = (ScreenDesc){.word = sandbox->scene.data, .back = "sandbox"};
+    return asks;
 }

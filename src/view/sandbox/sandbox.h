@@ -1,8 +1,8 @@
 /* sandbox.h: the screen on which a surface and a rule are written, and run while they are.
  *
- * Use     sandbox_create(&sandbox, "sandbox", &options, &error); in every frame, between ui_begin and ui_end, sandbox_frame;
- *         then sandbox_wish: what only the app can do.
- * Scene   any word of scene_file_open: its surface and its first run's rule are what is written at first. `typed` in the
+ * Use     sandbox_create(&sandbox, &desc, &error); in every frame, between ui_begin and ui_end, sandbox_frame;
+ *         then sandbox_asks: the race that it was to be seen in.
+ * Scene   desc.word: any word of scene_file_open: its surface and its first run's rule are what is written at first. `typed` in the
  *         file is what stood in the fields, also where that could not be read.
  * Good    what is seen is the last surface and the last rule that could be read; an error stands beside its text.
  * Units   seconds of the caller's clock; steps of the race; canvas units.
@@ -16,14 +16,14 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "ui/ui.h"
-#include "view/stage/stage.h"
+#include "view/parts/screen_desc.h"
 
 #include <stdbool.h>
 
 typedef struct Sandbox Sandbox;
 
-Status sandbox_create(Sandbox **out, const char *word, const StageOptions *options, Error *error);
-void sandbox_destroy(Sandbox *sandbox); /* NULL is fine */
+Status sandbox_create(Sandbox **out, const ScreenDesc *desc, Error *error); /* of the rules the first one */
+void sandbox_destroy(Sandbox *sandbox);                                     /* NULL is fine */
 
 /* Handles the input of `ui`, moves on by `seconds`, draws. `final`: full quality in this call (pictures). */
 void sandbox_frame(Sandbox *sandbox, Ui *ui, Rect place, double seconds, bool final);
@@ -37,14 +37,8 @@ const char *sandbox_title(const Sandbox *sandbox);
 void sandbox_figures(const Sandbox *sandbox, TextBuffer *out); /* as CSV */
 void sandbox_text(const Sandbox *sandbox, TextBuffer *out);    /* the scene, with what is typed, as YAML */
 
-typedef enum SandboxWish {
-    SANDBOX_NOTHING,
-    SANDBOX_GALLERY,
-    SANDBOX_RACE, /* sandbox_race: the text of a scene for the stage */
-    SANDBOX_SAVE, /* the files of sandbox_file */
-} SandboxWish;
-SandboxWish sandbox_wish(Sandbox *sandbox);       /* of the last frame; takes it */
-const char *sandbox_race(const Sandbox *sandbox); /* until the next frame */
+/* The race that was asked for since the last call, for the stage and back; good until the next frame; false: none. */
+bool sandbox_asks(Sandbox *sandbox, ScreenDesc *out);
 
 /* For saving: the text of assets/surfaces/NAME.yaml or assets/optimizers/NAME.yaml. False: it cannot be read yet, or the
  * hand left it out. `name` is what was typed; the file may need another one: sandbox_file with that name. */

@@ -176,10 +176,10 @@ static void draw_names(Sandbox *sandbox, Ui *ui, Rect box)
     ui_text_fit(ui, box.x, y + 24, box.w, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("sandbox.save_about"));
 }
 
-static void finish(Sandbox *sandbox)
+static void finish(Sandbox *sandbox, Ui *ui)
 {
-    if (sandbox->menu == SANDBOX_AGAINST) sandbox_write_race(sandbox), sandbox->wish = SANDBOX_RACE;
-    if (sandbox->menu == SANDBOX_SAVING) sandbox->wish = SANDBOX_SAVE;
+    if (sandbox->menu == SANDBOX_AGAINST) sandbox_write_race(sandbox), sandbox->races = true;
+    if (sandbox->menu == SANDBOX_SAVING) ui_ask(ui, COMMAND_SAVE);
     sandbox->menu = SANDBOX_NO_MENU;
     sandbox_stale(sandbox);
 }
@@ -217,7 +217,7 @@ void sandbox_menu_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan)
         bool pressed =
             ui_button(ui, word(acts[menu]), (Rect){right, y, wide, 52}, UI_PRIMARY | (some ? 0 : UI_DISABLED));
         if (!some) ui_why(ui, word("sandbox.why_none"));
-        if (pressed && some) finish(sandbox);
+        if (pressed && some) finish(sandbox, ui);
         right -= 16;
     }
     float wide = ui_text_width(ui, TYPE_LABEL, word("sandbox.cancel")) + 56;

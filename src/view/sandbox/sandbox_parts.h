@@ -142,7 +142,7 @@ struct Sandbox {
     char save_name[2][RULE_NAME_MAX];
     bool save[2];
     TextBuffer scene; /* for the stage */
-    SandboxWish wish;
+    bool races;       /* `scene` is asked for */
     bool stale, greeted;
 };
 

@@ -26,6 +26,8 @@
 #include "view/parts/words.h"
 #include "view/workings/workings_view.h"
 
+static const char *const lights[LANDSCAPE_LIGHTS] = {"lantern", "moon", "full"};
+
 enum { TAB_BOARD, TAB_MAP, TAB_VALUES, TABS };
 
 struct Stage {
@@ -132,26 +134,25 @@ static void take_befores(Stage *stage)
     stage->before_count = count;
 }
 
-static Status load(Stage *stage, const char *word, const StageOptions *options, Error *error)
+static Status load(Stage *stage, const ScreenDesc *desc, Error *error)
 {
-    Status status = scene_file_open(&stage->scene, word, error);
+    Status status = scene_file_open(&stage->scene, desc->word, error);
     if (status != STATUS_OK) return status;
     SceneFile *scene = stage->scene;
     status = scene_file_shown(scene, error);
     if (status != STATUS_OK) return status;
-    if (options && options->rule_count > 0) {
+    if (desc->rule_count > 0) {
         scene_file_clear_runs(scene);
-        for (int i = 0; i < options->rule_count && status == STATUS_OK; i++)
-            status = scene_file_add_run(scene, options->rules[i], error);
+        for (int i = 0; i < desc->rule_count && status == STATUS_OK; i++)
+            status = scene_file_add_run(scene, desc->rules[i], error);
     }
-    if (status == STATUS_OK && options && options->schedule)
-        status = scene_file_set_schedule(scene, options->schedule, error);
+    if (status == STATUS_OK && desc->schedule) status = scene_file_set_schedule(scene, desc->schedule, error);
     if (status != STATUS_OK) return status;
-    if (options && options->has_start) memcpy(scene->start, options->start, sizeof scene->start);
-    if (options && options->steps > 0) scene->steps = options->steps;
-    RaceDesc desc = scene_file_race(scene);
+    if (desc->has_start) memcpy(scene->start, desc->start, sizeof scene->start);
+    if (desc->steps > 0) scene->steps = desc->steps;
+    RaceDesc wanted = scene_file_race(scene);
     Race *race = NULL;
-    status = race_create(&race, &desc, error);
+    status = race_create(&race, &wanted, error);
     if (status != STATUS_OK) return status;
     take_race(stage, race);
     take_befores(stage);
@@ -175,22 +176,22 @@ static void open_workings(Stage *stage)
     stage->stale = true;
 }
 
-Status stage_create(Stage **out, const char *scene_word, const StageOptions *options, Error *error)
+Status stage_create(Stage **out, const ScreenDesc *desc, Error *error)
 {
     Stage *stage = memory_must(calloc(1, sizeof *stage));
     *out = NULL;
-    Status status = load(stage, scene_word, options, error);
+    Status status = load(stage, desc, error);
     if (status != STATUS_OK) {
         stage_destroy(stage);
         return status;
     }
-    if (options) stage->headless = options->headless;
+    stage->headless = desc->headless;
     stage->solo = -1;
     stage->flight = stage->still = 1e9;
-    const char *light = stage->scene->light;
-    stage->light = light && !strcmp(light, "lantern") ? LANDSCAPE_LANTERN
-                   : light && !strcmp(light, "full")  ? LANDSCAPE_FULL
-                                                      : LANDSCAPE_MOON;
+    const char *light = desc->light ? desc->light : stage->scene->light;
+    stage->light = LANDSCAPE_MOON;
+    for (int i = 0; light && i < LANDSCAPE_LIGHTS; i++)
+        if (!strcmp(light, lights[i])) stage->light = (LandscapeLight)i;
     for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
     stage->roll = roll_start(stage->trace.runs.steps);
     if (stage->scene->step > 0) {
@@ -199,7 +200,7 @@ Status stage_create(Stage **out, const char *scene_word, const StageOptions *opt
     }
     if (!strcmp(stage->scene->view, "workings")) open_workings(stage);
     stage->hint = !stage->headless;
-    if (options && options->autoplay && !stage->headless) roll_play(&stage->roll, true);
+    if (desc->autoplay && !stage->headless) roll_play(&stage->roll, true);
     *out = stage;
     return STATUS_OK;
 }
@@ -805,12 +806,7 @@ void stage_go_to(Stage *stage, int step, bool at_once)
 
 void stage_play(Stage *stage, bool playing) { roll_play(&stage->roll, playing); }
 
-int stage_light(const Stage *stage) { return (int)stage->light; }
-
-void stage_set_light(Stage *stage, int level)
-{
-    if (level >= 0 && level < LANDSCAPE_LIGHTS) stage->light = (LandscapeLight)level;
-}
+const char *stage_light(const Stage *stage) { return lights[stage->light]; }
 
 const char *stage_surface(const Stage *stage) { return race_surface(stage->race)->name; }
 const char *stage_title(const Stage *stage) { return stage->scene->title; }
@@ -818,7 +814,6 @@ const char *stage_title(const Stage *stage) { return stage->scene->title; }
 /* Where the camera flies to counts, not where it is on the way. */
 void stage_save(const Stage *stage, TextBuffer *out)
 {
-    static const char *const lights[LANDSCAPE_LIGHTS] = {"lantern", "moon", "full"};
     const double degrees = 180 / 3.14159265358979323846;
     SceneFile scene = *stage->scene; /* borrows everything; only written from */
     Camera camera = flies(stage) ? stage->to : stage->camera;

@@ -1,9 +1,9 @@
 /* stage.h: the screen where rules race down a valley.
  *
- * Use     stage_create(&stage, "opening", &options, &error); then in every frame, between ui_begin and ui_end:
+ * Use     stage_create(&stage, &desc, &error); then in every frame, between ui_begin and ui_end:
  *         stage_frame(stage, ui, ui_whole(ui), seconds, final). It takes the input of the frame, moves on by `seconds` and
  *         draws into the rectangle; several may share a window (ui.h: a part of the window).
- * Scene   a file (it has a '/', ends in .yaml), else the name of a scene, else of a surface with its default race,
+ * Scene   desc.word: a file (it has a '/', ends in .yaml), else the name of a scene, else of a surface with its default race,
  *         else a formula.
  * Units   seconds of the caller's clock (virtual or real); steps of the race.
  * Owns    scene, race, views and every buffer. Borrows the Ui during stage_frame only.
@@ -16,27 +16,14 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "ui/ui.h"
+#include "view/parts/screen_desc.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 typedef struct Stage Stage;
 
-enum { STAGE_RULES_MAX = 16 };
-
-/* What `valley play` says beyond the scene's name. Zero is "as the scene has it". All pointers borrowed for the call. */
-typedef struct StageOptions {
-    const char *const *rules;
-    int rule_count; /* "adam:lr=0.1,beta1=0.8"; none: the scene's runs */
-    bool has_start;
-    double start[2];
-    const char *schedule; /* "cosine:…" */
-    int steps;            /* 0: the scene's */
-    bool headless;        /* pictures: no opening hint, nothing plays by itself */
-    bool autoplay;        /* the opening race plays by itself from the first frame on */
-} StageOptions;
-
-Status stage_create(Stage **out, const char *scene_word, const StageOptions *options, Error *error);
+Status stage_create(Stage **out, const ScreenDesc *desc, Error *error);
 void stage_destroy(Stage *stage); /* NULL is fine */
 
 /* Handles the input of `ui`, moves on by `seconds`, draws. `final`: full quality in this call (pictures). */
@@ -48,8 +35,7 @@ int stage_step(const Stage *stage);                     /* the step that the num
 int stage_steps(const Stage *stage);                    /* the last step of the timeline */
 void stage_go_to(Stage *stage, int step, bool at_once); /* otherwise one step rolls, a longer way jumps */
 void stage_play(Stage *stage, bool playing);
-int stage_light(const Stage *stage);
-void stage_set_light(Stage *stage, int level); /* 0 lantern, 1 moon, 2 full */
+const char *stage_light(const Stage *stage); /* "lantern", "moon", "full" */
 bool stage_in_workings(const Stage *stage);
 const char *stage_surface(const Stage *stage); /* the name of its surface; a formula's is its text */
 const char *stage_title(const Stage *stage);   /* for the window */

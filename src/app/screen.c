@@ -1,0 +1,11 @@
+#include "app/screen.h"
+
+/* The first one that opens a word has it. */
+static const ScreenKind *const kinds[] = {&screen_gallery, &screen_exercise, &screen_sandbox, &screen_stage};
+
+const ScreenKind *screen_kind(const char *word)
+{
+    int i = 0;
+    while (kinds[i]->opens && !kinds[i]->opens(word)) i++;
+    return kinds[i];
+}
