@@ -84,8 +84,8 @@ typedef struct Desk {
     Input input;
     bool fresh;
     Runs runs;
-    Series series[MADE_UP_RUNS];
-    bool hidden[MADE_UP_RUNS];
+    Series series[RUNS_MAX];
+    bool hidden[RUNS_MAX];
     Picture picture;
 } Desk;
 
@@ -111,6 +111,26 @@ static inline void desk_open(Desk *desk, int width, int height, int step)
                               .at = step,
                               .last = MADE_UP_STEPS,
                               .version = 1};
+}
+
+/* Runs like Falls, so many that not all have room. */
+static inline void desk_crowd(Desk *desk, int count)
+{
+    for (int run = desk->runs.count; run < count; run++) {
+        desk->runs.label[run] = desk->runs.series[run] = "crowd";
+        desk->runs.end[run] = MADE_UP_STEPS + 1;
+    }
+    desk->runs.count = count;
+    look_series(desk->theme, &desk->runs, desk->series);
+    desk->picture.version++;
+}
+
+static inline int desk_count(const Desk *desk, UiRole role, const char *label)
+{
+    int count, found = 0;
+    const UiItem *items = ui_items(desk->ui, &count);
+    for (int i = 0; i < count; i++) found += items[i].role == role && !items[i].quiet && !strcmp(items[i].label, label);
+    return found;
 }
 
 static inline void desk_close(Desk *desk)

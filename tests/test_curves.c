@@ -300,6 +300,25 @@ START_TEST(the_pointer_tells_the_values_there)
 }
 END_TEST
 
+/* More than eight are told; what has no room is counted. */
+START_TEST(values_without_room_are_counted)
+{
+    static const int counts[] = {12, 40};
+    for (int i = 0; i < 2; i++) {
+        open_desk(5);
+        desk_crowd(&desk, counts[i]);
+        point(0.3);
+        int told = 3 + desk_count(&desk, UI_NUMBER, "crowd at 3");
+        char text[64];
+        snprintf(text, sizeof text, "+ %d more", counts[i] - told);
+        if (i == 0) ck_assert_int_eq(told, 12);
+        else desk_shows(&desk, UI_TEXT, text, NULL);
+        ck_assert(told >= 12);
+        desk_close(&desk);
+    }
+}
+END_TEST
+
 START_TEST(a_run_without_the_quantity_has_none)
 {
     open_desk(5);
@@ -354,6 +373,7 @@ int main(void)
     tcase_add_test(screen, keys_go_through_what_the_runs_offer);
     tcase_add_test(screen, the_menu_lists_what_the_runs_offer);
     tcase_add_loop_test(screen, the_pointer_tells_the_values_there, 0, (int)(sizeof readouts / sizeof *readouts));
+    tcase_add_test(screen, values_without_room_are_counted);
     tcase_add_test(screen, a_run_without_the_quantity_has_none);
     tcase_add_test(screen, the_goal_says_who_reached_it_and_when);
     suite_add_tcase(suite, screen);

@@ -80,6 +80,22 @@ START_TEST(a_click_on_a_row_means_its_run)
 }
 END_TEST
 
+/* What has no row is counted. */
+START_TEST(rows_without_room_are_counted)
+{
+    desk_open(&desk, 1920, 1080, 3);
+    board = (Leaderboard){0};
+    desk_crowd(&desk, 40);
+    draw_board(false);
+    int seen = 2 + desk_count(&desk, UI_SERIES, "crowd"); /* Halves and Falls stand first */
+    char text[64];
+    snprintf(text, sizeof text, "+ %d more", 40 - seen);
+    ck_assert(seen > 4 && seen < 40);
+    desk_shows(&desk, UI_TEXT, text, NULL);
+    desk_close(&desk);
+}
+END_TEST
+
 /* In the tab of values: the loss, then what the runs list by a word and by a sign; what a run has not is left out. */
 START_TEST(values_are_those_that_the_runs_list)
 {
@@ -91,10 +107,7 @@ START_TEST(values_are_those_that_the_runs_list)
     desk_shows(&desk, UI_NUMBER, "Falls loss", "38.00");
     const UiItem *brief = desk_shows(&desk, UI_TEXT, text, NULL), *sign = desk_shows(&desk, UI_TEXT, "s 0.3", NULL);
     ck_assert(sign->rect.x < brief->rect.x);
-    int count, found = 0;
-    const UiItem *items = ui_items(desk.ui, &count);
-    for (int i = 0; i < count; i++) found += !strcmp(items[i].label, "s 0.3");
-    ck_assert_int_eq(found, 2); /* not of Falls */
+    ck_assert_int_eq(desk_count(&desk, UI_TEXT, "s 0.3"), 2); /* not of Falls */
     desk_close(&desk);
 }
 END_TEST
@@ -184,6 +197,7 @@ int main(void)
     TCase *cases = tcase_create("lists");
     LOOP(cases, rows_stand_by_loss_with_value_and_word, rows);
     tcase_add_test(cases, a_click_on_a_row_means_its_run);
+    tcase_add_test(cases, rows_without_room_are_counted);
     tcase_add_test(cases, values_are_those_that_the_runs_list);
     tcase_add_test(cases, the_track_shows_the_step_and_its_ticks);
     LOOP(cases, a_press_on_the_track_means_the_step_there, scrubs);

@@ -143,6 +143,8 @@ ThemeColor theme_role(const char *name)
 static void read_series(Reader *r, const Yaml *root)
 {
     const Yaml *list = need(r, root, "series");
+    if (list && list->count > THEME_SERIES_MAX)
+        wrong(r, list->items[THEME_SERIES_MAX], "there are more than 16 series");
     for (int i = 0; list && i < list->count && i < THEME_SERIES_MAX; i++) {
         const Yaml *node = list->items[i];
         ThemeSeries *series = &r->theme->series[r->theme->series_count++];

@@ -113,18 +113,6 @@ void outcomes_view_forget(OutcomesView *view)
 
 /* ---- words ------------------------------------------------------------------------------------------------------ */
 
-/* Exactly where that is short: what is read here can be typed elsewhere. */
-static void say_number(char out[48], double value)
-{
-    char exact[32];
-    number_exact(exact, value);
-    if (strlen(exact) > 7) snprintf(exact, sizeof exact, "%.3g", value);
-    TextBuffer text = text_fixed(out, 48);
-    for (const char *at = exact; *at; at++)
-        if (*at == '-') text_add(&text, "−");
-        else text_add_bytes(&text, at, 1);
-}
-
 /* "β₁ 0.9", "weight decay 0.1" */
 static void say_value(TextBuffer *text, const RuleOption *option, double value)
 {
@@ -132,7 +120,7 @@ static void say_value(TextBuffer *text, const RuleOption *option, double value)
     const char *symbol = option_name(option->name)->symbol;
     if (option->kind == OPTION_BOOL) word_fill(shown, sizeof shown, value != 0 ? "basins.on" : "basins.off");
     else if (option->kind == OPTION_WORD) snprintf(shown, sizeof shown, "%s", option_text(option, value, plain));
-    else say_number(shown, value);
+    else figures_value(shown, value);
     text_add(text, "%s %s", symbol ? symbol : option_words(option->name, words), shown);
 }
 
@@ -276,7 +264,7 @@ static void draw_ticks(const OutcomesView *view, Ui *ui, const Rect *plot, int w
     } else {
         double step = round_step(axis->high - axis->low, 5);
         for (double at = ceil(axis->low / step - 1e-9) + 0.0; at * step <= axis->high + 1e-9 * step; at++) {
-            say_number(text, at * step);
+            figures_value(text, at * step);
             tick(ui, plot, which == 0, outcome_axis_way(axis, at * step), text, &last);
         }
     }

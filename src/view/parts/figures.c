@@ -33,6 +33,18 @@ char *figures_short(char out[48], double value, int digits)
     return out;
 }
 
+char *figures_value(char out[48], double value)
+{
+    char exact[32];
+    number_exact(exact, value);
+    if (strlen(exact) > 7) snprintf(exact, sizeof exact, "%.3g", value);
+    TextBuffer text = text_fixed(out, 48);
+    for (const char *at = exact; *at; at++)
+        if (*at == '-') text_add(&text, "\u2212");
+        else text_add_bytes(&text, at, 1);
+    return out;
+}
+
 char *figures_place(char out[48], double value, double span)
 {
     if (!(span > 0) || !isfinite(span)) span = 1;

@@ -12,6 +12,8 @@
 char *figures_loss(char out[48], double loss);
 /* About `digits` significant, as number_short, with the power of ten written as one: 1.9·10⁻¹⁰. */
 char *figures_short(char out[48], double value, int digits);
+/* Exactly where that is short, so that what is read can be typed elsewhere; else three digits. U+2212 minus. */
+char *figures_value(char out[48], double value);
 /* Coordinates: `span` is the width of the domain; so many decimals that a thousandth of it shows. */
 char *figures_place(char out[48], double value, double span);
 /* 10², 10⁻¹²: the exponent as superscripts. */

@@ -12,7 +12,7 @@
 #include "view/parts/said.h"
 #include "view/parts/words.h"
 
-enum { ROW_HIGH = 48 };
+enum { ROW_HIGH = 48, READOUT_ROW = 34 };
 
 /* ---- where things lie ------------------------------------------------------------------------------------------- */
 
@@ -194,11 +194,13 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place)
     const Runs *runs = picture->runs;
     Rect rect = plot->rect;
     float x = curve_plot_place(plot, place), widest = 0, note_wide = 0;
-    int shown[RUNS_MAX], count = 0;
+    int shown[RUNS_MAX], count = 0, more = 0, room = (int)((at->band.y - FRAME_TOP_BAR - 84) / READOUT_ROW);
     char text[64], value[48], note[64];
+    for (int run = 0; run < runs->count; run++) more += picture_shows(picture, run);
+    if (more > room) room = room > 2 ? room - 1 : 1; /* the last row says how many there are besides */
     for (int run = 0; run < runs->count; run++)
-        if (picture_shows(picture, run) && count < 8) {
-            shown[count++] = run;
+        if (picture_shows(picture, run) && count < room) {
+            shown[count++] = run, more--;
             widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, picture->series[run].label));
             curve_goal_note(plot, run, runs_step_at(runs, run, place, plot->axis), note);
             if (note[0]) note_wide = fmaxf(note_wide, ui_text_width(ui, TYPE_SMALL, note) + 20);
@@ -206,8 +208,8 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place)
     word_fill(text, sizeof text, runs->axes[plot->axis].at, WORD_INT("place", (int)place));
     const char *name = word(curve_plot_quantity(plot)->name);
     float title = ui_text_width(ui, TYPE_PANEL_TITLE, text) + ui_text_width(ui, TYPE_SMALL, name) + 72;
-    Rect box = {x + 24, at->band.y - 64 - 34 * (float)count - 12, fmaxf(widest + 290 + note_wide, title),
-                64 + 34 * (float)count};
+    float high = 64 + READOUT_ROW * (float)(count + (more > 0));
+    Rect box = {x + 24, at->band.y - high - 12, fmaxf(widest + 290 + note_wide, title), high};
     if (box.x + box.w > at->right - 8) box.x = fmaxf(x - 24 - box.w, 8);
     box.y = fmaxf(box.y, FRAME_TOP_BAR + 8);
     pen_line(ui, x, rect.y, x, rect.y + rect.h, 2, pen_ink(ui, COLOR_TEXT_FAINT));
@@ -215,9 +217,14 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place)
     ui_panel(ui, text, box);
     ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), text);
     ui_text(ui, box.x + box.w - 24, box.y + 38, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+    if (more > 0) {
+        float y = box.y + 74 + READOUT_ROW * (float)count;
+        word_fill(text, sizeof text, "board.more", WORD_INT("count", more));
+        ui_text(ui, box.x + 56, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
+    }
     for (int i = 0; i < count; i++) {
         int run = shown[i], step = runs_step_at(runs, run, place, plot->axis);
-        float y = box.y + 74 + 34 * (float)i;
+        float y = box.y + 74 + READOUT_ROW * (float)i;
         double now = runs_value(runs, run, step, plot->what);
         bool future =
             plot->axis && !picture_over(picture, run) && runs_place(runs, run, picture->step, plot->axis) < place;

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "view/parts/figures.h"
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
@@ -100,19 +101,6 @@ void drawer_done(Drawer *drawer, Status status, const Error *error)
 
 /* ---- texts ------------------------------------------------------------------------------------------------------ */
 
-/* As short as it can be told from its neighbours; true minus. */
-char *drawer_value(char out[DRAWER_TEXT], double value)
-{
-    char exact[32];
-    number_exact(exact, value);
-    if (strlen(exact) > 7) snprintf(exact, sizeof exact, "%.3g", value);
-    TextBuffer text = text_fixed(out, DRAWER_TEXT);
-    for (const char *at = exact; *at; at++)
-        if (*at == '-') text_add(&text, "−");
-        else text_add_bytes(&text, at, 1);
-    return out;
-}
-
 static bool read_value(const char *typed, double *value)
 {
     char plain[DRAWER_TEXT];
@@ -137,7 +125,7 @@ bool drawer_field(Drawer *drawer, Ui *ui, const char *label, Rect rect, uint64_t
     char shown[DRAWER_TEXT];
     double typed;
     bool has = ui_has_focus(ui, UI_TEXTFIELD, label) && ui_typing(ui), mine = drawer->field == key, another = false;
-    drawer_value(shown, *value);
+    figures_value(shown, *value);
     if (has && !mine) {
         drawer->field = key;
         drawer->wrong = false;
@@ -180,7 +168,7 @@ static void say_rest(const Rule *rule, const RuleSettings *settings, const Sched
         else if (option->kind == OPTION_WORD) text_add(out, "%s", option_text(option, value, text));
         else
             text_add(out, "%s %s", symbol ? symbol : option_words(option->name, words),
-                     drawer_value((char[DRAWER_TEXT]){0}, value));
+                     figures_value((char[DRAWER_TEXT]){0}, value));
     }
 }
 
@@ -197,10 +185,10 @@ void drawer_before_label(const RunDesc *run, char *out, int size)
     const char *colon = ": ";
     for (int i = 0; i < run->rule->option_count; i++) {
         const RuleOption *option = &run->rule->options[i];
-        char words[64], value[DRAWER_TEXT], plain[32];
+        char words[64], value[48], plain[32];
         if (now->values[i] == then->values[i]) continue;
         const char *symbol = option_name(option->name)->symbol;
-        if (option->kind == OPTION_NUMBER) drawer_value(value, then->values[i]);
+        if (option->kind == OPTION_NUMBER) figures_value(value, then->values[i]);
         else snprintf(value, sizeof value, "%s", option_text(option, then->values[i], plain));
         text_add(&text, "%s%s %s", colon, symbol ? symbol : option_words(option->name, words), value);
         colon = ", ";
@@ -218,9 +206,9 @@ static void say_about(const void *context, int run, RunAbout *out)
     const RuleSettings *settings = run_settings(desc, how->step);
     TextBuffer text = text_fixed(out->text, sizeof out->text);
     if (!strcmp(desc->rule->options[0].name, "lr")) {
-        char value[DRAWER_TEXT];
+        char value[48];
         out->tex = "\\eta", out->sign = "η";
-        text_add(&text, "%s", drawer_value(value, settings->values[0]));
+        text_add(&text, "%s", figures_value(value, settings->values[0]));
     }
     say_rest(desc->rule, settings, run_schedule(desc, how->step), &text);
     utf8_trim_end(out->text);
@@ -340,7 +328,7 @@ static void keep_chosen(Drawer *drawer, const DrawerHow *how)
 
 static void move_in_rules(Drawer *drawer, int by)
 {
-    int found[512], count = drawer_rules_found(drawer, found);
+    int count = drawer_rules_found(drawer);
     drawer->listed += by;
     if (drawer->listed >= count) drawer->listed = count - 1;
     if (drawer->listed < 0) drawer->listed = 0;

@@ -11,7 +11,7 @@
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
-enum { RULE_HIGH = 62, ITEM_HIGH = 48, RULES_MOST = 512 };
+enum { RULE_HIGH = 62, ITEM_HIGH = 48 };
 
 void drawer_read_lists(Drawer *drawer)
 {
@@ -21,7 +21,8 @@ void drawer_read_lists(Drawer *drawer)
     drawer->schedule_count = asset_list(&drawer->lists, "schedules", NULL, &drawer->schedules);
     int count = asset_list(&drawer->lists, "optimizers", NULL, &names);
     drawer->rules = arena_array(&drawer->lists, RuleName, count + 1);
-    for (int i = 0; i < count && drawer->rule_count < RULES_MOST; i++) {
+    drawer->found = arena_array(&drawer->lists, int, count + 1);
+    for (int i = 0; i < count; i++) {
         Rule *rule;
         if (rule_load(&rule, names[i], NULL, NULL) != STATUS_OK)
             continue; /* `valley check` tells what is wrong with it */
@@ -41,14 +42,15 @@ static bool holds(const char *text, const char *part)
 }
 
 /* Those whose name or title has the words first, then those whose summary has. */
-int drawer_rules_found(Drawer *drawer, int found[])
+int drawer_rules_found(Drawer *drawer)
 {
     int count = 0;
     drawer_read_lists(drawer);
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < drawer->rule_count; i++) {
             bool named = holds(drawer->rules[i].name, drawer->search) || holds(drawer->rules[i].title, drawer->search);
-            if (pass == 0 ? named : !named && holds(drawer->rules[i].summary, drawer->search)) found[count++] = i;
+            if (pass == 0 ? named : !named && holds(drawer->rules[i].summary, drawer->search))
+                drawer->found[count++] = i;
         }
     return count;
 }
@@ -65,8 +67,7 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui)
 {
     Rect area = drawer->how->area;
     float left = area.x + DRAWER_PAD, wide = area.w - 2 * DRAWER_PAD, right = left + wide, y = area.y + 132;
-    int found[RULES_MOST], count = drawer_rules_found(drawer, found),
-                           rows = (int)((area.y + area.h - 16 - y) / RULE_HIGH);
+    int count = drawer_rules_found(drawer), rows = (int)((area.y + area.h - 16 - y) / RULE_HIGH);
     Color ink;
     ui_text(ui, left, area.y + 42, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("drawer.add"));
     UiHit hit = ui_icon_button(ui, word("drawer.add_close"), (Rect){right - 48, area.y + 10, 48, 48}, 0, &ink);
@@ -82,10 +83,10 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui)
     if (edit.changed) {
         drawer->listed = drawer->list_first = 0;
         drawer->version++;
-        count = drawer_rules_found(drawer, found);
+        count = drawer_rules_found(drawer);
     }
     if (edit.entered && drawer->listed < count) {
-        add_later(drawer, found[drawer->listed]);
+        add_later(drawer, drawer->found[drawer->listed]);
         ui_focus(ui, UI_TEXTFIELD, NULL);
         return;
     }
@@ -104,7 +105,7 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui)
     if (drawer->list_first < 0) drawer->list_first = 0;
     int end = drawer->list_first + rows < count ? drawer->list_first + rows : count;
     for (int i = drawer->list_first; i < end; i++, y += RULE_HIGH) {
-        const RuleName *rule = &drawer->rules[found[i]];
+        const RuleName *rule = &drawer->rules[drawer->found[i]];
         Rect row = {area.x + 10, y, area.w - 20, RULE_HIGH - 4};
         UiHit at = ui_hotspot(ui, UI_MENUITEM, rule->title, rule->name, row, UI_BARE);
         ui_hint(ui, rule->summary, COMMAND_NONE);
@@ -113,7 +114,7 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui)
         ui_text_fit(ui, left, y + 27, wide, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), rule->title);
         ui_text_fit(ui, left, y + 51, wide, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), rule->summary);
         if (at.clicked) {
-            add_later(drawer, found[i]);
+            add_later(drawer, drawer->found[i]);
             return;
         }
     }

@@ -45,6 +45,7 @@ struct Drawer {
     const char **schedules;
     int schedule_count;
     RuleName *rules;
+    int *found; /* indices into rules that the search finds */
     int rule_count;
 
     Tune *tune;
@@ -61,7 +62,6 @@ struct Drawer {
     const Picture *picture;
 };
 
-char *drawer_value(char out[DRAWER_TEXT], double value);
 void drawer_done(Drawer *drawer, Status status, const Error *error); /* changed, or the note says why not */
 void drawer_read_lists(Drawer *drawer);
 void drawer_icon(Ui *ui, Icon icon, float x, float y, float radius, Color ink);
@@ -73,6 +73,6 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui);
 void drawer_menu_draw(Drawer *drawer, Ui *ui);
 int drawer_menu_items(const Drawer *drawer, const char *const **items, int *chosen);
 void drawer_menu_choose(Drawer *drawer, int item);
-int drawer_rules_found(Drawer *drawer, int found[]); /* indices into rules that the search finds; returns how many */
+int drawer_rules_found(Drawer *drawer); /* fills in `found`; returns how many */
 
 #endif

@@ -116,7 +116,7 @@ static double draw_limit(Drawer *drawer, Ui *ui, float left, float right, float 
         Stability own = adaptive_here(drawer, hessian);
         if (own.kind == STABILITY_NONE) return NAN;
         word_fill(text, sizeof text, "drawer.limit_own",
-                  WORD_TEXT("limit", drawer_value(value, two_digits(own.limit))));
+                  WORD_TEXT("limit", figures_value(value, two_digits(own.limit))));
         if (own.kind == STABILITY_FLAT) word_fill(text, sizeof text, "drawer.no_limit");
         ui_text_fit(ui, right, base, right - left, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
         return NAN;
@@ -127,7 +127,7 @@ static double draw_limit(Drawer *drawer, Ui *ui, float left, float right, float 
     }
     Color red = pen_ink(ui, COLOR_DANGER);
     *too_long = rate_now(drawer) > limit.limit;
-    snprintf(text, sizeof text, " = %s", drawer_value(value, two_digits(limit.limit)));
+    snprintf(text, sizeof text, " = %s", figures_value(value, two_digits(limit.limit)));
     float x = right - ui_text_width(ui, TYPE_NUMBER_SMALL, text);
     ui_text(ui, x, base, UI_LEFT, TYPE_NUMBER_SMALL, red, text);
     int damped = rule_option(run->rule, "dampening");
@@ -199,7 +199,7 @@ static void draw_number(Drawer *drawer, Ui *ui, float left, float right, float y
     UiSlider how = {.low = least,
                     .high = most,
                     .log = option->log_scale,
-                    .value_text = drawer_value(shown, before),
+                    .value_text = figures_value(shown, before),
                     .danger = danger,
                     .step = option->whole       ? 1
                             : option->log_scale ? 0
@@ -337,7 +337,7 @@ static void draw_noise(Drawer *drawer, Ui *ui, float left, float right, float y)
         if (status) drawer->wrong = drawer->field != 0;
     }
     noise = before;
-    UiSlider how = {.low = 0, .high = most, .step = most / 1000, .value_text = drawer_value(shown, before)};
+    UiSlider how = {.low = 0, .high = most, .step = most / 1000, .value_text = figures_value(shown, before)};
     if (ui_slider(ui, word("drawer.noise"), (Rect){left - 12, y + 44, right - left + 24, 44}, &noise, &how, 0) &&
         noise != before) {
         noise = four_digits(noise);
