@@ -460,7 +460,8 @@ START_TEST(nothing_is_drawn_outside_the_clip)
                 if (px < x || py < y || px >= x + w || py >= y + h) outside += image.pixels[py * W + px] != 0xFF336699;
         ck_assert_msg(outside == 0, "round %d wrote %d pixels outside", k, outside);
     }
-    for (int k = 0; k < 40; k++) anything(&random); /* and without any clip but the picture */
+    for (int k = 0; k < 40; k++) anything(&random);                      /* and without any clip but the picture */
+    canvas_border(canvas, (Rect){10, 10, 3e38f, 200}, 0, 4, 0xFFFFFFFF); /* an edge that no int can hold */
 }
 END_TEST
 

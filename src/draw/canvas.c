@@ -243,7 +243,8 @@ void canvas_coverage(Canvas *canvas, int x, int y, const uint8_t *coverage, int 
     }
 }
 
-static inline uint8_t to_byte(float cover) { return (uint8_t)((cover < 0 ? 0 : cover > 1 ? 1 : cover) * 255 + 0.5f); }
+/* Nothing where it is no number: boxes far outside have distances that are none. */
+static inline uint8_t to_byte(float cover) { return (uint8_t)((cover > 0 ? cover < 1 ? cover : 1 : 0) * 255 + 0.5f); }
 
 /* ---- boxes ---- */
 
@@ -340,8 +341,8 @@ void canvas_border(Canvas *canvas, Rect r, float radius, float width, Color colo
         bool side = fabsf(py) < hh - radius - width - 1; /* only the left and right edges cross this row */
         int skip0 = box.x1, skip1 = box.x1;
         if (side) {
-            skip0 = (int)ceilf(r.x + width + 2);
-            skip1 = (int)floorf(r.x + r.w - width - 2);
+            skip0 = pixel_of(ceilf(r.x + width + 2));
+            skip1 = pixel_of(floorf(r.x + r.w - width - 2));
             if (skip0 < box.x0) skip0 = box.x0;
             if (skip1 > box.x1) skip1 = box.x1;
             if (skip0 >= skip1) skip0 = skip1 = box.x1;
