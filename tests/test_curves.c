@@ -319,6 +319,21 @@ START_TEST(values_without_room_are_counted)
 }
 END_TEST
 
+START_TEST(names_without_room_are_counted)
+{
+    open_desk(5);
+    desk_crowd(&desk, 20); /* Bursts is over: its name is another matter */
+    draw();
+    int named = desk_count(&desk, UI_TEXT, "crowd") + desk_count(&desk, UI_TEXT, "Halves") +
+                desk_count(&desk, UI_TEXT, "Falls");
+    char text[64];
+    snprintf(text, sizeof text, "+ %d more", 19 - named);
+    ck_assert(named > 3 && named < 19);
+    desk_shows(&desk, UI_TEXT, text, NULL);
+    desk_close(&desk);
+}
+END_TEST
+
 START_TEST(a_run_without_the_quantity_has_none)
 {
     open_desk(5);
@@ -374,6 +389,7 @@ int main(void)
     tcase_add_test(screen, the_menu_lists_what_the_runs_offer);
     tcase_add_loop_test(screen, the_pointer_tells_the_values_there, 0, (int)(sizeof readouts / sizeof *readouts));
     tcase_add_test(screen, values_without_room_are_counted);
+    tcase_add_test(screen, names_without_room_are_counted);
     tcase_add_test(screen, a_run_without_the_quantity_has_none);
     tcase_add_test(screen, the_goal_says_who_reached_it_and_when);
     suite_add_tcase(suite, screen);

@@ -91,19 +91,20 @@ static void draw_going(Ui *ui, const CurvePlot *plot, const End *ends, int count
     const Picture *picture = plot->picture;
     const End *going[ENDS_MAX];
     float y[ENDS_MAX], widest = 0;
-    char note[64];
-    int said = 0, room = (int)((at->band.h - 12) / 28), step = (int)picture->at;
+    char note[64], more[64] = "";
+    int said = 0, left_out = 0, room = (int)((at->band.h - 12) / 28), step = (int)picture->at;
     for (int i = count - 1; i >= 0; i--)
         if (!ends[i].over)
             pen_marker(ui, series_of(ui, picture, ends[i].run).marker, ends[i].x, ends[i].y, 9,
                        series_of(ui, picture, ends[i].run).color);
-    for (int i = 0; i < count && said < room; i++) {
-        if (ends[i].over) continue;
+    for (int i = 0; i < count; i++) {
+        if (ends[i].over || (said == room && ++left_out)) continue;
         y[said] = ends[i].y;
         going[said++] = &ends[i];
         widest = fmaxf(widest, name_width(ui, series_of(ui, picture, ends[i].run).label,
                                           curve_goal_note(plot, ends[i].run, step, note)));
     }
+    if (left_out) word_fill(more, sizeof more, "board.more", WORD_INT("count", left_out));
     bool goal = plot->view->has_goal[plot->what]; /* its line stays off the names */
     place_spread(y, said, 30, at->band.y + 20, at->band.y + at->band.h - (plot->own ? 42 : 22));
     for (int i = 0; i < said; i++) {
@@ -117,6 +118,9 @@ static void draw_going(Ui *ui, const CurvePlot *plot, const End *ends, int count
         pen_line(ui, gold + side * 14, going[i]->y, gold + side * 31, y[i], 2, series->color);
         pen_marker(ui, series->marker, gold + side * 46, y[i], 7.5f, series->color);
         draw_name(ui, name_x, y[i] + 7, series->label, note);
+        if (more[0] && i == said - 1)
+            ui_text(ui, left ? name_x - 16 : name_x + wide + 16, y[i] + 7, left ? UI_RIGHT : UI_LEFT, TYPE_SMALL,
+                    pen_ink(ui, COLOR_TEXT_DIM), more);
         place_block(place, (Rect){fminf(chip.x, gold - 10), chip.y, chip.w + 62, chip.h});
     }
 }
