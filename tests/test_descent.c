@@ -487,6 +487,90 @@ START_TEST(tuned_rates_are_those_of_races)
 }
 END_TEST
 
+/* ---- rates by hand ------------------------------------------------------------------------------------------------- */
+
+/* Momentum 0.9, the option 0.1: the schedule first, then 1 - momentum. Update t has done t - 1 before it. */
+static const struct {
+    const char *schedule;
+    bool equal;
+    int t;
+    double rate;
+} by_hand[] = {
+    {"constant", false, 1, 0.1},
+    {"constant", true, 7, 0.01},
+    {"cosine:min=0.02", false, 1, 0.1},
+    {"cosine:min=0.02", false, 6, 0.06},
+    {"cosine:min=0.02", true, 1, 0.01},
+    {"cosine:min=0.02", true, 6, 0.006}, /* the other way round: 0.015 */
+    {"step:size=3,gamma=0.5", true, 3, 0.01},
+    {"step:size=3,gamma=0.5", true, 4, 0.005},
+};
+
+START_TEST(rates_are_those_of_the_formula)
+{
+    enum { TOTAL = 10 };
+    Surface *surface = surface_of("x^2 + 2*y^2");
+    Rule *rule = rule_of("momentum");
+    Schedule *schedule = schedule_of(by_hand[_i].schedule);
+    RunDesc run = {.rule = rule, .settings = rule_settings_default(rule), .schedule = schedule};
+    run.settings.values[0] = 0.1;
+    run.settings.values[rule_option(rule, "momentum")] = 0.9;
+    run.equal_rate = by_hand[_i].equal;
+    Race *race = race_of(surface, &run, 1, (double[2]){1, 1}, TOTAL, TOTAL);
+    double used = race_at(race, 0, by_hand[_i].t)->lr;
+    ck_assert_double_eq_tol(used, by_hand[_i].rate, 1e-15); /* a few roundings of 0.1 */
+    ck_assert_double_eq(run_rate(&run, by_hand[_i].t, TOTAL), used);
+    race_destroy(race);
+    schedule_destroy(schedule);
+    rule_destroy(rule);
+    surface_destroy(surface);
+}
+END_TEST
+
+/* ---- noise: one and the same in all that an update asks for ------------------------------------------------------ */
+
+/* A plane has one slope everywhere: the gradient that SAM asks for elsewhere is gradient descent's own, noise and all. */
+START_TEST(a_second_gradient_has_the_same_noise)
+{
+    enum { STEPS = 30 };
+    Surface *surface = surface_of("3*x + 2*y");
+    const char *const names[] = {"gd", "sam"};
+    Moment end[2];
+    for (int i = 0; i < 2; i++) {
+        Rule *rule = rule_of(names[i]);
+        RunDesc run = {.rule = rule, .settings = rule_settings_default(rule), .noise = 4, .stream = 2};
+        run.settings.values[0] = 0.01;
+        Race *race = race_of(surface, &run, 1, (double[2]){1, 1}, STEPS, STEPS);
+        end[i] = *race_at(race, 0, STEPS);
+        race_destroy(race);
+        rule_destroy(rule);
+    }
+    ck_assert(end[0].x == end[1].x && end[0].y == end[1].y);
+    ck_assert(fabs(end[0].x - (1 - 0.01 * 3 * STEPS)) > 1e-3); /* there was noise */
+    surface_destroy(surface);
+}
+END_TEST
+
+/* On a plane the first length is always good enough. It stays so where the noise outweighs the slope, since losses are
+ * tilted by the same noise. */
+START_TEST(losses_are_tilted_as_slopes_are)
+{
+    enum { STEPS = 30 };
+    Surface *surface = surface_of("3*x + 2*y");
+    Rule *rule = rule_of("armijo");
+    int asked[2];
+    for (int i = 0; i < 2; i++) {
+        RunDesc run = {.rule = rule, .settings = rule_settings_default(rule), .noise = i ? 40 : 0, .stream = 2};
+        Race *race = race_of(surface, &run, 1, (double[2]){1, 1}, STEPS, STEPS);
+        asked[i] = race_at(race, 0, STEPS)->evaluations;
+        race_destroy(race);
+    }
+    ck_assert_int_eq(asked[1], asked[0]);
+    rule_destroy(rule);
+    surface_destroy(surface);
+}
+END_TEST
+
 /* ---- ends -------------------------------------------------------------------------------------------------------- */
 
 /* The signs of infinite slopes are numbers: two steps on, sign-gd stands where the loss is infinite, and then comes back.
@@ -515,6 +599,14 @@ START_TEST(who_has_ended_stays_ended)
     ck_assert(descent_over(descent));
     ck_assert_int_eq(descent_end(descent, 0), 2);
     descent_destroy(descent);
+
+    Sweep *sweep; /* beside one that goes on */
+    SweepDesc swept = {.surface = surface, .run = &run, .steps = STEPS, .total = STEPS, .seed = SEED};
+    double x[2] = {at[0], 3.3}, y[2] = {at[1], 0.25}, losses[2];
+    ck_assert_int_eq(sweep_create(&sweep, &swept, NULL), STATUS_OK);
+    sweep_run(sweep, &(SweepLanes){.count = 2, .x = x, .y = y, .end_x = x, .end_y = y, .loss = losses});
+    ck_assert(isfinite(x[0]) && isnan(losses[0]) && isfinite(losses[1]));
+    sweep_destroy(sweep);
 
     Basins *basins;
     ck_assert_int_eq(basins_create(&basins, surface, &run, STEPS, NULL), STATUS_OK);
@@ -581,6 +673,11 @@ START_TEST(any_objective_by_lanes)
         descent_reach(one, KEPT, &at);
         descent_save(one, state);
         memcpy(kept_p, p, sizeof p), memcpy(kept_g, g, sizeof g), kept_f = f;
+        DescentUpdate update; /* looked at, nothing moves */
+        Arena arena = {0};
+        descent_explain(one, &at, &arena, &update);
+        ck_assert(update.t == KEPT + 1 && !memcmp(update.theta, p, sizeof p) && update.noise[0] != 0);
+        arena_free(&arena);
         descent_reach(one, STEPS, &at);
         for (int k = 0; k < PARAMS; k++)
             ck_assert_msg(p[k] == theta[k * lanes + i] || descent_end(one, 0) >= 0,
@@ -655,8 +752,11 @@ int main(void)
     }
     TCase *cases = tcase_create("single");
     tcase_set_timeout(cases, 110);
+    tcase_add_loop_test(cases, rates_are_those_of_the_formula, 0, COUNT(by_hand));
     tcase_add_test(cases, memory_grows_with_the_option);
     tcase_add_test(cases, schedules_count_over_the_planned_steps);
+    tcase_add_test(cases, a_second_gradient_has_the_same_noise);
+    tcase_add_test(cases, losses_are_tilted_as_slopes_are);
     tcase_add_test(cases, who_has_ended_stays_ended);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
