@@ -133,6 +133,20 @@ static LandscapePoint path[TRAILS][STEPS];
 static LandscapeTrail trail[TRAILS];
 static LandscapeBall ball[TRAILS];
 static LandscapeStyle style;
+
+static LandscapeStyle style_of(bool night)
+{
+    static LandscapeStyle both[2];
+    static bool ready;
+    if (!ready) {
+        Theme *theme;
+        ck_assert_int_eq(theme_load(&theme, NULL, NULL), STATUS_OK);
+        for (int i = 0; i < 2; i++) theme->night = i, both[i] = landscape_style(theme);
+        theme_destroy(theme);
+        ready = true;
+    }
+    return both[night];
+}
 static LandscapePoint start = {0.2, -3.0};
 static const Color colors[TRAILS] = {0xffF4758F, 0xffD4F04A, 0xffAE8DFF, 0xff35F0E0};
 
@@ -153,7 +167,7 @@ static void race(void)
 static LandscapeView view_at(int steps, double part)
 {
     race();
-    style = landscape_style_night();
+    style = style_of(true);
     for (int k = 0; k < TRAILS; k++) {
         LandscapePoint a = path[k][steps - 1], b = path[k][steps < STEPS ? steps : STEPS - 1];
         LandscapePoint tip = {a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part};
@@ -364,7 +378,7 @@ START_TEST(scene_grown_equals_scene_drawn_at_once)
     for (int step = 1; step < STEPS; step += step % 7 == 0 ? 3 : 1)
         for (int part = 0; part < 4; part += _i == 0 ? 1 : 3) {
             LandscapeView view = view_at(step, part * 0.3);
-            if (_i == 1) style = landscape_style_day();
+            if (_i == 1) style = style_of(false);
             view.camera = camera_degrees(17, _i == 2 ? 22 : 44, 3.95f); /* low: parts are hidden */
             landscape_draw(scene, &grown, area, &view);
             if (step % 5 && step < STEPS - 2) continue;
@@ -391,7 +405,7 @@ START_TEST(scene_names_all_that_changed)
     for (int step = 5; step < 40; step++)
         for (int part = 0; part < 3; part++) {
             LandscapeView view = view_at(step, part * 0.33);
-            if (_i == 1) style = landscape_style_day();
+            if (_i == 1) style = style_of(false);
             landscape_draw(scene, &after, area, &view);
             const Rect *dirty;
             int count = landscape_dirty(scene, &dirty);
@@ -499,7 +513,7 @@ START_TEST(odd_landscapes_are_drawn)
         for (int k = 0; k < COUNT(areas); k++)
             for (int light = 0; light < LANDSCAPE_LIGHTS; light++) {
                 LandscapeView view = view_at(9, 0.5);
-                if (light & 1) style = landscape_style_day();
+                if (light & 1) style = style_of(false);
                 view.light = (LandscapeLight)light;
                 double w = odd[_i].x1 - odd[_i].x0;
                 for (int b = 0; b < TRAILS; b++) ball[b].at.x *= w / 10, ball[b].at.y *= w / 10;
@@ -552,7 +566,7 @@ END_TEST
 START_TEST(the_map_shows_the_same_ground)
 {
     Image image = canvas(200, 200);
-    style = landscape_style_night();
+    style = style_of(true);
     landscape_draw_map(terrain, &style, &image, (Rect){0, 0, 200, 200}, -5, 5, -5, 5, 1);
     /* minima are darker than the middle; y points up */
     const double minima[4][2] = {{3, 2}, {-2.8, 3.13}, {-3.78, -3.28}, {3.58, -1.85}};
@@ -593,7 +607,7 @@ START_TEST(pictures_stay)
         terrain_bake(terrain);
     }
     LandscapeView view = view_at(34, 0.5);
-    if (pictures[_i].day) style = landscape_style_day();
+    if (pictures[_i].day) style = style_of(false);
     view.light = pictures[_i].light;
     view.camera = camera_degrees(pictures[_i].azimuth, pictures[_i].elevation, 3.95f);
     landscape_finish(scene, &image, area, &view);

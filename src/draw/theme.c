@@ -14,15 +14,15 @@
 static const char *const COLOR_NAMES[] = {"bg",         "bg_deep",     "sky_low",    "panel",      "panel_raised",
                                           "panel_line", "text",        "text_dim",   "text_faint", "grid",
                                           "accent",     "accent_fill", "accent_ink", "focus",      "danger",
-                                          "scrim",      "ball_core",   "ball_rim",   "contour"};
+                                          "scrim",      "ball_core",   "ball_rim",   "contour",    "field"};
 static const char *const QUANTITY_NAMES[] = {"gradient",       "momentum",       "second_moment",  "step",
                                              "activation_pos", "activation_neg", "activation_zero"};
 static const char *const MARKER_NAMES[] = {"circle", "triangle", "square",  "diamond",
                                            "cross",  "plus",     "hexagon", "ring"};
 static const char *const FAMILY_NAMES[] = {"ui", "display", "number", "math"};
-static const char *const TYPE_NAMES[] = {"caption_stage", "h1",           "h2",          "title_bar",   "body",
-                                         "label",         "panel_title",  "small",       "number_hero", "number",
-                                         "number_small",  "math_display", "math_inline", "notes"};
+static const char *const TYPE_NAMES[] = {"caption_stage", "h1",           "h2",         "title_bar",   "body",
+                                         "label",         "panel_title",  "small",      "number_hero", "number",
+                                         "number_small",  "math_display", "math_inline"};
 static const char *const THEMES[] = {"day", "night"};
 
 typedef struct Reader {
@@ -110,16 +110,12 @@ static void read_colors(Reader *r, const Yaml *root)
     const Yaml *themes = need(r, root, "themes"), *quantities = need(r, root, "quantities");
     for (int night = 0; night < 2; night++) {
         const Yaml *set = need(r, themes, THEMES[night]);
-        const char *allowed[COUNT(COLOR_NAMES) + 1];
-        memcpy(allowed, COLOR_NAMES, sizeof COLOR_NAMES);
-        allowed[COUNT(COLOR_NAMES)] = "additive_glow";
-        keys(r, set, allowed, COUNT(allowed));
+        keys(r, set, COLOR_NAMES, COUNT(COLOR_NAMES));
         Color *color = r->theme->color[night];
         for (int i = 0; i < (int)(sizeof COLOR_NAMES / sizeof *COLOR_NAMES); i++) {
             bool own = i != COLOR_ACCENT_FILL || yaml_get(set, COLOR_NAMES[i]);
             color[i] = own ? read_color(r, need(r, set, COLOR_NAMES[i])) : color[COLOR_ACCENT];
         }
-        yaml_bool_or(set, "additive_glow", &r->theme->additive_glow[night], NULL);
         for (int i = 0; i < (int)(sizeof QUANTITY_NAMES / sizeof *QUANTITY_NAMES); i++)
             color[COLOR_GRADIENT + i] = read_color(r, need(r, need(r, quantities, QUANTITY_NAMES[i]), THEMES[night]));
     }
@@ -127,8 +123,7 @@ static void read_colors(Reader *r, const Yaml *root)
     keys(r, quantities, QUANTITY_NAMES, COUNT(QUANTITY_NAMES));
     for (int i = 0; i < COUNT(QUANTITY_NAMES); i++) {
         const Yaml *quantity = yaml_get(quantities, QUANTITY_NAMES[i]);
-        KEYS(r, quantity, "night", "day", "symbol");
-        if (yaml_get(quantity, "symbol")) r->theme->symbol[COLOR_GRADIENT + i] = read_text(r, quantity, "symbol");
+        KEYS(r, quantity, "night", "day");
     }
 }
 
@@ -148,11 +143,9 @@ static void read_series(Reader *r, const Yaml *root)
     for (int i = 0; list && i < list->count && i < THEME_SERIES_MAX; i++) {
         const Yaml *node = list->items[i];
         ThemeSeries *series = &r->theme->series[r->theme->series_count++];
-        KEYS(r, node, "id", "label", "short", "role", "night", "day", "marker", "dash");
+        KEYS(r, node, "id", "role", "night", "day", "marker", "dash");
         series->id = read_text(r, node, "id");
         series->role = theme_role(read_text(r, node, "role"));
-        series->label = read_text(r, node, "label");
-        series->short_label = read_text(r, node, "short");
         for (int night = 0; night < 2; night++) series->color[night] = read_color(r, need(r, node, THEMES[night]));
         int marker = index_of(read_text(r, node, "marker"), MARKER_NAMES, SHAPE_COUNT);
         if (marker < 0) wrong(r, node, "unknown marker");
@@ -172,7 +165,7 @@ static void read_terrain(Reader *r, const Yaml *root)
     for (int night = 0; night < 2; night++) {
         ThemeTerrain *t = &r->theme->terrain[night];
         const Yaml *set = need(r, terrain, THEMES[night]), *stops = need(r, set, "stops");
-        KEYS(r, set, "stops", "moonlight", "lantern", "fog");
+        KEYS(r, set, "stops", "moonlight", "lantern", "fog", "rim_light", "contours", "light_levels");
         for (int i = 0; stops && stops->kind == YAML_LIST && i < stops->count && i < THEME_STOPS_MAX; i++) {
             const Yaml *stop = stops->items[i];
             double at;
@@ -187,12 +180,10 @@ static void read_terrain(Reader *r, const Yaml *root)
         }
         if (stops && t->stop_count < 2) wrong(r, stops, "there must be at least two stops");
         const Yaml *moon = need(r, set, "moonlight"), *lantern = need(r, set, "lantern");
-        KEYS(r, moon, "direction", "colour", "strength", "ambient");
+        KEYS(r, moon, "direction", "colour");
         KEYS(r, lantern, "colour", "tint_with_series", "strength", "strength_alone", "radius_units", "height_units");
         read_floats(r, moon, "direction", t->moon_direction, 3);
         t->moon = read_color(r, need(r, moon, "colour"));
-        read_float(r, moon, "strength", &t->moon_strength);
-        read_float(r, moon, "ambient", &t->ambient);
         t->lantern = read_color(r, need(r, lantern, "colour"));
         read_float(r, lantern, "tint_with_series", &t->lantern_tint);
         read_float(r, lantern, "strength", &t->lantern_strength);
@@ -201,18 +192,16 @@ static void read_terrain(Reader *r, const Yaml *root)
         read_float(r, lantern, "radius_units", &t->lantern_radius);
         read_float(r, lantern, "height_units", &t->lantern_height);
         t->fog = read_color(r, need(r, set, "fog"));
+        read_float(r, set, "rim_light", &t->rim_light);
+        static const char *const alphas[] = {"minor", "major", "map_minor", "map_major"};
+        static const char *const levels[] = {"lantern", "moon", "full"};
+        const Yaml *contours = need(r, set, "contours"), *light = need(r, set, "light_levels");
+        keys(r, contours, alphas, 4);
+        keys(r, light, levels, 3);
+        for (int i = 0; i < 4; i++) read_float(r, contours, alphas[i], &t->contour[i / 2][i % 2]);
+        for (int i = 0; i < 3; i++) read_floats(r, light, levels[i], t->light[i], 2);
     }
-    static const char *const levels[] = {"lantern", "moon", "full"};
-    const Yaml *light = need(r, terrain, "light_levels");
-    KEYS(r, terrain, "night", "day", "light_levels");
-    keys(r, light, levels, 3);
-    for (int i = 0; i < 3; i++) {
-        const Yaml *level = need(r, light, levels[i]);
-        KEYS(r, level, "ambient", "moonlight", "contours");
-        read_float(r, level, "ambient", &r->theme->light[i].ambient);
-        read_float(r, level, "moonlight", &r->theme->light[i].moonlight);
-        r->theme->light[i].lantern_only = !strcmp(read_text(r, level, "contours"), "lantern_only");
-    }
+    KEYS(r, terrain, "night", "day");
 }
 
 static void read_type(Reader *r, const Yaml *root)
@@ -220,11 +209,10 @@ static void read_type(Reader *r, const Yaml *root)
     const Yaml *fonts = need(r, root, "fonts"), *type = need(r, root, "type");
     for (int i = 0; i < FAMILY_COUNT; i++) {
         const Yaml *font = need(r, fonts, FAMILY_NAMES[i]);
-        KEYS(r, font, "family", "weights", "styles", "licence", "package");
+        KEYS(r, font, "family");
         r->theme->family[i] = read_text(r, font, "family");
-        r->theme->package[i] = read_text(r, font, "package");
     }
-    KEYS(r, fonts, "ui", "display", "number", "math", "rule");
+    keys(r, fonts, FAMILY_NAMES, FAMILY_COUNT);
     keys(r, type, TYPE_NAMES, TYPE_COUNT);
     for (int i = 0; i < TYPE_COUNT; i++) {
         const Yaml *node = need(r, type, TYPE_NAMES[i]);
@@ -252,21 +240,17 @@ static void read_sizes(Reader *r, const Yaml *root)
 {
     Theme *t = r->theme;
     const Yaml *n = need(r, root, "space");
-    read_float(r, n, "unit", &t->space.unit);
     read_float(r, n, "margin", &t->space.margin);
     read_float(r, n, "gutter", &t->space.gutter);
     read_float(r, n, "panel_padding", &t->space.panel_padding);
     read_float(r, n, "top_bar", &t->space.top_bar);
     read_float(r, n, "timeline", &t->space.timeline);
-    read_float(r, n, "columns", &t->space.columns);
-    read_float(r, n, "column", &t->space.column);
-    KEYS(r, n, "unit", "margin", "gutter", "panel_padding", "columns", "column", "top_bar", "timeline");
+    KEYS(r, n, "margin", "gutter", "panel_padding", "top_bar", "timeline");
     n = need(r, root, "radii");
-    KEYS(r, n, "chip", "control", "panel", "card", "round");
+    KEYS(r, n, "chip", "control", "panel");
     read_float(r, n, "chip", &t->radius.chip);
     read_float(r, n, "control", &t->radius.control);
     read_float(r, n, "panel", &t->radius.panel);
-    read_float(r, n, "card", &t->radius.card);
     n = need(r, root, "lines");
     struct {
         const char *key;
@@ -274,22 +258,21 @@ static void read_sizes(Reader *r, const Yaml *root)
     } lines[] = {{"hairline", &t->line.hairline},
                  {"contour_minor", &t->line.contour_minor},
                  {"contour_major", &t->line.contour_major},
-                 {"axis", &t->line.axis},
+
                  {"curve", &t->line.curve},
                  {"trail", &t->line.trail},
                  {"trail_casing", &t->line.casing},
-                 {"rim_light", &t->line.rim_light},
                  {"arrow", &t->line.arrow},
                  {"arrow_head", &t->line.arrow_head},
-                 {"edge_min", &t->line.edge_min},
-                 {"edge_max", &t->line.edge_max},
                  {"focus", &t->line.focus}};
-    const char *allowed[COUNT(lines) + 1];
+    const char *allowed[COUNT(lines) + 2];
     for (int i = 0; i < COUNT(lines); i++) {
         read_float(r, n, lines[i].key, lines[i].out);
         allowed[i] = lines[i].key;
     }
     allowed[COUNT(lines)] = "trail_bands";
+    allowed[COUNT(lines) + 1] = "trail_hidden";
+    read_floats(r, n, "trail_hidden", t->line.hidden, 2);
     keys(r, n, allowed, COUNT(allowed));
     const Yaml *bands = need(r, n, "trail_bands");
     for (int i = 0; i < 3 && bands; i++) {
@@ -308,24 +291,48 @@ static void read_sizes(Reader *r, const Yaml *root)
     read_float(r, n, "halo", &t->ball.halo);
     read_float(r, n, "label_gap", &t->ball.label_gap);
     KEYS(r, n, "radius_scene", "radius_map", "halo", "label_gap");
-    n = need(r, root, "projector");
-    KEYS(r, n, "min_text_px", "min_live_number_px", "min_caption_px", "min_curve_px", "min_ball_radius_px",
-         "min_target_px", "text_contrast", "graphic_contrast", "lecture_scale", "max_words_caption",
-         "max_series_on_stage");
-    float words = 0, series = 0;
-    read_float(r, n, "min_curve_px", &t->projector.min_curve);
-    read_float(r, n, "min_ball_radius_px", &t->projector.min_ball_radius);
-    read_float(r, n, "text_contrast", &t->projector.text_contrast);
-    read_float(r, n, "graphic_contrast", &t->projector.graphic_contrast);
+}
+
+/* What a theme owes to the last row of a hall. It is held here: a file that is below its own floors is refused. */
+static void read_projector(Reader *r, const Yaml *root)
+{
+    const Yaml *n = need(r, root, "projector"), *type = need(r, root, "type");
+    Theme *t = r->theme;
+    float text = 0, number = 0, caption = 0, curve = 0, ball = 0, contrast = 0, graphic = 0, series = 0;
+    read_float(r, n, "min_text_px", &text);
+    read_float(r, n, "min_live_number_px", &number);
+    read_float(r, n, "min_caption_px", &caption);
+    read_float(r, n, "min_curve_px", &curve);
+    read_float(r, n, "min_ball_radius_px", &ball);
+    read_float(r, n, "min_target_px", &t->target);
+    read_float(r, n, "text_contrast", &contrast);
+    read_float(r, n, "graphic_contrast", &graphic);
     read_float(r, n, "max_series_on_stage", &series);
-    t->projector.max_series = (int)series;
-    read_float(r, n, "min_text_px", &t->projector.min_text);
-    read_float(r, n, "min_live_number_px", &t->projector.min_number);
-    read_float(r, n, "min_caption_px", &t->projector.min_caption);
-    read_float(r, n, "min_target_px", &t->projector.min_target);
-    read_float(r, n, "lecture_scale", &t->projector.lecture_scale);
-    read_float(r, n, "max_words_caption", &words);
-    t->projector.max_words = (int)words;
+    t->max_series = (int)series;
+    KEYS(r, n, "min_text_px", "min_live_number_px", "min_caption_px", "min_curve_px", "min_ball_radius_px",
+         "min_target_px", "text_contrast", "graphic_contrast", "max_series_on_stage");
+    if (r->status) return;
+    for (int i = 0; i < TYPE_COUNT; i++)
+        if (t->type[i].size < text) wrong(r, yaml_get(type, TYPE_NAMES[i]), "a type is smaller than min_text_px");
+    if (t->type[TYPE_NUMBER].size < number)
+        wrong(r, yaml_get(type, "number"), "the type 'number' is smaller than min_live_number_px");
+    if (t->type[TYPE_CAPTION_STAGE].size < caption)
+        wrong(r, yaml_get(type, "caption_stage"), "the type 'caption_stage' is below min_caption_px");
+    if (t->line.curve < curve)
+        wrong(r, yaml_get(yaml_get(root, "lines"), "curve"), "the line 'curve' is thinner than min_curve_px");
+    if (t->ball.radius_scene < ball)
+        wrong(r, yaml_get(yaml_get(root, "ball"), "radius_scene"), "'radius_scene' is smaller than min_ball_radius_px");
+    static const ThemeColor grounds[] = {COLOR_BG, COLOR_PANEL, COLOR_PANEL_RAISED};
+    for (int i = 0; i < 2 * COUNT(grounds); i++) {
+        const Color *color = t->color[i % 2], ground = color[grounds[i / 2]];
+        for (int k = COLOR_TEXT; k <= COLOR_TEXT_FAINT; k++)
+            if (color_contrast(color[k], ground) < contrast)
+                wrong(r, yaml_get(yaml_get(yaml_get(root, "themes"), THEMES[i % 2]), COLOR_NAMES[k]),
+                      "a colour of text is below text_contrast");
+        for (int s = 0; s < t->series_count; s++)
+            if (color_contrast(t->series[s].color[i % 2], ground) < graphic)
+                wrong(r, yaml_get(root, "series")->items[s], "a colour of a series is below graphic_contrast");
+    }
 }
 
 /* What reduced motion has in another length. */
@@ -405,17 +412,18 @@ Status theme_load(Theme **out, const char *path, Error *error)
     Status status = yaml_read(&scratch, path, &root, error);
     if (!status) {
         Reader r = {theme, error, STATUS_OK};
-        KEYS(&r, root, "version", "reference_canvas", "themes", "quantities", "series", "terrain", "fonts", "type",
+        KEYS(&r, root, "version", "reference_height", "themes", "quantities", "series", "terrain", "fonts", "type",
              "space", "radii", "lines", "ball", "motion", "keyboard", "projector");
-        float canvas[2] = {0};
-        read_floats(&r, root, "reference_canvas", canvas, 2);
-        theme->canvas_width = canvas[0];
-        theme->canvas_height = canvas[1];
+        float version = 0;
+        read_float(&r, root, "version", &version);
+        if (version != 1) wrong(&r, root, "tokens of version 1 are read here");
+        read_float(&r, root, "reference_height", &theme->canvas_height);
         read_colors(&r, root);
         read_series(&r, root);
         read_terrain(&r, root);
         read_type(&r, root);
         read_sizes(&r, root);
+        read_projector(&r, root);
         read_motion(&r, root);
         read_keys(&r, root);
         status = r.status;

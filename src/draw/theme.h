@@ -32,6 +32,7 @@ typedef enum ThemeColor {
     COLOR_BALL_CORE,
     COLOR_BALL_RIM,
     COLOR_CONTOUR,
+    COLOR_FIELD,
     COLOR_GRADIENT,
     COLOR_MOMENTUM,
     COLOR_SECOND_MOMENT,
@@ -70,7 +71,6 @@ typedef enum TypeStyle {
     TYPE_NUMBER_SMALL,
     TYPE_MATH_DISPLAY,
     TYPE_MATH_INLINE,
-    TYPE_NOTES,
     TYPE_COUNT
 } TypeStyle;
 
@@ -83,7 +83,7 @@ typedef struct ThemeType {
 enum { THEME_SERIES_MAX = 16, THEME_STOPS_MAX = 12, THEME_SPEEDS_MAX = 12, THEME_KEYS_MAX = 96 };
 
 typedef struct ThemeSeries {
-    const char *id, *label, *short_label;
+    const char *id;
     ThemeColor role; /* the quantity that it adds; COLOR_COUNT: none */
     Color color[2];  /* [day, night] */
     Marker marker;
@@ -96,10 +96,12 @@ typedef struct ThemeTerrain {
     Color stop[THEME_STOPS_MAX];
     float moon_direction[3];
     Color moon;
-    float moon_strength, ambient;
     Color lantern;
     float lantern_tint, lantern_strength, lantern_strength_alone, lantern_radius, lantern_height;
     Color fog;
+    float rim_light;     /* left at the border of the domain */
+    float contour[2][2]; /* alpha: [scene, map][minor, major] */
+    float light[3][2];   /* lantern, moon, full: ambient, moonlight */
 } ThemeTerrain;
 
 typedef struct ThemeKey {
@@ -119,28 +121,21 @@ typedef struct ThemeMotion {
 typedef struct Theme {
     bool night;
     Color color[2][COLOR_COUNT]; /* [day, night] */
-    bool additive_glow[2];
     ThemeTerrain terrain[2];
-    struct {
-        float ambient, moonlight;
-        bool lantern_only;
-    } light[3]; /* lantern, moon, full */
     ThemeSeries series[THEME_SERIES_MAX];
     int series_count;
     ThemeType type[TYPE_COUNT];
     const char *family[FAMILY_COUNT];
-    const char *package[FAMILY_COUNT]; /* that brings it on Debian; for messages */
-    const char *symbol[COLOR_COUNT];   /* of quantities: "g", "m", "v", "Δθ"; NULL otherwise */
-    float canvas_width, canvas_height;
+    float canvas_height;
     struct {
-        float unit, margin, gutter, panel_padding, top_bar, timeline, columns, column;
+        float margin, gutter, panel_padding, top_bar, timeline;
     } space;
     struct {
-        float chip, control, panel, card;
+        float chip, control, panel;
     } radius;
     struct {
-        float hairline, contour_minor, contour_major, axis, curve, trail, bands[3][2], casing, rim_light, arrow,
-            arrow_head, edge_min, edge_max, focus;
+        float hairline, contour_minor, contour_major, curve, trail, bands[3][2], casing, hidden[2], arrow, arrow_head,
+            focus;
     } line;
     struct {
         float radius_scene, radius_map, halo, label_gap;
@@ -148,11 +143,8 @@ typedef struct Theme {
     ThemeMotion motion[2]; /* [reduced]: the second for those who want less of it */
     ThemeKey keys[THEME_KEYS_MAX];
     int key_count;
-    struct {
-        float min_text, min_number, min_caption, min_target, lecture_scale, min_curve, min_ball_radius, text_contrast,
-            graphic_contrast;
-        int max_words, max_series;
-    } projector;
+    float target;     /* the smallest thing to click */
+    int max_series;   /* in colour on the stage; the others are grey */
     const char *path; /* that it was read from */
     Arena arena;
 } Theme;

@@ -17,6 +17,7 @@
 #define DRAW_VALLEY_LANDSCAPE_H
 
 #include "draw/image.h"
+#include "draw/theme.h"
 #include "draw/valley/terrain.h"
 
 enum {
@@ -42,7 +43,7 @@ typedef enum LandscapeMarker {
     MARKER_NONE
 } LandscapeMarker;
 
-/* Everything that depends on the theme. landscape_style_night and _day are complete; a view may overwrite fields. */
+/* Everything that depends on the theme. landscape_style is complete; a view may overwrite fields. */
 typedef struct LandscapeStyle {
     bool night;             /* glows and stars; by day casings and soft shadows */
     Color sky_top, sky_low; /* bg_deep, sky_low */
@@ -63,7 +64,7 @@ typedef struct LandscapeStyle {
     float lantern_strength, lantern_strength_alone; /* alone: at LANDSCAPE_LANTERN */
     float lantern_radius, lantern_height;           /* world */
     float rim_light;                                /* light left beyond the domain */
-    Color ball_core, ball_rim, danger;
+    Color ball_core, ball_rim, danger, ghost;
     float ball_radius, ball_halo;    /* px; halo is a diameter */
     float trail_width, trail_casing; /* px */
     float trail_band[3][2];          /* night: width, alpha */
@@ -71,8 +72,7 @@ typedef struct LandscapeStyle {
     bool trail_glow; /* false: reduced motion or slow machine */
 } LandscapeStyle;
 
-LandscapeStyle landscape_style_night(void);
-LandscapeStyle landscape_style_day(void);
+LandscapeStyle landscape_style(const Theme *theme); /* night or day, as the theme stands */
 
 typedef struct LandscapePoint {
     double x, y;

@@ -4,64 +4,48 @@
 #include <math.h>
 #include <string.h>
 
-LandscapeStyle landscape_style_night(void)
+LandscapeStyle landscape_style(const Theme *theme)
 {
-    return (LandscapeStyle){.night = true,
-                            .sky_top = 0xff050810,
-                            .sky_low = 0xff1B2A45,
-                            .fog = 0xff0B1424,
-                            .stop_count = 6,
-                            .stop_at = {0, 0.10f, 0.30f, 0.55f, 0.78f, 1},
-                            .stop = {0xff06121C, 0xff0A2230, 0xff123446, 0xff24465C, 0xff456079, 0xff7E90AC},
-                            .contour = 0xffA9C4E8,
-                            .contour_minor = 0.18f,
-                            .contour_major = 0.36f,
-                            .contour_map_minor = 0.20f,
-                            .contour_map_major = 0.40f,
-                            .contour_width_minor = 1.25f,
-                            .contour_width_major = 2.0f,
-                            .moon_colour = 0xffA9C6F2,
-                            .light = {{0.03f, 0}, {0.34f, 0.95f}, {0.58f, 0.62f}},
-                            .lantern = 0xffFFDFA6,
-                            .lantern_tint = 0.38f,
-                            .lantern_strength = 5.1f,
-                            .lantern_strength_alone = 7.8f,
-                            .lantern_radius = 1.15f,
-                            .lantern_height = 0.21f,
-                            .rim_light = 0.06f,
-                            .ball_core = 0xffFFF6DE,
-                            .ball_rim = 0xff05080F,
-                            .danger = 0xffFF6A55,
-                            .ball_radius = 15,
-                            .ball_halo = 90,
-                            .trail_width = 5,
-                            .trail_casing = 9,
-                            .trail_band = {{24, 0.07f}, {17, 0.09f}, {11, 0.13f}},
-                            .trail_hidden_width = 3,
-                            .trail_hidden_alpha = 0.55f,
-                            .trail_glow = true};
-}
-
-LandscapeStyle landscape_style_day(void)
-{
-    LandscapeStyle s = landscape_style_night();
-    s.night = false;
-    s.sky_top = 0xffDDE6EC, s.sky_low = 0xffF3EFE2, s.fog = 0xffEFEBDF;
-    const float at[] = {0, 0.14f, 0.34f, 0.55f, 0.78f, 1};
-    const Color stop[] = {0xff9CC3B4, 0xffBCD5B6, 0xffDCE3BE, 0xffF0E6C4, 0xffE3CDA4, 0xffC9AE8C};
-    memcpy(s.stop_at, at, sizeof at);
-    memcpy(s.stop, stop, sizeof stop);
-    s.contour = 0xff5A4630, s.contour_minor = s.contour_map_minor = 0.30f,
-    s.contour_major = s.contour_map_major = 0.62f;
-    s.moon_colour = 0xffFFFFFF;
-    s.light[LANDSCAPE_LANTERN].ambient = 0.30f;
-    s.light[LANDSCAPE_MOON].ambient = 0.58f, s.light[LANDSCAPE_MOON].moon = 0.62f;
-    s.light[LANDSCAPE_FULL].ambient = 0.74f, s.light[LANDSCAPE_FULL].moon = 0.40f;
-    s.lantern = 0xffFFF3C8, s.lantern_tint = 0, s.lantern_strength = 0.85f, s.lantern_strength_alone = 1.6f;
-    s.lantern_radius = 0.8f;
-    s.rim_light = 0.96f;
-    s.ball_core = 0xffFFFFFF, s.ball_rim = 0xff12161D, s.danger = 0xffB3261E;
-    return s;
+    const ThemeTerrain *ground = &theme->terrain[theme->night];
+    int ghost = theme_series(theme, "ghost");
+    LandscapeStyle style = {
+        .night = theme->night,
+        .sky_top = theme_color(theme, COLOR_BG_DEEP),
+        .sky_low = theme_color(theme, COLOR_SKY_LOW),
+        .fog = ground->fog,
+        .stop_count = ground->stop_count < LANDSCAPE_MAX_STOPS ? ground->stop_count : LANDSCAPE_MAX_STOPS,
+        .contour = theme_color(theme, COLOR_CONTOUR),
+        .contour_minor = ground->contour[0][0],
+        .contour_major = ground->contour[0][1],
+        .contour_map_minor = ground->contour[1][0],
+        .contour_map_major = ground->contour[1][1],
+        .contour_width_minor = theme->line.contour_minor,
+        .contour_width_major = theme->line.contour_major,
+        .moon_colour = ground->moon,
+        .lantern = ground->lantern,
+        .lantern_tint = ground->lantern_tint,
+        .lantern_strength = ground->lantern_strength,
+        .lantern_strength_alone = ground->lantern_strength_alone,
+        .lantern_radius = ground->lantern_radius,
+        .lantern_height = ground->lantern_height,
+        .rim_light = ground->rim_light,
+        .ball_core = theme_color(theme, COLOR_BALL_CORE),
+        .ball_rim = theme_color(theme, COLOR_BALL_RIM),
+        .danger = theme_color(theme, COLOR_DANGER),
+        .ghost = theme_series_color(theme, ghost >= 0 ? ghost : 0),
+        .ball_radius = theme->ball.radius_scene,
+        .ball_halo = theme->ball.halo,
+        .trail_width = theme->line.trail,
+        .trail_casing = theme->line.casing,
+        .trail_hidden_width = theme->line.hidden[0],
+        .trail_hidden_alpha = theme->line.hidden[1],
+        .trail_glow = true,
+    };
+    for (int i = 0; i < style.stop_count; i++) style.stop_at[i] = ground->stop_at[i], style.stop[i] = ground->stop[i];
+    for (int i = 0; i < LANDSCAPE_LIGHTS; i++)
+        style.light[i].ambient = ground->light[i][0], style.light[i].moon = ground->light[i][1];
+    memcpy(style.trail_band, theme->line.bands, sizeof style.trail_band);
+    return style;
 }
 
 void color_floats(Color color, float out[3])

@@ -279,11 +279,11 @@ static void draw(Job *job, bool all_of_it)
     LandscapeBall balls[RUNS_SHOWN];
     int trail_count = 0, ball_count = 0, runs = runs_shown(job);
     theme.night = key->night;
-    LandscapeStyle style = look_style(&theme);
+    LandscapeStyle style = landscape_style(&theme);
     look_series(&theme, &job->trace.runs, series);
     for (int run = runs - 1; run >= 0; run--) {
         if (job->file->runs[run].hidden) continue;
-        Color color = series[run].grey ? 0xFF9AA6B5u : series[run].color;
+        Color color = series[run].grey ? style.ghost : series[run].color;
         trails[trail_count++] = (LandscapeTrail){.points = trace_points(&job->trace, run),
                                                  .count = job->steps + 1,
                                                  .key = entry->order * RACE_RUNS_MAX + (uint64_t)run + 1,

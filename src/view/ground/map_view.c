@@ -97,7 +97,7 @@ static void draw_trail(Ui *ui, const MapView *map, const Picture *picture, const
     map_frame_to(&map->frame, tip.x, tip.y, &points[count][0], &points[count][1]);
     count++;
     pen_path(ui, (const float(*)[2])points, count, style->night ? 7 : 8,
-             style->night ? pen_fade(style->ball_rim, 0.7f) : 0xFFFFFFFFu, 0, 0);
+             style->night ? pen_fade(style->ball_rim, 0.7f) : style->ball_core, 0, 0);
     pen_path(ui, (const float(*)[2])points, count, 4, series->color, series->dash, series->gap);
 }
 
@@ -299,7 +299,7 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
     ui_layer_begin(ui, "map ground", area,
                    ui_hash_number((map->key ^ (uint64_t)act.hovered) + face * 31, (double)figures.y));
     pen_image(ui, basins ? basins_view_ground(basins, ui, &map->frame, &map->ground, map->key) : &map->ground, inner);
-    Color arrow = pen_fade(style->night ? 0xFFB4C8ECu : pen_ink(ui, COLOR_TEXT_DIM), style->night ? 0.62f : 0.85f);
+    Color arrow = pen_fade(pen_ink(ui, COLOR_FIELD), style->night ? 0.62f : 0.85f);
     for (int i = 0; i < map->arrow_count; i++) {
         const FieldArrow *at = &map->arrows[i];
         double u, v;
@@ -337,7 +337,7 @@ MapAct map_draw(MapView *map, Ui *ui, const MapHow *how, const Picture *picture,
         if (!seen[run]) continue;
         x[run] = fminf(fmaxf(x[run], inner.x + 15), inner.x + inner.w - 15);
         y[run] = fminf(fmaxf(y[run], inner.y + 15), inner.y + inner.h - 15);
-        pen_ball(ui, style, x[run], y[run], 11, series->color, series->marker, 1);
+        pen_ball(ui, style, x[run], y[run], ui_theme(ui)->ball.radius_map, series->color, series->marker, 1);
         if (picture_over(picture, run)) pen_ring(ui, x[run], y[run], 15, 3, pen_ink(ui, COLOR_DANGER));
         ui_item(ui, UI_BALL, series->label, "", (Rect){x[run] - 11, y[run] - 11, 22, 22}, 0);
     }

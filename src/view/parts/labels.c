@@ -10,7 +10,7 @@ enum { LABEL_HIGH = 40 };
 
 Color label_color(const LandscapeStyle *style, const Series *series)
 {
-    return series->grey ? (style->night ? 0xFF9AA6B5u : 0xFF151A20u) : series->color;
+    return series->grey ? style->ghost : series->color;
 }
 
 static void draw_name(Ui *ui, const LandscapeStyle *style, const Series *series, const Placed *at)
@@ -89,10 +89,10 @@ void labels_before(Labels *labels, Ui *ui, const LandscapeStyle *style, const Pi
 {
     const char *text = picture->befores[before].label;
     char name[32];
-    Color grey = style->night ? 0xFF9AA6B5u : 0xFF151A20u;
+    Color grey = style->ghost;
     place_block(&labels->place, (Rect){x - 10, y - 10, 20, 20});
-    Placed at = place_label(&labels->place, x, y, 18, 46 + pen_words_width(ui, TYPE_PANEL_TITLE, text) + 14, LABEL_HIGH,
-                            PLACE_NONE);
+    Placed at = place_label(&labels->place, x, y, ui_theme(ui)->ball.label_gap,
+                            46 + pen_words_width(ui, TYPE_PANEL_TITLE, text) + 14, LABEL_HIGH, PLACE_NONE);
     if (at.side == PLACE_NONE) return;
     snprintf(name, sizeof name, "before %d", before);
     ui_layer_begin(ui, name, around(&at), ui_hash_text(ui_hash(picture->version, &at, sizeof at), text));

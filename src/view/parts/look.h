@@ -1,6 +1,6 @@
-/* look.h: how the tokens make a scene look, and what each run wears.
+/* look.h: what each run wears.
  *
- * Use     LandscapeStyle style = look_style(theme); look_series(theme, runs, series); again when the theme changes.
+ * Use     look_series(theme, runs, series); again when the theme changes.
  * Series  the first run of a rule that the tokens name takes its colour and marker; every other run takes the next free
  *         series; from the sixth on a run is grey in the scene.
  */
@@ -10,7 +10,6 @@
 #include "draw/theme.h"
 #include "view/parts/picture.h"
 
-LandscapeStyle look_style(const Theme *theme);
 void look_series(const Theme *theme, const Runs *runs, Series *series); /* [runs->count] */
 
 #endif

@@ -3,10 +3,11 @@
 #include <math.h>
 
 enum {
-    PACE = 3,       /* steps a second at speed 1 */
-    FASTEST = 2000, /* at the speed "max" */
-    NUMBERS = 10,   /* changes of a number a second */
-    LEAST_MS = 60,  /* no shorter roll */
+    PACE = 3,         /* steps a second at speed 1 */
+    FASTEST = 2000,   /* at the speed "max" */
+    NUMBERS = 10,     /* changes of a number a second */
+    LEAST_MS = 60,    /* no shorter roll */
+    LEAST_FRAMES = 4, /* a second, as if no frame took longer */
 };
 #define SHARE 0.8 /* of the time between two steps, at most, is a roll */
 
@@ -77,15 +78,16 @@ static void play_on(Roll *roll, double seconds)
 void roll_advance(Roll *roll, double seconds)
 {
     if (!(seconds > 0)) seconds = 0;
-    if (seconds > 0.25) seconds = 0.25; /* after a pause of the machine nothing leaps */
+    seconds = fmin(seconds, 1.0 / LEAST_FRAMES); /* after a pause of the machine nothing leaps */
     if (roll->target != roll->step) {
         roll->elapsed += seconds;
         if (roll->elapsed >= roll->length) arrive(roll, roll->target);
     }
     if (roll->playing) play_on(roll, seconds);
     roll->since_shown += seconds;
-    bool fast = roll->playing && interval(roll) < 1.0 / NUMBERS;
-    if (!fast || roll->since_shown >= 1.0 / NUMBERS) show(roll);
+    double every = 1.0 / NUMBERS;
+    bool fast = roll->playing && interval(roll) < every;
+    if (!fast || roll->since_shown >= every) show(roll);
 }
 
 static void finish(Roll *roll)

@@ -474,7 +474,8 @@ static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash)
         if (whole > picture->befores[i].from && picture_shows(picture, picture->befores[i].of))
             curve_plot_before(ui, plot, &picture->befores[i], whole);
     for (int run = runs->count - 1; run >= 0; run--)
-        if (!picture->hidden[run]) curve_plot_run(ui, plot, run, 0, curve_plot_end(runs, run, whole), 4);
+        if (!picture->hidden[run])
+            curve_plot_run(ui, plot, run, 0, curve_plot_end(runs, run, whole), ui_theme(ui)->line.curve);
     pen_clip_pop(ui);
     ui_layer_end(ui);
 
@@ -483,7 +484,8 @@ static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash)
                    ui_hash_number(hash, picture->at));
     pen_clip_push(ui, clip);
     for (int run = runs->count - 1; run >= 0 && picture->at > whole; run--)
-        if (!picture->hidden[run] && runs->end[run] > whole + 1) curve_plot_run(ui, plot, run, whole, picture->at, 4);
+        if (!picture->hidden[run] && runs->end[run] > whole + 1)
+            curve_plot_run(ui, plot, run, whole, picture->at, ui_theme(ui)->line.curve);
     draw_goal(ui, plot);
     pen_clip_pop(ui);
     curve_names_draw(ui, plot);

@@ -286,7 +286,7 @@ static void take_theme(Sandbox *sandbox, const Theme *theme)
     if (sandbox->theme == theme && sandbox->night == theme->night) return;
     sandbox->theme = theme;
     sandbox->night = theme->night;
-    sandbox->style = look_style(theme);
+    sandbox->style = landscape_style(theme);
     sandbox->style.trail_glow = sandbox->motion->trail_bands;
     take_series(sandbox);
     sandbox->version++;

@@ -412,7 +412,7 @@ static void take_theme(Stage *stage, const Theme *theme)
     if (stage->theme == theme && stage->night == theme->night) return;
     stage->theme = theme;
     stage->night = theme->night;
-    stage->style = look_style(theme);
+    stage->style = landscape_style(theme);
     stage->style.trail_glow = stage->motion->trail_bands;
     look_series(theme, &stage->trace.runs, stage->series);
     stage->version++;

@@ -267,7 +267,7 @@ static void draw_path(Ui *ui, const WorkingsMap *map, const WorkingsMapHow *how,
     count++;
     const Series *series = &picture->series[how->run];
     pen_path(ui, (const float(*)[2])points, count, how->style->night ? 7 : 8,
-             how->style->night ? pen_fade(how->style->ball_rim, 0.7f) : 0xFFFFFFFFu, 0, 0);
+             how->style->night ? pen_fade(how->style->ball_rim, 0.7f) : how->style->ball_core, 0, 0);
     pen_path(ui, (const float(*)[2])points, count, 4.5f, series->color, 0, 0);
     for (int i = 0; i < count - 1; i++) { /* where the earlier updates began, as far as there is room between them */
         if (i > 0 && hypotf(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]) < 14) continue;
@@ -302,12 +302,12 @@ static int draw_arrows(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, Rect
                        float x, float y, bool moved)
 {
     int clicked = -1;
-    Color edge = how->style->night ? pen_fade(how->style->ball_rim, 0.85f) : 0xFFFFFFFFu;
+    Color edge = how->style->night ? pen_fade(how->style->ball_rim, 0.85f) : how->style->ball_core;
     for (int i = 0; i < count; i++) {
         float grown = arrows[i].line == how->line ? how->grown : 1;
         Color color = quantity_color(ui, arrows[i].role, pen_ink(ui, COLOR_TEXT));
-        draw_arrow(ui, x, y, arrows[i].x * grown, arrows[i].y * grown, arrows[i].step ? 10 : 7,
-                   arrows[i].step ? 28 : 22, color, edge);
+        draw_arrow(ui, x, y, arrows[i].x * grown, arrows[i].y * grown, arrows[i].step ? 10 : ui_theme(ui)->line.arrow,
+                   arrows[i].step ? 28 : ui_theme(ui)->line.arrow_head, color, edge);
         if (arrows[i].step && !moved) pen_ring(ui, x + arrows[i].x, y + arrows[i].y, 15, 2.5f, color);
         for (float t = 0.1f; t < 1.05f; t += 0.1f)
             place_block(&map->place, (Rect){x + arrows[i].x * t - 9, y + arrows[i].y * t - 9, 18, 18});
@@ -319,7 +319,8 @@ static int draw_arrows(WorkingsMap *map, Ui *ui, const WorkingsMapHow *how, Rect
         float wide = ui_text_width(ui, TYPE_PANEL_TITLE, says) + map->name_width[i] + 32;
         float tip_x = fminf(fmaxf(x + arrows[i].x, area.x + 20), area.x + area.w - 20);
         float tip_y = fminf(fmaxf(y + arrows[i].y, area.y + 20), area.y + area.h - 20);
-        Placed chip = place_label(&map->place, tip_x, tip_y, 18, wide, 40, arrows[i].x >= 0 ? PLACE_RIGHT : PLACE_LEFT);
+        Placed chip = place_label(&map->place, tip_x, tip_y, ui_theme(ui)->ball.label_gap, wide, 40,
+                                  arrows[i].x >= 0 ? PLACE_RIGHT : PLACE_LEFT);
         if (chip.side == PLACE_NONE) continue;
         Color color = quantity_color(ui, arrows[i].role, pen_ink(ui, COLOR_TEXT));
         if (chip.side == PLACE_LEADER) pen_line(ui, chip.from_x, chip.from_y, chip.to_x, chip.to_y, 2, color);
