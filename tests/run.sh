@@ -131,6 +131,12 @@ test_includes() {
     count "includes" $?
 }
 
+test_tokens() {
+    wanted tokens || return 0
+    python3 "$top/tests/token_check.py" "$top"
+    count "tokens" $?
+}
+
 test_words() {
     wanted words || return 0
     python3 "$top/tests/word_check.py" "$top"
@@ -248,6 +254,7 @@ test_everything() {
     configure_sanitized
     stage "include check of the floors" test_includes
     stage "words on the screen" test_words
+    stage "tokens and what stands in C" test_tokens
     stage "layout of the source" test_format
     stage "build with gcc, release" test_build "$checked" "build (release)" gcc
     stage "suites, release" test_suites "$checked" release
