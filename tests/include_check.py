@@ -43,7 +43,6 @@ SEE_ALL = {"stage", "lesson"}
 
 # What a room may include all the same: file, header, the reason.
 ROOM_ALLOWED = {
-    ("view/gallery/gallery.c", "view/lesson/exercise_view.h"): "cards of exercises",
     ("view/sandbox/sandbox.c", "view/stage/stage_bar.h"): "the bar, until it is in parts",
     ("view/sandbox/sandbox_view.c", "view/stage/stage_bar.h"): "the bar, until it is in parts",
 }

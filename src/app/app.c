@@ -91,13 +91,17 @@ static void leave(App *app)
 
 static Status enter(App *app, const ScreenDesc *wanted, Error *error)
 {
-    const ScreenKind *kind = screen_kind(wanted->word);
     void *screen = NULL;
+    Meaning meaning;
     ScreenDesc desc = *wanted;
+    Status status = meaning_find(&meaning, wanted->word, error);
+    const ScreenKind *kind = screen_kind(&meaning);
+    desc.meaning = &meaning;
     desc.kept = kind == app->kept_of ? app->kept.data : NULL;
     desc.memory = app->memory;
     desc.headless = app->headless;
-    Status status = kind->create(&screen, &desc, error);
+    if (status == STATUS_OK) status = kind->create(&screen, &desc, error);
+    meaning_free(&meaning);
     if (status != STATUS_OK) return status;
     note_place(app, &desc); /* before the old screen goes, whose words they may be */
     leave(app);
@@ -420,7 +424,11 @@ static void key_card(App *app) { app->keys_open = !app->keys_open; }
 /* There already: nothing happens. */
 static void go(App *app, const char *word)
 {
-    if (screen_kind(word) != app->kind) open_or_say(app, &(ScreenDesc){.word = word});
+    Meaning meaning;
+    meaning_find(&meaning, word, NULL);
+    bool there = screen_kind(&meaning) == app->kind;
+    meaning_free(&meaning);
+    if (!there) open_or_say(app, &(ScreenDesc){.word = word});
 }
 
 static void open_sandbox(App *app) { go(app, "sandbox"); }

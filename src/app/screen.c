@@ -1,11 +1,11 @@
 #include "app/screen.h"
 
-/* The first one that opens a word has it. */
+/* The first one that opens it has it. */
 static const ScreenKind *const kinds[] = {&screen_gallery, &screen_exercise, &screen_sandbox, &screen_stage};
 
-const ScreenKind *screen_kind(const char *word)
+const ScreenKind *screen_kind(const Meaning *meaning)
 {
     int i = 0;
-    while (kinds[i]->opens && !kinds[i]->opens(word)) i++;
+    while (kinds[i]->opens && !kinds[i]->opens(meaning)) i++;
     return kinds[i];
 }

@@ -1,6 +1,6 @@
 /* screen.h: what the app knows of a screen. The app is a frame around one of them.
  *
- * Use     screen_kind(word) -> create -> in every frame: frame, asks ... -> destroy.
+ * Use     meaning_find -> screen_kind -> create -> in every frame: frame, asks ... -> destroy.
  * To add a screen: its file gives a `const ScreenKind`; the table in screen.c names it.
  * Not     windows, clocks, the theme and the keys that work everywhere (app.h).
  */
@@ -9,12 +9,13 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "run/meaning.h"
 #include "ui/ui.h"
 #include "view/parts/screen_desc.h"
 
 typedef struct ScreenKind {
-    const char *name;                /* for `describe`: "stage" */
-    bool (*opens)(const char *word); /* this word is for such a screen; NULL: every word is */
+    const char *name;                      /* for `describe`: "stage" */
+    bool (*opens)(const Meaning *meaning); /* a word that means this is for such a screen; NULL: every word is */
     Status (*create)(void **self, const ScreenDesc *desc, Error *error);
     void (*destroy)(void *self); /* NULL is fine */
     /* Takes the input of `ui`, moves on by `seconds`, draws. `final`: in full quality now. */
@@ -41,7 +42,7 @@ typedef struct ScreenKind {
     bool keeps;       /* its text is kept when it is left: who comes back finds it again */
 } ScreenKind;
 
-const ScreenKind *screen_kind(const char *word); /* of the screen that the word is for */
+const ScreenKind *screen_kind(const Meaning *meaning); /* of the screen that what a word means is for */
 
 extern const ScreenKind screen_stage, screen_gallery, screen_sandbox, screen_exercise;
 

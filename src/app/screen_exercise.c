@@ -1,30 +1,13 @@
 #include "app/screen.h"
 
-#include "base/yaml.h"
 #include "view/lesson/exercise_view.h"
 
-#include <string.h>
-
-/* A file that says that it is an exercise, or stands among them. */
-static bool opens(const char *word)
-{
-    Arena arena = {0};
-    Yaml *file = NULL;
-    const char *kind = NULL;
-    if (text_starts(word, EXERCISE_WORD)) return true;
-    if (!text_ends(word, ".yaml")) return false;
-    if (strstr(word, "/exercises/") || text_starts(word, "exercises/")) return true;
-    if (yaml_read(&arena, word, &file, NULL) == STATUS_OK && file->kind == YAML_MAP)
-        yaml_text_or(file, "kind", &kind, NULL);
-    bool found = kind && !strcmp(kind, "exercise");
-    arena_free(&arena);
-    return found;
-}
+static bool opens(const Meaning *meaning) { return meaning->kind == MEANS_EXERCISE; }
 
 static Status create(void **self, const ScreenDesc *desc, Error *error)
 {
     ExerciseView *view = NULL;
-    Status status = exercise_view_create(&view, desc->word, error);
+    Status status = exercise_view_create(&view, desc, error);
     *self = view;
     return status;
 }

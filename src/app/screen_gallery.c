@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static bool opens(const char *word) { return !strcmp(word, "gallery"); }
+static bool opens(const Meaning *meaning) { return meaning->kind == MEANS_GALLERY; }
 
 static Status create(void **self, const ScreenDesc *desc, Error *error)
 {

@@ -6,12 +6,7 @@
 
 #include <string.h>
 
-static bool opens(const char *word)
-{
-    char view[16];
-    scene_file_view(word, view);
-    return !strcmp(view, "sandbox");
-}
+static bool opens(const Meaning *meaning) { return !strcmp(scene_file_view(meaning), "sandbox"); }
 
 /* What was written when the sandbox was left: who comes back to it finds it again. */
 static Status create(void **self, const ScreenDesc *desc, Error *error)
@@ -19,7 +14,7 @@ static Status create(void **self, const ScreenDesc *desc, Error *error)
     Sandbox *sandbox = NULL;
     Status status = STATUS_NAME;
     ScreenDesc kept = *desc;
-    kept.word = desc->kept;
+    kept.word = desc->kept, kept.meaning = NULL;
     if (desc->kept && !strcmp(desc->word, "sandbox")) status = sandbox_create(&sandbox, &kept, NULL);
     if (status != STATUS_OK) status = sandbox_create(&sandbox, desc, error);
     *self = sandbox;

@@ -21,7 +21,8 @@ static const struct Row {
     const char *with, *without; /* … if it holds this and not that; NULL: whatever it holds */
 } rows[MEANING_KINDS] = {
     [MEANS_RULE] = {"a rule", {"optimizer", "rule"}, "optimizers", .keys = {"update", "method", "alias_of"}},
-    [MEANS_EXERCISE] = {"an exercise", {"exercise"}, "exercises", .prefix = "exercise:", .keys = {"blanks", "rule"}},
+    [MEANS_EXERCISE] =
+        {"an exercise", {"exercise"}, "exercises", .prefix = MEANING_EXERCISE, .keys = {"blanks", "rule"}},
     [MEANS_WORDS] = {"words", {"words"}, "text", .keys = {"language"}},
     [MEANS_SCENE] = {"a scene", {"scene"}, "scenes", .bare = true, .keys = {"surface", "runs", "view"}},
     [MEANS_SCHEDULE] =

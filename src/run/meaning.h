@@ -33,6 +33,8 @@ typedef enum MeaningKind {
     MEANING_KINDS
 } MeaningKind;
 
+#define MEANING_EXERCISE "exercise:" /* before the name of an exercise, or its path */
+
 typedef struct Meaning {
     MeaningKind kind;
     const char *word; /* as it was given */

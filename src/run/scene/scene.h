@@ -91,8 +91,8 @@ const char *scene_file_schedule_text(const SceneFile *scene,
                                      const Schedule *schedule); /* as it was asked for; NULL: "constant" */
 Status scene_file_set_schedule(SceneFile *scene, const char *text, Error *error); /* of all runs */
 
-/* The view that the scene of a word asks for; "stage" where it says none, or cannot be read. */
-void scene_file_view(const char *word, char out[16]);
+/* The view that a scene asks for, without reading it; "stage" where it says none, and for all else. The meaning's text. */
+const char *scene_file_view(const Meaning *meaning);
 /* Scenes of the views that have no screen can be read but not shown: STATUS_VALUE with a sentence for them. */
 Status scene_file_shown(const SceneFile *scene, Error *error);
 

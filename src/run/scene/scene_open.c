@@ -1,7 +1,6 @@
 /* Words that mean a scene. */
 #include "run/scene/scene.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static Status open_formula(SceneFile **out, const char *word, const SurfaceConstant *constants, int count, Error *error)
@@ -106,12 +105,9 @@ Status scene_file_open_with(SceneFile **out, const char *word, const SurfaceCons
     return status;
 }
 
-void scene_file_view(const char *word, char out[16])
+const char *scene_file_view(const Meaning *meaning)
 {
-    Meaning meaning;
     const char *view = "stage";
-    if (!meaning_find(&meaning, word, NULL) && meaning.kind == MEANS_SCENE)
-        yaml_text_or(meaning.tree, "view", &view, NULL);
-    snprintf(out, 16, "%s", view);
-    meaning_free(&meaning);
+    if (meaning->kind == MEANS_SCENE) yaml_text_or(meaning->tree, "view", &view, NULL);
+    return view;
 }

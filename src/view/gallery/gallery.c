@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "draw/icon.h"
-#include "view/lesson/exercise_view.h"
+#include "run/meaning.h"
 #include "view/gallery/gallery_card.h"
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
@@ -165,7 +165,7 @@ static void add_exercise(Gallery *gallery, const char *name)
     const char *about = NULL, *formula = "?";
     char *path = asset_find(&scratch, "exercises", name, NULL);
     int before = gallery->count;
-    add(gallery, arena_print(&scratch, EXERCISE_WORD "%s", name), path, name);
+    add(gallery, arena_print(&scratch, MEANING_EXERCISE "%s", name), path, name);
     if (gallery->count > before && path && yaml_read(&scratch, path, &file, NULL) == STATUS_OK &&
         file->kind == YAML_MAP) {
         yaml_text_or(file, "summary", &about, NULL);

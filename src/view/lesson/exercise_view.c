@@ -62,12 +62,16 @@ struct ExerciseView {
 
 /* ---- making ----------------------------------------------------------------------------------------------------- */
 
-Status exercise_view_create(ExerciseView **out, const char *wanted, Error *error)
+static Status load(Exercise **out, const ScreenDesc *desc, Error *error)
+{
+    return desc->meaning ? exercise_take(out, desc->meaning, error) : exercise_load(out, desc->word, NULL, error);
+}
+
+Status exercise_view_create(ExerciseView **out, const ScreenDesc *desc, Error *error)
 {
     ExerciseView *view = memory_must(calloc(1, sizeof *view));
     *out = NULL;
-    if (text_starts(wanted, EXERCISE_WORD)) wanted += strlen(EXERCISE_WORD);
-    Status status = exercise_load(&view->exercise, wanted, NULL, error);
+    Status status = load(&view->exercise, desc, error);
     if (status) {
         free(view);
         return status;
@@ -81,7 +85,7 @@ Status exercise_view_create(ExerciseView **out, const char *wanted, Error *error
         if (e->rule) word_fill(field->label, sizeof field->label, "exercise.line", WORD_INT("line", i + 1));
         else snprintf(field->label, sizeof field->label, "%s", e->lines[i].line.name);
     }
-    if (e->next) snprintf(view->next, sizeof view->next, EXERCISE_WORD "%s", e->next);
+    if (e->next) snprintf(view->next, sizeof view->next, MEANING_EXERCISE "%s", e->next);
     *out = view;
     return STATUS_OK;
 }

@@ -1,6 +1,6 @@
 /* exercise_view.h: the screen of an exercise: the task, the lines to be typed, what the checker says.
  *
- * Use     exercise_view_create(&view, "momentum", &error); in every frame exercise_view_frame; then exercise_view_asks.
+ * Use     exercise_view_create(&view, &(ScreenDesc){.word = "momentum"}, &error); in every frame exercise_view_frame; then exercise_view_asks.
  * Keys    Enter checks, Up and Down go from line to line, PageDown to the next exercise; all else by Tab and mouse.
  * Owns    the exercise, its checker, what was typed.
  * Errors  exercise_view_create: what is wrong with the file.
@@ -18,10 +18,9 @@
 typedef struct ExerciseView ExerciseView;
 
 enum { EXERCISE_WORD_SIZE = 1024 };
-#define EXERCISE_WORD "exercise:" /* before a name or a path, among the words for scenes */
 
-Status exercise_view_create(ExerciseView **out, const char *word,
-                            Error *error);      /* a name or a path, with or without EXERCISE_WORD */
+/* desc: meaning, or as word a name or a path. */
+Status exercise_view_create(ExerciseView **out, const ScreenDesc *desc, Error *error);
 void exercise_view_destroy(ExerciseView *view); /* NULL is fine */
 void exercise_view_frame(ExerciseView *view, Ui *ui);
 bool exercise_view_busy(const ExerciseView *view);

@@ -12,10 +12,12 @@
 
 enum { SCREEN_RULES_MAX = 16 };
 
+typedef struct Meaning Meaning;             /* run/meaning.h */
 typedef struct GalleryMemory GalleryMemory; /* view/gallery/gallery.h */
 
 typedef struct ScreenDesc {
     const char *word;
+    Meaning *meaning;         /* what the word is, where it was looked up: the screen takes it; NULL: it looks it up */
     const char *named;        /* the word that finds it again, where `word` is a text that has one; NULL: none */
     const char *back;         /* the word of the screen that Escape leads to; NULL: as that kind of screen has it */
     const char *const *rules; /* [rule_count] "adam:lr=0.1,beta1=0.8"; none: the scene's runs */

@@ -92,7 +92,8 @@ static void take_typed(Sandbox *sandbox, const Yaml *typed)
 static Status load(Sandbox *sandbox, const ScreenDesc *desc, Error *error)
 {
     SceneFile *scene;
-    Status status = scene_file_open(&scene, desc->word, error);
+    Status status = desc->meaning ? scene_file_take(&scene, desc->meaning, NULL, 0, error)
+                                  : scene_file_open(&scene, desc->word, error);
     if (status) return status;
     if (scene->surface && desc->rule_count > 0) {
         scene_file_clear_runs(scene);

@@ -136,7 +136,8 @@ static void take_befores(Stage *stage)
 
 static Status load(Stage *stage, const ScreenDesc *desc, Error *error)
 {
-    Status status = scene_file_open(&stage->scene, desc->word, error);
+    Status status = desc->meaning ? scene_file_take(&stage->scene, desc->meaning, NULL, 0, error)
+                                  : scene_file_open(&stage->scene, desc->word, error);
     if (status != STATUS_OK) return status;
     SceneFile *scene = stage->scene;
     status = scene_file_shown(scene, error);
