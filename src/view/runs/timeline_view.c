@@ -129,3 +129,14 @@ TimelineAct timeline_draw(Ui *ui, const StageLayout *at, const Picture *picture,
     }
     return act;
 }
+
+bool timeline_steer(const TimelineAct *act, Cockpit *cockpit)
+{
+    Roll *roll = &cockpit->roll;
+    if (act->play) roll_play(roll, !roll->playing);
+    if (act->back) cockpit_step(cockpit, -1);
+    if (act->forward) cockpit_step(cockpit, 1);
+    if (act->speed) roll_faster(roll, act->speed);
+    if (act->scrubbing && act->scrub != roll->step) roll_play(roll, false), roll_to(roll, act->scrub);
+    return act->play || act->back || act->forward || act->speed || act->scrubbing;
+}

@@ -18,13 +18,13 @@
 /* A rule of one's own goes in the look that stands out most: the second of the tokens' series. */
 static void take_series(Sandbox *sandbox)
 {
-    int own = theme_series(sandbox->theme, "momentum");
-    look_series(sandbox->theme, &sandbox->trace.runs, sandbox->series);
+    int own = theme_series(sandbox->scenery.theme, "momentum");
+    look_series(sandbox->scenery.theme, &sandbox->trace.runs, sandbox->series);
     if (own < 0) return;
-    sandbox->series[0].color = theme_series_color(sandbox->theme, own);
-    sandbox->series[0].marker = (LandscapeMarker)sandbox->theme->series[own].marker;
-    sandbox->series[0].dash = sandbox->theme->series[own].dash,
-    sandbox->series[0].gap = sandbox->theme->series[own].gap;
+    sandbox->series[0].color = theme_series_color(sandbox->scenery.theme, own);
+    sandbox->series[0].marker = (LandscapeMarker)sandbox->scenery.theme->series[own].marker;
+    sandbox->series[0].dash = sandbox->scenery.theme->series[own].dash,
+    sandbox->series[0].gap = sandbox->scenery.theme->series[own].gap;
 }
 
 static Status make_race(Sandbox *sandbox, Surface *surface, Rule *rule, Error *error)
@@ -45,7 +45,7 @@ static Status make_race(Sandbox *sandbox, Surface *surface, Rule *rule, Error *e
     race_destroy(sandbox->race);
     sandbox->race = race;
     trace_build(&sandbox->trace, race);
-    if (sandbox->theme) take_series(sandbox);
+    if (sandbox->scenery.theme) take_series(sandbox);
     sandbox->race_key += RACE_RUNS_MAX + 1;
     sandbox->version++;
     return STATUS_OK;
@@ -134,10 +134,8 @@ Status sandbox_create(Sandbox **out, const ScreenDesc *desc, Error *error)
         return status;
     }
     sandbox->headless = desc->headless;
-    sandbox->light = LANDSCAPE_MOON;
     sandbox->save[0] = sandbox->save[1] = true;
-    sandbox->flight = sandbox->still = 1e9;
-    sandbox->roll = roll_start(sandbox->trace.runs.steps);
+    sandbox->cockpit = cockpit_start(sandbox->trace.runs.steps);
     *out = sandbox;
     return STATUS_OK;
 }
@@ -145,9 +143,7 @@ Status sandbox_create(Sandbox **out, const ScreenDesc *desc, Error *error)
 void sandbox_destroy(Sandbox *sandbox)
 {
     if (!sandbox) return;
-    valley_free(&sandbox->valley);
-    map_free(&sandbox->map);
-    ground_free(&sandbox->ground);
+    scenery_free(&sandbox->scenery);
     trace_free(&sandbox->trace);
     race_destroy(sandbox->race);
     rule_destroy(sandbox->rule);
@@ -194,47 +190,15 @@ static void do_changes(Sandbox *sandbox)
         next_rule = rule, next_surface = surface;
     } else if (another) {
         if (next_surface != surface) {
-            sandbox->grounded = false;
+            sandbox->scenery.made = false;
             sandbox->surface_version++;
             surface_destroy(surface);
         }
         if (next_rule != rule) rule_destroy(rule);
-        trace_reach(&sandbox->trace, sandbox->roll.target + 1);
+        trace_reach(&sandbox->trace, sandbox->cockpit.roll.target + 1);
     }
     sandbox->surface = next_surface, sandbox->rule = next_rule;
     sandbox->new_surface = sandbox->new_rule = sandbox->new_race = false;
-}
-
-/* ---- the camera ------------------------------------------------------------------------------------------------- */
-
-static double flight_time(const Sandbox *sandbox)
-{
-    return sandbox->motion ? (double)sandbox->motion->camera / 1000 : 0;
-}
-static bool flies(const Sandbox *sandbox) { return sandbox->flight < flight_time(sandbox); }
-
-void sandbox_fly(Sandbox *sandbox, Camera to)
-{
-    camera_limit(&to);
-    sandbox->from = sandbox->camera;
-    sandbox->to = to;
-    sandbox->flight = 0;
-    if (!flies(sandbox)) sandbox->camera = to;
-}
-
-static void move_camera(Sandbox *sandbox, double seconds)
-{
-    sandbox->still += seconds;
-    if (!flies(sandbox)) return;
-    sandbox->flight += seconds;
-    float t = theme_ease(sandbox->motion->ui, (float)(sandbox->flight / flight_time(sandbox)));
-    sandbox->camera = camera_blend(&sandbox->from, &sandbox->to, t);
-    terrain_clear_camera(sandbox->ground.terrain, &sandbox->camera);
-}
-
-bool sandbox_camera_moves(const Sandbox *sandbox)
-{
-    return flies(sandbox) || (sandbox->motion && sandbox->still * 1000 < (double)sandbox->motion->rest);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------------------- */
@@ -242,69 +206,36 @@ bool sandbox_camera_moves(const Sandbox *sandbox)
 /* What the sandbox knows; the rest goes up. `which`: of the keys of a pattern. */
 static void do_command(Sandbox *sandbox, Ui *ui, Command command, int which)
 {
-    static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
-    Roll *roll = &sandbox->roll;
-    Camera to = flies(sandbox) ? sandbox->to : sandbox->camera;
-    switch (command) {
-    case COMMAND_PLAY: roll_play(roll, !roll->playing); break;
-    case COMMAND_STEP_FORWARD: roll_play(roll, false), roll_by(roll, 1); break;
-    case COMMAND_STEP_BACK: roll_play(roll, false), roll_by(roll, -1); break;
-    case COMMAND_TEN_FORWARD: roll_play(roll, false), roll_by(roll, 10); break;
-    case COMMAND_TEN_BACK: roll_play(roll, false), roll_by(roll, -10); break;
-    case COMMAND_FIRST_STEP: roll_play(roll, false), roll_to(roll, 0); break;
-    case COMMAND_LAST_STEP: roll_play(roll, false), roll_to(roll, roll->reached); break;
-    case COMMAND_FASTER: roll_faster(roll, 1); break;
-    case COMMAND_SLOWER: roll_faster(roll, -1); break;
-    case COMMAND_LIGHT: sandbox->light = (LandscapeLight)((sandbox->light + 1) % LANDSCAPE_LIGHTS); break;
-    case COMMAND_RESET_CAMERA: sandbox_fly(sandbox, sandbox_home(sandbox)); break;
-    case COMMAND_TURN_CAMERA:
-        to.azimuth += turn[which & 3][0], to.elevation += turn[which & 3][1];
-        sandbox_fly(sandbox, to);
-        break;
-    case COMMAND_MAP: sandbox->flat = !sandbox->flat; break;
-    default: ui_ask(ui, command); break;
+    if (cockpit_command(&sandbox->cockpit, command, which)) return;
+    if (command != COMMAND_RESET_CAMERA) {
+        ui_ask(ui, command);
+        return;
     }
+    cockpit_fly(&sandbox->cockpit, sandbox_home(sandbox));
+    map_home(&sandbox->scenery.map);
 }
 
 static void take_keys(Sandbox *sandbox, Ui *ui)
 {
-    static const Command keys[] = {
-        COMMAND_STEP_FORWARD, COMMAND_STEP_BACK,    COMMAND_TEN_FORWARD, COMMAND_TEN_BACK,
-        COMMAND_FIRST_STEP,   COMMAND_LAST_STEP,    COMMAND_FASTER,      COMMAND_SLOWER,
-        COMMAND_LIGHT,        COMMAND_RESET_CAMERA, COMMAND_MAP,         COMMAND_TURN_CAMERA,
-    };
-    int which = 0;
     if (sandbox->menu || ui_typing(ui)) return;
-    while (!ui_somebody_has_focus(ui) && ui_command(ui, COMMAND_PLAY, NULL)) do_command(sandbox, ui, COMMAND_PLAY, 0);
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        while (ui_command(ui, keys[i], &which)) do_command(sandbox, ui, keys[i], which);
+    cockpit_keys(&sandbox->cockpit, ui);
+    if (ui_command(ui, COMMAND_RESET_CAMERA, NULL)) do_command(sandbox, ui, COMMAND_RESET_CAMERA, 0);
 }
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
 
-static void take_theme(Sandbox *sandbox, const Theme *theme)
-{
-    if (sandbox->theme == theme && sandbox->night == theme->night) return;
-    sandbox->theme = theme;
-    sandbox->night = theme->night;
-    sandbox->style = landscape_style(theme);
-    sandbox->style.trail_glow = sandbox->motion->trail_bands;
-    take_series(sandbox);
-    sandbox->version++;
-}
-
 /* The eye stays where it is while a formula is typed; the first landscape and another domain are looked at anew. */
 static void take_ground(Sandbox *sandbox, bool final)
 {
-    if (!sandbox->grounded) {
-        bool first = !sandbox->ground.terrain;
-        ground_set(&sandbox->ground, sandbox->surface, sandbox->theme->terrain[sandbox->night].moon_direction);
-        if (first || sandbox->fresh_camera) sandbox->camera = sandbox_home(sandbox);
-        else terrain_clear_camera(sandbox->ground.terrain, &sandbox->camera);
-        sandbox->grounded = true, sandbox->fresh_camera = false;
+    Scenery *scenery = &sandbox->scenery;
+    Cockpit *cockpit = &sandbox->cockpit;
+    if (!scenery->made) {
+        scenery_make(scenery, sandbox->surface);
+        if (!cockpit->placed || sandbox->fresh_camera) cockpit->camera = sandbox_home(sandbox);
+        else terrain_clear_camera(scenery->ground.terrain, &cockpit->camera);
+        cockpit->placed = true, sandbox->fresh_camera = false;
     }
-    if (final) terrain_bake(sandbox->ground.terrain);
-    else if (!terrain_baked(sandbox->ground.terrain)) terrain_bake_step(sandbox->ground.terrain, 16);
+    scenery_bake(scenery, final);
 }
 
 /* Texts at the left, what they do at the right; where there is no room for both beside each other, one above the other. */
@@ -339,7 +270,7 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
     const char *own = word("sandbox.title");
     ui_layer_begin(ui, "top bar", bar,
                    ui_hash_number(ui_hash_text(sandbox->version, sandbox->title),
-                                  sandbox->flat + 2 * sandbox->roll.playing));
+                                  sandbox->cockpit.flat + 2 * sandbox->cockpit.roll.playing));
     pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
     pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
     icon_logo(ui_canvas(ui), 52 * s, 37 * s, 40 * s, pen_ink(ui, COLOR_TEXT_DIM), pen_ink(ui, COLOR_ACCENT_FILL));
@@ -347,9 +278,9 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
     for (int i = 0; i < (int)(sizeof keys / sizeof *keys); i++) {
         bool pressed = false;
         Command command = keys[i].command;
-        const char *name = word(command == COMMAND_MAP && sandbox->flat            ? "sandbox.valley"
-                                : command == COMMAND_PLAY && sandbox->roll.playing ? "sandbox.pause"
-                                                                                   : keys[i].word),
+        const char *name = word(command == COMMAND_MAP && sandbox->cockpit.flat            ? "sandbox.valley"
+                                : command == COMMAND_PLAY && sandbox->cockpit.roll.playing ? "sandbox.pause"
+                                                                                           : keys[i].word),
                    *key = ui_command_key(ui, command == COMMAND_SCENES ? COMMAND_CLOSE : command);
         if (right - bar_key_wide(ui, name, key) < least) break;
         right -= bar_key(ui, right, name, key, true, &pressed) + 4;
@@ -370,32 +301,15 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
     ui_layer_end(ui);
 }
 
-static void draw_transport(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, const Picture *picture)
-{
-    Roll *roll = &sandbox->roll;
-    StageLayout at = {.frame = plan->frame, .right = plan->frame.width};
-    TimelineAct act = timeline_draw(ui, &at, picture, roll);
-    sandbox->stale |= act.play || act.back || act.forward || act.speed || act.scrubbing;
-    if (act.play) roll_play(roll, !roll->playing);
-    if (act.back) roll_play(roll, false), roll_by(roll, -1);
-    if (act.forward) roll_play(roll, false), roll_by(roll, 1);
-    if (act.speed) roll_faster(roll, act.speed);
-    if (act.scrubbing && act.scrub != roll->step) roll_play(roll, false), roll_to(roll, act.scrub);
-}
-
 static void draw_all(Sandbox *sandbox, Ui *ui, double seconds, bool final)
 {
     sandbox->stale = false;
-    sandbox->motion = ui_motion(ui);
-    roll_pace(&sandbox->roll, sandbox->motion);
-    take_theme(sandbox, ui_theme(ui));
+    cockpit_begin(&sandbox->cockpit, ui);
+    if (scenery_begin(&sandbox->scenery, ui)) take_series(sandbox), sandbox->version++;
     take_ground(sandbox, final);
     take_keys(sandbox, ui);
-    if (!final) roll_advance(&sandbox->roll, seconds);
-    move_camera(sandbox, seconds);
-    sandbox->valley.drawn = false;
-    trace_reach(&sandbox->trace,
-                (sandbox->roll.target > sandbox->roll.step ? sandbox->roll.target : sandbox->roll.step) + 1);
+    cockpit_advance(&sandbox->cockpit, sandbox->scenery.ground.terrain, seconds, final);
+    trace_reach(&sandbox->trace, cockpit_reach(&sandbox->cockpit));
     SandboxPlan plan = plan_of(sandbox, ui_frame(ui));
     Picture picture = {
         .runs = &sandbox->trace.runs,
@@ -405,9 +319,9 @@ static void draw_all(Sandbox *sandbox, Ui *ui, double seconds, bool final)
         .series = sandbox->series,
         .hidden = sandbox->hidden,
         .solo = -1,
-        .step = sandbox->roll.shown,
-        .at = roll_at(&sandbox->roll),
-        .last = sandbox->roll.last,
+        .step = sandbox->cockpit.roll.shown,
+        .at = roll_at(&sandbox->cockpit.roll),
+        .last = sandbox->cockpit.roll.last,
         .version = sandbox->version,
     };
     ui_layer_begin(ui, "sandbox ground", ui_whole(ui), 0);
@@ -420,16 +334,18 @@ static void draw_all(Sandbox *sandbox, Ui *ui, double seconds, bool final)
     sandbox_rule_draw(sandbox, ui, &plan);
     sandbox_valley_draw(sandbox, ui, &plan, &picture, final);
     sandbox_sliders_draw(sandbox, ui, &plan);
-    draw_transport(sandbox, ui, &plan, &picture);
+    StageLayout at = {.frame = plan.frame, .right = plan.frame.width};
+    TimelineAct act = timeline_draw(ui, &at, &picture, &sandbox->cockpit.roll);
+    sandbox->stale |= timeline_steer(&act, &sandbox->cockpit);
     if (below) {
         ui_mute(ui, false);
         ui_overlay(ui);
         sandbox_menu_draw(sandbox, ui, &plan);
-    } else if (!ui_typing(ui) && ui_command(ui, COMMAND_START_HERE, NULL) && sandbox->pointing) {
-        memcpy(sandbox->start, sandbox->pointer, sizeof sandbox->start);
+    } else if (!ui_typing(ui) && ui_command(ui, COMMAND_START_HERE, NULL) && sandbox->cockpit.pointing) {
+        memcpy(sandbox->start, sandbox->cockpit.pointer, sizeof sandbox->start);
         sandbox->new_race = true;
-    } else if (sandbox->placing && sandbox->pointing && ui_input(ui)->pressed) {
-        memcpy(sandbox->start, sandbox->pointer, sizeof sandbox->start);
+    } else if (sandbox->placing && sandbox->cockpit.pointing && ui_input(ui)->pressed) {
+        memcpy(sandbox->start, sandbox->cockpit.pointer, sizeof sandbox->start);
         sandbox->new_race = true;
         sandbox->placing = false;
     }
@@ -447,24 +363,23 @@ void sandbox_frame(Sandbox *sandbox, Ui *ui, Rect place, double seconds, bool fi
 
 bool sandbox_busy(const Sandbox *sandbox)
 {
-    if (!sandbox->grounded || !terrain_baked(sandbox->ground.terrain)) return true;
-    return sandbox->stale || roll_moving(&sandbox->roll) || sandbox->roll.shown != sandbox->roll.step ||
-           sandbox_camera_moves(sandbox) || !valley_settled(&sandbox->valley);
+    if (!scenery_ready(&sandbox->scenery)) return true;
+    return sandbox->stale || cockpit_busy(&sandbox->cockpit) || !valley_settled(&sandbox->scenery.valley);
 }
 
-int sandbox_step(const Sandbox *sandbox) { return sandbox->roll.shown; }
-int sandbox_steps(const Sandbox *sandbox) { return sandbox->roll.last; }
-void sandbox_play(Sandbox *sandbox, bool playing) { roll_play(&sandbox->roll, playing); }
+int sandbox_step(const Sandbox *sandbox) { return sandbox->cockpit.roll.shown; }
+int sandbox_steps(const Sandbox *sandbox) { return sandbox->cockpit.roll.last; }
+void sandbox_play(Sandbox *sandbox, bool playing) { roll_play(&sandbox->cockpit.roll, playing); }
 const char *sandbox_title(const Sandbox *sandbox) { return sandbox->title; }
 void sandbox_figures(const Sandbox *sandbox, TextBuffer *out)
 {
-    export_csv_to(sandbox->race, sandbox->roll.shown, out);
+    export_csv_to(sandbox->race, sandbox->cockpit.roll.shown, out);
 }
 
 void sandbox_go_to(Sandbox *sandbox, int step)
 {
-    roll_play(&sandbox->roll, false);
-    roll_to(&sandbox->roll, step);
+    roll_play(&sandbox->cockpit.roll, false);
+    roll_to(&sandbox->cockpit.roll, step);
 }
 
 bool sandbox_asks(Sandbox *sandbox, ScreenDesc *out)

@@ -7,11 +7,9 @@
 #include "run/scene/scene.h"
 #include "ui/editor.h"
 #include "view/runs/stage_layout.h"
-#include "view/ground/map_view.h"
+#include "view/ground/scenery.h"
 #include "view/parts/pen.h"
-#include "view/parts/roll.h"
 #include "view/sandbox/sandbox.h"
-#include "view/ground/valley_view.h"
 #include "view/parts/words.h"
 
 enum {
@@ -70,7 +68,6 @@ typedef struct SandboxRule {
 
 struct Sandbox {
     bool headless;
-    const ThemeMotion *motion; /* borrowed; NULL before the first frame */
     char title[160];
 
     /* as typed */
@@ -100,24 +97,12 @@ struct Sandbox {
     /* running */
     Race *race;
     Trace trace;
-    Ground ground;
-    bool grounded;
+    Scenery scenery;
+    Cockpit cockpit;
     uint64_t race_key, version, surface_version;
     Series series[RACE_RUNS_MAX];
     bool hidden[RACE_RUNS_MAX];
-    Roll roll;
-
-    const Theme *theme;
-    bool night;
-    LandscapeStyle style;
-    LandscapeLight light;
-    ValleyView valley;
-    MapView map;
-    bool flat; /* the map in the valley's place */
-    Camera camera, from, to;
-    double flight, still;
-    bool pointing, placing; /* placing: the next press on the ground is where to start */
-    double pointer[2];
+    bool placing;        /* the next press on the ground is where to start */
     int edge;            /* of the domain that is being dragged, 1 … 4; 0: none */
     MapFrame edge_frame; /* the map as it was when the drag began */
     double edge_at;
@@ -154,8 +139,6 @@ typedef struct SandboxPlan {
 } SandboxPlan;
 
 /* sandbox.c */
-void sandbox_fly(Sandbox *sandbox, Camera to);
-bool sandbox_camera_moves(const Sandbox *sandbox);
 int sandbox_sliders(const Sandbox *sandbox); /* how many */
 void sandbox_stale(Sandbox *sandbox);        /* something changed after the part that shows it was drawn */
 

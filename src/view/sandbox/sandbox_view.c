@@ -11,31 +11,7 @@ enum { PAD = 24, FIELD_HIGH = 48 };
 
 /* ---- the valley ------------------------------------------------------------------------------------------------- */
 
-Camera sandbox_home(const Sandbox *sandbox) { return ground_camera(&sandbox->ground, &sandbox->trace); }
-
-static Camera framed(const Camera *camera, Rect area)
-{
-    Camera out = *camera;
-    float room = area.w / fmaxf(1, area.h) * (728.0f / 1412);
-    if (room < 1) out.distance *= powf(fmaxf(room, 0.2f), -0.35f);
-    return out;
-}
-
-static void turn_camera(Sandbox *sandbox, Ui *ui, const ValleyHow *how, const ValleyAct *act)
-{
-    Camera before = sandbox->camera;
-    if (act->turn_x != 0 || act->turn_y != 0)
-        camera_orbit(&sandbox->camera, act->turn_x, act->turn_y, how->area.h * 1.2f);
-    if (act->pan_x != 0 || act->pan_y != 0) {
-        CameraLens lens = valley_lens(ui, how);
-        camera_pan(&sandbox->camera, &lens, act->pan_x * ui_scale(ui), act->pan_y * ui_scale(ui));
-    }
-    if (act->wheel != 0) camera_zoom(&sandbox->camera, act->wheel);
-    if (camera_same(&before, &sandbox->camera)) return;
-    terrain_clear_camera(sandbox->ground.terrain, &sandbox->camera);
-    sandbox->still = 0;
-    sandbox->flight = 1e9;
-}
+Camera sandbox_home(const Sandbox *sandbox) { return ground_camera(&sandbox->scenery.ground, &sandbox->trace); }
 
 static void lowest_text(const Sandbox *sandbox, char out[120])
 {
@@ -78,12 +54,13 @@ static void draw_minima(const Sandbox *sandbox, Ui *ui, Rect area, const Picture
     for (int i = 0; i < surface->minimum_count; i++) {
         float x, y, visible;
         char name[32];
-        if (!landscape_project(sandbox->valley.scene, surface->minima[i][0], surface->minima[i][1], &x, &y, &visible) ||
+        if (!landscape_project(sandbox->scenery.valley.scene, surface->minima[i][0], surface->minima[i][1], &x, &y,
+                               &visible) ||
             visible < 0.5f)
             continue;
         float ball_x, ball_y, ball_seen;
         LandscapePoint ball = trace_at(picture->trace, 0, picture->at);
-        if (landscape_project(sandbox->valley.scene, ball.x, ball.y, &ball_x, &ball_y, &ball_seen) &&
+        if (landscape_project(sandbox->scenery.valley.scene, ball.x, ball.y, &ball_x, &ball_y, &ball_seen) &&
             hypotf(ball_x - x, ball_y - y) < 26 * scale)
             continue;
         x /= scale, y /= scale;
@@ -104,7 +81,7 @@ static void drag_edges(Sandbox *sandbox, Ui *ui, Rect area)
 {
     static const char *const names[] = {"sandbox.edge_left", "sandbox.edge_right", "sandbox.edge_bottom",
                                         "sandbox.edge_top"};
-    const MapFrame *frame = sandbox->edge ? &sandbox->edge_frame : &sandbox->map.frame;
+    const MapFrame *frame = sandbox->edge ? &sandbox->edge_frame : &sandbox->scenery.map.frame;
     double middle[2] = {(sandbox->domain[0][0] + sandbox->domain[0][1]) / 2,
                         (sandbox->domain[1][0] + sandbox->domain[1][1]) / 2};
     double box[2][2];
@@ -127,7 +104,8 @@ static void drag_edges(Sandbox *sandbox, Ui *ui, Rect area)
         map_frame_to(frame, at[0], at[1], &cx, &cy);
         number_exact(value, at[axis]);
         UiHit hit = ui_handle(ui, word(names[i]), value, cx, cy, 14, 0);
-        if (hit.pressed) sandbox->edge = i + 1, sandbox->edge_frame = sandbox->map.frame, sandbox->edge_at = at[axis];
+        if (hit.pressed)
+            sandbox->edge = i + 1, sandbox->edge_frame = sandbox->scenery.map.frame, sandbox->edge_at = at[axis];
         if (sandbox->edge != i + 1) continue;
         float ux, uy;
         ui_pointer(ui, &ux, &uy);
@@ -156,43 +134,35 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
     chip = lowest_place(ui, area, text);
     blocks[0] = chip_caption_place(ui, area, caption);
     blocks[1] = chip;
-    if (sandbox->flat) {
+    if (sandbox->cockpit.flat) {
         float above = fmaxf(32, blocks[0].w > 0 ? blocks[0].y + blocks[0].h + 14 - area.y : 0);
         Rect clear = {area.x + 40, area.y + above, area.w - 80, area.h - above - 32}; /* the edges can be taken */
         MapHow how = {.area = area,
                       .clear = clear,
-                      .style = &sandbox->style,
-                      .rolling = roll_moving(&sandbox->roll),
+                      .style = &sandbox->scenery.style,
+                      .rolling = roll_moving(&sandbox->cockpit.roll),
                       .blocks = blocks,
                       .block_count = 2};
-        MapAct act = map_draw(&sandbox->map, ui, &how, picture, &sandbox->ground);
+        MapAct act = map_draw(&sandbox->scenery.map, ui, &how, picture, &sandbox->scenery.ground);
         if (act.moves_start) memcpy(sandbox->start, act.start, sizeof sandbox->start), sandbox->new_race = true;
-        sandbox->pointing = act.hovered;
-        memcpy(sandbox->pointer, act.at, sizeof act.at);
+        sandbox->cockpit.pointing = act.hovered;
+        memcpy(sandbox->cockpit.pointer, act.at, sizeof act.at);
         drag_edges(sandbox, ui, area);
     } else {
         Rect clear = {area.x, area.y + fminf(72, area.h / 6), area.w,
                       area.h - fminf(72, area.h / 6)}; /* below the caption */
-        ValleyHow how = {.area = area,
-                         .clear = clear,
-                         .style = &sandbox->style,
-                         .light = sandbox->light,
-                         .camera = framed(&sandbox->camera, area),
-                         .moving = sandbox_camera_moves(sandbox) && !final,
-                         .labels = true,
-                         .final = final,
-                         .rolling = roll_moving(&sandbox->roll),
-                         .race_key = sandbox->race_key,
-                         .blocks = blocks,
-                         .block_count = 2};
-        ValleyAct act = valley_draw(&sandbox->valley, ui, &how, picture, &sandbox->ground);
-        turn_camera(sandbox, ui, &how, &act);
-        sandbox->pointing = act.on_ground;
-        memcpy(sandbox->pointer, act.at, sizeof act.at);
+        ValleyHow how = scenery_how(&sandbox->scenery, &sandbox->cockpit, area, clear, final);
+        how.camera = cockpit_framed(&sandbox->cockpit.camera, area);
+        how.labels = true;
+        how.race_key = sandbox->race_key;
+        how.blocks = blocks, how.block_count = 2;
+        ValleyAct act = scenery_valley(&sandbox->scenery, ui, &how, picture, &sandbox->cockpit);
+        sandbox->cockpit.pointing = act.on_ground;
+        memcpy(sandbox->cockpit.pointer, act.at, sizeof act.at);
         draw_minima(sandbox, ui, area, picture, blocks);
     }
     chip_caption(ui, area, caption, sandbox->version);
-    if (!(sandbox->flat && sandbox->pointing))
+    if (!(sandbox->cockpit.flat && sandbox->cockpit.pointing))
         draw_lowest(sandbox, ui, chip, text); /* the map says what is under the pointer */
     ui_layer_begin(ui, "valley frame", area, sandbox->version);
     pen_frame(ui, area, 4, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));

@@ -14,15 +14,13 @@
 #include "view/runs/curves_view.h"
 #include "view/derivation/derivation_view.h"
 #include "view/runs/drawer.h"
-#include "view/ground/ground.h"
 #include "view/runs/leaderboard_view.h"
 #include "view/parts/look.h"
-#include "view/ground/map_view.h"
+#include "view/ground/scenery.h"
 #include "view/ground/outcomes_view.h"
 #include "view/parts/pen.h"
 #include "view/stage/stage_bar.h"
 #include "view/runs/timeline_view.h"
-#include "view/ground/valley_view.h"
 #include "view/parts/words.h"
 #include "view/workings/workings_view.h"
 
@@ -32,13 +30,10 @@ enum { TAB_BOARD, TAB_MAP, TAB_VALUES, TABS };
 
 struct Stage {
     bool headless;
-    const ThemeMotion *motion; /* borrowed; NULL before the first frame */
     SceneFile *scene;
     Race *race;
     Trace trace;
-    Ground ground;
-    bool grounded;     /* the landscape was made */
-    bool placed;       /* and the camera, once */
+    Scenery scenery;
     uint64_t race_key; /* of the paths */
     uint64_t version;  /* of all that layers depend on besides the step */
 
@@ -58,29 +53,16 @@ struct Stage {
     int before_count;
     bool changed; /* the scene is another one: at the end of this frame its race is made anew */
 
-    Roll roll;
-    LandscapeLight light;
-    bool swapped; /* the map has the large place */
+    Cockpit cockpit;
     CurvesView curves;
     int tab;
     bool hint; /* of the keys, until the first press */
 
-    Camera camera, from, to;
-    double flight; /* seconds since it began; beyond the flight's time it has arrived */
-    double still;  /* seconds since the hand moved it */
-
-    const Theme *theme; /* that `style` was made from */
-    bool night;
-    LandscapeStyle style;
-    ValleyView valley;
-    MapView map;
     BasinsView basins;
     OutcomesView outcomes;
     WorkingsView workings;
     CopyMenu copy;
     Leaderboard board;
-    bool pointing; /* the pointer is over ground */
-    double pointer[2];
     bool restart; /* at the end of this frame, from `start`: until then the views hold on to the race */
     double start[2];
     bool stale; /* something was pressed after the part that shows it was drawn */
@@ -93,7 +75,8 @@ static void take_race(Stage *stage, Race *race)
     race_destroy(stage->race);
     stage->race = race;
     trace_build(&stage->trace, race);
-    if (stage->theme) look_series(stage->theme, &stage->trace.runs, stage->series); /* the labels are the race's */
+    if (stage->scenery.theme)
+        look_series(stage->scenery.theme, &stage->trace.runs, stage->series); /* the labels are the race's */
     stage->race_key += RACE_RUNS_MAX + 1;
     stage->version++;
 }
@@ -167,12 +150,12 @@ static Status load(Stage *stage, const ScreenDesc *desc, Error *error)
 static void open_workings(Stage *stage)
 {
     int order[RACE_RUNS_MAX], run = stage->solo;
-    runs_order(&stage->trace.runs, stage->roll.step, order);
+    runs_order(&stage->trace.runs, stage->cockpit.roll.step, order);
     for (int i = 0; run < 0 && i < stage->trace.runs.count; i++)
         if (!stage->hidden[order[i]]) run = order[i];
     if (run < 0) return;
     drawer_open(stage->drawer, false);
-    roll_play(&stage->roll, false); /* time goes by line now */
+    roll_play(&stage->cockpit.roll, false); /* time goes by line now */
     workings_open(&stage->workings, run);
     stage->stale = true;
 }
@@ -188,20 +171,18 @@ Status stage_create(Stage **out, const ScreenDesc *desc, Error *error)
     }
     stage->headless = desc->headless;
     stage->solo = -1;
-    stage->flight = stage->still = 1e9;
+    stage->cockpit = cockpit_start(stage->trace.runs.steps);
     const char *light = desc->light ? desc->light : stage->scene->light;
-    stage->light = LANDSCAPE_MOON;
     for (int i = 0; light && i < LANDSCAPE_LIGHTS; i++)
-        if (!strcmp(light, lights[i])) stage->light = (LandscapeLight)i;
+        if (!strcmp(light, lights[i])) stage->cockpit.light = (LandscapeLight)i;
     for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
-    stage->roll = roll_start(stage->trace.runs.steps);
     if (stage->scene->step > 0) {
         trace_reach(&stage->trace, stage->scene->step + 1);
-        roll_to(&stage->roll, stage->scene->step);
+        roll_to(&stage->cockpit.roll, stage->scene->step);
     }
     if (!strcmp(stage->scene->view, "workings")) open_workings(stage);
     stage->hint = !stage->headless;
-    if (desc->autoplay && !stage->headless) roll_play(&stage->roll, true);
+    if (desc->autoplay && !stage->headless) roll_play(&stage->cockpit.roll, true);
     *out = stage;
     return STATUS_OK;
 }
@@ -217,12 +198,10 @@ void stage_destroy(Stage *stage)
 {
     if (!stage) return;
     forget_ghosts(stage);
-    valley_free(&stage->valley);
-    map_free(&stage->map);
+    scenery_free(&stage->scenery);
     basins_view_free(&stage->basins);
     outcomes_view_free(&stage->outcomes);
     workings_free(&stage->workings);
-    ground_free(&stage->ground);
     trace_free(&stage->trace);
     race_destroy(stage->race);
     trace_free(&stage->old_trace);
@@ -251,8 +230,8 @@ static void race_anew(Stage *stage)
     take_befores(stage);
     for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
     if (stage->solo >= stage->scene->run_count || (stage->solo >= 0 && stage->hidden[stage->solo])) stage->solo = -1;
-    trace_reach(&stage->trace, stage->roll.target + 1);
-    if (stage->before_count) trace_reach(&stage->old_trace, stage->roll.target + 1);
+    trace_reach(&stage->trace, stage->cockpit.roll.target + 1);
+    if (stage->before_count) trace_reach(&stage->old_trace, stage->cockpit.roll.target + 1);
 }
 
 static void start_at(Stage *stage, const double at[2])
@@ -263,8 +242,8 @@ static void start_at(Stage *stage, const double at[2])
 /* The paths so far stay as grey dashes. Twice at the same moment: they go. */
 static void keep_ghosts(Stage *stage)
 {
-    uint64_t now = stage->race_key * 1000003u + (uint64_t)stage->roll.step + 1;
-    if (now == stage->ghost_of || stage->roll.step < 1) {
+    uint64_t now = stage->race_key * 1000003u + (uint64_t)stage->cockpit.roll.step + 1;
+    if (now == stage->ghost_of || stage->cockpit.roll.step < 1) {
         forget_ghosts(stage);
         return;
     }
@@ -275,24 +254,12 @@ static void keep_ghosts(Stage *stage)
             memmove(stage->ghosts, stage->ghosts + 1, sizeof stage->ghosts[0] * (VALLEY_GHOSTS_MAX - 1));
             stage->ghost_count--;
         }
-        int count = stage->roll.step + 1;
+        int count = stage->cockpit.roll.step + 1;
         LandscapePoint *points = memory_must(malloc(sizeof *points * (size_t)count));
         memcpy(points, trace_points(&stage->trace, run), sizeof *points * (size_t)count);
         stage->ghosts[stage->ghost_count++] = (Ghost){points, count, ~(stage->race_key + (uint64_t)run)};
     }
     stage->ghost_of = now;
-}
-
-static double flight_time(const Stage *stage) { return stage->motion ? (double)stage->motion->camera / 1000 : 0; }
-static bool flies(const Stage *stage) { return stage->flight < flight_time(stage); }
-
-static void fly(Stage *stage, Camera to)
-{
-    camera_limit(&to);
-    stage->from = stage->camera;
-    stage->to = to;
-    stage->flight = 0;
-    if (!flies(stage)) stage->camera = to;
 }
 
 static Camera home(const Stage *stage)
@@ -304,7 +271,7 @@ static Camera home(const Stage *stage)
         camera_limit(&camera);
         return camera;
     }
-    return ground_camera(&stage->ground, &stage->trace);
+    return ground_camera(&stage->scenery.ground, &stage->trace);
 }
 
 static void set_solo(Stage *stage, int run)
@@ -325,49 +292,22 @@ static void show_face(Stage *stage, MapFace face)
     stage->stale = true;
 }
 
-/* In the workings the ball moves with the last line, not with the step. */
-static void step_by(Stage *stage, int steps)
-{
-    roll_play(&stage->roll, false);
-    if (stage->workings.open) roll_to(&stage->roll, stage->roll.step + steps);
-    else roll_by(&stage->roll, steps);
-}
-
 static void do_workings(Stage *stage, WorkingsAct act)
 {
-    if (act.step >= 0) roll_play(&stage->roll, false), roll_to(&stage->roll, act.step), stage->stale = true;
+    if (act.step >= 0)
+        roll_play(&stage->cockpit.roll, false), roll_to(&stage->cockpit.roll, act.step), stage->stale = true;
     if (act.closes) stage->workings.open = false, stage->stale = true;
-}
-
-static void turn_by(Stage *stage, float azimuth, float elevation)
-{
-    Camera to = flies(stage) ? stage->to : stage->camera;
-    to.azimuth += azimuth, to.elevation += elevation;
-    fly(stage, to);
 }
 
 /* What the stage knows; the rest goes up. `which`: of the keys of a pattern. */
 static void do_command(Stage *stage, Ui *ui, Command command, int which)
 {
-    static const float turn[4][2] = {{0.26f, 0}, {-0.26f, 0}, {0, 0.12f}, {0, -0.12f}};
-    Roll *roll = &stage->roll;
+    if (cockpit_command(&stage->cockpit, command, which)) return;
     switch (command) {
-    case COMMAND_PLAY: roll_play(roll, !roll->playing); break;
-    case COMMAND_STEP_FORWARD: step_by(stage, 1); break;
-    case COMMAND_STEP_BACK: step_by(stage, -1); break;
-    case COMMAND_TEN_FORWARD: roll_play(roll, false), roll_by(roll, 10); break;
-    case COMMAND_TEN_BACK: roll_play(roll, false), roll_by(roll, -10); break;
-    case COMMAND_FIRST_STEP: roll_play(roll, false), roll_to(roll, 0); break;
-    case COMMAND_LAST_STEP: roll_play(roll, false), roll_to(roll, roll->reached); break;
-    case COMMAND_FASTER: roll_faster(roll, 1); break;
-    case COMMAND_SLOWER: roll_faster(roll, -1); break;
-    case COMMAND_LIGHT: stage->light = (LandscapeLight)((stage->light + 1) % LANDSCAPE_LIGHTS); break;
     case COMMAND_GHOST: keep_ghosts(stage); break;
-    case COMMAND_RESET_CAMERA: fly(stage, home(stage)), map_home(&stage->map); break;
-    case COMMAND_TURN_CAMERA: turn_by(stage, turn[which & 3][0], turn[which & 3][1]); break;
+    case COMMAND_RESET_CAMERA: cockpit_fly(&stage->cockpit, home(stage)), map_home(&stage->scenery.map); break;
     case COMMAND_WORKINGS: open_workings(stage); break;
     case COMMAND_SOLO: set_solo(stage, which); break;
-    case COMMAND_MAP: stage->swapped = !stage->swapped; break;
     case COMMAND_DERIVATION: derivation_open(stage->derivation, true); break;
     case COMMAND_BASINS: show_face(stage, stage->basins.on ? MAP_PLAIN : MAP_BASINS); break;
     case COMMAND_OUTCOMES: show_face(stage, stage->outcomes.on ? MAP_PLAIN : MAP_OUTCOMES); break;
@@ -382,93 +322,33 @@ static void do_command(Stage *stage, Ui *ui, Command command, int which)
 static void take_keys(Stage *stage, Ui *ui)
 {
     static const Command keys[] = {
-        COMMAND_STEP_FORWARD, COMMAND_STEP_BACK,   COMMAND_TEN_FORWARD, COMMAND_TEN_BACK, COMMAND_FIRST_STEP,
-        COMMAND_LAST_STEP,    COMMAND_FASTER,      COMMAND_SLOWER,      COMMAND_LIGHT,    COMMAND_GHOST,
-        COMMAND_RESET_CAMERA, COMMAND_TURN_CAMERA, COMMAND_WORKINGS,    COMMAND_SOLO,     COMMAND_MAP,
-        COMMAND_DERIVATION,   COMMAND_BASINS,      COMMAND_OUTCOMES,    COMMAND_SURFACE,
+        COMMAND_GHOST,      COMMAND_RESET_CAMERA, COMMAND_WORKINGS, COMMAND_SOLO,
+        COMMAND_DERIVATION, COMMAND_BASINS,       COMMAND_OUTCOMES, COMMAND_SURFACE,
     };
     int which = 0;
     if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->hint = false;
     curves_keys(&stage->curves, ui, &stage->trace.runs);
     if (!edit_can_undo(stage->edit) && ui_command(ui, COMMAND_UNDO, NULL)) ui_ask(ui, COMMAND_SURFACE_BEFORE);
     if (drawer_keys(stage->drawer, ui,
-                    &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = stage->roll.step}))
+                    &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = stage->cockpit.roll.step}))
         race_anew(stage);
     if (ui_typing(ui)) return;
-    while (!ui_somebody_has_focus(ui) && ui_command(ui, COMMAND_PLAY, NULL)) do_command(stage, ui, COMMAND_PLAY, 0);
+    stage->cockpit.leaps = stage->workings.open; /* there the ball moves with the last line, not with the step */
+    cockpit_keys(&stage->cockpit, ui);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         while (ui_command(ui, keys[i], &which)) do_command(stage, ui, keys[i], which);
-    int nearer = ui_key(ui, "Plus") + ui_key(ui, "=") - ui_key(ui, "Minus");
-    if (nearer) {
-        Camera to = flies(stage) ? stage->to : stage->camera;
-        camera_zoom(&to, (float)nearer);
-        fly(stage, to);
-    }
 }
 
 /* ---- a frame ---------------------------------------------------------------------------------------------------- */
 
-static void take_theme(Stage *stage, const Theme *theme)
-{
-    if (stage->theme == theme && stage->night == theme->night) return;
-    stage->theme = theme;
-    stage->night = theme->night;
-    stage->style = landscape_style(theme);
-    stage->style.trail_glow = stage->motion->trail_bands;
-    look_series(theme, &stage->trace.runs, stage->series);
-    stage->version++;
-}
-
 static void take_ground(Stage *stage, bool final)
 {
-    if (!stage->grounded) {
-        ground_set(&stage->ground, stage->scene->surface, /* which outlives every race */
-                   stage->theme->terrain[stage->night].moon_direction);
-        if (!stage->placed) stage->camera = home(stage);
-        stage->grounded = stage->placed = true;
+    if (!stage->scenery.made) {
+        scenery_make(&stage->scenery, stage->scene->surface); /* which outlives every race */
+        if (!stage->cockpit.placed) stage->cockpit.camera = home(stage);
+        stage->cockpit.placed = true;
     }
-    if (final) terrain_bake(stage->ground.terrain);
-    else if (!terrain_baked(stage->ground.terrain)) terrain_bake_step(stage->ground.terrain, 16);
-}
-
-static void move_camera(Stage *stage, double seconds)
-{
-    stage->still += seconds;
-    if (!flies(stage)) return;
-    stage->flight += seconds;
-    float t = theme_ease(stage->motion->ui, (float)(stage->flight / flight_time(stage)));
-    stage->camera = camera_blend(&stage->from, &stage->to, t);
-    terrain_clear_camera(stage->ground.terrain, &stage->camera);
-}
-
-static bool camera_moves(const Stage *stage)
-{
-    return flies(stage) || (stage->motion && stage->still * 1000 < (double)stage->motion->rest);
-}
-
-static void turn_camera(Stage *stage, Ui *ui, const ValleyHow *how, const ValleyAct *act, float height)
-{
-    Camera before = stage->camera;
-    if (act->turn_x != 0 || act->turn_y != 0) camera_orbit(&stage->camera, act->turn_x, act->turn_y, height * 1.2f);
-    if (act->pan_x != 0 || act->pan_y != 0) {
-        CameraLens lens = valley_lens(ui, how);
-        float scale = ui_scale(ui);
-        camera_pan(&stage->camera, &lens, act->pan_x * scale, act->pan_y * scale);
-    }
-    if (act->wheel != 0) camera_zoom(&stage->camera, act->wheel);
-    if (camera_same(&before, &stage->camera)) return;
-    terrain_clear_camera(stage->ground.terrain, &stage->camera);
-    stage->still = 0;
-    stage->flight = 1e9;
-}
-
-/* The camera as the window's shape asks for it: what would be hidden behind the column moves back. */
-static Camera framed(const Camera *camera, const StageLayout *at)
-{
-    Camera out = *camera;
-    float room = at->clear.w / fmaxf(1, at->clear.h) * (728.0f / 1412);
-    if (room < 1) out.distance *= powf(fmaxf(room, 0.2f), -0.35f);
-    return out;
+    scenery_bake(&stage->scenery, final);
 }
 
 static void take_map(Stage *stage, MapAct act)
@@ -479,8 +359,8 @@ static void take_map(Stage *stage, MapAct act)
         memcpy(stage->start, act.start, sizeof stage->start);
     }
     if (!act.hovered) return;
-    stage->pointing = true;
-    memcpy(stage->pointer, act.at, sizeof act.at);
+    stage->cockpit.pointing = true;
+    memcpy(stage->cockpit.pointer, act.at, sizeof act.at);
 }
 
 static void take_outcomes(Stage *stage, const OutcomesAct *act)
@@ -495,31 +375,19 @@ static void take_outcomes(Stage *stage, const OutcomesAct *act)
 static void draw_valley(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, const Rect *blocks,
                         int block_count, bool final)
 {
-    ValleyHow how = {
-        .area = at->scene,
-        .clear = at->clear,
-        .style = &stage->style,
-        .light = stage->light,
-        .camera = framed(&stage->camera, at),
-        .moving = camera_moves(stage) && !final,
-        .labels = true,
-        .final = final,
-        .rolling = roll_moving(&stage->roll),
-        .race_key = stage->race_key,
-        .ghosts = stage->ghosts,
-        .ghost_count = stage->ghost_count,
-        .blocks = blocks,
-        .block_count = block_count,
-    };
-    ValleyAct act = valley_draw(&stage->valley, ui, &how, picture, &stage->ground);
-    turn_camera(stage, ui, &how, &act, at->scene.h);
-    stage->pointing = act.on_ground;
-    memcpy(stage->pointer, act.at, sizeof act.at);
+    ValleyHow how = scenery_how(&stage->scenery, &stage->cockpit, at->scene, at->clear, final);
+    how.labels = true;
+    how.race_key = stage->race_key;
+    how.ghosts = stage->ghosts, how.ghost_count = stage->ghost_count;
+    how.blocks = blocks, how.block_count = block_count;
+    ValleyAct act = scenery_valley(&stage->scenery, ui, &how, picture, &stage->cockpit);
+    stage->cockpit.pointing = act.on_ground;
+    memcpy(stage->cockpit.pointer, act.at, sizeof act.at);
 }
 
 static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final)
 {
-    if (stage->swapped && stage->outcomes.on) { /* it has its own caption */
+    if (stage->cockpit.flat && stage->outcomes.on) { /* it has its own caption */
         OutcomesAct act =
             outcomes_view_draw(&stage->outcomes, ui, &(OutcomesHow){.area = at->scene, .clear = at->clear}, picture);
         take_outcomes(stage, &act);
@@ -528,22 +396,22 @@ static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Pictur
     Rect blocks[4];
     int block_count = 0;
     const char *caption = stage->scene->caption;
-    const char *height = word(stage->ground.holes                     ? "stage.hole"
+    const char *height = word(stage->scenery.ground.holes             ? "stage.hole"
                               : race_surface(stage->race)->log_height ? "stage.height_log"
                                                                       : "stage.height_linear");
     /* the chips' places are known before the scene is drawn, their pixels come after */
     blocks[block_count++] = chip_caption_place(ui, at->clear, caption);
     blocks[block_count++] = chip_corner_place(ui, at->clear, height);
     if (stage->hint) blocks[block_count++] = chip_hint_place(ui, at->clear);
-    if (stage->swapped) {
+    if (stage->cockpit.flat) {
         MapHow how = {.area = at->scene,
                       .clear = at->clear,
-                      .style = &stage->style,
-                      .rolling = roll_moving(&stage->roll),
+                      .style = &stage->scenery.style,
+                      .rolling = roll_moving(&stage->cockpit.roll),
                       .blocks = blocks,
                       .block_count = block_count,
                       .basins = &stage->basins};
-        take_map(stage, map_draw(&stage->map, ui, &how, picture, &stage->ground));
+        take_map(stage, map_draw(&stage->scenery.map, ui, &how, picture, &stage->scenery.ground));
     } else {
         draw_valley(stage, ui, at, picture, blocks, block_count, final);
     }
@@ -574,20 +442,11 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
         leaderboard_values(ui, at, picture);
     }
     if (in_tabs && stage->tab != TAB_MAP) return;
-    if (stage->swapped) { /* the valley in the small place: to look at, and to turn */
-        ValleyHow how = {.area = at->map,
-                         .clear = at->map,
-                         .style = &stage->style,
-                         .light = stage->light,
-                         .camera = framed(&stage->camera, &(StageLayout){.clear = at->map}),
-                         .moving = camera_moves(stage) && !final,
-                         .final = final,
-                         .rolling = roll_moving(&stage->roll),
-                         .race_key = stage->race_key,
-                         .ghosts = stage->ghosts,
-                         .ghost_count = stage->ghost_count};
-        ValleyAct act = valley_draw(&stage->valley, ui, &how, picture, &stage->ground);
-        turn_camera(stage, ui, &how, &act, at->map.h);
+    if (stage->cockpit.flat) { /* the valley in the small place: to look at, and to turn */
+        ValleyHow how = scenery_how(&stage->scenery, &stage->cockpit, at->map, at->map, final);
+        how.race_key = stage->race_key;
+        how.ghosts = stage->ghosts, how.ghost_count = stage->ghost_count;
+        scenery_valley(&stage->scenery, ui, &how, picture, &stage->cockpit);
         ui_layer_begin(ui, "scene frame", at->map, stage->version);
         pen_frame(ui, at->map, 2, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
         ui_layer_end(ui);
@@ -599,20 +458,15 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
         take_outcomes(stage, &act);
         return;
     }
-    MapHow how = {.area = at->map, .clear = at->map, .style = &stage->style, .panel = true, .basins = &stage->basins};
-    take_map(stage, map_draw(&stage->map, ui, &how, picture, &stage->ground));
+    MapHow how = {
+        .area = at->map, .clear = at->map, .style = &stage->scenery.style, .panel = true, .basins = &stage->basins};
+    take_map(stage, map_draw(&stage->scenery.map, ui, &how, picture, &stage->scenery.ground));
 }
 
 static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture)
 {
-    Roll *roll = &stage->roll;
-    TimelineAct act = timeline_draw(ui, at, picture, roll);
-    stage->stale |= act.play || act.back || act.forward || act.speed || act.scrubbing;
-    if (act.play) roll_play(roll, !roll->playing);
-    if (act.back) roll_play(roll, false), roll_by(roll, -1);
-    if (act.forward) roll_play(roll, false), roll_by(roll, 1);
-    if (act.speed) roll_faster(roll, act.speed);
-    if (act.scrubbing && act.scrub != roll->step) roll_play(roll, false), roll_to(roll, act.scrub);
+    TimelineAct act = timeline_draw(ui, at, picture, &stage->cockpit.roll);
+    stage->stale |= timeline_steer(&act, &stage->cockpit);
 }
 
 static Picture picture_now(const Stage *stage)
@@ -625,9 +479,9 @@ static Picture picture_now(const Stage *stage)
         .series = stage->series,
         .hidden = stage->hidden,
         .solo = stage->solo,
-        .step = stage->roll.shown,
-        .at = roll_at(&stage->roll),
-        .last = stage->roll.last,
+        .step = stage->cockpit.roll.shown,
+        .at = roll_at(&stage->cockpit.roll),
+        .last = stage->cockpit.roll.last,
         .version = stage->version,
         .befores = stage->befores,
         .before_count = stage->before_count,
@@ -637,24 +491,19 @@ static Picture picture_now(const Stage *stage)
 /* The workings have the place of scene, column and curves. */
 static void draw_workings(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final)
 {
-    WorkingsAct act = workings_draw(&stage->workings, ui, &at->frame, &stage->style, picture, &stage->ground, final);
+    WorkingsAct act =
+        workings_draw(&stage->workings, ui, &at->frame, &stage->scenery.style, picture, &stage->scenery.ground, final);
     if (act.valley.w > 0) {
         Picture one = *picture; /* only the run at hand, where its update begins or ends */
         one.solo = stage->workings.run;
         one.at = workings_at(&stage->workings, picture);
         one.before_count = 0;
-        ValleyHow how = {.area = act.valley,
-                         .clear = act.valley,
-                         .style = &stage->style,
-                         .light = stage->light,
-                         .camera = workings_camera(&stage->workings, &stage->camera, picture, &stage->ground),
-                         .moving = camera_moves(stage) && !final,
-                         .final = final,
-                         .race_key = stage->race_key};
-        ValleyAct hand = valley_draw(&stage->valley, ui, &how, &one, &stage->ground);
-        turn_camera(stage, ui, &how, &hand, act.valley.h);
-        workings_valley(&stage->workings, ui, act.valley, &stage->valley, &how.camera, &stage->style, picture,
-                        &stage->ground);
+        ValleyHow how = scenery_how(&stage->scenery, &stage->cockpit, act.valley, act.valley, final);
+        how.camera = workings_camera(&stage->workings, &stage->cockpit.camera, picture, &stage->scenery.ground);
+        how.race_key = stage->race_key;
+        scenery_valley(&stage->scenery, ui, &how, &one, &stage->cockpit);
+        workings_valley(&stage->workings, ui, act.valley, &stage->scenery.valley, &how.camera, &stage->scenery.style,
+                        picture, &stage->scenery.ground);
     }
     do_workings(stage, act);
     draw_transport(stage, ui, at, picture);
@@ -666,7 +515,7 @@ static int given_run(const Stage *stage)
     int order[RACE_RUNS_MAX], count = race_desc(stage->race)->run_count;
     if (stage->workings.open && stage->workings.run < count) return stage->workings.run;
     if (stage->solo >= 0 && stage->solo < count) return stage->solo;
-    runs_order(&stage->trace.runs, stage->roll.shown, order);
+    runs_order(&stage->trace.runs, stage->cockpit.roll.shown, order);
     for (int i = 0; i < count; i++)
         if (!stage->hidden[order[i]]) return order[i];
     return count ? order[0] : -1;
@@ -679,7 +528,7 @@ static void draw_copy(Stage *stage, Ui *ui)
         "copy.no_fork", "copy.no_loss"};
     static const char *const said[COPY_WHATS] = {"app.copied", "copy.said_tex", "copy.said_torch", "copy.said_plain"};
     TextBuffer text = {0};
-    int run = stage->copy.open ? given_run(stage) : -1, step = stage->roll.shown;
+    int run = stage->copy.open ? given_run(stage) : -1, step = stage->cockpit.roll.shown;
     CopyHow how = {.run = "", .no_torch = why[TORCH_NO_RULE]};
     if (run >= 0) {
         int end = race_end(stage->race, run);
@@ -699,9 +548,11 @@ static void draw_copy(Stage *stage, Ui *ui)
 
 static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
 {
-    stage->motion = ui_motion(ui);
-    roll_pace(&stage->roll, stage->motion);
-    take_theme(stage, ui_theme(ui));
+    cockpit_begin(&stage->cockpit, ui);
+    if (scenery_begin(&stage->scenery, ui)) {
+        look_series(stage->scenery.theme, &stage->trace.runs, stage->series);
+        stage->version++;
+    }
     take_ground(stage, final);
     stage->stale = false;
     if (stage->workings.open) {
@@ -710,11 +561,8 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
     }
     copy_menu_keys(&stage->copy, ui);
     take_keys(stage, ui);
-    if (!final) roll_advance(&stage->roll, seconds);
-    move_camera(stage, seconds);
-    stage->valley.drawn = false;
-    trace_reach(&stage->trace, (stage->roll.target > stage->roll.step ? stage->roll.target : stage->roll.step) + 1);
-
+    cockpit_advance(&stage->cockpit, stage->scenery.ground.terrain, seconds, final);
+    trace_reach(&stage->trace, cockpit_reach(&stage->cockpit));
     if (stage->before_count) trace_reach(&stage->old_trace, stage->trace.runs.reached);
 
     StageLayout at = layout_stage(ui_frame(ui), stage->trace.runs.count);
@@ -727,7 +575,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
         at.clear.w = fminf(at.clear.w, fmaxf(0, drawer.x - 16 - at.clear.x));
     }
     Picture picture = picture_now(stage);
-    stage->pointing = false;
+    stage->cockpit.pointing = false;
     if (stage->workings.open) {
         draw_workings(stage, ui, &at, &picture, final);
         draw_copy(stage, ui);
@@ -743,13 +591,16 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
     draw_transport(stage, ui, &at, &picture);
     stage->stale |= curves_draw(&stage->curves, ui, &at, &picture);
     /* where the pointer is on the ground is known only now */
-    if (ui_command(ui, COMMAND_START_HERE, NULL) && stage->pointing) {
+    if (ui_command(ui, COMMAND_START_HERE, NULL) && stage->cockpit.pointing) {
         stage->restart = true;
-        memcpy(stage->start, stage->pointer, sizeof stage->start);
+        memcpy(stage->start, stage->cockpit.pointer, sizeof stage->start);
     }
     if (open) {
-        DrawerHow how = {
-            .area = drawer, .scene = stage->scene, .edit = stage->edit, .step = stage->roll.step, .final = final};
+        DrawerHow how = {.area = drawer,
+                         .scene = stage->scene,
+                         .edit = stage->edit,
+                         .step = stage->cockpit.roll.step,
+                         .final = final};
         stage->changed |= drawer_draw(stage->drawer, ui, &how, &picture);
     }
     draw_copy(stage, ui);
@@ -783,31 +634,32 @@ void stage_frame(Stage *stage, Ui *ui, Rect place, double seconds, bool final)
 
 bool stage_busy(const Stage *stage)
 {
-    if (!stage->grounded || !terrain_baked(stage->ground.terrain)) return true;
+    if (!scenery_ready(&stage->scenery)) return true;
     if (stage->workings.open)
-        return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step ||
-               workings_busy(&stage->workings) || derivation_busy(stage->derivation);
-    return stage->stale || roll_moving(&stage->roll) || stage->roll.shown != stage->roll.step || camera_moves(stage) ||
-           drawer_busy(stage->drawer) || derivation_busy(stage->derivation) || leaderboard_busy(&stage->board) ||
-           basins_view_busy(&stage->basins) || outcomes_view_busy(&stage->outcomes) || !valley_settled(&stage->valley);
+        return stage->stale || roll_moving(&stage->cockpit.roll) ||
+               stage->cockpit.roll.shown != stage->cockpit.roll.step || workings_busy(&stage->workings) ||
+               derivation_busy(stage->derivation);
+    return stage->stale || cockpit_busy(&stage->cockpit) || drawer_busy(stage->drawer) ||
+           derivation_busy(stage->derivation) || leaderboard_busy(&stage->board) || basins_view_busy(&stage->basins) ||
+           outcomes_view_busy(&stage->outcomes) || !valley_settled(&stage->scenery.valley);
 }
 
 bool stage_in_workings(const Stage *stage) { return stage->workings.open; }
-bool stage_playing(const Stage *stage) { return stage->roll.playing; }
-int stage_step(const Stage *stage) { return stage->roll.shown; }
-int stage_steps(const Stage *stage) { return stage->roll.last; }
+bool stage_playing(const Stage *stage) { return stage->cockpit.roll.playing; }
+int stage_step(const Stage *stage) { return stage->cockpit.roll.shown; }
+int stage_steps(const Stage *stage) { return stage->cockpit.roll.last; }
 
 void stage_go_to(Stage *stage, int step, bool at_once)
 {
-    int way = step - stage->roll.step;
-    roll_play(&stage->roll, false);
-    if (at_once || way < -10 || way > 10) roll_to(&stage->roll, step);
-    else roll_by(&stage->roll, way);
+    int way = step - stage->cockpit.roll.step;
+    roll_play(&stage->cockpit.roll, false);
+    if (at_once || way < -10 || way > 10) roll_to(&stage->cockpit.roll, step);
+    else roll_by(&stage->cockpit.roll, way);
 }
 
-void stage_play(Stage *stage, bool playing) { roll_play(&stage->roll, playing); }
+void stage_play(Stage *stage, bool playing) { roll_play(&stage->cockpit.roll, playing); }
 
-const char *stage_light(const Stage *stage) { return lights[stage->light]; }
+const char *stage_light(const Stage *stage) { return lights[stage->cockpit.light]; }
 
 const char *stage_surface(const Stage *stage) { return race_surface(stage->race)->name; }
 const char *stage_title(const Stage *stage) { return stage->scene->title; }
@@ -817,10 +669,10 @@ void stage_save(const Stage *stage, TextBuffer *out)
 {
     const double degrees = 180 / 3.14159265358979323846;
     SceneFile scene = *stage->scene; /* borrows everything; only written from */
-    Camera camera = flies(stage) ? stage->to : stage->camera;
-    scene.light = lights[stage->light];
-    scene.step = stage->roll.target;
-    if (stage->grounded) {
+    Camera camera = cockpit_goal(&stage->cockpit);
+    scene.light = lights[stage->cockpit.light];
+    scene.step = stage->cockpit.roll.target;
+    if (stage->scenery.made) {
         scene.camera = (SurfaceCamera){(double)camera.azimuth * degrees, (double)camera.elevation * degrees,
                                        (double)camera.distance};
         for (int i = 0; i < 3; i++) scene.looks_at[i] = (double)camera.target[i];
@@ -833,7 +685,7 @@ void stage_save(const Stage *stage, TextBuffer *out)
 const char *stage_name(const Stage *stage) { return stage->scene->name; }
 const char *stage_path(const Stage *stage) { return stage->scene->path; }
 
-void stage_figures(const Stage *stage, TextBuffer *out) { export_csv_to(stage->race, stage->roll.shown, out); }
+void stage_figures(const Stage *stage, TextBuffer *out) { export_csv_to(stage->race, stage->cockpit.roll.shown, out); }
 
 /* ---- files that have changed ------------------------------------------------------------------------------------- */
 
@@ -850,9 +702,9 @@ static void forget_old_pieces(Stage *stage, bool other_surface)
     outcomes_view_forget(&stage->outcomes);
     if (!other_surface) return;
     forget_ghosts(stage);
-    map_home(&stage->map);
-    stage->grounded = false;
-    stage->flight = stage->still = 1e9;
+    map_home(&stage->scenery.map);
+    stage->scenery.made = false;
+    cockpit_settle(&stage->cockpit);
 }
 
 Status stage_renew(Stage *stage, const char *const *changed, int count, Error *error)
@@ -864,14 +716,15 @@ Status stage_renew(Stage *stage, const char *const *changed, int count, Error *e
     Race *race = NULL;
     status = race_create(&race, &desc, error);
     if (status == STATUS_OK) {
-        int step = stage->roll.target;
+        int step = stage->cockpit.roll.target;
         edit_renew(stage->edit, renewal);
         forget_old_pieces(stage, scene_renewal_surface(renewal));
         scene_renewal_take(renewal);
         take_race(stage, race);
-        stage->roll.last = stage->trace.runs.steps;
-        if (step > stage->roll.last) roll_to(&stage->roll, step = stage->roll.last);
-        if (stage->roll.reached > stage->roll.last) stage->roll.reached = stage->roll.last;
+        stage->cockpit.roll.last = stage->trace.runs.steps;
+        if (step > stage->cockpit.roll.last) roll_to(&stage->cockpit.roll, step = stage->cockpit.roll.last);
+        if (stage->cockpit.roll.reached > stage->cockpit.roll.last)
+            stage->cockpit.roll.reached = stage->cockpit.roll.last;
         take_befores(stage);
         for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
         if (stage->solo >= stage->scene->run_count || (stage->solo >= 0 && stage->hidden[stage->solo]))
@@ -884,4 +737,4 @@ Status stage_renew(Stage *stage, const char *const *changed, int count, Error *e
     return status;
 }
 
-uint64_t stage_hash(const Stage *stage) { return race_hash(stage->race, stage->roll.step); }
+uint64_t stage_hash(const Stage *stage) { return race_hash(stage->race, stage->cockpit.roll.step); }
