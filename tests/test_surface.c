@@ -276,6 +276,7 @@ static const struct {
     {"x*y*z", STATUS_NAME, 5, "one name too many"},
     {"sim(x) + y", STATUS_NAME, 1, "did you mean 'sin'"},
     {"x + coss(y)", STATUS_NAME, 5, "did you mean 'cos'"},
+    {"x + sivvvvvvvvvvvvvvvvvvvvvvvvvvvvn(2pi*y)", STATUS_NAME, 5, "is not a function; for a product write"},
     {"x + * y", STATUS_SYNTAX, 5, ""},
     {"", STATUS_SYNTAX, 1, ""},
     {"sin(x", STATUS_SYNTAX, 6, ""},

@@ -124,7 +124,8 @@ Status surface_find_parameters(Surface *s, Error *error)
         int column = column_of(s->formula, name);
         if (strcmp(name, "x") && strcmp(name, "y") && reads_as_function(s->text, column, name)) {
             const char *const *functions;
-            const char *near = nearest_name(name, functions, op_names(&functions));
+            int known = op_names(&functions);
+            const char *near = nearest_name(name, functions, known);
             if (near) snprintf(message, sizeof message, "'%.60s' is not a function; did you mean '%s'?", name, near);
             else
                 snprintf(message, sizeof message, "'%.60s' is not a function; for a product write %.60s*(", name, name);
