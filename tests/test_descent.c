@@ -19,6 +19,11 @@
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
 /* Counts what the program asks for, where the library lets a test stand in front of it. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
 #define COUNTS_ALLOCATIONS 1
 static volatile int allocations;
