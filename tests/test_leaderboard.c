@@ -80,6 +80,20 @@ START_TEST(a_click_on_a_row_means_its_run)
 }
 END_TEST
 
+/* From the very step at which a run ends it stands below those that go on, however low it came. */
+START_TEST(a_run_that_is_over_stands_last)
+{
+    int order[RUNS_MAX];
+    Runs runs = made_up_runs();
+    runs.end[HALVES] = 5;
+    runs_order(&runs, 4, order);
+    ck_assert_int_eq(order[0], HALVES);
+    runs_order(&runs, 5, order);
+    ck_assert_int_eq(order[0], FALLS);
+    ck_assert_int_eq(order[1], HALVES);
+}
+END_TEST
+
 /* What has no row is counted. */
 START_TEST(rows_without_room_are_counted)
 {
@@ -197,6 +211,7 @@ int main(void)
     TCase *cases = tcase_create("lists");
     LOOP(cases, rows_stand_by_loss_with_value_and_word, rows);
     tcase_add_test(cases, a_click_on_a_row_means_its_run);
+    tcase_add_test(cases, a_run_that_is_over_stands_last);
     tcase_add_test(cases, rows_without_room_are_counted);
     tcase_add_test(cases, values_are_those_that_the_runs_list);
     tcase_add_test(cases, the_track_shows_the_step_and_its_ticks);
