@@ -4,6 +4,7 @@
  *        the pictures that are then written. With other fonts than theirs one pixel of a thousand may differ. With
  *        GOLDEN=write in the environment ACTUAL becomes EXPECTED.
  */
+#include "app/desktop/desktop.h"
 #include "golden.h"
 #include "draw/font.h"
 
@@ -28,7 +29,7 @@ static bool same_fonts(void)
     Theme *theme;
     Error error = {0};
     if (theme_load(&theme, NULL, &error)) return false;
-    Fonts *fonts = fonts_create(theme);
+    Fonts *fonts = fonts_create(theme, desktop_font);
     bool same = true;
     for (size_t i = 0; i < sizeof made_with / sizeof *made_with; i++) {
         float width = 0;

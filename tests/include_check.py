@@ -11,13 +11,14 @@ import pathlib
 import re
 import sys
 
-# Outside headers that belong to certain floors only: pattern, floors, why.
+# Outside headers that belong to certain floors, or folders of them, only: pattern, places, why.
 OUTSIDE = [
+    (r"SDL2/SDL\.h", {"app/desktop"}, "the window and its events are for app/desktop"),
     (r"SDL", {"draw", "app"}, "SDL is for draw and app"),
     (r"cglm/", {"draw", "view", "app"}, "cglm is for draw, view and app"),
     (r"yaml\.h$", {"base"}, "libyaml is for base; read YAML through base/yaml.h"),
     (r"md4c", {"lesson"}, "md4c is for lesson"),
-    (r"fontconfig/", {"draw"}, "fontconfig is for draw"),
+    (r"fontconfig/", {"app/desktop"}, "fontconfig is for app/desktop; draw is given a FontFinder"),
 ]
 
 # Calls that only app may make: names, why.
@@ -29,6 +30,13 @@ CALLS = [
      "only app reads clocks"),
     (r"setlocale", "the decimal sign must stay a point"),
 ]
+
+# What only one folder may call, and what may stand in a text only there: the rest of the program is to run where there is
+# no such thing. In a browser there are no other programs, no window system and no /proc.
+DESKTOP = "app/desktop/"
+DESKTOP_CALLS = (r"v?fork|exec[lv][a-z]*|posix_spawnp?|popen|pipe2?|system|waitpid|kill|"
+                 r"SDL_(?:Init|Quit|Delay|\w*Event\w*|\w*Window\w*|\w*Clipboard\w*|Get(?:Key|Mouse|Display)\w*)")
+DESKTOP_TEXTS = r'"/(?:proc|sys|dev)\b'
 
 # What a file may call all the same: file, names, the reason.
 ALLOWED = {
@@ -125,8 +133,9 @@ def check_includes(path, floor, floors, tree):
             continue
         kind, name = found.groups()
         if kind == "<":
+            folders = {parent.as_posix() for parent in path.relative_to(tree / "src").parents}
             for pattern, homes, why in OUTSIDE:
-                if re.match(pattern, name) and floor not in homes:
+                if re.match(pattern, name) and not homes & folders:
                     yield number, f"<{name}>: {why}"
             continue
         other, _, rest = name.partition("/")
@@ -162,6 +171,17 @@ def check_calls(path, floor, inside):
                     yield number, f"{call}(): {why}"
 
 
+def check_desktop(path, inside):
+    if inside.startswith(DESKTOP):
+        return
+    text = path.read_text()
+    for number, (line, code) in enumerate(zip(text.splitlines(), code_of(text).splitlines()), 1):
+        for call in re.findall(rf"(?<![\w.>])({DESKTOP_CALLS})\s*\(", code):
+            yield number, f"{call}(): only {DESKTOP} knows the machine that it runs on"
+        if re.search(DESKTOP_TEXTS, line):
+            yield number, f"only {DESKTOP} looks into /proc, /sys and /dev"
+
+
 def main():
     tree = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent)
     floors = plan(tree)
@@ -183,7 +203,7 @@ def main():
             faults += 1
             continue
         for number, what in [*check_includes(path, floor, floors, tree), *check_calls(path, floor, inside),
-                             *check_memory(path)]:
+                             *check_memory(path), *check_desktop(path, inside)]:
             print(f"src/{inside}:{number}: {what}")
             faults += 1
     print(f"{files} files on {len(floors)} floors, {faults} faults")

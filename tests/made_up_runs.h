@@ -9,6 +9,7 @@
 #ifndef TESTS_MADE_UP_RUNS_H
 #define TESTS_MADE_UP_RUNS_H
 
+#include "app/desktop/desktop.h"
 #include "ui/ui.h"
 #include "view/parts/look.h"
 #include "view/parts/picture.h"
@@ -94,7 +95,7 @@ static inline void desk_open(Desk *desk, int width, int height, int step)
     Error error = {0};
     memset(desk, 0, sizeof *desk);
     ck_assert_int_eq(theme_load(&desk->theme, NULL, &error), STATUS_OK);
-    desk->fonts = fonts_create(desk->theme);
+    desk->fonts = fonts_create(desk->theme, desktop_font);
     desk->canvas = canvas_create(desk->fonts);
     desk->image = image_create(width, height);
     canvas_target(desk->canvas, &desk->image);

@@ -3,6 +3,7 @@
  * What the layers keep must be what a full redraw shows, on the real screens; what changed must be told; a steady frame
  * takes no memory from the system. */
 #include "app/app.h"
+#include "app/desktop/desktop.h"
 #include "app/key_card.h"
 #include "base/parallel.h"
 
@@ -56,7 +57,7 @@ enum { WIDTH = 1280, HEIGHT = 720, PIXELS = WIDTH * HEIGHT };
 
 static App *open_app(const char *scene)
 {
-    AppDesc desc = app_desc_default();
+    AppDesc desc = app_desc_default(desktop_font);
     App *app = NULL;
     Error error = {0};
     desc.screen.word = scene;

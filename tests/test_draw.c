@@ -1,4 +1,5 @@
 /* The canvas floor: the theme from its tokens, fonts, shapes by their areas, clipping, masks, axes, pictures. */
+#include "app/desktop/desktop.h"
 #include "base/file.h"
 #include "base/random.h"
 #include "base/yaml.h"
@@ -26,7 +27,7 @@ static void setup(void)
 {
     Error error = {0};
     ck_assert_msg(theme_load(&theme, NULL, &error) == STATUS_OK, "%s", error.message);
-    fonts = fonts_create(theme);
+    fonts = fonts_create(theme, desktop_font);
     canvas = canvas_create(fonts);
     image = image_create(W, H);
     canvas_target(canvas, &image);
@@ -633,7 +634,7 @@ START_TEST(without_fonts_there_are_boxes)
     Error error = {0};
     Theme *bare;
     ck_assert_int_eq(theme_load(&bare, NULL, &error), STATUS_OK);
-    Fonts *empty = fonts_create(bare);
+    Fonts *empty = fonts_create(bare, desktop_font);
     bool none;
     fonts_missing(empty, &none);
     Canvas *plain = canvas_create(empty);

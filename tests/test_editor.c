@@ -1,4 +1,5 @@
 /* The editor of several lines in frames: typing, names that complete, pointer, wheel, the mark of an error, layers. */
+#include "app/desktop/desktop.h"
 #include "ui/editor.h"
 
 #include <check.h>
@@ -43,7 +44,7 @@ static void desk_make(Desk *desk, float ui_scale, const char *text)
     *desk = (Desk){.fresh = true, .ui_scale = ui_scale, .rect = {60, 100, 700, 0}};
     ck_assert_msg(theme_load(&desk->theme, NULL, &error) == STATUS_OK, "%s", error.message);
     desk->theme->night = true;
-    desk->fonts = fonts_create(desk->theme);
+    desk->fonts = fonts_create(desk->theme, desktop_font);
     desk->canvas = canvas_create(desk->fonts);
     desk->image = image_create(WIDTH, HEIGHT);
     canvas_target(desk->canvas, &desk->image);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/desktop/desktop.h"
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/yaml.h"
@@ -288,7 +289,7 @@ static Screen screen_make(int width, int height)
     Error error = {0};
     ck_assert_msg(theme_load(&s.theme, NULL, &error) == STATUS_OK, "%s", error.message);
     s.theme->night = true;
-    s.fonts = fonts_create(s.theme);
+    s.fonts = fonts_create(s.theme, desktop_font);
     s.canvas = canvas_create(s.fonts);
     s.image = image_create(width, height);
     canvas_target(s.canvas, &s.image);

@@ -7,6 +7,7 @@
  * printed beside it. Before both measurements the small pictures of scenes are dropped: they are a cache that fills up to a
  * limit (thumbnail.h). */
 #include "app/app.h"
+#include "app/desktop/desktop.h"
 #include "base/random.h"
 #include "run/scene/scene_renew.h"
 #include "view/gallery/thumbnail.h"
@@ -178,7 +179,7 @@ START_TEST(an_hour_grows_no_memory)
     const char *asked = getenv("HOUR_EVENTS");
     int events = asked ? atoi(asked) : EVENTS;
     User user = {.random = random_stream(20261121, 1), .width = 640, .height = 400};
-    AppDesc desc = app_desc_default();
+    AppDesc desc = app_desc_default(desktop_font);
     Error error = {0};
     desc.width = user.width, desc.height = user.height;
     ck_assert_int_eq(app_create(&user.app, &desc, &error), STATUS_OK);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/desktop/desktop.h"
 #include "base/parallel.h"
 #include "view/stage/stage.h"
 #include "view/parts/words.h"
@@ -67,7 +68,7 @@ static void open_stage(Bench *at, const char *word, int width, int height, bool 
     *at = (Bench){.fresh = true, .input = {.x = -1, .y = -1}};
     ck_assert_int_eq(theme_load(&at->theme, NULL, &error), STATUS_OK);
     at->theme->night = night;
-    at->fonts = fonts_create(at->theme);
+    at->fonts = fonts_create(at->theme, desktop_font);
     at->canvas = canvas_create(at->fonts);
     at->image = image_create(width, height);
     canvas_target(at->canvas, &at->image);

@@ -1,5 +1,6 @@
 /* The interface: names of keys, the frame of every screen, hits and focus, layers that keep what did not change, and what
  * `describe` writes of it. */
+#include "app/desktop/desktop.h"
 #include "app/describe.h"
 #include "app/commands/script.h"
 #include "ui/ui.h"
@@ -160,7 +161,7 @@ static Desk desk_make(void)
     Desk desk = {.fresh = true, .value = 0.5, .show_label = true};
     Error error = {0};
     ck_assert_msg(theme_load(&desk.theme, NULL, &error) == STATUS_OK, "%s", error.message);
-    desk.fonts = fonts_create(desk.theme);
+    desk.fonts = fonts_create(desk.theme, desktop_font);
     desk.canvas = canvas_create(desk.fonts);
     desk.image = image_create(WIDTH, HEIGHT);
     canvas_target(desk.canvas, &desk.image);

@@ -37,6 +37,7 @@ struct App {
     const char *pictures;
     bool fresh; /* the picture holds nothing that may stay */
     bool keys_open;
+    float keys_at;  /* scrolled */
     Picker *picker; /* the surface picker over the screen; NULL: closed */
     Place here, before;
     TextBuffer before_text;     /* of the scene that another surface was chosen over; empty: none */
@@ -57,9 +58,9 @@ struct App {
     int dirty_count;
 };
 
-AppDesc app_desc_default(void)
+AppDesc app_desc_default(FontFinder find_font)
 {
-    return (AppDesc){.screen.word = "opening", .width = 1920, .height = 1080, .ui_scale = 1};
+    return (AppDesc){.find_font = find_font, .screen.word = "opening", .width = 1920, .height = 1080, .ui_scale = 1};
 }
 
 /* ---- making -------------------------------------------------------------------------------------------------------- */
@@ -144,7 +145,7 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
     if (status == STATUS_OK) status = commands_check(app->theme, error);
     if (status == STATUS_OK) {
         app->theme->night = !desc->theme || strcmp(desc->theme, "day");
-        app->fonts = fonts_create(app->theme);
+        app->fonts = fonts_create(app->theme, desc->find_font);
         bool none;
         if (fonts_missing(app->fonts, &none) && none)
             fputs("no fonts are installed: words show as boxes; install fonts-dejavu-core or any other font\n", stderr);
@@ -566,7 +567,7 @@ static void pass(App *app, Input *input, double seconds, bool final)
     ui_mute(app->ui, false);
     if (app->keys_open) {
         ui_overlay(app->ui);
-        if (key_card_draw(app->ui, app->kind->title(app->screen))) app->keys_open = false;
+        if (key_card_draw(app->ui, app->kind->title(app->screen), &app->keys_at)) app->keys_open = false;
     }
     if (app->message[0]) draw_message(app);
     draw_note(app, seconds);

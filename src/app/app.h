@@ -19,6 +19,7 @@
 typedef struct App App;
 
 typedef struct AppDesc {
+    FontFinder find_font;
     ScreenDesc screen; /* `memory` is kept up to date; headless holds for later screens too */
     int width, height;
     const char *theme;    /* "night" or "day" */
@@ -28,7 +29,7 @@ typedef struct AppDesc {
     bool quiet;           /* messages go to stderr alone: the picture is all that is wanted */
 } AppDesc;
 
-AppDesc app_desc_default(void);
+AppDesc app_desc_default(FontFinder find_font);
 Status app_create(App **out, const AppDesc *desc, Error *error);
 void app_destroy(App *app); /* NULL is fine */
 

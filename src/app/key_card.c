@@ -203,9 +203,8 @@ static float place_sections(int columns, int column_of[SECTIONS])
     return highest;
 }
 
-bool key_card_draw(Ui *ui, const char *title)
+bool key_card_draw(Ui *ui, const char *title, float *offset)
 {
-    static float offset; /* how far a small window has scrolled; there is one card */
     const Frame *frame = ui_frame(ui);
     Canvas *canvas = ui_canvas(ui);
     bool close = false;
@@ -216,22 +215,22 @@ bool key_card_draw(Ui *ui, const char *title)
     columns = columns < 1 ? 1 : columns > COLUMNS ? COLUMNS : columns;
     float pitch = (card.w - 48 + 43) / (float)columns, width = pitch - 43;
     float content = place_sections(columns, column_of), y[COLUMNS];
-    ui_scroll(ui, view, content, &offset, true);
+    ui_scroll(ui, view, content, offset, true);
 
-    ui_layer_begin(ui, "key card", all, ui_hash_number(ui_hash_text(0, title), (double)offset));
+    ui_layer_begin(ui, "key card", all, ui_hash_number(ui_hash_text(0, title), (double)*offset));
     canvas_box(canvas, ui_pixels(ui, all), 0, color_alpha(ink(ui, COLOR_BG), 0.9f));
     draw_bar(ui, title, &close);
     ui_panel(ui, word("keys.title"), card);
     ui_scroll_begin(ui, view);
-    for (int i = 0; i < COLUMNS; i++) y[i] = card.y + 24 - offset;
+    for (int i = 0; i < COLUMNS; i++) y[i] = card.y + 24 - *offset;
     for (int i = 0; i < SECTIONS; i++) {
         int column = column_of[i];
         draw_section(ui, &sections[i], card.x + 24 + pitch * (float)column, y[column], width);
         y[column] += section_height(&sections[i]);
     }
-    ui_scroll_end(ui, view, content, offset, ink(ui, COLOR_PANEL));
+    ui_scroll_end(ui, view, content, *offset, ink(ui, COLOR_PANEL));
     ui_layer_end(ui);
     bool done = close || ui_key(ui, "Escape") > 0;
-    if (done) offset = 0;
+    if (done) *offset = 0;
     return done;
 }

@@ -4,6 +4,7 @@
 #include "app/commands/command_derive.h"
 #include "app/commands/command_list.h"
 #include "app/commands/command_run.h"
+#include "app/desktop/desktop.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -58,6 +59,7 @@ static int command_help(int argc, char **argv)
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C"); /* numbers look the same in every country */
+    desktop_begin();
     if (argc < 2) {
         char word[] = "valley", *none[] = {word, NULL};
         return command_window(1, none);

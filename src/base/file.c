@@ -20,7 +20,7 @@ Status file_read(Arena *arena, const char *path, char **data, size_t *length, Er
         fclose(file);
         return error_at(error, path, 0, 0, STATUS_FILE, "this is a folder, not a file");
     }
-    /* read in growing pieces: a pipe or /proc file has no size to ask for */
+    /* read in growing pieces: a pipe or a file of the kernel's has no size to ask for */
     TextBuffer text = {0};
     char piece[16384];
     size_t n;
@@ -94,19 +94,19 @@ Status folder_create(const char *path, Error *error)
     return STATUS_OK;
 }
 
+/* Where the process lies and what it found there: the same for all that runs in it. */
+static char program[PATH_MAX];
+
+void assets_beside(const char *folder) { snprintf(program, sizeof program, "%s", folder); }
+
 const char *assets_folder(void)
 {
     static char found[PATH_MAX];
     if (found[0]) return found;
-    char program[PATH_MAX] = "";
-    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (n > 0) program[n] = 0;
-    char *slash = strrchr(program, '/');
-    if (slash) *slash = 0;
     char tries[4][PATH_MAX + 64] = {{0}};
     const char *own = getenv("DARK_VALLEY_ASSETS");
     if (own && *own) snprintf(tries[0], sizeof tries[0], "%s", own);
-    if (slash) snprintf(tries[1], sizeof tries[1], "%s/../assets", program);
+    if (program[0]) snprintf(tries[1], sizeof tries[1], "%s/../assets", program);
     snprintf(tries[2], sizeof tries[2], "%s/assets", DARK_VALLEY_SOURCE);
     snprintf(tries[3], sizeof tries[3], "%s/share/dark-valley", DARK_VALLEY_PREFIX);
     for (int i = 0; i < 4; i++) {

@@ -2,7 +2,7 @@
  *
  * Places  assets are looked for, nearest first: beside a lesson (given by the caller), the user's
  *         $XDG_DATA_HOME/dark-valley (~/.local/share/dark-valley), then the shipped folder: $DARK_VALLEY_ASSETS,
- *         beside the program (build/../assets), the source tree that it was built from, PREFIX/share/dark-valley.
+ *         beside the program where it is known (build/../assets), the source tree that it was built from, PREFIX/share/dark-valley.
  * Errors  Status and a message with the path.
  */
 #ifndef BASE_FILE_H
@@ -23,8 +23,9 @@ bool file_is_folder(const char *path);
 int64_t file_changed(const char *path);               /* modification time in nanoseconds; 0 where there is none */
 Status folder_create(const char *path, Error *error); /* with its parents */
 
-const char *assets_folder(void); /* the shipped one, without a final slash; NULL where none is found */
-const char *user_folder(void);   /* the user's own; it need not exist */
+void assets_beside(const char *folder); /* the program lies there; before the first look for assets */
+const char *assets_folder(void);        /* the shipped one, without a final slash; NULL where none is found */
+const char *user_folder(void);          /* the user's own; it need not exist */
 
 /* Path of KIND/NAME.yaml; `beside` (a folder, or NULL) is looked into first. NULL where there is none. */
 char *asset_find(Arena *arena, const char *kind, const char *name, const char *beside);

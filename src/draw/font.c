@@ -3,7 +3,6 @@
 #include "base/memory.h"
 
 #include <SDL2/SDL_ttf.h>
-#include <fontconfig/fontconfig.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,9 +21,7 @@ enum {
 };
 
 typedef struct FaceInfo {
-    char *path;
-    int index;        /* in a collection */
-    bool own;         /* the family that was asked for */
+    FontFile file;    /* path NULL: there is none */
     TTF_Font *metric; /* at UNITS: unrounded advances */
     TTF_Font *raster; /* at `quarters`, PHASES times as wide as it is */
     int quarters;
@@ -50,6 +47,7 @@ struct Fonts {
     Page *pages;
     int page_count;
     const char *missing;
+    FontFinder find;
     bool none, ttf;
 };
 
@@ -82,55 +80,21 @@ static const struct {
     {FAMILY_UI, "sans", 400, false},
 };
 
-/* What fontconfig likes best, for a character if `code` is not 0; `own` tells whether it is the family asked for. A variable font would need an axis that
- * SDL_ttf cannot set: only static files are taken. */
-static char *find_file(const char *family, int weight, bool italic, uint32_t code, int *index, bool *own)
-{
-    FcPattern *pattern = FcPatternCreate();
-    FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
-    FcPatternAddInteger(pattern, FC_WEIGHT, FcWeightFromOpenType(weight));
-    FcPatternAddInteger(pattern, FC_SLANT, italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
-    FcPatternAddBool(pattern, FC_VARIABLE, FcFalse);
-    FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
-    if (code) {
-        FcCharSet *wanted = FcCharSetCreate();
-        FcCharSetAddChar(wanted, code);
-        FcPatternAddCharSet(pattern, FC_CHARSET, wanted);
-        FcCharSetDestroy(wanted);
-    }
-    FcConfigSubstitute(NULL, pattern, FcMatchPattern);
-    FcDefaultSubstitute(pattern);
-    FcResult result;
-    FcPattern *match = FcFontMatch(NULL, pattern, &result);
-    char *path = NULL;
-    FcChar8 *file, *name;
-    if (match && FcPatternGetString(match, FC_FILE, 0, &file) == FcResultMatch) {
-        path = memory_must(strdup((char *)file));
-        if (FcPatternGetInteger(match, FC_INDEX, 0, index) != FcResultMatch) *index = 0;
-        *index &= 0xFFFF; /* the upper half names an instance of a variable font */
-        *own = false;
-        for (int i = 0; FcPatternGetString(match, FC_FAMILY, i, &name) == FcResultMatch; i++)
-            *own = *own || !strcasecmp((char *)name, family);
-    }
-    if (match) FcPatternDestroy(match);
-    FcPatternDestroy(pattern);
-    return path;
-}
-
-Fonts *fonts_create(const Theme *theme)
+Fonts *fonts_create(const Theme *theme, FontFinder find)
 {
     Fonts *fonts = memory_must(calloc(1, sizeof *fonts));
     fonts->mask = (1 << 12) - 1;
     fonts->table = memory_must(calloc(fonts->mask + 1, sizeof *fonts->table));
     fonts->ttf = TTF_Init() == 0;
-    bool config = FcInit();
+    fonts->find = find;
     fonts->none = true;
-    for (int i = 0; config && fonts->ttf && i < FACE_COUNT + FALLBACKS; i++) {
+    for (int i = 0; find && fonts->ttf && i < FACE_COUNT + FALLBACKS; i++) {
         FaceInfo *face = &fonts->faces[i];
-        const char *family = WANTED[i].name ? WANTED[i].name : theme->family[WANTED[i].family];
-        face->path = find_file(family, WANTED[i].weight, WANTED[i].italic, 0, &face->index, &face->own);
-        if (face->path) fonts->none = false;
-        if (!face->own && i < FACE_COUNT && !fonts->missing) {
+        FontWanted wanted = {.family = WANTED[i].name ? WANTED[i].name : theme->family[WANTED[i].family],
+                             .weight = WANTED[i].weight,
+                             .italic = WANTED[i].italic};
+        if (find(&wanted, &face->file)) fonts->none = false;
+        if (!face->file.own && i < FACE_COUNT && !fonts->missing) {
             if (WANTED[i].name) fonts->missing = WANTED[i].name;
             else
                 fonts->missing = WANTED[i].family == FAMILY_UI || WANTED[i].family == FAMILY_DISPLAY ? "Inter"
@@ -159,7 +123,7 @@ void fonts_destroy(Fonts *fonts)
         if (face->metric) TTF_CloseFont(face->metric);
         if (face->raster) TTF_CloseFont(face->raster);
         free(face->kern);
-        free(face->path);
+        free(face->file.path);
     }
     free_pages(fonts);
     free(fonts->table);
@@ -178,11 +142,11 @@ static bool is_math(int face) { return face >= FACE_MATH && face <= FACE_MATH_SI
 static TTF_Font *metric_font(Fonts *fonts, int face)
 {
     FaceInfo *info = &fonts->faces[face];
-    if (!info->metric && info->path) {
-        info->metric = TTF_OpenFontIndex(info->path, UNITS, info->index);
+    if (!info->metric && info->file.path) {
+        info->metric = TTF_OpenFontIndex(info->file.path, UNITS, info->file.index);
         if (!info->metric) { /* the file is broken: as if it were not there */
-            free(info->path);
-            info->path = NULL;
+            free(info->file.path);
+            info->file.path = NULL;
             return NULL;
         }
         TTF_SetFontHinting(info->metric, TTF_HINTING_NONE);
@@ -195,8 +159,8 @@ static TTF_Font *metric_font(Fonts *fonts, int face)
 static TTF_Font *raster_font(Fonts *fonts, int face, int quarters)
 {
     FaceInfo *info = &fonts->faces[face];
-    if (!info->raster && info->path) {
-        info->raster = TTF_OpenFontIndex(info->path, 16, info->index);
+    if (!info->raster && info->file.path) {
+        info->raster = TTF_OpenFontIndex(info->file.path, 16, info->file.index);
         if (!info->raster) return NULL;
         TTF_SetFontHinting(info->raster, is_math(face) ? TTF_HINTING_NONE : TTF_HINTING_LIGHT);
         info->quarters = 0;
@@ -225,13 +189,13 @@ static int face_with(Fonts *fonts, int face, uint32_t code)
     if (fonts->none || fonts->found == FOUND) return -1;
     int at = FACE_COUNT + FALLBACKS + fonts->found;
     FaceInfo *info = &fonts->faces[at];
-    info->path = find_file("sans", 400, false, code, &info->index, &info->own);
-    if (has(fonts, at, code)) {
+    if (fonts->find(&(FontWanted){.family = "sans", .weight = 400, .code = code}, &info->file) &&
+        has(fonts, at, code)) {
         fonts->found++;
         return at;
     }
     if (info->metric) TTF_CloseFont(info->metric);
-    free(info->path);
+    free(info->file.path);
     *info = (FaceInfo){0};
     return -1;
 }

@@ -1,9 +1,9 @@
 /* font.h: fonts of the machine as glyphs of coverage, one atlas entry for each face, size, character and phase.
  *
- * Use     Fonts *fonts = fonts_create(theme); font_glyph_at(fonts, face, px, code, phase) ... fonts_destroy.
+ * Use     Fonts *fonts = fonts_create(theme, find); font_glyph_at(fonts, face, px, code, phase) ... fonts_destroy.
  * Units   pixels; sizes are rounded to quarters of one. Advances are fractions, so that a line of text has its true width:
  *         keep the fraction in the pen and take the phase nearest to it.
- * How     fontconfig finds the files. SDL_ttf fills each glyph four times as wide as it is; averaged down at four phases
+ * How     `find` says where the files are (app/desktop/desktop.h). SDL_ttf fills each glyph four times as wide as it is; averaged down at four phases
  *         it stands where the pen says to a quarter of a pixel, and spacing is even at every size.
  * Errors  none: a face that is not installed falls back to DejaVu or any other font, a character that a face lacks to
  *         a face that has it; without any font glyphs are boxes. fonts_missing says so for a message.
@@ -47,7 +47,23 @@ typedef struct Glyph {
 
 typedef struct Fonts Fonts;
 
-Fonts *fonts_create(const Theme *theme); /* theme: family names; borrowed during the call */
+typedef struct FontWanted {
+    const char *family;
+    int weight; /* 400, 700 */
+    bool italic;
+    uint32_t code; /* a character that it must have; 0: any */
+} FontWanted;
+
+typedef struct FontFile {
+    char *path; /* the receiver's to free */
+    int index;  /* in a collection */
+    bool own;   /* of the family that was asked for, not the next best */
+} FontFile;
+
+typedef bool (*FontFinder)(const FontWanted *wanted, FontFile *out); /* false: there is none */
+
+/* theme: family names; borrowed during the call. find: kept, for characters that no face has; NULL: there are no fonts */
+Fonts *fonts_create(const Theme *theme, FontFinder find);
 void fonts_destroy(Fonts *fonts);
 /* A family of the design that is not installed, NULL if all are; `all` is set where there is no font at all. */
 const char *fonts_missing(const Fonts *fonts, bool *all);

@@ -497,11 +497,10 @@ Command ui_asked(Ui *ui)
 
 bool ui_dropped(Ui *ui, const char **path)
 {
-    static char taken[INPUT_PATH_SIZE]; /* outlives the input's own copy, until the next drop */
     if (ui->muted || !ui->input->drop[0]) return false;
-    snprintf(taken, sizeof taken, "%s", ui->input->drop);
+    snprintf(ui->dropped, sizeof ui->dropped, "%s", ui->input->drop);
     ui->input->drop[0] = 0;
-    *path = taken;
+    *path = ui->dropped;
     return true;
 }
 

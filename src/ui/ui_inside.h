@@ -109,6 +109,7 @@ struct Ui {
     const char *copied_note;
     Popup popup;
     Command asked;
+    char dropped[INPUT_PATH_SIZE]; /* outlives the input's own copy, until the next drop */
 
     uint32_t hint_id;
     int hint_scope;

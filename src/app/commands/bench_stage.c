@@ -1,6 +1,7 @@
 #include "app/commands/bench_stage.h"
 
 #include "app/app.h"
+#include "app/desktop/desktop.h"
 
 #include <malloc.h>
 #include <math.h>
@@ -20,7 +21,7 @@ static double seconds_of(clockid_t clock)
 
 static AppDesc opening(int width, int height)
 {
-    AppDesc desc = app_desc_default();
+    AppDesc desc = app_desc_default(desktop_font);
     desc.screen.word = "opening";
     desc.width = width;
     desc.height = height;

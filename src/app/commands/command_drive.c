@@ -4,6 +4,7 @@
 #include "app/commands/command.h"
 #include "app/desktop/reload.h"
 #include "app/commands/script.h"
+#include "app/desktop/desktop.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -377,7 +378,7 @@ static Status read_words(int argc, char **argv, AppDesc *desc, const char **scri
 
 int command_drive(int argc, char **argv)
 {
-    AppDesc desc = app_desc_default();
+    AppDesc desc = app_desc_default(desktop_font);
     Error error = {0};
     const char *path = NULL;
     bool wants_help = false;

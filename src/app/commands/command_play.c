@@ -1,6 +1,7 @@
 #include "app/commands/arguments.h"
 #include "app/commands/command.h"
 #include "app/commands/option_values.h"
+#include "app/desktop/desktop.h"
 #include "app/desktop/window.h"
 #include "base/text.h"
 
@@ -24,10 +25,15 @@ static int usage(Error *error, const char *option, const char *value, const char
     return command_fail(error);
 }
 
-static int open_window(const AppDesc *desc)
+/* The one loop of the program; nothing else waits. */
+static int run_window(const AppDesc *desc)
 {
     Error error = {0};
-    return window_run(desc, &error) == STATUS_OK ? 0 : command_fail_scene(&error);
+    Window *window;
+    if (window_init(&window, desc, &error) != STATUS_OK) return command_fail_scene(&error);
+    while (window_frame(window)) window_wait(window);
+    window_quit(window);
+    return 0;
 }
 
 int command_play(int argc, char **argv)
@@ -52,7 +58,7 @@ int command_play(int argc, char **argv)
                              : "valley play wants a surface or a formula; see valley play --help");
         return command_fail(&error);
     }
-    AppDesc desc = app_desc_default();
+    AppDesc desc = app_desc_default(desktop_font);
     desc.screen.word = words.words[0];
     desc.screen.rules = rules;
     desc.screen.rule_count = rule_count;
@@ -66,12 +72,12 @@ int command_play(int argc, char **argv)
     if (theme && strcmp(theme, "night") && strcmp(theme, "day"))
         return usage(&error, "--theme", theme, "write night or day");
     desc.theme = theme;
-    return open_window(&desc);
+    return run_window(&desc);
 }
 
 int command_window(int argc, char **argv)
 {
-    AppDesc desc = app_desc_default();
+    AppDesc desc = app_desc_default(desktop_font);
     Error error = {0};
     Arguments words;
     const char *theme = NULL;
@@ -89,5 +95,5 @@ int command_window(int argc, char **argv)
     bool named = strcmp(argv[0], "valley") != 0;
     desc.screen.word = named ? argv[0] : "gallery";
     desc.screen.autoplay = playing; /* the race goes on at once: what ./dev run shows */
-    return open_window(&desc);
+    return run_window(&desc);
 }

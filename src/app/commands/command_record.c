@@ -3,6 +3,7 @@
 #include "app/commands/command.h"
 #include "app/desktop/record.h"
 #include "app/commands/script.h"
+#include "app/desktop/desktop.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -175,7 +176,7 @@ static Status work(App *app, Film *film, Error *error)
 
 int command_record(int argc, char **argv)
 {
-    Film film = {.desc = app_desc_default()};
+    Film film = {.desc = app_desc_default(desktop_font)};
     Error error = {0};
     bool wants_help = false;
     if (read_words(argc, argv, &film, &wants_help, &error) != STATUS_OK) return command_fail(&error);

@@ -1,6 +1,7 @@
 #include "app/commands/arguments.h"
 #include "app/commands/command.h"
 #include "app/commands/script.h"
+#include "app/desktop/desktop.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -73,7 +74,7 @@ static Status take(App *app, const Shot *shot, Error *error)
 
 int command_shot(int argc, char **argv)
 {
-    Shot shot = {.desc = app_desc_default()};
+    Shot shot = {.desc = app_desc_default(desktop_font)};
     Error error = {0};
     bool wants_help = false;
     if (read_words(argc, argv, &shot, &wants_help, &error) != STATUS_OK) return command_fail(&error);

@@ -6,6 +6,7 @@
 #include "app/desktop/autosave.h"
 #include "app/desktop/reload.h"
 #include "app/remember.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "view/parts/words.h"
 
@@ -18,17 +19,23 @@
 enum { IDLE_MS = 250, WIDTH_LEAST = 300, HEIGHT_LEAST = 200 };
 #define FRAME_SECONDS (1.0 / 60)
 
-typedef struct Window {
+struct Window {
     SDL_Window *window;
     App *app;
     Input input;
+    Remembered remembered; /* the app keeps its `scenes` up to date */
+    Autosave autosave;
+    Reload reload;
+    const char *title; /* that the window has */
+    double last, due;  /* when the last frame began; when the next one may */
+    bool slept;        /* before the last frame nothing was wanted */
     char *pasted;      /* SDL's; NULL: none yet */
     SDL_Event waiting; /* one that did not fit in the frame before */
     bool has_waiting;
     bool quit, hidden, full, fresh; /* fresh: all pixels go to the window */
     float density;                  /* pixels of one window coordinate */
     int width, height;              /* pixels */
-} Window;
+};
 
 /* ---- events ------------------------------------------------------------------------------------------------------ */
 
@@ -164,17 +171,14 @@ static bool take(Window *window, SDL_Event *event)
     }
 }
 
-static void events(Window *window, bool wait)
+static void events(Window *window)
 {
     SDL_Event event;
     input_begin(&window->input);
     if (window->has_waiting) {
         window->has_waiting = false;
         if (!take(window, &window->waiting)) window->has_waiting = true;
-        wait = false;
     }
-    if (wait && !window->has_waiting && SDL_WaitEventTimeout(&event, IDLE_MS) && !take(window, &event))
-        window->waiting = event, window->has_waiting = true;
     while (!window->has_waiting && SDL_PollEvent(&event))
         if (!take(window, &event)) window->waiting = event, window->has_waiting = true;
 }
@@ -240,7 +244,7 @@ static void present(Window *window)
     window->fresh = false;
 }
 
-/* ---- the loop ---------------------------------------------------------------------------------------------------- */
+/* ---- a frame ----------------------------------------------------------------------------------------------------- */
 
 static double now(void) { return (double)SDL_GetPerformanceCounter() / (double)SDL_GetPerformanceFrequency(); }
 
@@ -256,45 +260,50 @@ static void fulfil(Window *window)
     window->fresh = true;
 }
 
-/* A frame that takes longer than a tenth of a second does not make the run jump: it gets slower instead. */
-static void loop(Window *window)
+static bool rests(const Window *window)
 {
-    double last = now(), due = last;
-    bool slept = false;
-    const char *title = NULL;
-    Autosave autosave = {0};
-    Reload reload = {0};
-    while (!window->quit) {
-        bool rest = window->hidden ||
-                    !(app_busy(window->app) || window->fresh || window->has_waiting || input_any(&window->input));
-        events(window, rest);
-        measure(window);
-        if (window->quit) break;
-        if (window->hidden) {
-            last = now();
-            continue;
-        }
-        double time = now(), seconds = fmin(time - last, slept || rest ? FRAME_SECONDS : 0.1);
-        last = time;
-        slept = rest;
-        app_frame(window->app, &window->input, seconds, false);
-        present(window);
-        fulfil(window);
-        autosave_tick(&autosave, window->app, time);
-        reload_tick(&reload, window->app, time);
-        if (title != app_title(window->app)) {
-            char text[200];
-            title = app_title(window->app);
-            snprintf(text, sizeof text, "%s · Dark Valley", title);
-            SDL_SetWindowTitle(window->window, text);
-        }
-        due = fmax(due + FRAME_SECONDS, now() - FRAME_SECONDS);
-        double left = due - now();
-        if (left > 0.001) SDL_Delay((Uint32)(left * 1000));
-    }
-    autosave_end(&autosave);
-    reload_end(&reload);
+    return window->hidden ||
+           !(app_busy(window->app) || window->fresh || window->has_waiting || input_any(&window->input));
 }
+
+static void tell_title(Window *window)
+{
+    char text[200];
+    if (window->title == app_title(window->app)) return;
+    window->title = app_title(window->app);
+    snprintf(text, sizeof text, "%s · Dark Valley", window->title);
+    SDL_SetWindowTitle(window->window, text);
+}
+
+/* A frame that takes longer than a tenth of a second does not make the run jump: it gets slower instead. */
+bool window_frame(Window *window)
+{
+    bool rest = rests(window);
+    events(window);
+    measure(window);
+    if (window->quit) return false;
+    double time = now(), seconds = fmin(time - window->last, window->slept || rest ? FRAME_SECONDS : 0.1);
+    window->last = time;
+    if (window->hidden) return true;
+    window->slept = rest;
+    app_frame(window->app, &window->input, seconds, false);
+    present(window);
+    fulfil(window);
+    autosave_tick(&window->autosave, window->app, time);
+    reload_tick(&window->reload, window->app, time);
+    tell_title(window);
+    window->due = fmax(window->due + FRAME_SECONDS, now() - FRAME_SECONDS);
+    return true;
+}
+
+void window_wait(const Window *window)
+{
+    double left = window->due - now();
+    if (left > 0.001) SDL_Delay((Uint32)(left * 1000));
+    if (rests(window)) SDL_WaitEventTimeout(NULL, IDLE_MS);
+}
+
+/* ---- the window -------------------------------------------------------------------------------------------------- */
 
 static bool is_set(const char *name)
 {
@@ -319,7 +328,7 @@ static bool draws_nowhere(void)
     return !is_set("SDL_VIDEODRIVER") && (!driver || !strcmp(driver, "offscreen") || !strcmp(driver, "dummy"));
 }
 
-static Status open_window(Window *window, const Remembered *remembered, Error *error)
+static Status open_window(Window *window, Error *error)
 {
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
@@ -331,7 +340,8 @@ static Status open_window(Window *window, const Remembered *remembered, Error *e
                         "need none");
     SDL_Rect room = {0, 0, 1920, 1080};
     SDL_GetDisplayUsableBounds(0, &room);
-    int width = remembered->width ? remembered->width : room.w * 5 / 6, height = remembered->height;
+    const Remembered *before = &window->remembered;
+    int width = before->width ? before->width : room.w * 5 / 6, height = before->height;
     if (!height) height = width * 9 / 16 < room.h * 9 / 10 ? width * 9 / 16 : room.h * 9 / 10;
     if (width > room.w) width = room.w;
     if (height > room.h) height = room.h;
@@ -345,8 +355,9 @@ static Status open_window(Window *window, const Remembered *remembered, Error *e
     return STATUS_OK;
 }
 
-static void remember(const Window *window, Remembered *what)
+static void remember(Window *window)
 {
+    Remembered *what = &window->remembered;
     if (!window->full && !(SDL_GetWindowFlags(window->window) & (SDL_WINDOW_MAXIMIZED | SDL_WINDOW_MINIMIZED)))
         SDL_GetWindowSize(window->window, &what->width, &what->height);
     what->day = !strcmp(app_theme(window->app), "day");
@@ -365,26 +376,39 @@ static void restore(App *app, const char *asked)
     app_note(app, word_fill(said, sizeof said, "app.restored", WORD_TEXT("file", path)));
 }
 
-Status window_run(const AppDesc *wanted, Error *error)
+Status window_init(Window **out, const AppDesc *wanted, Error *error)
 {
-    Window window = {.density = 1};
+    Window *window = memory_must(calloc(1, sizeof *window));
     AppDesc desc = *wanted;
-    Remembered remembered = remember_read();
-    if (!desc.theme) desc.theme = remembered.day ? "day" : "night";
-    desc.ui_scale = remembered.ui_scale;
-    desc.reduced_motion = remembered.reduced_motion;
-    desc.screen.memory = &remembered.scenes;
+    *out = NULL;
+    window->density = 1;
+    window->remembered = remember_read();
+    if (!desc.theme) desc.theme = window->remembered.day ? "day" : "night";
+    desc.ui_scale = window->remembered.ui_scale;
+    desc.reduced_motion = window->remembered.reduced_motion;
+    desc.screen.memory = &window->remembered.scenes;
     Status status =
-        app_create(&window.app, &desc, error); /* first: what is wrong with the scene is told without a window */
-    if (status == STATUS_OK) status = open_window(&window, &remembered, error);
-    if (status == STATUS_OK) restore(window.app, desc.screen.word);
-    if (status == STATUS_OK) {
-        loop(&window);
-        remember(&window, &remembered);
+        app_create(&window->app, &desc, error); /* first: what is wrong with the scene is told without a window */
+    if (status == STATUS_OK) status = open_window(window, error);
+    if (status != STATUS_OK) {
+        window_quit(window);
+        return status;
     }
-    app_destroy(window.app);
-    SDL_free(window.pasted);
-    if (window.window) SDL_DestroyWindow(window.window);
+    restore(window->app, desc.screen.word);
+    window->last = window->due = now();
+    *out = window;
+    return STATUS_OK;
+}
+
+void window_quit(Window *window)
+{
+    if (!window) return;
+    autosave_end(&window->autosave);
+    reload_end(&window->reload);
+    if (window->window) remember(window);
+    app_destroy(window->app);
+    SDL_free(window->pasted);
+    if (window->window) SDL_DestroyWindow(window->window);
     SDL_Quit();
-    return status;
+    free(window);
 }

@@ -70,7 +70,7 @@ static uint32_t pixel_of(const Paint *paint, int code, int x, int y)
 void outcomes_paint(const Outcomes *outcomes, const Ui *ui, const Image *out)
 {
     Paint paint = paint_of(ui);
-    static unsigned char above[WIDE_MOST];
+    unsigned char above[WIDE_MOST];
     int all = outcomes_steps(outcomes);
     for (int y = 0; y < out->height; y++) {
         int left = -1;

@@ -82,7 +82,7 @@ static int kinship(const WorkingLine *a, const WorkingLine *b)
 static void align(WorkingsView *view)
 {
     const Workings *a = &view->side[0].now, *b = &view->side[1].now;
-    static int best[64][64]; /* the ui has one thread */
+    int best[64][64];
     int n = a->count < 63 ? a->count : 63, m = b->count < 63 ? b->count : 63;
     for (int i = n; i >= 0; i--)
         for (int k = m; k >= 0; k--) {
