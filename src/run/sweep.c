@@ -18,6 +18,11 @@ struct Sweep {
     Block one, many; /* alone; as many as went together the last time */
 };
 
+static int width_of(const SweepDesc *desc, int lanes)
+{
+    return desc->run->rule->method || lanes < 1 ? 1 : lanes < BLOCK ? lanes : BLOCK;
+}
+
 static Status block_create(const Sweep *sweep, Block *block, int lanes, Error *error)
 {
     const SweepDesc *desc = &sweep->desc;
@@ -70,7 +75,8 @@ Status sweep_create(Sweep **out, const SweepDesc *desc, Error *error)
 {
     Sweep *sweep = memory_must(calloc(1, sizeof *sweep));
     sweep->desc = *desc;
-    Status status = block_create(sweep, &sweep->one, 1, error); /* whether such a run can be */
+    int width = width_of(desc, desc->lanes); /* whether such a run can be is known once one has been made */
+    Status status = block_create(sweep, width > 1 ? &sweep->many : &sweep->one, width, error);
     if (status) sweep_destroy(sweep);
     else *out = sweep;
     return status;
@@ -86,11 +92,11 @@ void sweep_destroy(Sweep *sweep)
 
 void sweep_run(Sweep *sweep, const SweepLanes *lanes)
 {
-    int width = sweep->desc.run->rule->method ? 1 : lanes->count < BLOCK ? lanes->count : BLOCK;
+    int width = width_of(&sweep->desc, lanes->count);
     Block *block = width > 1 ? &sweep->many : &sweep->one;
-    if (width > 1 && (!block->descent || descent_lanes(block->descent) != width)) {
+    if (!block->descent || descent_lanes(block->descent) != width) {
         block_free(block);
-        if (block_create(sweep, block, width, NULL) != STATUS_OK) block = &sweep->one; /* slower, and as good */
+        if (block_create(sweep, block, width, NULL) != STATUS_OK) return; /* cannot be: it was made before */
     }
     for (int first = 0; first < lanes->count;) first += block_run(sweep, block, lanes, first);
 }

@@ -17,6 +17,7 @@
 typedef struct SweepDesc {
     const Surface *surface;
     const RunDesc *run;
+    int lanes; /* that will mostly go together: made ready at once; 0: one */
     int steps;
     int total; /* T of the schedules */
     uint64_t seed;

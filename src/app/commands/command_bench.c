@@ -130,7 +130,8 @@ static Status bench_sweep(Bench *bench, BenchReport *report, double rule_rate, E
         starts[i] = -1.5 + 0.001 * i;
         starts[SWEEP_LANES + i] = 2 - 0.001 * i;
     }
-    SweepDesc desc = {.surface = bench->rosenbrock, .run = &run, .steps = SWEEP_STEPS, .total = SWEEP_STEPS};
+    SweepDesc desc = {
+        .surface = bench->rosenbrock, .run = &run, .lanes = SWEEP_LANES, .steps = SWEEP_STEPS, .total = SWEEP_STEPS};
     SweepLanes lanes = {.count = SWEEP_LANES,
                         .x = starts,
                         .y = starts + SWEEP_LANES,
