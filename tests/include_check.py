@@ -51,8 +51,6 @@ SEE_ALL = {"stage", "lesson"}
 
 # What a room may include all the same: file, header, the reason.
 ROOM_ALLOWED = {
-    ("view/sandbox/sandbox.c", "view/stage/stage_bar.h"): "the bar, until it is in parts",
-    ("view/sandbox/sandbox_view.c", "view/stage/stage_bar.h"): "the bar, until it is in parts",
 }
 
 # Runs need not be a race: what shows them sees neither race nor surface, not even through another header. Only the drawer's

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "draw/icon.h"
+#include "view/parts/bar.h"
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
@@ -106,44 +107,26 @@ static void take_keys(DerivationView *view, Ui *ui, uint64_t version, float wide
 static void draw_bar(DerivationView *view, Ui *ui, const char *title)
 {
     static const struct {
-        const char *word, *keys[2];
+        const char *word, *keys;
     } hints[] = {
-        {"derivation.close", {"Escape"}},
-        {"derivation.open", {"Enter"}},
-        {"derivation.walk", {"Up", "Down"}},
+        {"derivation.close", "Escape"},
+        {"derivation.open", "Enter"},
+        {"derivation.walk", "Up Down"},
     };
-    Rect bar = ui_frame(ui)->top;
-    float s = ui_scale(ui), right = bar.w - 24, x = 88,
-          own = ui_text_width(ui, TYPE_TITLE_BAR, word("derivation.title"));
-    pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
-    pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
-    icon_logo(ui_canvas(ui), 52 * s, 37 * s, 40 * s, pen_ink(ui, COLOR_TEXT_DIM), pen_ink(ui, COLOR_ACCENT_FILL));
-    for (int i = 0; i < 3; i++) {
-        const char *label = word(hints[i].word);
-        float text = ui_text_width(ui, TYPE_LABEL, label), caps = 0;
-        for (int k = 0; k < 2 && hints[i].keys[k]; k++)
-            caps += fmaxf(36, ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(hints[i].keys[k])) + 20) + (k ? 4 : 0);
-        Rect rect = {right - text - caps - 30, 12, text + caps + 30, 48};
-        if (rect.x < x + own + 24 && i) break;
-        bool hovered = false;
-        if (i == 0) {
-            UiHit hit = ui_hotspot(ui, UI_BUTTON, label, "", rect, UI_NO_FOCUS);
-            if ((hovered = hit.hovered)) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-            if (hit.clicked) view->open = false;
-        }
-        ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hovered ? COLOR_TEXT : COLOR_TEXT_DIM), label);
-        float cap = rect.x + 10 + text + 10;
-        for (int k = 0; k < 2 && hints[i].keys[k]; k++) cap += ui_keycap(ui, cap, 36, hints[i].keys[k]) + 4;
-        right = rect.x - 6;
+    const char *own = word("derivation.title");
+    Bar bar = bar_begin(ui);
+    float own_wide = ui_text_width(ui, TYPE_TITLE_BAR, own), whole = ui_text_width(ui, TYPE_TITLE_BAR, title);
+    for (int i = 0; i < 3; i++) { /* the first is a button, and always there */
+        const char *name = word(hints[i].word);
+        if (i && !bar_room(ui, &bar, name, hints[i].keys, bar.x + own_wide + 24)) break;
+        if (bar_key(ui, &bar, name, hints[i].keys, i ? UI_PASSIVE : UI_NO_FOCUS)) view->open = false;
     }
-    float room = right - 24 - x - own - 64, whole = ui_text_width(ui, TYPE_TITLE_BAR, title);
-    if (room > 80) {
-        x += ui_text_fit(ui, x, 46, fminf(whole + 1, room), UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_DIM),
-                         title) +
-             16;
-        x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;
-    }
-    ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("derivation.title"));
+    float room = bar.right - 24 - bar.x - own_wide - 64;
+    if (room > 80)
+        bar_slash(ui, &bar,
+                  ui_text_fit(ui, bar.x, 46, fminf(whole + 1, room), UI_LEFT, TYPE_TITLE_BAR,
+                              pen_ink(ui, COLOR_TEXT_DIM), title));
+    bar_title(ui, &bar, own);
 }
 
 /* Whose ball, and where it is. */

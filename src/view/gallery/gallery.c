@@ -13,6 +13,7 @@
 #include "draw/icon.h"
 #include "run/meaning.h"
 #include "view/gallery/gallery_card.h"
+#include "view/parts/bar.h"
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
@@ -554,30 +555,14 @@ static void draw_bar(Gallery *gallery, Ui *ui)
         {"gallery.bar_open", COMMAND_ACTIVATE, false},
         {"gallery.bar_choose", COMMAND_NEXT_CONTROL, false},
     };
-    Rect bar = ui_frame(ui)->top;
-    float s = ui_scale(ui), right = bar.w - 24;
-    ui_layer_begin(ui, "gallery bar", bar, 0);
-    pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
-    pen_line(ui, 0, bar.h, bar.w, bar.h, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
-    icon_logo(ui_canvas(ui), 52 * s, 37 * s, 40 * s, pen_ink(ui, COLOR_TEXT_DIM), pen_ink(ui, COLOR_ACCENT_FILL));
+    ui_layer_begin(ui, "gallery bar", ui_frame(ui)->top, 0);
+    Bar bar = bar_begin(ui);
     float least =
-        88 + ui_text(ui, 88, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("gallery.program")) + 24;
+        bar.x + 24 + ui_text(ui, bar.x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("gallery.program"));
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         const char *name = word(keys[i].word), *key = ui_command_key(ui, keys[i].command);
-        float text = ui_text_width(ui, TYPE_LABEL, name),
-              cap = fmaxf(36, ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(key)) + 20);
-        float wide = text + cap + 30;
-        if (right - wide < least) break;
-        Rect rect = {right - wide, 12, wide, 48};
-        bool hovered = false;
-        if (keys[i].presses) {
-            UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_NO_FOCUS);
-            if ((hovered = hit.hovered)) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-            if (hit.clicked) ui_ask(ui, keys[i].command);
-        }
-        ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
-        ui_keycap(ui, rect.x + 10 + text + 10, 36, key);
-        right -= wide + 6;
+        if (!bar_room(ui, &bar, name, key, least)) break;
+        if (bar_key(ui, &bar, name, key, keys[i].presses ? UI_NO_FOCUS : UI_PASSIVE)) ui_ask(ui, keys[i].command);
     }
     ui_layer_end(ui);
 }

@@ -15,6 +15,7 @@
 #include "formula/math/math.h"
 #include "model/surface.h"
 #include "view/gallery/gallery_card.h"
+#include "view/parts/bar.h"
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
@@ -363,46 +364,26 @@ static void take_keys(Picker *picker, Ui *ui, const Plan *plan)
 static void draw_bar(Picker *picker, Ui *ui, const char *title)
 {
     static const struct {
-        const char *word, *keys[4];
-        bool closes;
+        const char *word, *keys;
     } hints[] = {
-        {"picker.back", {"Escape"}, true},
-        {"picker.use_key", {"Enter"}, false},
-        {"picker.move", {"Up", "Down", "Left", "Right"}, false},
+        {"picker.back", "Escape"},
+        {"picker.use_key", "Enter"},
+        {"picker.move", "Up Down Left Right"},
     };
-    Rect bar = ui_frame(ui)->top;
-    float s = ui_scale(ui), right = bar.w - 24, x = 88;
-    pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
-    pen_line(ui, 0, bar.h, bar.w, bar.h, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
-    icon_logo(ui_canvas(ui), 52 * s, 37 * s, 40 * s, pen_ink(ui, COLOR_TEXT_DIM), pen_ink(ui, COLOR_ACCENT_FILL));
-    float own = ui_text_width(ui, TYPE_TITLE_BAR, word("picker.title")),
-          whole = ui_text_width(ui, TYPE_TITLE_BAR, title);
-    for (int i = 0; i < 3; i++) {
+    const char *own = word("picker.title");
+    Bar bar = bar_begin(ui);
+    float own_wide = ui_text_width(ui, TYPE_TITLE_BAR, own), whole = ui_text_width(ui, TYPE_TITLE_BAR, title);
+    for (int i = 0; i < 3; i++) { /* the first is a button, and always there */
         const char *name = word(hints[i].word);
-        float text = ui_text_width(ui, TYPE_LABEL, name), caps = 0;
-        for (int k = 0; k < 4 && hints[i].keys[k]; k++)
-            caps += fmaxf(36, ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(hints[i].keys[k])) + 20) + (k ? 4 : 0);
-        Rect rect = {right - text - caps - 30, 12, text + caps + 30, 48};
-        if (rect.x < x + own + 40) break;
-        bool hovered = false;
-        if (hints[i].closes) {
-            UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_NO_FOCUS);
-            if ((hovered = hit.hovered)) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-            if (hit.clicked) picker->act = PICKER_CLOSES;
-        }
-        ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
-        float cap = rect.x + 10 + text + 10;
-        for (int k = 0; k < 4 && hints[i].keys[k]; k++) cap += ui_keycap(ui, cap, 36, hints[i].keys[k]) + 4;
-        right = rect.x - 6;
+        if (i && !bar_room(ui, &bar, name, hints[i].keys, bar.x + own_wide + 24)) break;
+        if (bar_key(ui, &bar, name, hints[i].keys, i ? UI_PASSIVE : UI_NO_FOCUS)) picker->act = PICKER_CLOSES;
     }
-    float room = right - 24 - x - own - 40;
-    if (room > 80) {
-        x += ui_text_fit(ui, x, 46, fminf(whole + 1, room), UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_DIM),
-                         title) +
-             16;
-        x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;
-    }
-    ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("picker.title"));
+    float room = bar.right - 24 - bar.x - own_wide - 64;
+    if (room > 80)
+        bar_slash(ui, &bar,
+                  ui_text_fit(ui, bar.x, 46, fminf(whole + 1, room), UI_LEFT, TYPE_TITLE_BAR,
+                              pen_ink(ui, COLOR_TEXT_DIM), title));
+    bar_title(ui, &bar, own);
 }
 
 /* Under the column that the message means, as far as it can be seen. */

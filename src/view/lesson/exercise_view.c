@@ -12,6 +12,7 @@
 #include "formula/math/math_layout.h"
 #include "lesson/answer.h"
 #include "view/lesson/exercise_say.h"
+#include "view/parts/bar.h"
 #include "view/parts/pen.h"
 #include "view/parts/rich.h"
 #include "view/parts/words.h"
@@ -572,32 +573,19 @@ static void draw_bar(ExerciseView *view, Ui *ui)
         {"exercise.keys", COMMAND_KEY_CARD},
         {"exercise.theme", COMMAND_THEME},
     };
-    Rect bar = ui_frame(ui)->top;
-    float s = ui_scale(ui), right = bar.w - 24, x = 88;
-    ui_layer_begin(ui, "exercise bar", bar, ui_hash_text(0, view->exercise->title));
-    pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
-    pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
-    icon_logo(ui_canvas(ui), 52 * s, 37 * s, 40 * s, pen_ink(ui, COLOR_TEXT_DIM), pen_ink(ui, COLOR_ACCENT_FILL));
+    ui_layer_begin(ui, "exercise bar", ui_frame(ui)->top, ui_hash_text(0, view->exercise->title));
+    Bar bar = bar_begin(ui);
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        const char *name = word(keys[i].word);
-        float text = ui_text_width(ui, TYPE_LABEL, name), wide = text + 66;
-        if (right - wide < x + 240) break;
-        Rect rect = {right - wide, 12, wide, 48};
-        UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_NO_FOCUS);
-        if (hit.hovered) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-        ui_text(ui, rect.x + 10, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
-        ui_keycap(ui, rect.x + 10 + text + 10, 36, ui_command_key(ui, keys[i].command));
-        if (hit.clicked) ui_ask(ui, keys[i].command);
-        right -= wide + 6;
+        const char *name = word(keys[i].word), *key = ui_command_key(ui, keys[i].command);
+        if (!bar_room(ui, &bar, name, key, bar.x + 240)) break;
+        if (bar_key(ui, &bar, name, key, UI_NO_FOCUS)) ui_ask(ui, keys[i].command);
     }
     float scenes = ui_text_width(ui, TYPE_TITLE_BAR, word("exercise.scenes"));
-    if (ui_link(ui, word("exercise.scenes"), x, 46, TYPE_TITLE_BAR, 0)) ui_ask(ui, COMMAND_SCENES);
+    if (ui_link(ui, word("exercise.scenes"), bar.x, 46, TYPE_TITLE_BAR, 0)) ui_ask(ui, COMMAND_SCENES);
     ui_hint(ui, word("exercise.scenes_hint"), COMMAND_CLOSE);
-    x += scenes + 16;
-    if (right - x > 120) {
-        x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;
-        ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT),
-                    word("exercise.exercise"));
+    if (bar.right - bar.x - scenes > 136) {
+        bar_slash(ui, &bar, scenes);
+        bar_title(ui, &bar, word("exercise.exercise"));
     }
     ui_layer_end(ui);
 }

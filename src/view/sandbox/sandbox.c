@@ -7,10 +7,9 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "draw/icon.h"
 #include "run/give/export.h"
+#include "view/parts/bar.h"
 #include "view/parts/look.h"
-#include "view/stage/stage_bar.h"
 #include "view/runs/timeline_view.h"
 
 /* ---- making ----------------------------------------------------------------------------------------------------- */
@@ -265,39 +264,31 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
         {"sandbox.gallery", COMMAND_SCENES},  {"sandbox.save", COMMAND_SAVE}, {"sandbox.map", COMMAND_MAP},
         {"sandbox.here", COMMAND_START_HERE}, {"sandbox.play", COMMAND_PLAY},
     };
-    Rect bar = frame->top;
-    float s = ui_scale(ui), x = 88, right = frame->width - 24;
-    const char *own = word("sandbox.title");
-    ui_layer_begin(ui, "top bar", bar,
+    const char *own = word("sandbox.title"), *first = word("sandbox.bar");
+    ui_layer_begin(ui, "top bar", frame->top,
                    ui_hash_number(ui_hash_text(sandbox->version, sandbox->title),
                                   sandbox->cockpit.flat + 2 * sandbox->cockpit.roll.playing));
-    pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
-    pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
-    icon_logo(ui_canvas(ui), 52 * s, 37 * s, 40 * s, pen_ink(ui, COLOR_TEXT_DIM), pen_ink(ui, COLOR_ACCENT_FILL));
-    float whole = ui_text_width(ui, TYPE_TITLE_BAR, own), least = x + whole + 24;
+    Bar bar = bar_begin(ui);
+    float least = bar.x + ui_text_width(ui, TYPE_TITLE_BAR, own) + 24;
     for (int i = 0; i < (int)(sizeof keys / sizeof *keys); i++) {
-        bool pressed = false;
         Command command = keys[i].command;
         const char *name = word(command == COMMAND_MAP && sandbox->cockpit.flat            ? "sandbox.valley"
                                 : command == COMMAND_PLAY && sandbox->cockpit.roll.playing ? "sandbox.pause"
                                                                                            : keys[i].word),
                    *key = ui_command_key(ui, command == COMMAND_SCENES ? COMMAND_CLOSE : command);
-        if (right - bar_key_wide(ui, name, key) < least) break;
-        right -= bar_key(ui, right, name, key, true, &pressed) + 4;
-        if (!pressed) continue;
+        if (!bar_room(ui, &bar, name, key, least)) break;
+        if (!bar_key(ui, &bar, name, key, 0)) continue;
         if (command == COMMAND_SAVE) sandbox_menu_open(sandbox, SANDBOX_SAVING);      /* under which names */
         else if (command == COMMAND_START_HERE) sandbox->placing = !sandbox->placing; /* the pointer is on the button */
         else do_command(sandbox, ui, command, 0);
         sandbox_stale(sandbox);
     }
-    const char *first = word("sandbox.bar");
     float wide = ui_text_width(ui, TYPE_TITLE_BAR, first), title = ui_text_width(ui, TYPE_TITLE_BAR, sandbox->title);
-    if (x + wide + 50 + fminf(title, 120) < right) {
-        x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_DIM), first) + 16;
-        x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;
+    if (bar.x + wide + 50 + fminf(title, 120) < bar.right) {
+        ui_text(ui, bar.x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_DIM), first);
+        bar_slash(ui, &bar, wide);
     }
-    if (right - 16 - x > 40)
-        ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), sandbox->title);
+    bar_title(ui, &bar, sandbox->title);
     ui_layer_end(ui);
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "formula/math/math.h"
-#include "view/stage/stage_bar.h"
+#include "view/parts/chip.h"
 
 enum { PAD = 24, FIELD_HIGH = 48 };
 

@@ -15,6 +15,7 @@
 #include "view/derivation/derivation_view.h"
 #include "view/runs/drawer.h"
 #include "view/runs/leaderboard_view.h"
+#include "view/parts/chip.h"
 #include "view/parts/look.h"
 #include "view/ground/scenery.h"
 #include "view/ground/outcomes_view.h"
@@ -584,8 +585,8 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
     basins_view_take(&stage->basins, stage->scene, &picture, final);
     outcomes_view_take(&stage->outcomes, stage->scene, &picture, final);
     draw_scene(stage, ui, &at, &picture, final);
-    Command press = bar_draw(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit),
-                             edit_can_redo(stage->edit), &stage->copy, stage->version);
+    Command press = stage_bar(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit),
+                              edit_can_redo(stage->edit), &stage->copy, stage->version);
     stage->stale |= press != COMMAND_NONE;
     if (!open) draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);

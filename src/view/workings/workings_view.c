@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "draw/icon.h"
 #include "formula/math/math.h"
+#include "view/parts/bar.h"
 #include "view/parts/pen.h"
 #include "view/parts/quantity.h"
 #include "view/parts/words.h"
@@ -568,51 +568,29 @@ static Plan plan_page(const Frame *frame, bool beside)
     return plan;
 }
 
-static float key_hint(Ui *ui, float right, const char *name, const char *key, bool *pressed)
-{
-    float cap = !strcmp(key, "Down") || !key[1] ? 36 : ui_text_width(ui, TYPE_NUMBER_SMALL, key) + 20;
-    float text = ui_text_width(ui, TYPE_LABEL, name), all = text + cap + 26;
-    Rect rect = {right - all, 12, all, 48};
-    UiHit hit = ui_hotspot(ui, UI_BUTTON, name, "", rect, UI_BARE);
-    if (hit.hovered) pen_fill(ui, rect, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-    ui_text(ui, rect.x + 8, 43, UI_LEFT, TYPE_LABEL, pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
-    ui_keycap(ui, rect.x + text + 16, 36, key);
-    *pressed = hit.clicked;
-    return all + 8;
-}
-
 static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Picture *picture, WorkingsAct *act)
 {
     char title[256];
-    Rect bar = frame->top;
-    bool next = false, swap = false, rule = false, beside = false, close = false;
+    bool next = false, swap = false, rule = false, beside = false, close, more = picture->runs->count > 1;
     const char *label = picture->series[view->run].label;
     if (picture->step < 1) word_fill(title, sizeof title, "workings.none", WORD_TEXT("run", label));
     else word_fill(title, sizeof title, "workings.place", WORD_TEXT("run", label), WORD_INT("step", picture->step));
-    ui_layer_begin(ui, "top bar", bar,
+    ui_layer_begin(ui, "top bar", frame->top,
                    ui_hash_number(ui_hash_text(picture->version, title), view->beside + 100 * view->in_valley));
-    pen_fill(ui, bar, 0, pen_ink(ui, COLOR_BG));
-    pen_edge(ui, 0, bar.h - 1.5f, bar.w, pen_ink(ui, COLOR_PANEL_LINE));
-    float scale = ui_scale(ui), x = 88, right = frame->width - 24;
-    icon_logo(ui_canvas(ui), 52 * scale, 37 * scale, 40 * scale, pen_ink(ui, COLOR_TEXT_DIM),
-              pen_ink(ui, COLOR_ACCENT_FILL));
-    float least = x + fminf(ui_text_width(ui, TYPE_TITLE_BAR, title), 360) + 24;
-    right -= key_hint(ui, right, word("workings.key_close"), "Esc", &close);
-    if (picture->runs->count > 1 && right - 150 > least)
-        right -= key_hint(ui, right, word("workings.key_run"), "1..8", &rule);
-    if (picture->runs->count > 1 && right - 150 > least)
-        right -= key_hint(ui, right, word("workings.key_beside"), "C", &beside);
-    if (right - 150 > least)
-        right -= key_hint(ui, right, word(view->in_valley ? "workings.key_map" : "workings.key_valley"), "M", &swap);
-    if (right - 180 > least) right -= key_hint(ui, right, word("workings.key_line"), "Down", &next);
+    Bar bar = bar_begin(ui);
+    float wide = ui_text_width(ui, TYPE_TITLE_BAR, title), least = bar.x + fminf(wide, 360) + 24;
+    close = bar_key(ui, &bar, word("workings.key_close"), "Esc", 0);
+    if (more && bar.right - 150 > least) rule = bar_key(ui, &bar, word("workings.key_run"), "1..8", 0);
+    if (more && bar.right - 150 > least) beside = bar_key(ui, &bar, word("workings.key_beside"), "C", 0);
+    if (bar.right - 150 > least)
+        swap = bar_key(ui, &bar, word(view->in_valley ? "workings.key_map" : "workings.key_valley"), "M", 0);
+    if (bar.right - 180 > least) next = bar_key(ui, &bar, word("workings.key_line"), "Down", 0);
     float place = ui_text_width(ui, TYPE_TITLE_BAR, word("workings.title"));
-    if (x + place + 50 + ui_text_width(ui, TYPE_TITLE_BAR, title) < right) {
-        if (ui_link(ui, word("workings.title"), x, 46, TYPE_TITLE_BAR, 0)) close = true;
-        x += place + 16;
-        x += ui_text(ui, x, 46, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT_FAINT), "/") + 16;
+    if (bar.x + place + 50 + wide < bar.right) {
+        if (ui_link(ui, word("workings.title"), bar.x, 46, TYPE_TITLE_BAR, 0)) close = true;
+        bar_slash(ui, &bar, place);
     }
-    if (right - 16 - x > 40)
-        ui_text_fit(ui, x, 46, right - 16 - x, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), title);
+    bar_title(ui, &bar, title);
     ui_layer_end(ui);
     if (close) act->closes = true;
     if (swap) view->in_valley = !view->in_valley;
