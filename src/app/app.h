@@ -3,7 +3,8 @@
  * Use     app_create -> in every frame: app_frame(app, &input, seconds, final) -> app_image, app_dirty ... -> app_destroy.
  *         A frame is input -> advance -> draw. The window gives real seconds, a script 1/60, a picture 0: the same code.
  * Units   pixels; seconds.
- * Owns    the frame buffer, the Ui, the fonts and the screen.
+ * Owns    the frame buffer, the Ui, the fonts, the screen, and what a screen was left with: nothing of it outlives the app but
+ *         the caches that say so (words.h, thumbnail.h: emptied with it; parallel.h).
  * Errors  app_create, app_open: what is wrong with the scene. While the program runs app_open leaves the last good scene,
  *         and app_say shows the message.
  * Not     SDL, clocks, the command line.

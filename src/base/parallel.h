@@ -2,6 +2,8 @@
  *
  * Use     parallel_for(count, body, context): calls body(context, i) once for each i, in any order and on any thread,
  *         and returns when all are done. Results must not depend on the order: then one thread gives the same bits.
+ * State   one pool of threads for the process, as the machine has one set of cores; no result depends on it, and with one
+ *         thread there is none.
  * Errors  none; without threads it is a plain loop. Waiting blocks, it never spins. Not reentrant: a body must not
  *         call parallel_for (it then runs as a plain loop).
  */

@@ -9,7 +9,7 @@
  * File    the shipped en.yaml says which keys there are and which values each text has. A file of the user's, or of
  *         another language, has the same: else it is refused as a whole and the shipped words stay.
  * Limits  WORD_TEXT_MAX characters a text. What does not fit into `out` ends in "…", never within a character.
- * Owns    all texts, until words_load or words_free. A key that is not there gives its own last part: "scenes".
+ * Owns    all texts, until words_load or words_free: one store for the process, which speaks one language. A key that is not there gives its own last part: "scenes".
  * Not     lessons, names of rules and surfaces: these are in their own files.
  */
 #ifndef VIEW_PARTS_WORDS_H
