@@ -360,6 +360,36 @@ START_TEST(two_stages_keep_their_pictures)
 }
 END_TEST
 
+/* Everything that moves is in the state: whatever was done meanwhile, the moment comes back to the pixel. */
+START_TEST(a_moment_is_copied_and_restored)
+{
+    static const char *const ways[] = {"", "W", "B", "M"}; /* stage, workings, basins, large map */
+    Bench at;
+    open_stage(&at, "opening", 960, 540, true);
+    frames(&at, 3);
+    for (int i = 0; i < 7; i++) press(&at, "Right");
+    if (ways[_i][0]) press(&at, ways[_i]);
+    rest(&at);
+    uint64_t before = final_picture(&at);
+    StageState kept = stage_state(at.stage);
+
+    for (int i = 0; i < 20; i++) press(&at, "Right");
+    press(&at, "Escape");
+    press(&at, "2");
+    press(&at, "L");
+    press(&at, "M");
+    press(&at, "Ctrl+Left");
+    press(&at, "Space");
+    frames(&at, 40);
+    ck_assert_uint_ne(final_picture(&at), before);
+
+    stage_restore(at.stage, &kept);
+    ck_assert_int_eq(stage_step(at.stage), 7);
+    ck_assert_uint_eq(final_picture(&at), before);
+    close_stage(&at);
+}
+END_TEST
+
 START_TEST(back_and_forth_is_the_same_picture)
 {
     Bench at;
@@ -630,6 +660,10 @@ int main(void)
     tcase_set_timeout(two, 60);
     tcase_add_test(two, two_stages_share_a_window);
     tcase_add_test(two, two_stages_keep_their_pictures);
+    TCase *moment = tcase_create("moment");
+    tcase_set_timeout(moment, 60);
+    tcase_add_loop_test(moment, a_moment_is_copied_and_restored, 0, 4);
+    suite_add_tcase(suite, moment);
     suite_add_tcase(suite, two);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

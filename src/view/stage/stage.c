@@ -30,6 +30,7 @@ static const char *const lights[LANDSCAPE_LIGHTS] = {"lantern", "moon", "full"};
 enum { TAB_BOARD, TAB_MAP, TAB_VALUES, TABS };
 
 struct Stage {
+    StageState now;
     bool headless;
     SceneFile *scene;
     Race *race;
@@ -39,8 +40,6 @@ struct Stage {
     uint64_t version;  /* of all that layers depend on besides the step */
 
     Series series[RACE_RUNS_MAX];
-    bool hidden[RACE_RUNS_MAX];
-    int solo;
     Ghost ghosts[VALLEY_GHOSTS_MAX];
     int ghost_count;
     uint64_t ghost_of; /* the race and step that were kept last */
@@ -54,16 +53,9 @@ struct Stage {
     int before_count;
     bool changed; /* the scene is another one: at the end of this frame its race is made anew */
 
-    Cockpit cockpit;
-    CurvesView curves;
-    int tab;
-    bool hint; /* of the keys, until the first press */
-
     BasinsView basins;
     OutcomesView outcomes;
     WorkingsView workings;
-    CopyMenu copy;
-    Leaderboard board;
     bool restart; /* at the end of this frame, from `start`: until then the views hold on to the race */
     double start[2];
     bool stale; /* something was pressed after the part that shows it was drawn */
@@ -150,13 +142,13 @@ static Status load(Stage *stage, const ScreenDesc *desc, Error *error)
 /* Of the run that is soloed, else of the one that is lowest now. */
 static void open_workings(Stage *stage)
 {
-    int order[RACE_RUNS_MAX], run = stage->solo;
-    runs_order(&stage->trace.runs, stage->cockpit.roll.step, order);
+    int order[RACE_RUNS_MAX], run = stage->now.solo;
+    runs_order(&stage->trace.runs, stage->now.cockpit.roll.step, order);
     for (int i = 0; run < 0 && i < stage->trace.runs.count; i++)
-        if (!stage->hidden[order[i]]) run = order[i];
+        if (!stage->now.hidden[order[i]]) run = order[i];
     if (run < 0) return;
     drawer_open(stage->drawer, false);
-    roll_play(&stage->cockpit.roll, false); /* time goes by line now */
+    roll_play(&stage->now.cockpit.roll, false); /* time goes by line now */
     workings_open(&stage->workings, run);
     stage->stale = true;
 }
@@ -171,19 +163,19 @@ Status stage_create(Stage **out, const ScreenDesc *desc, Error *error)
         return status;
     }
     stage->headless = desc->headless;
-    stage->solo = -1;
-    stage->cockpit = cockpit_start(stage->trace.runs.steps);
+    stage->now.solo = -1;
+    stage->now.cockpit = cockpit_start(stage->trace.runs.steps);
     const char *light = desc->light ? desc->light : stage->scene->light;
     for (int i = 0; light && i < LANDSCAPE_LIGHTS; i++)
-        if (!strcmp(light, lights[i])) stage->cockpit.light = (LandscapeLight)i;
-    for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
+        if (!strcmp(light, lights[i])) stage->now.cockpit.light = (LandscapeLight)i;
+    for (int run = 0; run < stage->scene->run_count; run++) stage->now.hidden[run] = stage->scene->runs[run].hidden;
     if (stage->scene->step > 0) {
         trace_reach(&stage->trace, stage->scene->step + 1);
-        roll_to(&stage->cockpit.roll, stage->scene->step);
+        roll_to(&stage->now.cockpit.roll, stage->scene->step);
     }
     if (!strcmp(stage->scene->view, "workings")) open_workings(stage);
-    stage->hint = !stage->headless;
-    if (desc->autoplay && !stage->headless) roll_play(&stage->cockpit.roll, true);
+    stage->now.hint = !stage->headless;
+    if (desc->autoplay && !stage->headless) roll_play(&stage->now.cockpit.roll, true);
     *out = stage;
     return STATUS_OK;
 }
@@ -229,10 +221,11 @@ static void race_anew(Stage *stage)
     }
     take_race(stage, race);
     take_befores(stage);
-    for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
-    if (stage->solo >= stage->scene->run_count || (stage->solo >= 0 && stage->hidden[stage->solo])) stage->solo = -1;
-    trace_reach(&stage->trace, stage->cockpit.roll.target + 1);
-    if (stage->before_count) trace_reach(&stage->old_trace, stage->cockpit.roll.target + 1);
+    for (int run = 0; run < stage->scene->run_count; run++) stage->now.hidden[run] = stage->scene->runs[run].hidden;
+    if (stage->now.solo >= stage->scene->run_count || (stage->now.solo >= 0 && stage->now.hidden[stage->now.solo]))
+        stage->now.solo = -1;
+    trace_reach(&stage->trace, stage->now.cockpit.roll.target + 1);
+    if (stage->before_count) trace_reach(&stage->old_trace, stage->now.cockpit.roll.target + 1);
 }
 
 static void start_at(Stage *stage, const double at[2])
@@ -243,19 +236,19 @@ static void start_at(Stage *stage, const double at[2])
 /* The paths so far stay as grey dashes. Twice at the same moment: they go. */
 static void keep_ghosts(Stage *stage)
 {
-    uint64_t now = stage->race_key * 1000003u + (uint64_t)stage->cockpit.roll.step + 1;
-    if (now == stage->ghost_of || stage->cockpit.roll.step < 1) {
+    uint64_t now = stage->race_key * 1000003u + (uint64_t)stage->now.cockpit.roll.step + 1;
+    if (now == stage->ghost_of || stage->now.cockpit.roll.step < 1) {
         forget_ghosts(stage);
         return;
     }
     for (int run = 0; run < stage->trace.runs.count; run++) {
-        if (stage->hidden[run] || (stage->solo >= 0 && stage->solo != run)) continue;
+        if (stage->now.hidden[run] || (stage->now.solo >= 0 && stage->now.solo != run)) continue;
         if (stage->ghost_count == VALLEY_GHOSTS_MAX) { /* the oldest goes */
             free(stage->ghosts[0].points);
             memmove(stage->ghosts, stage->ghosts + 1, sizeof stage->ghosts[0] * (VALLEY_GHOSTS_MAX - 1));
             stage->ghost_count--;
         }
-        int count = stage->cockpit.roll.step + 1;
+        int count = stage->now.cockpit.roll.step + 1;
         LandscapePoint *points = memory_must(malloc(sizeof *points * (size_t)count));
         memcpy(points, trace_points(&stage->trace, run), sizeof *points * (size_t)count);
         stage->ghosts[stage->ghost_count++] = (Ghost){points, count, ~(stage->race_key + (uint64_t)run)};
@@ -277,36 +270,33 @@ static Camera home(const Stage *stage)
 
 static void set_solo(Stage *stage, int run)
 {
-    if (run < 0 || run >= stage->trace.runs.count || stage->hidden[run]) return;
-    stage->solo = stage->solo == run ? -1 : run;
+    if (run < 0 || run >= stage->trace.runs.count || stage->now.hidden[run]) return;
+    stage->now.solo = stage->now.solo == run ? -1 : run;
     stage->stale = true;
 }
-
-/* What the map's place shows. */
-typedef enum MapFace { MAP_PLAIN, MAP_BASINS, MAP_OUTCOMES } MapFace;
 
 static void show_face(Stage *stage, MapFace face)
 {
     stage->basins.on = face == MAP_BASINS;
     stage->outcomes.on = face == MAP_OUTCOMES;
-    if (face != MAP_PLAIN) stage->tab = TAB_MAP;
+    if (face != MAP_PLAIN) stage->now.tab = TAB_MAP;
     stage->stale = true;
 }
 
 static void do_workings(Stage *stage, WorkingsAct act)
 {
     if (act.step >= 0)
-        roll_play(&stage->cockpit.roll, false), roll_to(&stage->cockpit.roll, act.step), stage->stale = true;
-    if (act.closes) stage->workings.open = false, stage->stale = true;
+        roll_play(&stage->now.cockpit.roll, false), roll_to(&stage->now.cockpit.roll, act.step), stage->stale = true;
+    if (act.closes) stage->workings.hand.open = false, stage->stale = true;
 }
 
 /* What the stage knows; the rest goes up. `which`: of the keys of a pattern. */
 static void do_command(Stage *stage, Ui *ui, Command command, int which)
 {
-    if (cockpit_command(&stage->cockpit, command, which)) return;
+    if (cockpit_command(&stage->now.cockpit, command, which)) return;
     switch (command) {
     case COMMAND_GHOST: keep_ghosts(stage); break;
-    case COMMAND_RESET_CAMERA: cockpit_fly(&stage->cockpit, home(stage)), map_home(&stage->scenery.map); break;
+    case COMMAND_RESET_CAMERA: cockpit_fly(&stage->now.cockpit, home(stage)), map_home(&stage->scenery.map); break;
     case COMMAND_WORKINGS: open_workings(stage); break;
     case COMMAND_SOLO: set_solo(stage, which); break;
     case COMMAND_DERIVATION: derivation_open(stage->derivation, true); break;
@@ -327,15 +317,16 @@ static void take_keys(Stage *stage, Ui *ui)
         COMMAND_DERIVATION, COMMAND_BASINS,       COMMAND_OUTCOMES, COMMAND_SURFACE,
     };
     int which = 0;
-    if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->hint = false;
-    curves_keys(&stage->curves, ui, &stage->trace.runs);
+    if (input_any(ui_input(ui)) && (ui_input(ui)->event_count > 0 || ui_input(ui)->pressed)) stage->now.hint = false;
+    curves_keys(&stage->now.curves, ui, &stage->trace.runs);
     if (!edit_can_undo(stage->edit) && ui_command(ui, COMMAND_UNDO, NULL)) ui_ask(ui, COMMAND_SURFACE_BEFORE);
     if (drawer_keys(stage->drawer, ui,
-                    &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = stage->cockpit.roll.step}))
+                    &(DrawerHow){.scene = stage->scene, .edit = stage->edit, .step = stage->now.cockpit.roll.step}))
         race_anew(stage);
     if (ui_typing(ui)) return;
-    stage->cockpit.leaps = stage->workings.open; /* there the ball moves with the last line, not with the step */
-    cockpit_keys(&stage->cockpit, ui);
+    stage->now.cockpit.leaps =
+        stage->workings.hand.open; /* there the ball moves with the last line, not with the step */
+    cockpit_keys(&stage->now.cockpit, ui);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         while (ui_command(ui, keys[i], &which)) do_command(stage, ui, keys[i], which);
 }
@@ -346,8 +337,8 @@ static void take_ground(Stage *stage, bool final)
 {
     if (!stage->scenery.made) {
         scenery_make(&stage->scenery, stage->scene->surface); /* which outlives every race */
-        if (!stage->cockpit.placed) stage->cockpit.camera = home(stage);
-        stage->cockpit.placed = true;
+        if (!stage->now.cockpit.placed) stage->now.cockpit.camera = home(stage);
+        stage->now.cockpit.placed = true;
     }
     scenery_bake(&stage->scenery, final);
 }
@@ -360,8 +351,8 @@ static void take_map(Stage *stage, MapAct act)
         memcpy(stage->start, act.start, sizeof stage->start);
     }
     if (!act.hovered) return;
-    stage->cockpit.pointing = true;
-    memcpy(stage->cockpit.pointer, act.at, sizeof act.at);
+    stage->now.cockpit.pointing = true;
+    memcpy(stage->now.cockpit.pointer, act.at, sizeof act.at);
 }
 
 static void take_outcomes(Stage *stage, const OutcomesAct *act)
@@ -376,19 +367,19 @@ static void take_outcomes(Stage *stage, const OutcomesAct *act)
 static void draw_valley(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, const Rect *blocks,
                         int block_count, bool final)
 {
-    ValleyHow how = scenery_how(&stage->scenery, &stage->cockpit, at->scene, at->clear, final);
+    ValleyHow how = scenery_how(&stage->scenery, &stage->now.cockpit, at->scene, at->clear, final);
     how.labels = true;
     how.race_key = stage->race_key;
     how.ghosts = stage->ghosts, how.ghost_count = stage->ghost_count;
     how.blocks = blocks, how.block_count = block_count;
-    ValleyAct act = scenery_valley(&stage->scenery, ui, &how, picture, &stage->cockpit);
-    stage->cockpit.pointing = act.on_ground;
-    memcpy(stage->cockpit.pointer, act.at, sizeof act.at);
+    ValleyAct act = scenery_valley(&stage->scenery, ui, &how, picture, &stage->now.cockpit);
+    stage->now.cockpit.pointing = act.on_ground;
+    memcpy(stage->now.cockpit.pointer, act.at, sizeof act.at);
 }
 
 static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final)
 {
-    if (stage->cockpit.flat && stage->outcomes.on) { /* it has its own caption */
+    if (stage->now.cockpit.flat && stage->outcomes.on) { /* it has its own caption */
         OutcomesAct act =
             outcomes_view_draw(&stage->outcomes, ui, &(OutcomesHow){.area = at->scene, .clear = at->clear}, picture);
         take_outcomes(stage, &act);
@@ -403,12 +394,12 @@ static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Pictur
     /* the chips' places are known before the scene is drawn, their pixels come after */
     blocks[block_count++] = chip_caption_place(ui, at->clear, caption);
     blocks[block_count++] = chip_corner_place(ui, at->clear, height);
-    if (stage->hint) blocks[block_count++] = chip_hint_place(ui, at->clear);
-    if (stage->cockpit.flat) {
+    if (stage->now.hint) blocks[block_count++] = chip_hint_place(ui, at->clear);
+    if (stage->now.cockpit.flat) {
         MapHow how = {.area = at->scene,
                       .clear = at->clear,
                       .style = &stage->scenery.style,
-                      .rolling = roll_moving(&stage->cockpit.roll),
+                      .rolling = roll_moving(&stage->now.cockpit.roll),
                       .blocks = blocks,
                       .block_count = block_count,
                       .basins = &stage->basins};
@@ -418,7 +409,7 @@ static void draw_scene(Stage *stage, Ui *ui, const StageLayout *at, const Pictur
     }
     chip_caption(ui, at->clear, caption, stage->version);
     chip_corner(ui, at->clear, height, stage->version);
-    if (stage->hint) chip_hint(ui, at->clear, stage->version);
+    if (stage->now.hint) chip_hint(ui, at->clear, stage->version);
 }
 
 static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture, bool final)
@@ -430,24 +421,25 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
         float wide[TABS] = {0.42f, 0.27f, 0.31f}, x = at->heads.x;
         for (int i = 0; i < TABS; i++) {
             Rect head = {x, at->heads.y, at->heads.w * wide[i], at->heads.h};
-            if (ui_tab(ui, word(tabs[i]), head, stage->tab == i, stage->tab == i ? UI_CHOSEN : 0)) stage->tab = i;
+            if (ui_tab(ui, word(tabs[i]), head, stage->now.tab == i, stage->now.tab == i ? UI_CHOSEN : 0))
+                stage->now.tab = i;
             x += head.w;
         }
     }
-    if (!in_tabs || stage->tab == TAB_BOARD) {
+    if (!in_tabs || stage->now.tab == TAB_BOARD) {
         bool twice = false;
-        int run = leaderboard_draw(&stage->board, ui, at, picture, final, &twice);
-        if (twice) stage->solo = run, open_workings(stage);
+        int run = leaderboard_draw(&stage->now.board, ui, at, picture, final, &twice);
+        if (twice) stage->now.solo = run, open_workings(stage);
         else if (run >= 0) set_solo(stage, run);
-    } else if (stage->tab == TAB_VALUES) {
+    } else if (stage->now.tab == TAB_VALUES) {
         leaderboard_values(ui, at, picture);
     }
-    if (in_tabs && stage->tab != TAB_MAP) return;
-    if (stage->cockpit.flat) { /* the valley in the small place: to look at, and to turn */
-        ValleyHow how = scenery_how(&stage->scenery, &stage->cockpit, at->map, at->map, final);
+    if (in_tabs && stage->now.tab != TAB_MAP) return;
+    if (stage->now.cockpit.flat) { /* the valley in the small place: to look at, and to turn */
+        ValleyHow how = scenery_how(&stage->scenery, &stage->now.cockpit, at->map, at->map, final);
         how.race_key = stage->race_key;
         how.ghosts = stage->ghosts, how.ghost_count = stage->ghost_count;
-        scenery_valley(&stage->scenery, ui, &how, picture, &stage->cockpit);
+        scenery_valley(&stage->scenery, ui, &how, picture, &stage->now.cockpit);
         ui_layer_begin(ui, "scene frame", at->map, stage->version);
         pen_frame(ui, at->map, 2, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
         ui_layer_end(ui);
@@ -466,8 +458,8 @@ static void draw_side(Stage *stage, Ui *ui, const StageLayout *at, const Picture
 
 static void draw_transport(Stage *stage, Ui *ui, const StageLayout *at, const Picture *picture)
 {
-    TimelineAct act = timeline_draw(ui, at, picture, &stage->cockpit.roll);
-    stage->stale |= timeline_steer(&act, &stage->cockpit);
+    TimelineAct act = timeline_draw(ui, at, picture, &stage->now.cockpit.roll);
+    stage->stale |= timeline_steer(&act, &stage->now.cockpit);
 }
 
 static Picture picture_now(const Stage *stage)
@@ -478,11 +470,11 @@ static Picture picture_now(const Stage *stage)
         .trace = &stage->trace,
         .surface = race_surface(stage->race),
         .series = stage->series,
-        .hidden = stage->hidden,
-        .solo = stage->solo,
-        .step = stage->cockpit.roll.shown,
-        .at = roll_at(&stage->cockpit.roll),
-        .last = stage->cockpit.roll.last,
+        .hidden = stage->now.hidden,
+        .solo = stage->now.solo,
+        .step = stage->now.cockpit.roll.shown,
+        .at = roll_at(&stage->now.cockpit.roll),
+        .last = stage->now.cockpit.roll.last,
         .version = stage->version,
         .befores = stage->befores,
         .before_count = stage->before_count,
@@ -496,13 +488,13 @@ static void draw_workings(Stage *stage, Ui *ui, const StageLayout *at, const Pic
         workings_draw(&stage->workings, ui, &at->frame, &stage->scenery.style, picture, &stage->scenery.ground, final);
     if (act.valley.w > 0) {
         Picture one = *picture; /* only the run at hand, where its update begins or ends */
-        one.solo = stage->workings.run;
+        one.solo = stage->workings.hand.run;
         one.at = workings_at(&stage->workings, picture);
         one.before_count = 0;
-        ValleyHow how = scenery_how(&stage->scenery, &stage->cockpit, act.valley, act.valley, final);
-        how.camera = workings_camera(&stage->workings, &stage->cockpit.camera, picture, &stage->scenery.ground);
+        ValleyHow how = scenery_how(&stage->scenery, &stage->now.cockpit, act.valley, act.valley, final);
+        how.camera = workings_camera(&stage->workings, &stage->now.cockpit.camera, picture, &stage->scenery.ground);
         how.race_key = stage->race_key;
-        scenery_valley(&stage->scenery, ui, &how, &one, &stage->cockpit);
+        scenery_valley(&stage->scenery, ui, &how, &one, &stage->now.cockpit);
         workings_valley(&stage->workings, ui, act.valley, &stage->scenery.valley, &how.camera, &stage->scenery.style,
                         picture, &stage->scenery.ground);
     }
@@ -514,11 +506,11 @@ static void draw_workings(Stage *stage, Ui *ui, const StageLayout *at, const Pic
 static int given_run(const Stage *stage)
 {
     int order[RACE_RUNS_MAX], count = race_desc(stage->race)->run_count;
-    if (stage->workings.open && stage->workings.run < count) return stage->workings.run;
-    if (stage->solo >= 0 && stage->solo < count) return stage->solo;
-    runs_order(&stage->trace.runs, stage->cockpit.roll.shown, order);
+    if (stage->workings.hand.open && stage->workings.hand.run < count) return stage->workings.hand.run;
+    if (stage->now.solo >= 0 && stage->now.solo < count) return stage->now.solo;
+    runs_order(&stage->trace.runs, stage->now.cockpit.roll.shown, order);
     for (int i = 0; i < count; i++)
-        if (!stage->hidden[order[i]]) return order[i];
+        if (!stage->now.hidden[order[i]]) return order[i];
     return count ? order[0] : -1;
 }
 
@@ -529,16 +521,16 @@ static void draw_copy(Stage *stage, Ui *ui)
         "copy.no_fork", "copy.no_loss"};
     static const char *const said[COPY_WHATS] = {"app.copied", "copy.said_tex", "copy.said_torch", "copy.said_plain"};
     TextBuffer text = {0};
-    int run = stage->copy.open ? given_run(stage) : -1, step = stage->cockpit.roll.shown;
+    int run = stage->now.copy.open ? given_run(stage) : -1, step = stage->now.cockpit.roll.shown;
     CopyHow how = {.run = "", .no_torch = why[TORCH_NO_RULE]};
     if (run >= 0) {
         int end = race_end(stage->race, run);
         how = (CopyHow){race_label(stage->race, run), step > 0 && (end < 0 || step <= end),
                         why[script_torch_can(stage->race, run)]};
     }
-    bool was_open = stage->copy.open;
-    CopyWhat what = copy_menu_draw(&stage->copy, ui, &how);
-    stage->stale |= was_open != stage->copy.open || stage->copy.returns;
+    bool was_open = stage->now.copy.open;
+    CopyWhat what = copy_menu_draw(&stage->now.copy, ui, &how);
+    stage->stale |= was_open != stage->now.copy.open || stage->now.copy.returns;
     if (what == COPY_FIGURES) stage_figures(stage, &text);
     if (what == COPY_TEX && run >= 0) update_tex(stage->race, run, step, &text);
     if ((what == COPY_TORCH || what == COPY_PLAIN) && run >= 0)
@@ -549,21 +541,21 @@ static void draw_copy(Stage *stage, Ui *ui)
 
 static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
 {
-    cockpit_begin(&stage->cockpit, ui);
+    cockpit_begin(&stage->now.cockpit, ui);
     if (scenery_begin(&stage->scenery, ui)) {
         look_series(stage->scenery.theme, &stage->trace.runs, stage->series);
         stage->version++;
     }
     take_ground(stage, final);
     stage->stale = false;
-    if (stage->workings.open) {
+    if (stage->workings.hand.open) {
         Picture picture = picture_now(stage);
         do_workings(stage, workings_keys(&stage->workings, ui, &picture));
     }
-    copy_menu_keys(&stage->copy, ui);
+    copy_menu_keys(&stage->now.copy, ui);
     take_keys(stage, ui);
-    cockpit_advance(&stage->cockpit, stage->scenery.ground.terrain, seconds, final);
-    trace_reach(&stage->trace, cockpit_reach(&stage->cockpit));
+    cockpit_advance(&stage->now.cockpit, stage->scenery.ground.terrain, seconds, final);
+    trace_reach(&stage->trace, cockpit_reach(&stage->now.cockpit));
     if (stage->before_count) trace_reach(&stage->old_trace, stage->trace.runs.reached);
 
     StageLayout at = layout_stage(ui_frame(ui), stage->trace.runs.count);
@@ -576,8 +568,8 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
         at.clear.w = fminf(at.clear.w, fmaxf(0, drawer.x - 16 - at.clear.x));
     }
     Picture picture = picture_now(stage);
-    stage->cockpit.pointing = false;
-    if (stage->workings.open) {
+    stage->now.cockpit.pointing = false;
+    if (stage->workings.hand.open) {
         draw_workings(stage, ui, &at, &picture, final);
         draw_copy(stage, ui);
         return;
@@ -586,21 +578,21 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
     outcomes_view_take(&stage->outcomes, stage->scene, &picture, final);
     draw_scene(stage, ui, &at, &picture, final);
     Command press = stage_bar(ui, &at.frame, stage_title(stage), open, edit_can_undo(stage->edit),
-                              edit_can_redo(stage->edit), &stage->copy, stage->version);
+                              edit_can_redo(stage->edit), &stage->now.copy, stage->version);
     stage->stale |= press != COMMAND_NONE;
     if (!open) draw_side(stage, ui, &at, &picture, final);
     draw_transport(stage, ui, &at, &picture);
-    stage->stale |= curves_draw(&stage->curves, ui, &at, &picture);
+    stage->stale |= curves_draw(&stage->now.curves, ui, &at, &picture);
     /* where the pointer is on the ground is known only now */
-    if (ui_command(ui, COMMAND_START_HERE, NULL) && stage->cockpit.pointing) {
+    if (ui_command(ui, COMMAND_START_HERE, NULL) && stage->now.cockpit.pointing) {
         stage->restart = true;
-        memcpy(stage->start, stage->cockpit.pointer, sizeof stage->start);
+        memcpy(stage->start, stage->now.cockpit.pointer, sizeof stage->start);
     }
     if (open) {
         DrawerHow how = {.area = drawer,
                          .scene = stage->scene,
                          .edit = stage->edit,
-                         .step = stage->cockpit.roll.step,
+                         .step = stage->now.cockpit.roll.step,
                          .final = final};
         stage->changed |= drawer_draw(stage->drawer, ui, &how, &picture);
     }
@@ -619,7 +611,7 @@ static void draw_all(Stage *stage, Ui *ui, double seconds, bool final)
     ui_mute(ui, muted);
     if (!derivation_is_open(stage->derivation)) return;
     Picture picture = picture_now(stage);
-    if (stage->workings.open) picture.solo = stage->workings.run;
+    if (stage->workings.hand.open) picture.solo = stage->workings.hand.run;
     ui_overlay(ui);
     derivation_draw(stage->derivation, ui, &picture, stage_title(stage));
 }
@@ -636,31 +628,32 @@ void stage_frame(Stage *stage, Ui *ui, Rect place, double seconds, bool final)
 bool stage_busy(const Stage *stage)
 {
     if (!scenery_ready(&stage->scenery)) return true;
-    if (stage->workings.open)
-        return stage->stale || roll_moving(&stage->cockpit.roll) ||
-               stage->cockpit.roll.shown != stage->cockpit.roll.step || workings_busy(&stage->workings) ||
+    if (stage->workings.hand.open)
+        return stage->stale || roll_moving(&stage->now.cockpit.roll) ||
+               stage->now.cockpit.roll.shown != stage->now.cockpit.roll.step || workings_busy(&stage->workings) ||
                derivation_busy(stage->derivation);
-    return stage->stale || cockpit_busy(&stage->cockpit) || drawer_busy(stage->drawer) ||
-           derivation_busy(stage->derivation) || leaderboard_busy(&stage->board) || basins_view_busy(&stage->basins) ||
-           outcomes_view_busy(&stage->outcomes) || !valley_settled(&stage->scenery.valley);
+    return stage->stale || cockpit_busy(&stage->now.cockpit) || drawer_busy(stage->drawer) ||
+           derivation_busy(stage->derivation) || leaderboard_busy(&stage->now.board) ||
+           basins_view_busy(&stage->basins) || outcomes_view_busy(&stage->outcomes) ||
+           !valley_settled(&stage->scenery.valley);
 }
 
-bool stage_in_workings(const Stage *stage) { return stage->workings.open; }
-bool stage_playing(const Stage *stage) { return stage->cockpit.roll.playing; }
-int stage_step(const Stage *stage) { return stage->cockpit.roll.shown; }
-int stage_steps(const Stage *stage) { return stage->cockpit.roll.last; }
+bool stage_in_workings(const Stage *stage) { return stage->workings.hand.open; }
+bool stage_playing(const Stage *stage) { return stage->now.cockpit.roll.playing; }
+int stage_step(const Stage *stage) { return stage->now.cockpit.roll.shown; }
+int stage_steps(const Stage *stage) { return stage->now.cockpit.roll.last; }
 
 void stage_go_to(Stage *stage, int step, bool at_once)
 {
-    int way = step - stage->cockpit.roll.step;
-    roll_play(&stage->cockpit.roll, false);
-    if (at_once || way < -10 || way > 10) roll_to(&stage->cockpit.roll, step);
-    else roll_by(&stage->cockpit.roll, way);
+    int way = step - stage->now.cockpit.roll.step;
+    roll_play(&stage->now.cockpit.roll, false);
+    if (at_once || way < -10 || way > 10) roll_to(&stage->now.cockpit.roll, step);
+    else roll_by(&stage->now.cockpit.roll, way);
 }
 
-void stage_play(Stage *stage, bool playing) { roll_play(&stage->cockpit.roll, playing); }
+void stage_play(Stage *stage, bool playing) { roll_play(&stage->now.cockpit.roll, playing); }
 
-const char *stage_light(const Stage *stage) { return lights[stage->cockpit.light]; }
+const char *stage_light(const Stage *stage) { return lights[stage->now.cockpit.light]; }
 
 const char *stage_surface(const Stage *stage) { return race_surface(stage->race)->name; }
 const char *stage_title(const Stage *stage) { return stage->scene->title; }
@@ -670,23 +663,26 @@ void stage_save(const Stage *stage, TextBuffer *out)
 {
     const double degrees = 180 / 3.14159265358979323846;
     SceneFile scene = *stage->scene; /* borrows everything; only written from */
-    Camera camera = cockpit_goal(&stage->cockpit);
-    scene.light = lights[stage->cockpit.light];
-    scene.step = stage->cockpit.roll.target;
+    Camera camera = cockpit_goal(&stage->now.cockpit);
+    scene.light = lights[stage->now.cockpit.light];
+    scene.step = stage->now.cockpit.roll.target;
     if (stage->scenery.made) {
         scene.camera = (SurfaceCamera){(double)camera.azimuth * degrees, (double)camera.elevation * degrees,
                                        (double)camera.distance};
         for (int i = 0; i < 3; i++) scene.looks_at[i] = (double)camera.target[i];
         scene.has_camera = scene.has_looks_at = true;
     }
-    for (int run = 0; run < scene.run_count; run++) scene.runs[run].hidden = stage->hidden[run];
+    for (int run = 0; run < scene.run_count; run++) scene.runs[run].hidden = stage->now.hidden[run];
     scene_file_write(&scene, out);
 }
 
 const char *stage_name(const Stage *stage) { return stage->scene->name; }
 const char *stage_path(const Stage *stage) { return stage->scene->path; }
 
-void stage_figures(const Stage *stage, TextBuffer *out) { export_csv_to(stage->race, stage->cockpit.roll.shown, out); }
+void stage_figures(const Stage *stage, TextBuffer *out)
+{
+    export_csv_to(stage->race, stage->now.cockpit.roll.shown, out);
+}
 
 /* ---- files that have changed ------------------------------------------------------------------------------------- */
 
@@ -705,7 +701,7 @@ static void forget_old_pieces(Stage *stage, bool other_surface)
     forget_ghosts(stage);
     map_home(&stage->scenery.map);
     stage->scenery.made = false;
-    cockpit_settle(&stage->cockpit);
+    cockpit_settle(&stage->now.cockpit);
 }
 
 Status stage_renew(Stage *stage, const char *const *changed, int count, Error *error)
@@ -717,19 +713,19 @@ Status stage_renew(Stage *stage, const char *const *changed, int count, Error *e
     Race *race = NULL;
     status = race_create(&race, &desc, error);
     if (status == STATUS_OK) {
-        int step = stage->cockpit.roll.target;
+        int step = stage->now.cockpit.roll.target;
         edit_renew(stage->edit, renewal);
         forget_old_pieces(stage, scene_renewal_surface(renewal));
         scene_renewal_take(renewal);
         take_race(stage, race);
-        stage->cockpit.roll.last = stage->trace.runs.steps;
-        if (step > stage->cockpit.roll.last) roll_to(&stage->cockpit.roll, step = stage->cockpit.roll.last);
-        if (stage->cockpit.roll.reached > stage->cockpit.roll.last)
-            stage->cockpit.roll.reached = stage->cockpit.roll.last;
+        stage->now.cockpit.roll.last = stage->trace.runs.steps;
+        if (step > stage->now.cockpit.roll.last) roll_to(&stage->now.cockpit.roll, step = stage->now.cockpit.roll.last);
+        if (stage->now.cockpit.roll.reached > stage->now.cockpit.roll.last)
+            stage->now.cockpit.roll.reached = stage->now.cockpit.roll.last;
         take_befores(stage);
-        for (int run = 0; run < stage->scene->run_count; run++) stage->hidden[run] = stage->scene->runs[run].hidden;
-        if (stage->solo >= stage->scene->run_count || (stage->solo >= 0 && stage->hidden[stage->solo]))
-            stage->solo = -1;
+        for (int run = 0; run < stage->scene->run_count; run++) stage->now.hidden[run] = stage->scene->runs[run].hidden;
+        if (stage->now.solo >= stage->scene->run_count || (stage->now.solo >= 0 && stage->now.hidden[stage->now.solo]))
+            stage->now.solo = -1;
         trace_reach(&stage->trace, step + 1);
         if (stage->before_count) trace_reach(&stage->old_trace, step + 1);
         stage->stale = true;
@@ -738,4 +734,29 @@ Status stage_renew(Stage *stage, const char *const *changed, int count, Error *e
     return status;
 }
 
-uint64_t stage_hash(const Stage *stage) { return race_hash(stage->race, stage->cockpit.roll.step); }
+/* ---- a moment ---------------------------------------------------------------------------------------------------- */
+
+StageState stage_state(const Stage *stage)
+{
+    StageState state = stage->now;
+    state.workings = stage->workings.hand;
+    state.near = stage->workings.map.frame;
+    state.reach = stage->workings.map.reach;
+    memcpy(state.pan, stage->scenery.map.pan, sizeof state.pan);
+    state.face = stage->basins.on ? MAP_BASINS : stage->outcomes.on ? MAP_OUTCOMES : MAP_PLAIN;
+    return state;
+}
+
+void stage_restore(Stage *stage, const StageState *state)
+{
+    stage->now = *state;
+    stage->workings.hand = state->workings;
+    stage->workings.map.frame = state->near;
+    stage->workings.map.reach = state->reach;
+    memcpy(stage->scenery.map.pan, state->pan, sizeof state->pan);
+    stage->basins.on = state->face == MAP_BASINS;
+    stage->outcomes.on = state->face == MAP_OUTCOMES;
+    stage->stale = true;
+}
+
+uint64_t stage_hash(const Stage *stage) { return race_hash(stage->race, stage->now.cockpit.roll.step); }

@@ -16,12 +16,38 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "ui/ui.h"
+#include "view/parts/cockpit.h"
+#include "view/runs/copy_menu.h"
+#include "view/runs/curves_view.h"
+#include "view/runs/leaderboard_view.h"
+#include "view/workings/workings_view.h"
 #include "view/parts/screen_desc.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 typedef struct Stage Stage;
+
+/* What the map's place shows. */
+typedef enum MapFace { MAP_PLAIN, MAP_BASINS, MAP_OUTCOMES } MapFace;
+
+/* All that moves on a stage: plain, owns nothing; a moment is kept by copying it. Not in it: the scene with its changes, kept
+ * paths, what is open in drawer and derivation. */
+typedef struct StageState {
+    Cockpit cockpit;
+    bool hidden[RACE_RUNS_MAX];
+    int solo; /* a run; -1: all are seen */
+    int tab;
+    bool hint; /* of the keys, until the first press */
+    CurvesView curves;
+    Leaderboard board;
+    CopyMenu copy;
+    MapFace face;
+    double pan[2]; /* of the large map, surface units */
+    WorkingsHand workings;
+    MapFrame near; /* what their map shows: it follows the ball only now and then */
+    double reach;  /* WorkingsMap.reach */
+} StageState;
 
 Status stage_create(Stage **out, const ScreenDesc *desc, Error *error);
 void stage_destroy(Stage *stage); /* NULL is fine */
@@ -50,6 +76,9 @@ int stage_files(const Stage *stage, const char **out);
 /* These of them have changed: they are read again. Step, light, camera, drawer and the history of changes stay. On an error
  * the stage is as before. Paths kept as ghosts go where the surface is another one. */
 Status stage_renew(Stage *stage, const char *const *changed, int count, Error *error);
+/* A moment, and back to it; between them the scene has the same runs. */
+StageState stage_state(const Stage *stage);
+void stage_restore(Stage *stage, const StageState *state);
 uint64_t stage_hash(const Stage *stage); /* of all runs up to the step, for tests and replay */
 
 #endif

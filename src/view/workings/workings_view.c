@@ -25,13 +25,13 @@ typedef struct Plan {
 
 void workings_open(WorkingsView *view, int run)
 {
-    view->open = true;
-    view->run = run;
-    view->beside = -1;
-    view->row = 0;
-    view->step = -1;
-    view->grown = 0;
-    view->follow = true;
+    view->hand.open = true;
+    view->hand.run = run;
+    view->hand.beside = -1;
+    view->hand.row = 0;
+    view->hand.step = -1;
+    view->hand.grown = 0;
+    view->hand.follow = true;
 }
 
 static void lay_symbols(WorkingSide *side, Ui *ui, const Picture *picture, float room)
@@ -106,7 +106,7 @@ static void align(WorkingsView *view)
 
 static void take_rows(WorkingsView *view)
 {
-    if (view->beside >= 0 && view->side[0].there && view->side[1].there) {
+    if (view->hand.beside >= 0 && view->side[0].there && view->side[1].there) {
         align(view);
         return;
     }
@@ -120,23 +120,23 @@ static void take_rows(WorkingsView *view)
 static void go_row(WorkingsView *view, int row)
 {
     if (row < 0 || row >= view->row_count) return;
-    if (view->row != row) view->grown = 0;
-    view->row = row;
-    view->follow = true;
+    if (view->hand.row != row) view->hand.grown = 0;
+    view->hand.row = row;
+    view->hand.follow = true;
 }
 
 static void move_row(WorkingsView *view, int by, const Picture *picture, WorkingsAct *act)
 {
-    int row = view->row + by;
+    int row = view->hand.row + by;
     if (picture->step < 1) {
-        if (by > 0 && picture->last > 0) act->step = 1, view->row = 0, view->grown = 0;
+        if (by > 0 && picture->last > 0) act->step = 1, view->hand.row = 0, view->hand.grown = 0;
         return;
     }
     if (row < 0) {
-        if (picture->step > 1) act->step = picture->step - 1, view->to_last = true;
+        if (picture->step > 1) act->step = picture->step - 1, view->hand.to_last = true;
         else act->step = 0;
     } else if (row >= view->row_count) {
-        if (picture->step < picture->last) act->step = picture->step + 1, view->row = 0, view->grown = 0;
+        if (picture->step < picture->last) act->step = picture->step + 1, view->hand.row = 0, view->hand.grown = 0;
     } else {
         go_row(view, row);
     }
@@ -153,26 +153,27 @@ static int next_run(const Picture *picture, int from, int not_this)
 
 static void turn_beside(WorkingsView *view, const Picture *picture)
 {
-    int first = view->beside < 0 ? view->run : view->beside, next = next_run(picture, first, view->run);
-    bool round = view->beside >= 0 && (next < 0 || next <= view->beside); /* after the last one: none */
-    view->beside = round ? -1 : next;
+    int first = view->hand.beside < 0 ? view->hand.run : view->hand.beside,
+        next = next_run(picture, first, view->hand.run);
+    bool round = view->hand.beside >= 0 && (next < 0 || next <= view->hand.beside); /* after the last one: none */
+    view->hand.beside = round ? -1 : next;
     view->side[1].key = 0;
-    view->follow = true;
+    view->hand.follow = true;
 }
 
 WorkingsAct workings_keys(WorkingsView *view, Ui *ui, const Picture *picture)
 {
     WorkingsAct act = {.step = -1};
     int which = 0;
-    if (!view->open || ui_typing(ui)) return act;
+    if (!view->hand.open || ui_typing(ui)) return act;
     while (ui_command(ui, COMMAND_NEXT_LINE, NULL)) move_row(view, 1, picture, &act);
     while (ui_command(ui, COMMAND_PREVIOUS_LINE, NULL)) move_row(view, -1, picture, &act);
     while (ui_command(ui, COMMAND_SOLO, &which)) {
         if (which >= picture->runs->count || picture->hidden[which]) continue;
-        view->run = which;
-        if (view->beside == which) view->beside = -1;
+        view->hand.run = which;
+        if (view->hand.beside == which) view->hand.beside = -1;
     }
-    while (ui_command(ui, COMMAND_MAP, NULL)) view->in_valley = !view->in_valley;
+    while (ui_command(ui, COMMAND_MAP, NULL)) view->hand.in_valley = !view->hand.in_valley;
     while (ui_command(ui, COMMAND_BESIDE, NULL)) turn_beside(view, picture);
     if (ui_key(ui, "Escape") || ui_command(ui, COMMAND_WORKINGS, NULL)) act.closes = true;
     return act;
@@ -468,7 +469,7 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
     bool symbols_only = picture->step < 1;
     int clicked = -1;
     float open = ROW_MOST, room = plan->lines[0].h - HEAD - 2;
-    const WorkingRow *at = view->row < view->row_count ? &view->rows[view->row] : NULL;
+    const WorkingRow *at = view->hand.row < view->row_count ? &view->rows[view->hand.row] : NULL;
     for (int s = 0; s < plan->sides; s++) {
         columns[s] = columns_of(plan->lines[s], plan->lines[s].w < 760);
         if (!at || at->line[s] < 0 || !view->side[s].there) continue;
@@ -481,21 +482,23 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
     float content = (float)(others > 0 ? others : 0) * row + open;
     Rect list = {plan->lines[0].x, plan->lines[0].y + HEAD + 1,
                  plan->lines[plan->sides - 1].x + plan->lines[plan->sides - 1].w - plan->lines[0].x, room};
-    if (view->follow) { /* whole rows stand above the one at hand */
-        float top = (float)view->row * row, bottom = top + open + (view->row + 1 < view->row_count ? row * 0.6f : 0);
-        if (bottom - view->offset > room || top < view->offset) {
+    if (view->hand.follow) { /* whole rows stand above the one at hand */
+        float top = (float)view->hand.row * row,
+              bottom = top + open + (view->hand.row + 1 < view->row_count ? row * 0.6f : 0);
+        if (bottom - view->hand.offset > room || top < view->hand.offset) {
             float rows = bottom > room ? ceilf((bottom - room) / row) : 0;
-            view->offset = fminf(rows * row, top);
+            view->hand.offset = fminf(rows * row, top);
         }
-        view->follow = false;
+        view->hand.follow = false;
     }
-    content = fmaxf(content, view->offset > 0 ? fminf(view->offset, content - ROW_LEAST) + room : 0);
-    ui_scroll(ui, list, content, &view->offset, false);
+    content = fmaxf(content, view->hand.offset > 0 ? fminf(view->hand.offset, content - ROW_LEAST) + room : 0);
+    ui_scroll(ui, list, content, &view->hand.offset, false);
     for (int s = 0; s < plan->sides; s++) {
         Rect area = plan->lines[s];
         WorkingSide *side = &view->side[s];
-        uint64_t hash = ui_hash_number(ui_hash_number(ui_hash_number(side->key, view->row), (double)view->offset),
-                                       symbols_only + 2 * plan->sides + 8 * picture->step);
+        uint64_t hash =
+            ui_hash_number(ui_hash_number(ui_hash_number(side->key, view->hand.row), (double)view->hand.offset),
+                           symbols_only + 2 * plan->sides + 8 * picture->step);
         hash = ui_hash_number(ui_hash_number(hash ^ picture->version, (double)(room + row)), (double)open);
         ui_layer_begin(ui, s ? "workings beside" : "workings lines", area, hash);
         ui_panel(ui, word("workings.panel"), area);
@@ -505,9 +508,9 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
             ui_paragraph(ui, (Rect){area.x + PAD, area.y + HEAD + 24, area.w - 2 * PAD, 120}, TYPE_LABEL,
                          pen_ink(ui, COLOR_TEXT_DIM), 30, word("workings.is_over"));
         ui_scroll_begin(ui, inside);
-        float y = list.y - view->offset;
+        float y = list.y - view->hand.offset;
         for (int i = 0; i < view->row_count && side->there; i++) {
-            float high = i == view->row ? open : row;
+            float high = i == view->hand.row ? open : row;
             int line = view->rows[i].line[s];
             Rect box = {inside.x, y, inside.w, high};
             y += high;
@@ -521,18 +524,19 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
             UiHit hit = {0};
             if (seen.h > 12) hit = ui_hotspot(ui, UI_CELL, label, "", seen, UI_BARE | UI_NO_FOCUS);
             if (hit.clicked) clicked = i;
-            if (hit.hovered && i != view->row) pen_fill(ui, box, 0, pen_fade(pen_ink(ui, COLOR_PANEL_RAISED), 0.6f));
-            if (i == view->row) {
+            if (hit.hovered && i != view->hand.row)
+                pen_fill(ui, box, 0, pen_fade(pen_ink(ui, COLOR_PANEL_RAISED), 0.6f));
+            if (i == view->hand.row) {
                 int asked = draw_open_row(ui, side, box, &columns[s], line + 1);
                 for (int k = 0; asked >= 0 && k < view->row_count; k++)
                     if (view->rows[k].line[s] == asked) clicked = k;
             } else
-                draw_row(ui, side, box, &columns[s], line, line + 1, i < view->row && !symbols_only,
-                         i == view->row + 1 && !symbols_only, symbols_only);
+                draw_row(ui, side, box, &columns[s], line, line + 1, i < view->hand.row && !symbols_only,
+                         i == view->hand.row + 1 && !symbols_only, symbols_only);
             if (y < list.y + list.h && i + 1 < view->row_count)
                 pen_line(ui, box.x, y, box.x + box.w, y, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
         }
-        ui_scroll_end(ui, inside, content, view->offset, pen_ink(ui, COLOR_PANEL));
+        ui_scroll_end(ui, inside, content, view->hand.offset, pen_ink(ui, COLOR_PANEL));
         pen_frame(ui, area, 16, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
         ui_layer_end(ui);
     }
@@ -572,18 +576,19 @@ static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Pictu
 {
     char title[256];
     bool next = false, swap = false, rule = false, beside = false, close, more = picture->runs->count > 1;
-    const char *label = picture->series[view->run].label;
+    const char *label = picture->series[view->hand.run].label;
     if (picture->step < 1) word_fill(title, sizeof title, "workings.none", WORD_TEXT("run", label));
     else word_fill(title, sizeof title, "workings.place", WORD_TEXT("run", label), WORD_INT("step", picture->step));
     ui_layer_begin(ui, "top bar", frame->top,
-                   ui_hash_number(ui_hash_text(picture->version, title), view->beside + 100 * view->in_valley));
+                   ui_hash_number(ui_hash_text(picture->version, title),
+                                  view->hand.beside + 100 * view->hand.in_valley));
     Bar bar = bar_begin(ui);
     float wide = ui_text_width(ui, TYPE_TITLE_BAR, title), least = bar.x + fminf(wide, 360) + 24;
     close = bar_key(ui, &bar, word("workings.key_close"), "Esc", 0);
     if (more && bar.right - 150 > least) rule = bar_key(ui, &bar, word("workings.key_run"), "1..8", 0);
     if (more && bar.right - 150 > least) beside = bar_key(ui, &bar, word("workings.key_beside"), "C", 0);
     if (bar.right - 150 > least)
-        swap = bar_key(ui, &bar, word(view->in_valley ? "workings.key_map" : "workings.key_valley"), "M", 0);
+        swap = bar_key(ui, &bar, word(view->hand.in_valley ? "workings.key_map" : "workings.key_valley"), "M", 0);
     if (bar.right - 180 > least) next = bar_key(ui, &bar, word("workings.key_line"), "Down", 0);
     float place = ui_text_width(ui, TYPE_TITLE_BAR, word("workings.title"));
     if (bar.x + place + 50 + wide < bar.right) {
@@ -593,24 +598,25 @@ static void draw_bar(WorkingsView *view, Ui *ui, const Frame *frame, const Pictu
     bar_title(ui, &bar, title);
     ui_layer_end(ui);
     if (close) act->closes = true;
-    if (swap) view->in_valley = !view->in_valley;
+    if (swap) view->hand.in_valley = !view->hand.in_valley;
     if (next) move_row(view, 1, picture, act);
     if (beside) turn_beside(view, picture);
     if (rule) {
-        int run = next_run(picture, view->run, view->run);
-        if (run >= 0) view->run = run;
-        if (view->beside == view->run) view->beside = -1;
+        int run = next_run(picture, view->hand.run, view->hand.run);
+        if (run >= 0) view->hand.run = run;
+        if (view->hand.beside == view->hand.run) view->hand.beside = -1;
     }
 }
 
 static void draw_tabs(WorkingsView *view, Ui *ui, const Plan *plan)
 {
     static const char *const tabs[] = {"workings.tabs_lines", "workings.tabs_map", "workings.tabs_values"};
-    ui_layer_begin(ui, "workings tabs", plan->heads, ui_hash_number(0, view->tab));
+    ui_layer_begin(ui, "workings tabs", plan->heads, ui_hash_number(0, view->hand.tab));
     pen_fill(ui, plan->heads, 0, pen_ink(ui, COLOR_BG));
     for (int i = 0; i < 3; i++) {
         Rect head = {plan->heads.x + plan->heads.w * (float)i / 3, plan->heads.y, plan->heads.w / 3, plan->heads.h};
-        if (ui_tab(ui, word(tabs[i]), head, view->tab == i, view->tab == i ? UI_CHOSEN : 0)) view->tab = i;
+        if (ui_tab(ui, word(tabs[i]), head, view->hand.tab == i, view->hand.tab == i ? UI_CHOSEN : 0))
+            view->hand.tab = i;
     }
     ui_layer_end(ui);
 }
@@ -619,59 +625,60 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
                           const Picture *picture, const Ground *ground, bool final)
 {
     WorkingsAct act = {.step = -1};
-    if (view->run >= picture->runs->count) view->run = 0;
-    if (view->beside >= picture->runs->count || view->beside == view->run) view->beside = -1;
-    Plan plan = plan_page(frame, view->beside >= 0);
-    bool other = view->step != picture->step;
+    if (view->hand.run >= picture->runs->count) view->hand.run = 0;
+    if (view->hand.beside >= picture->runs->count || view->hand.beside == view->hand.run) view->hand.beside = -1;
+    Plan plan = plan_page(frame, view->hand.beside >= 0);
+    bool other = view->hand.step != picture->step;
     if (other) {
-        if (view->step >= 0) view->grown = 0;
-        view->step = picture->step;
-        view->follow = true;
+        if (view->hand.step >= 0) view->hand.grown = 0;
+        view->hand.step = picture->step;
+        view->hand.follow = true;
     }
     bool changed = false;
     for (int s = 0; s < plan.sides; s++) {
         Columns c = columns_of(plan.lines[s], plan.lines[s].w < 760);
-        changed |= take_side(&view->side[s], ui, picture, s ? view->beside : view->run, c.formula_w);
+        changed |= take_side(&view->side[s], ui, picture, s ? view->hand.beside : view->hand.run, c.formula_w);
     }
     if (changed || other) take_rows(view);
-    if (view->to_last && other) view->row = view->row_count - 1, view->to_last = false;
-    if (view->row >= view->row_count) view->row = view->row_count > 0 ? view->row_count - 1 : 0;
-    if (picture->step < 1) view->row = 0;
+    if (view->hand.to_last && other) view->hand.row = view->row_count - 1, view->hand.to_last = false;
+    if (view->hand.row >= view->row_count) view->hand.row = view->row_count > 0 ? view->row_count - 1 : 0;
+    if (picture->step < 1) view->hand.row = 0;
 
     double length = (double)ui_motion(ui)->explain / 1000;
-    view->grown += ui_seconds(ui);
-    float grown = final || length <= 0 ? 1 : (float)fmin(1, view->grown / length);
+    view->hand.grown += ui_seconds(ui);
+    float grown = final || length <= 0 ? 1 : (float)fmin(1, view->hand.grown / length);
     view->moving = grown < 1;
     grown = 1 - (1 - grown) * (1 - grown) * (1 - grown);
 
     /* what lies behind all panels */
     ui_layer_begin(ui, "workings page", (Rect){0, FRAME_TOP_BAR, frame->width, frame->transport.y - FRAME_TOP_BAR},
-                   ui_hash_number(picture->version, plan.shape + 2 * view->tab));
+                   ui_hash_number(picture->version, plan.shape + 2 * view->hand.tab));
     pen_fill(ui, (Rect){0, FRAME_TOP_BAR, frame->width, frame->transport.y - FRAME_TOP_BAR}, 0, pen_ink(ui, COLOR_BG));
     ui_layer_end(ui);
     draw_bar(view, ui, frame, picture, &act);
     if (plan.heads.w > 0) draw_tabs(view, ui, &plan);
     int clicked = -1;
-    if (plan.sides > 0 && (plan.shape == SHAPE_PAIR || view->tab == 0)) clicked = draw_lines(view, ui, &plan, picture);
+    if (plan.sides > 0 && (plan.shape == SHAPE_PAIR || view->hand.tab == 0))
+        clicked = draw_lines(view, ui, &plan, picture);
     const WorkingSide *side = &view->side[0];
     const Workings *now = side->there && picture->step >= 1 ? &side->now : NULL;
-    int line = now && view->row < view->row_count ? view->rows[view->row].line[0] : 0;
-    view->share = grown;
-    bool has_map = plan.map.w > 0 && (plan.shape == SHAPE_PAIR || view->tab == 1);
-    if (has_map && view->in_valley) act.valley = plan.map;
+    int line = now && view->hand.row < view->row_count ? view->rows[view->hand.row].line[0] : 0;
+    view->hand.share = grown;
+    bool has_map = plan.map.w > 0 && (plan.shape == SHAPE_PAIR || view->hand.tab == 1);
+    if (has_map && view->hand.in_valley) act.valley = plan.map;
     else if (has_map) {
         WorkingsMapHow how = {.area = plan.map,
                               .style = style,
                               .workings = now,
                               .line = line,
                               .grown = grown,
-                              .run = view->run,
+                              .run = view->hand.run,
                               .key = ui_hash_number(ui_hash_number(side->key, line), picture->step)};
         int at = workings_map_draw(&view->map, ui, &how, picture, ground);
         for (int i = 0; at >= 0 && i < view->row_count; i++)
             if (view->rows[i].line[0] == at) clicked = i;
     }
-    if (plan.values.w > 0 && (plan.shape == SHAPE_PAIR || view->tab == 2)) {
+    if (plan.values.w > 0 && (plan.shape == SHAPE_PAIR || view->hand.tab == 2)) {
         if (now) view->moving |= workings_plots_draw(&view->plots, ui, plan.values, now, line, picture, final);
         else {
             ui_layer_begin(ui, "workings values", plan.values, picture->version);
@@ -694,7 +701,7 @@ static const Workings *shown_update(const WorkingsView *view, const Picture *pic
 
 static int shown_line(const WorkingsView *view)
 {
-    return view->row < view->row_count ? view->rows[view->row].line[0] : 0;
+    return view->hand.row < view->row_count ? view->rows[view->hand.row].line[0] : 0;
 }
 
 double workings_at(const WorkingsView *view, const Picture *picture)
@@ -703,7 +710,7 @@ double workings_at(const WorkingsView *view, const Picture *picture)
     int line = shown_line(view);
     if (!now) return 0;
     bool moves = line >= 0 && line < now->count && now->lines[line].kind == WORKING_MOVE && isfinite(now->next[0]);
-    return now->step - 1 + (moves ? (double)view->share : 0);
+    return now->step - 1 + (moves ? (double)view->hand.share : 0);
 }
 
 /* Directions are half as long as the ground in sight is high. */
@@ -716,7 +723,7 @@ static double near_distance(const WorkingsView *view, const Picture *picture, co
 Camera workings_camera(const WorkingsView *view, const Camera *camera, const Picture *picture, const Ground *ground)
 {
     const Workings *now = shown_update(view, picture);
-    const Moment *start = race_at(picture->race, view->run, 0);
+    const Moment *start = race_at(picture->race, view->hand.run, 0);
     Camera near = *camera;
     terrain_point(ground->terrain, now ? now->theta[0] : start->x, now ? now->theta[1] : start->y, near.target);
     near.distance = (float)near_distance(view, picture, ground, (double)camera->distance);
@@ -733,15 +740,15 @@ void workings_valley(WorkingsView *view, Ui *ui, Rect area, const ValleyView *va
                           .style = style,
                           .workings = shown_update(view, picture),
                           .line = shown_line(view),
-                          .grown = view->share,
-                          .run = view->run,
+                          .grown = view->hand.share,
+                          .run = view->hand.run,
                           .key = ui_hash_number(ui_hash_number(side->key, shown_line(view)), picture->step)};
     int at = workings_map_valley(&view->map, ui, &how, picture, ground, valley, (double)camera->distance * 0.2);
     for (int i = 0; at >= 0 && i < view->row_count; i++)
         if (view->rows[i].line[0] == at) go_row(view, i), view->moving = true;
 }
 
-bool workings_busy(const WorkingsView *view) { return view->open && view->moving; }
+bool workings_busy(const WorkingsView *view) { return view->hand.open && view->moving; }
 
 void workings_free(WorkingsView *view)
 {

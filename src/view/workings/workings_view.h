@@ -40,7 +40,8 @@ typedef struct WorkingSide {
     Rich says, note;
 } WorkingSide;
 
-typedef struct WorkingsView {
+/* Where one is in it: plain, to be copied. */
+typedef struct WorkingsHand {
     bool open;
     int run, beside; /* beside: another run; -1: none */
     int row;         /* the one at hand */
@@ -52,6 +53,10 @@ typedef struct WorkingsView {
     int tab;         /* where there is room for one thing only: lines, map, values */
     float offset;    /* of the list */
     bool follow;     /* the list moves so that the line at hand is in sight */
+} WorkingsHand;
+
+typedef struct WorkingsView {
+    WorkingsHand hand;
     WorkingSide side[WORKINGS_SIDES];
     WorkingRow rows[WORKINGS_ROWS];
     int row_count;
