@@ -1,4 +1,5 @@
 /* The sandbox without a window: what it writes it reads again, also what is half typed; every scene of races opens in it. */
+#include "app/desktop/desktop.h"
 #include "base/file.h"
 #include "run/scene/scene.h"
 #include "view/sandbox/sandbox.h"
@@ -112,6 +113,78 @@ START_TEST(nonsense_is_refused)
 }
 END_TEST
 
+/* ---- drawn ------------------------------------------------------------------------------------------------------ */
+
+typedef struct Desk {
+    Theme *theme;
+    Fonts *fonts;
+    Canvas *canvas;
+    Image image;
+    Ui *ui;
+    Sandbox *sandbox;
+    Input input;
+} Desk;
+
+static uint64_t draw(Desk *desk, bool final)
+{
+    UiPlace place = {.canvas = desk->canvas,
+                     .theme = desk->theme,
+                     .width = desk->image.width,
+                     .height = desk->image.height,
+                     .ui_scale = 1,
+                     .fresh = final};
+    uint64_t hash = 0;
+    double seconds = final ? 0 : 1.0 / 60;
+    do {
+        ui_begin(desk->ui, &place, &desk->input, seconds);
+        sandbox_frame(desk->sandbox, desk->ui, ui_whole(desk->ui), seconds, final);
+        ui_end(desk->ui);
+        place.fresh = false, seconds = 0;
+    } while (ui_again(desk->ui));
+    input_begin(&desk->input);
+    for (int y = 0; final && y < desk->image.height; y++)
+        hash = ui_hash(hash, desk->image.pixels + y * desk->image.stride, desk->image.width * 4);
+    return hash;
+}
+
+static void press(Desk *desk, const char *key, int frames)
+{
+    ck_assert(input_key(&desk->input, key, NULL, false));
+    for (int i = 0; i < frames; i++) draw(desk, false);
+}
+
+/* Whatever was done meanwhile, the moment comes back to the pixel. Plus is nearer here as on the stage. */
+START_TEST(a_moment_is_copied_and_restored)
+{
+    Desk desk = {.input = {.x = -1, .y = -1}, .image = image_create(960, 540), .ui = ui_create()};
+    ck_assert_int_eq(theme_load(&desk.theme, NULL, NULL), STATUS_OK);
+    desk.fonts = fonts_create(desk.theme, desktop_font);
+    desk.canvas = canvas_create(desk.fonts);
+    canvas_target(desk.canvas, &desk.image);
+    desk.sandbox = open_sandbox("sandbox");
+    draw(&desk, false);
+    for (int i = 0; i < 5; i++) press(&desk, "Right", 3);
+    for (int i = 0; i < 60; i++) draw(&desk, false);
+    uint64_t before = draw(&desk, true);
+    SandboxState kept = sandbox_state(desk.sandbox);
+    for (int i = 0; i < 20; i++) press(&desk, "Right", 2);
+    press(&desk, "Plus", 60);
+    ck_assert_float_lt(sandbox_state(desk.sandbox).cockpit.camera.distance, kept.cockpit.camera.distance);
+    press(&desk, "M", 5);
+    press(&desk, "L", 5);
+    ck_assert_uint_ne(draw(&desk, true), before);
+    sandbox_restore(desk.sandbox, &kept);
+    ck_assert_int_eq(sandbox_step(desk.sandbox), 5);
+    ck_assert_uint_eq(draw(&desk, true), before);
+    sandbox_destroy(desk.sandbox);
+    ui_destroy(desk.ui);
+    canvas_destroy(desk.canvas);
+    fonts_destroy(desk.fonts);
+    theme_destroy(desk.theme);
+    image_destroy(&desk.image);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("sandbox");
@@ -121,6 +194,7 @@ int main(void)
     tcase_add_test(scenes, half_a_formula_is_kept);
     tcase_add_test(scenes, any_surface_opens_or_says_why);
     tcase_add_test(scenes, nonsense_is_refused);
+    tcase_add_test(scenes, a_moment_is_copied_and_restored);
     suite_add_tcase(suite, scenes);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

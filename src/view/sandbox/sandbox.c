@@ -134,7 +134,7 @@ Status sandbox_create(Sandbox **out, const ScreenDesc *desc, Error *error)
     }
     sandbox->headless = desc->headless;
     sandbox->save[0] = sandbox->save[1] = true;
-    sandbox->cockpit = cockpit_start(sandbox->trace.runs.steps);
+    sandbox->now.cockpit = cockpit_start(sandbox->trace.runs.steps);
     *out = sandbox;
     return STATUS_OK;
 }
@@ -194,7 +194,7 @@ static void do_changes(Sandbox *sandbox)
             surface_destroy(surface);
         }
         if (next_rule != rule) rule_destroy(rule);
-        trace_reach(&sandbox->trace, sandbox->cockpit.roll.target + 1);
+        trace_reach(&sandbox->trace, sandbox->now.cockpit.roll.target + 1);
     }
     sandbox->surface = next_surface, sandbox->rule = next_rule;
     sandbox->new_surface = sandbox->new_rule = sandbox->new_race = false;
@@ -205,19 +205,19 @@ static void do_changes(Sandbox *sandbox)
 /* What the sandbox knows; the rest goes up. `which`: of the keys of a pattern. */
 static void do_command(Sandbox *sandbox, Ui *ui, Command command, int which)
 {
-    if (cockpit_command(&sandbox->cockpit, command, which)) return;
+    if (cockpit_command(&sandbox->now.cockpit, command, which)) return;
     if (command != COMMAND_RESET_CAMERA) {
         ui_ask(ui, command);
         return;
     }
-    cockpit_fly(&sandbox->cockpit, sandbox_home(sandbox));
+    cockpit_fly(&sandbox->now.cockpit, sandbox_home(sandbox));
     map_home(&sandbox->scenery.map);
 }
 
 static void take_keys(Sandbox *sandbox, Ui *ui)
 {
     if (sandbox->menu || ui_typing(ui)) return;
-    cockpit_keys(&sandbox->cockpit, ui);
+    cockpit_keys(&sandbox->now.cockpit, ui);
     if (ui_command(ui, COMMAND_RESET_CAMERA, NULL)) do_command(sandbox, ui, COMMAND_RESET_CAMERA, 0);
 }
 
@@ -227,7 +227,7 @@ static void take_keys(Sandbox *sandbox, Ui *ui)
 static void take_ground(Sandbox *sandbox, bool final)
 {
     Scenery *scenery = &sandbox->scenery;
-    Cockpit *cockpit = &sandbox->cockpit;
+    Cockpit *cockpit = &sandbox->now.cockpit;
     if (!scenery->made) {
         scenery_make(scenery, sandbox->surface);
         if (!cockpit->placed || sandbox->fresh_camera) cockpit->camera = sandbox_home(sandbox);
@@ -267,19 +267,20 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
     const char *own = word("sandbox.title"), *first = word("sandbox.bar");
     ui_layer_begin(ui, "top bar", frame->top,
                    ui_hash_number(ui_hash_text(sandbox->version, sandbox->title),
-                                  sandbox->cockpit.flat + 2 * sandbox->cockpit.roll.playing));
+                                  sandbox->now.cockpit.flat + 2 * sandbox->now.cockpit.roll.playing));
     Bar bar = bar_begin(ui);
     float least = bar.x + ui_text_width(ui, TYPE_TITLE_BAR, own) + 24;
     for (int i = 0; i < (int)(sizeof keys / sizeof *keys); i++) {
         Command command = keys[i].command;
-        const char *name = word(command == COMMAND_MAP && sandbox->cockpit.flat            ? "sandbox.valley"
-                                : command == COMMAND_PLAY && sandbox->cockpit.roll.playing ? "sandbox.pause"
-                                                                                           : keys[i].word),
+        const char *name = word(command == COMMAND_MAP && sandbox->now.cockpit.flat            ? "sandbox.valley"
+                                : command == COMMAND_PLAY && sandbox->now.cockpit.roll.playing ? "sandbox.pause"
+                                                                                               : keys[i].word),
                    *key = ui_command_key(ui, command == COMMAND_SCENES ? COMMAND_CLOSE : command);
         if (!bar_room(ui, &bar, name, key, least)) break;
         if (!bar_key(ui, &bar, name, key, 0)) continue;
-        if (command == COMMAND_SAVE) sandbox_menu_open(sandbox, SANDBOX_SAVING);      /* under which names */
-        else if (command == COMMAND_START_HERE) sandbox->placing = !sandbox->placing; /* the pointer is on the button */
+        if (command == COMMAND_SAVE) sandbox_menu_open(sandbox, SANDBOX_SAVING); /* under which names */
+        else if (command == COMMAND_START_HERE)
+            sandbox->now.placing = !sandbox->now.placing; /* the pointer is on the button */
         else do_command(sandbox, ui, command, 0);
         sandbox_stale(sandbox);
     }
@@ -295,12 +296,12 @@ static void draw_bar(Sandbox *sandbox, Ui *ui, const Frame *frame)
 static void draw_all(Sandbox *sandbox, Ui *ui, double seconds, bool final)
 {
     sandbox->stale = false;
-    cockpit_begin(&sandbox->cockpit, ui);
+    cockpit_begin(&sandbox->now.cockpit, ui);
     if (scenery_begin(&sandbox->scenery, ui)) take_series(sandbox), sandbox->version++;
     take_ground(sandbox, final);
     take_keys(sandbox, ui);
-    cockpit_advance(&sandbox->cockpit, sandbox->scenery.ground.terrain, seconds, final);
-    trace_reach(&sandbox->trace, cockpit_reach(&sandbox->cockpit));
+    cockpit_advance(&sandbox->now.cockpit, sandbox->scenery.ground.terrain, seconds, final);
+    trace_reach(&sandbox->trace, cockpit_reach(&sandbox->now.cockpit));
     SandboxPlan plan = plan_of(sandbox, ui_frame(ui));
     Picture picture = {
         .runs = &sandbox->trace.runs,
@@ -310,9 +311,9 @@ static void draw_all(Sandbox *sandbox, Ui *ui, double seconds, bool final)
         .series = sandbox->series,
         .hidden = sandbox->hidden,
         .solo = -1,
-        .step = sandbox->cockpit.roll.shown,
-        .at = roll_at(&sandbox->cockpit.roll),
-        .last = sandbox->cockpit.roll.last,
+        .step = sandbox->now.cockpit.roll.shown,
+        .at = roll_at(&sandbox->now.cockpit.roll),
+        .last = sandbox->now.cockpit.roll.last,
         .version = sandbox->version,
     };
     ui_layer_begin(ui, "sandbox ground", ui_whole(ui), 0);
@@ -326,19 +327,19 @@ static void draw_all(Sandbox *sandbox, Ui *ui, double seconds, bool final)
     sandbox_valley_draw(sandbox, ui, &plan, &picture, final);
     sandbox_sliders_draw(sandbox, ui, &plan);
     StageLayout at = {.frame = plan.frame, .right = plan.frame.width};
-    TimelineAct act = timeline_draw(ui, &at, &picture, &sandbox->cockpit.roll);
-    sandbox->stale |= timeline_steer(&act, &sandbox->cockpit);
+    TimelineAct act = timeline_draw(ui, &at, &picture, &sandbox->now.cockpit.roll);
+    sandbox->stale |= timeline_steer(&act, &sandbox->now.cockpit);
     if (below) {
         ui_mute(ui, false);
         ui_overlay(ui);
         sandbox_menu_draw(sandbox, ui, &plan);
-    } else if (!ui_typing(ui) && ui_command(ui, COMMAND_START_HERE, NULL) && sandbox->cockpit.pointing) {
-        memcpy(sandbox->start, sandbox->cockpit.pointer, sizeof sandbox->start);
+    } else if (!ui_typing(ui) && ui_command(ui, COMMAND_START_HERE, NULL) && sandbox->now.cockpit.pointing) {
+        memcpy(sandbox->start, sandbox->now.cockpit.pointer, sizeof sandbox->start);
         sandbox->new_race = true;
-    } else if (sandbox->placing && sandbox->cockpit.pointing && ui_input(ui)->pressed) {
-        memcpy(sandbox->start, sandbox->cockpit.pointer, sizeof sandbox->start);
+    } else if (sandbox->now.placing && sandbox->now.cockpit.pointing && ui_input(ui)->pressed) {
+        memcpy(sandbox->start, sandbox->now.cockpit.pointer, sizeof sandbox->start);
         sandbox->new_race = true;
-        sandbox->placing = false;
+        sandbox->now.placing = false;
     }
     do_changes(sandbox);
 }
@@ -355,22 +356,22 @@ void sandbox_frame(Sandbox *sandbox, Ui *ui, Rect place, double seconds, bool fi
 bool sandbox_busy(const Sandbox *sandbox)
 {
     if (!scenery_ready(&sandbox->scenery)) return true;
-    return sandbox->stale || cockpit_busy(&sandbox->cockpit) || !valley_settled(&sandbox->scenery.valley);
+    return sandbox->stale || cockpit_busy(&sandbox->now.cockpit) || !valley_settled(&sandbox->scenery.valley);
 }
 
-int sandbox_step(const Sandbox *sandbox) { return sandbox->cockpit.roll.shown; }
-int sandbox_steps(const Sandbox *sandbox) { return sandbox->cockpit.roll.last; }
-void sandbox_play(Sandbox *sandbox, bool playing) { roll_play(&sandbox->cockpit.roll, playing); }
+int sandbox_step(const Sandbox *sandbox) { return sandbox->now.cockpit.roll.shown; }
+int sandbox_steps(const Sandbox *sandbox) { return sandbox->now.cockpit.roll.last; }
+void sandbox_play(Sandbox *sandbox, bool playing) { roll_play(&sandbox->now.cockpit.roll, playing); }
 const char *sandbox_title(const Sandbox *sandbox) { return sandbox->title; }
 void sandbox_figures(const Sandbox *sandbox, TextBuffer *out)
 {
-    export_csv_to(sandbox->race, sandbox->cockpit.roll.shown, out);
+    export_csv_to(sandbox->race, sandbox->now.cockpit.roll.shown, out);
 }
 
 void sandbox_go_to(Sandbox *sandbox, int step)
 {
-    roll_play(&sandbox->cockpit.roll, false);
-    roll_to(&sandbox->cockpit.roll, step);
+    roll_play(&sandbox->now.cockpit.roll, false);
+    roll_to(&sandbox->now.cockpit.roll, step);
 }
 
 bool sandbox_asks(Sandbox *sandbox, ScreenDesc *out)
@@ -379,4 +380,18 @@ bool sandbox_asks(Sandbox *sandbox, ScreenDesc *out)
     sandbox->races = false;
     *out = (ScreenDesc){.word = sandbox->scene.data, .back = "sandbox"};
     return asks;
+}
+
+SandboxState sandbox_state(const Sandbox *sandbox)
+{
+    SandboxState state = sandbox->now;
+    memcpy(state.pan, sandbox->scenery.map.pan, sizeof state.pan);
+    return state;
+}
+
+void sandbox_restore(Sandbox *sandbox, const SandboxState *state)
+{
+    sandbox->now = *state;
+    memcpy(sandbox->scenery.map.pan, state->pan, sizeof state->pan);
+    sandbox_stale(sandbox);
 }

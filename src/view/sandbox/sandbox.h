@@ -16,11 +16,24 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "ui/ui.h"
+#include "view/ground/map_view.h"
+#include "view/parts/cockpit.h"
 #include "view/parts/screen_desc.h"
 
 #include <stdbool.h>
 
 typedef struct Sandbox Sandbox;
+
+/* All that moves in it: plain, owns nothing; a moment is kept by copying it. Not in it: what is written, the menus. */
+typedef struct SandboxState {
+    Cockpit cockpit;
+    double pan[2];       /* of the large map, surface units */
+    bool placing;        /* the next press on the ground is where to start */
+    int edge;            /* of the domain that is being dragged, 1 … 4; 0: none */
+    MapFrame edge_frame; /* the map as it was when the drag began */
+    double edge_at;
+    float work_at, sliders_at; /* scrolled */
+} SandboxState;
 
 Status sandbox_create(Sandbox **out, const ScreenDesc *desc, Error *error); /* of the rules the first one */
 void sandbox_destroy(Sandbox *sandbox);                                     /* NULL is fine */
@@ -45,5 +58,9 @@ bool sandbox_asks(Sandbox *sandbox, ScreenDesc *out);
 typedef enum SandboxFile { SANDBOX_SURFACE, SANDBOX_RULE } SandboxFile;
 bool sandbox_file(const Sandbox *sandbox, SandboxFile which, const char *name, TextBuffer *out);
 const char *sandbox_name(const Sandbox *sandbox, SandboxFile which);
+
+/* A moment, and back to it; between them the same is written. */
+SandboxState sandbox_state(const Sandbox *sandbox);
+void sandbox_restore(Sandbox *sandbox, const SandboxState *state);
 
 #endif

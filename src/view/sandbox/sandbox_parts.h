@@ -67,6 +67,7 @@ typedef struct SandboxRule {
 } SandboxRule;
 
 struct Sandbox {
+    SandboxState now;
     bool headless;
     char title[160];
 
@@ -98,22 +99,15 @@ struct Sandbox {
     Race *race;
     Trace trace;
     Scenery scenery;
-    Cockpit cockpit;
     uint64_t race_key, version, surface_version;
     Series series[RACE_RUNS_MAX];
     bool hidden[RACE_RUNS_MAX];
-    bool placing;        /* the next press on the ground is where to start */
-    int edge;            /* of the domain that is being dragged, 1 … 4; 0: none */
-    MapFrame edge_frame; /* the map as it was when the drag began */
-    double edge_at;
 
     SandboxWork work;
-    float work_at; /* scrolled */
     Arena names;
     SandboxMath maths[SANDBOX_NAMES];
     int math_count;
     float math_scale;
-    float sliders_at;
 
     char field[64], number[SANDBOX_NUMBER];
     bool whole, bad_number; /* the number that is typed */

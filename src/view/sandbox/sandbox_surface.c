@@ -337,7 +337,7 @@ static Color color_of(void *context, const char *role, Color otherwise)
 static void draw_work(Sandbox *sandbox, Ui *ui, Rect view)
 {
     SandboxWork *work = &sandbox->work;
-    float y = view.y - sandbox->work_at;
+    float y = view.y - sandbox->now.work_at;
     ui_scroll_begin(ui, view);
     for (int i = 0; i < work->count; i++)
         ui_math(ui, view.x + work->pieces[i].x, y + work->pieces[i].y, &work->pieces[i].layout, pen_ink(ui, COLOR_TEXT),
@@ -348,7 +348,7 @@ static void draw_work(Sandbox *sandbox, Ui *ui, Rect view)
     if (work->too_long)
         ui_text_fit(ui, view.x, y + work->height - 12, view.w, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM),
                     word("sandbox.too_long"));
-    ui_scroll_end(ui, view, work->height, sandbox->work_at, pen_ink(ui, COLOR_PANEL));
+    ui_scroll_end(ui, view, work->height, sandbox->now.work_at, pen_ink(ui, COLOR_PANEL));
 }
 
 /* ---- the panel -------------------------------------------------------------------------------------------------- */
@@ -409,8 +409,8 @@ void sandbox_surface_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan)
     if (sandbox->surface_wrong) top += 92;
     Rect view = {field.x, top, field.w, fmaxf(0, card.y + card.h - 12 - top)};
     lay_work(sandbox, ui, view.w, view.h);
-    ui_scroll(ui, view, sandbox->work.height, &sandbox->work_at, false);
-    uint64_t hash = ui_hash_text(ui_hash_number(sandbox->version, (double)sandbox->work_at), sandbox->formula);
+    ui_scroll(ui, view, sandbox->work.height, &sandbox->now.work_at, false);
+    uint64_t hash = ui_hash_text(ui_hash_number(sandbox->version, (double)sandbox->now.work_at), sandbox->formula);
     ui_layer_begin(ui, "sandbox surface", card, hash);
     ui_panel(ui, word("sandbox.surface"), card);
     ui_text(ui, field.x, card.y + HEAD, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("sandbox.surface"));

@@ -81,13 +81,13 @@ static void drag_edges(Sandbox *sandbox, Ui *ui, Rect area)
 {
     static const char *const names[] = {"sandbox.edge_left", "sandbox.edge_right", "sandbox.edge_bottom",
                                         "sandbox.edge_top"};
-    const MapFrame *frame = sandbox->edge ? &sandbox->edge_frame : &sandbox->scenery.map.frame;
+    const MapFrame *frame = sandbox->now.edge ? &sandbox->now.edge_frame : &sandbox->scenery.map.frame;
     double middle[2] = {(sandbox->domain[0][0] + sandbox->domain[0][1]) / 2,
                         (sandbox->domain[1][0] + sandbox->domain[1][1]) / 2};
     double box[2][2];
     float x0, y0, x1, y1;
     memcpy(box, sandbox->domain, sizeof box);
-    if (sandbox->edge) box[(sandbox->edge - 1) / 2][(sandbox->edge - 1) % 2] = sandbox->edge_at;
+    if (sandbox->now.edge) box[(sandbox->now.edge - 1) / 2][(sandbox->now.edge - 1) % 2] = sandbox->now.edge_at;
     map_frame_to(frame, box[0][0], box[1][0], &x0, &y1);
     map_frame_to(frame, box[0][1], box[1][1], &x1, &y0);
     Rect line = {fmaxf(x0, area.x), fmaxf(y0, area.y), 0, 0};
@@ -100,26 +100,27 @@ static void drag_edges(Sandbox *sandbox, Ui *ui, Rect area)
         double at[2] = {middle[0], middle[1]}, px, py;
         float cx, cy;
         char value[32];
-        at[axis] = sandbox->edge == i + 1 ? sandbox->edge_at : sandbox->domain[axis][end];
+        at[axis] = sandbox->now.edge == i + 1 ? sandbox->now.edge_at : sandbox->domain[axis][end];
         map_frame_to(frame, at[0], at[1], &cx, &cy);
         number_exact(value, at[axis]);
         UiHit hit = ui_handle(ui, word(names[i]), value, cx, cy, 14, 0);
         if (hit.pressed)
-            sandbox->edge = i + 1, sandbox->edge_frame = sandbox->scenery.map.frame, sandbox->edge_at = at[axis];
-        if (sandbox->edge != i + 1) continue;
+            sandbox->now.edge = i + 1, sandbox->now.edge_frame = sandbox->scenery.map.frame,
+            sandbox->now.edge_at = at[axis];
+        if (sandbox->now.edge != i + 1) continue;
         float ux, uy;
         ui_pointer(ui, &ux, &uy);
-        map_frame_from(&sandbox->edge_frame, ux, uy, &px, &py);
+        map_frame_from(&sandbox->now.edge_frame, ux, uy, &px, &py);
         double other = sandbox->domain[axis][1 - end], wide = sandbox->domain[axis][1] - sandbox->domain[axis][0],
                to = axis ? py : px;
         double unit = pow(10, floor(log10(wide)) - 1); /* round numbers, a tenth of the width's own */
         to = round(to / unit) * unit;
         if (end ? to < other + unit : to > other - unit) to = end ? other + unit : other - unit;
-        sandbox->edge_at = to;
+        sandbox->now.edge_at = to;
         if (!hit.released && hit.held) continue;
         if (isfinite(to) && to != sandbox->domain[axis][end])
             sandbox->domain[axis][end] = to, sandbox->new_surface = true;
-        sandbox->edge = 0;
+        sandbox->now.edge = 0;
         sandbox_stale(sandbox);
     }
 }
@@ -129,40 +130,40 @@ void sandbox_valley_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan, cons
     Rect area = plan->valley, blocks[2], chip;
     char text[120];
     if (area.w <= 0 || area.h < 60) return;
-    const char *caption = sandbox->placing ? word("sandbox.place") : sandbox->caption;
+    const char *caption = sandbox->now.placing ? word("sandbox.place") : sandbox->caption;
     lowest_text(sandbox, text);
     chip = lowest_place(ui, area, text);
     blocks[0] = chip_caption_place(ui, area, caption);
     blocks[1] = chip;
-    if (sandbox->cockpit.flat) {
+    if (sandbox->now.cockpit.flat) {
         float above = fmaxf(32, blocks[0].w > 0 ? blocks[0].y + blocks[0].h + 14 - area.y : 0);
         Rect clear = {area.x + 40, area.y + above, area.w - 80, area.h - above - 32}; /* the edges can be taken */
         MapHow how = {.area = area,
                       .clear = clear,
                       .style = &sandbox->scenery.style,
-                      .rolling = roll_moving(&sandbox->cockpit.roll),
+                      .rolling = roll_moving(&sandbox->now.cockpit.roll),
                       .blocks = blocks,
                       .block_count = 2};
         MapAct act = map_draw(&sandbox->scenery.map, ui, &how, picture, &sandbox->scenery.ground);
         if (act.moves_start) memcpy(sandbox->start, act.start, sizeof sandbox->start), sandbox->new_race = true;
-        sandbox->cockpit.pointing = act.hovered;
-        memcpy(sandbox->cockpit.pointer, act.at, sizeof act.at);
+        sandbox->now.cockpit.pointing = act.hovered;
+        memcpy(sandbox->now.cockpit.pointer, act.at, sizeof act.at);
         drag_edges(sandbox, ui, area);
     } else {
         Rect clear = {area.x, area.y + fminf(72, area.h / 6), area.w,
                       area.h - fminf(72, area.h / 6)}; /* below the caption */
-        ValleyHow how = scenery_how(&sandbox->scenery, &sandbox->cockpit, area, clear, final);
-        how.camera = cockpit_framed(&sandbox->cockpit.camera, area);
+        ValleyHow how = scenery_how(&sandbox->scenery, &sandbox->now.cockpit, area, clear, final);
+        how.camera = cockpit_framed(&sandbox->now.cockpit.camera, area);
         how.labels = true;
         how.race_key = sandbox->race_key;
         how.blocks = blocks, how.block_count = 2;
-        ValleyAct act = scenery_valley(&sandbox->scenery, ui, &how, picture, &sandbox->cockpit);
-        sandbox->cockpit.pointing = act.on_ground;
-        memcpy(sandbox->cockpit.pointer, act.at, sizeof act.at);
+        ValleyAct act = scenery_valley(&sandbox->scenery, ui, &how, picture, &sandbox->now.cockpit);
+        sandbox->now.cockpit.pointing = act.on_ground;
+        memcpy(sandbox->now.cockpit.pointer, act.at, sizeof act.at);
         draw_minima(sandbox, ui, area, picture, blocks);
     }
     chip_caption(ui, area, caption, sandbox->version);
-    if (!(sandbox->cockpit.flat && sandbox->cockpit.pointing))
+    if (!(sandbox->now.cockpit.flat && sandbox->now.cockpit.pointing))
         draw_lowest(sandbox, ui, chip, text); /* the map says what is under the pointer */
     ui_layer_begin(ui, "valley frame", area, sandbox->version);
     pen_frame(ui, area, 4, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
@@ -288,7 +289,7 @@ static bool draw_slider(Sandbox *sandbox, Ui *ui, Rect row, const char *name, do
 
 static void draw_rows(Sandbox *sandbox, Ui *ui, Rect view, float pitch)
 {
-    float y = view.y - sandbox->sliders_at;
+    float y = view.y - sandbox->now.sliders_at;
     for (int i = 0; i < sandbox->draft.option_count; i++) {
         RuleDraftOption *option = &sandbox->draft.options[i];
         double value = option->value;
@@ -371,14 +372,14 @@ void sandbox_sliders_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan)
     float content = plan->row * (float)sandbox_sliders(sandbox), room = plan->row * (float)plan->rows;
     Rect view = {card.x + PAD, card.y + 10, card.w - 2 * PAD, room},
          places = {card.x + PAD, card.y + 14 + room + 4, card.w - 2 * PAD, FIELD_HIGH};
-    ui_scroll(ui, view, content, &sandbox->sliders_at, true);
-    uint64_t hash = ui_hash_number(ui_hash_text(sandbox->version, sandbox->number), (double)sandbox->sliders_at);
+    ui_scroll(ui, view, content, &sandbox->now.sliders_at, true);
+    uint64_t hash = ui_hash_number(ui_hash_text(sandbox->version, sandbox->number), (double)sandbox->now.sliders_at);
     ui_layer_begin(ui, "sandbox sliders", card, ui_hash_text(hash, sandbox->field));
     ui_panel(ui, word("sandbox.sliders"), card);
     if (room > 0) {
         ui_scroll_begin(ui, view);
         draw_rows(sandbox, ui, view, plan->row);
-        ui_scroll_end(ui, view, content, sandbox->sliders_at, pen_ink(ui, COLOR_PANEL));
+        ui_scroll_end(ui, view, content, sandbox->now.sliders_at, pen_ink(ui, COLOR_PANEL));
     }
     if (room > 0)
         pen_line(ui, card.x, places.y - 6, card.x + card.w, places.y - 6, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
