@@ -235,6 +235,59 @@ START_TEST(every_key_is_on_the_card)
 }
 END_TEST
 
+static void press(App *app, Input *input, const char *key)
+{
+    input_key(input, key, NULL, false);
+    frames(app, input, 4);
+}
+
+static bool says(App *app, const char *line)
+{
+    TextBuffer text = {0};
+    app_scene(app, &text);
+    bool found = text.data && strstr(text.data, line);
+    text_free(&text);
+    return found;
+}
+
+static bool on_screen(App *app, const char *screen)
+{
+    TextBuffer text = {0};
+    app_describe(app, &text);
+    bool found = strstr(text.data, screen) != NULL;
+    text_free(&text);
+    return found;
+}
+
+/* A race that the sandbox opened, another surface chosen over it, one undo, Escape: each place leads where the user came
+ * from, in the light that was there. */
+START_TEST(each_place_leads_back)
+{
+    App *app = open_app("sandbox");
+    Input input = {.x = -1, .y = -1};
+    Error error = {0};
+    ScreenDesc race = {.word = "kind: scene\nsurface: himmelblau\nruns: [gd, adam]\n", .back = "sandbox", .step = 7};
+    ck_assert_msg(app_open(app, &race, &error) == STATUS_OK, "%s", error.message);
+    frames(app, &input, 4);
+    ck_assert_int_eq(app_step(app), 7);
+    ck_assert(says(app, "surface: himmelblau") && says(app, "light: moon"));
+    press(app, &input, "L");
+    ck_assert(says(app, "light: full"));
+    press(app, &input, "S");
+    ck_assert(on_screen(app, "\"screen\":\"picker\""));
+    press(app, &input, "Enter");
+    ck_assert(on_screen(app, "\"screen\":\"stage\",\"step\":0"));
+    ck_assert(says(app, "light: full"));
+    press(app, &input, "Ctrl+Z");
+    ck_assert_int_eq(app_step(app), 7);
+    press(app, &input, "Escape");
+    ck_assert(on_screen(app, "\"screen\":\"sandbox\""));
+    press(app, &input, "Escape");
+    ck_assert(on_screen(app, "\"screen\":\"gallery\""));
+    app_destroy(app);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("app");
@@ -244,6 +297,7 @@ int main(void)
     tcase_add_test(tests, a_steady_frame_takes_no_memory);
     tcase_add_test(tests, a_bad_scene_leaves_the_last_good_one);
     tcase_add_test(tests, every_key_is_on_the_card);
+    tcase_add_test(tests, each_place_leads_back);
     tcase_set_timeout(tests, 300);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
