@@ -14,8 +14,8 @@ static Arena arena;
 
 static char *shipped(void)
 {
-    char *text;
-    size_t length;
+    char *text = NULL;
+    size_t length = 0;
     ck_assert_int_eq(file_read(&arena, arena_print(&arena, "%s/text/en.yaml", assets_folder()), &text, &length, NULL),
                      STATUS_OK);
     return text;
