@@ -146,6 +146,7 @@ static const struct {
     {"h2:            [30, 700, display]", "h2:            [30, 700, times]"},
     {"roll: 'cubic-bezier(0.30, 0.00, 0.20, 1.00)'", "roll: 'cubic-bezier(0.30)'"},
     {"speeds: [0.25, 1, 4, 16, 64, max]", "speeds: [fast]"},
+    {"speeds: [0.25, 1, 4, 16, 64, max]", "speeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]"}, /* more than 12 */
     {"trail: 5\n", "trail: five\n"},
     {"trail_bands: [[24, 0.07]", "trail_bands: [[24]"},
     {"step_ms: 320 ", "step_s: 320 "},
@@ -156,6 +157,32 @@ static const struct {
     {"space:\n", "spaces:\n"},
     {"[5, 8, 16, 0.72]", "[5, 8, 16, 7]"},
 };
+
+/* Beyond the keys that there is room for, none is dropped in silence: the first one too many is named. */
+START_TEST(too_many_keys_are_told)
+{
+    Arena arena = {0};
+    TextBuffer text = {0};
+    char *shipped = tokens_text(&arena), *after = strstr(shipped, "\nkeyboard:\n");
+    ck_assert_ptr_nonnull(after);
+    after += strlen("\nkeyboard:\n");
+    text_add(&text, "%.*s  crowd:\n", (int)(after - shipped), shipped);
+    int line = 1;
+    for (const char *c = text.data; *c; c++) line += *c == '\n';
+    for (int i = 0; i < THEME_KEYS_MAX + 1; i++) text_add(&text, "    K%d: nothing\n", i);
+    text_add(&text, "%s", after);
+    const char *path = TEST_OUT "/tokens-keys.yaml";
+    ck_assert_int_eq(file_write(path, text.data, text.length, NULL), STATUS_OK);
+    Error error = {0};
+    Theme *wrong;
+    ck_assert_int_eq(theme_load(&wrong, path, &error), STATUS_LIMIT);
+    ck_assert_msg(strstr(error.message, "96 keys") != NULL, "%s", error.message);
+    ck_assert_int_eq(error.line, line + THEME_KEYS_MAX);
+    unlink(path);
+    text_free(&text);
+    arena_free(&arena);
+}
+END_TEST
 
 START_TEST(broken_tokens_name_their_line)
 {
@@ -837,6 +864,7 @@ int main(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, tokens_are_read_completely);
     tcase_add_test(t, text_can_be_read);
+    tcase_add_test(t, too_many_keys_are_told);
     tcase_add_loop_test(t, broken_tokens_name_their_line, 0, (int)(sizeof broken / sizeof *broken));
     tcase_add_test(t, a_missing_file_is_an_error);
     tcase_add_test(t, easing_is_monotonic);

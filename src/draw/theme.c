@@ -37,6 +37,16 @@ static void wrong(Reader *r, const Yaml *at, const char *what)
     if (!r->status) r->status = yaml_error(r->error, at, STATUS_VALUE, "%s", what);
 }
 
+/* How many of a list or map there is room for; one more is told where it stands. */
+static int at_most(Reader *r, const Yaml *all, int used, int most, const char *what)
+{
+    int count = all && (all->kind == YAML_LIST || all->kind == YAML_MAP) ? all->count : 0;
+    if (used + count <= most) return count;
+    const Yaml *over = all->kind == YAML_MAP ? all->keys[most - used] : all->items[most - used];
+    if (!r->status) r->status = yaml_error(r->error, over, STATUS_LIMIT, "there are more than %d %s", most, what);
+    return most - used;
+}
+
 #define KEYS(r, map, ...)                                                                                              \
     keys(r, map, (const char *const[]){__VA_ARGS__},                                                                   \
          (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)))
@@ -138,9 +148,8 @@ ThemeColor theme_role(const char *name)
 static void read_series(Reader *r, const Yaml *root)
 {
     const Yaml *list = need(r, root, "series");
-    if (list && list->count > THEME_SERIES_MAX)
-        wrong(r, list->items[THEME_SERIES_MAX], "there are more than 16 series");
-    for (int i = 0; list && i < list->count && i < THEME_SERIES_MAX; i++) {
+    int count = at_most(r, list, 0, THEME_SERIES_MAX, "series");
+    for (int i = 0; i < count; i++) {
         const Yaml *node = list->items[i];
         ThemeSeries *series = &r->theme->series[r->theme->series_count++];
         KEYS(r, node, "id", "role", "night", "day", "marker", "dash");
@@ -166,7 +175,8 @@ static void read_terrain(Reader *r, const Yaml *root)
         ThemeTerrain *t = &r->theme->terrain[night];
         const Yaml *set = need(r, terrain, THEMES[night]), *stops = need(r, set, "stops");
         KEYS(r, set, "stops", "moonlight", "lantern", "fog", "rim_light", "contours", "light_levels");
-        for (int i = 0; stops && stops->kind == YAML_LIST && i < stops->count && i < THEME_STOPS_MAX; i++) {
+        int count = at_most(r, stops, 0, THEME_STOPS_MAX, "stops");
+        for (int i = 0; stops && stops->kind == YAML_LIST && i < count; i++) {
             const Yaml *stop = stops->items[i];
             double at;
             if (stop->kind != YAML_LIST || stop->count != 2 || !yaml_is_number(stop->items[0], &at)) {
@@ -356,7 +366,8 @@ static void read_motion(Reader *r, const Yaml *root)
     read_float(r, n, "note_ms", &m->note);
     read_bezier(r, easing, "roll", m->roll);
     read_bezier(r, easing, "ui", m->ui);
-    for (int i = 0; speeds && speeds->kind == YAML_LIST && i < speeds->count && i < THEME_SPEEDS_MAX; i++) {
+    int count = at_most(r, speeds, 0, THEME_SPEEDS_MAX, "speeds");
+    for (int i = 0; speeds && speeds->kind == YAML_LIST && i < count; i++) {
         double value = 0;
         if (!yaml_is_number(speeds->items[i], &value) && !text_equal(speeds->items[i]->text, "max"))
             wrong(r, speeds->items[i], "a speed is a number or 'max'");
@@ -381,7 +392,8 @@ static void read_keys(Reader *r, const Yaml *root)
             wrong(r, group, "a group of keys is 'key: what it does'");
             continue;
         }
-        for (int i = 0; i < group->count && r->theme->key_count < THEME_KEYS_MAX; i++) {
+        int count = at_most(r, group, r->theme->key_count, THEME_KEYS_MAX, "keys");
+        for (int i = 0; i < count; i++) {
             ThemeKey *key = &r->theme->keys[r->theme->key_count++];
             key->group = arena_string(&r->theme->arena, groups->keys[g]->text);
             key->key = arena_string(&r->theme->arena, group->keys[i]->text);

@@ -48,6 +48,22 @@ valley run himmelblau -o adam --script - --plain
 exits 0
 prints_no "torch.optim.Adam.*lr="
 
+# A table of more columns than anybody wrote down before: each has its name in the script.
+python3 - <<'PY'
+names = [f"c{i}" for i in range(70)]
+with open("wide.csv", "w") as table:
+    table.write(",".join(names) + "\n")
+    for row in range(5):
+        table.write(",".join(str(row + i / 7) for i in range(70)) + "\n")
+PY
+cat >wide.yaml <<'YAML'
+kind: scene
+surface: {formula: "mean((a*c0 + b*c69 - c35)^2)", parameters: [a, b], data: wide.csv, domain: {a: [-2, 2], b: [-2, 2]}}
+start: [1, 1]
+runs: [{rule: gd, lr: 0.0001}]
+YAML
+that "a script over 70 columns takes the same steps" python3 "$runs" "$VALLEY" python3 plain "$WORK/wide.yaml"
+
 fails_with 2 'one run' run himmelblau --script -
 fails_with 2 'give --script' run himmelblau -o adam --plain
 fails_with 2 'stdout' run himmelblau -o adam --script - --csv -

@@ -230,9 +230,8 @@ static PythonWriter surface_writer(Script *s, const char *columns[])
 
 static void add_loss(Script *s)
 {
-    const char *columns[64];
-    if (s->surface->column_count > 64) return;
-    PythonWriter w = surface_writer(s, columns);
+    Arena arena = {0};
+    PythonWriter w = surface_writer(s, arena_array(&arena, const char *, s->surface->column_count));
     add_head(s, "loss");
     add_columns(s);
     python_line(&w, s->surface->formula, "    ", "return ");
@@ -250,6 +249,7 @@ static void add_loss(Script *s)
         text_add(&s->body, "    return [d_11, d_12, d_22]\n");
     }
     memcpy(s->python.used, w.used, sizeof w.used);
+    arena_free(&arena);
 }
 
 static void add_rates(Script *s)
