@@ -151,15 +151,15 @@ static void draw_name(Drawer *drawer, Ui *ui, float x, float base, const char *o
         tex_draw(&drawer->tex, ui, x + wide + 8, base, UI_LEFT, 26, pen_ink(ui, COLOR_TEXT), name->tex, name->symbol);
 }
 
-/* Powers of ten below a slider, as many as have room. */
+/* Powers of ten below a slider whose line goes from left to right, as many as have room. */
 static void draw_powers(Ui *ui, float left, float right, float y, double low, double high)
 {
-    float x0 = left + 12, x1 = right - 12, last = -1e9f;
+    float last = -1e9f;
     int first = (int)ceil(log10(low) - 1e-9), end = (int)floor(log10(high) + 1e-9);
-    double decade = (x1 - x0) / log10(high / low);
+    double decade = (right - left) / log10(high / low);
     int every = decade < 66 ? (int)ceil(66 / decade) : 1;
     for (int e = first; e <= end; e++) {
-        float x = x0 + (float)((e - log10(low)) * decade);
+        float x = left + (float)((e - log10(low)) * decade);
         char text[48];
         pen_line(ui, x, y - 18, x, y - 10, 2, pen_ink(ui, COLOR_PANEL_LINE));
         if ((e - first) % every) continue;
