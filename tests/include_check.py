@@ -109,6 +109,52 @@ def check_built(tree, floor):
             yield f"src/{floor}/{name}: src/{floor}/meson.build does not name it"
 
 
+# Exported for something else than the program itself: header, names, what for.
+DOORS = {
+    "base/arena.h": ({"arena_size"}, "tests: what a parse may cost"),
+    "base/csv.h": ({"csv_is_numeric"}, "the data sets of networks"),
+    "base/random.h": ({"random_shuffle"}, "the order of examples"),
+    "draw/canvas.h": ({"canvas_image"}, "heat maps, pictures of lessons"),
+    "draw/image.h": ({"image_read_png"}, "tests: golden pictures"),
+    "formula/engine/program.h": ({"program_size", "program_use_native"}, "tests: one engine against the other"),
+    "formula/formula.h": ({"formula_simplify"}, "tests: the simplifier by itself"),
+    "formula/substitute.h": ({"substitute_value"}, "tests: that printed numbers give the printed result"),
+    "model/surface.h": ({"surface_rate_for"}, "tests: a race at the tuned rates"),
+    "run/basins.h": ({"basins_steps"}, "tests: how far a basin is followed"),
+    "run/race.h": ({"race_reached"}, "tests: nothing is computed twice"),
+    "ui/commands.h": ({"command_does"}, "tests: the tokens' words"),
+    "ui/editor.h": ({"ui_editor_height"}, "tests: an editor of so many lines"),
+    "app/key_card.h": ({"key_card_lacks"}, "tests: every key is on the card"),
+    "view/sandbox/sandbox.h": ({"sandbox_state", "sandbox_restore"}, "lessons: a moment is kept and comes back"),
+    "view/stage/stage.h": ({"stage_state", "stage_restore", "stage_playing", "stage_hash"},
+                           "lessons and tests: a moment is kept and comes back"),
+}
+
+PROTOTYPE = r"^(?!static|typedef|#)[A-Za-z_][\w \*]*?[ \*](\w+)\([^;{]*\)[^;{]*;"
+
+
+def check_exports(tree):
+    """What a header offers is called: by another file, or in its own file and by a test; what only its file calls is static."""
+    code = {path: code_of(path.read_text()) for path in sorted((tree / "src").glob("**/*.[ch]"))}
+    words = {path: set(re.findall(r"\w+", text)) for path, text in code.items()}
+    tests = set(re.findall(r"\w+", " ".join(p.read_text() for p in (tree / "tests").glob("**/*.[ch]"))))
+    for header in [path for path in code if path.suffix == ".h"]:
+        inside = header.relative_to(tree / "src").as_posix()
+        for name in re.findall(PROTOTYPE, code[header], re.M):
+            users = [path for path in code if name in words[path] and path != header]
+            homes = [path for path in users
+                     if re.search(rf"^[A-Za-z_][\w \*]*[ \*]{name}\([^;]*?\)\s*\{{", code[path], re.M)]
+            if len(users) > len(homes) or len(re.findall(rf"\b{name}\b", code[header])) > 1:
+                continue
+            if name in DOORS.get(inside, (set(), ""))[0]:
+                continue
+            used = sum(len(re.findall(rf"\b{name}\b", code[path])) for path in homes) > len(homes)
+            if not used:
+                yield f"src/{inside}: nothing calls {name}()"
+            elif name not in tests:
+                yield f"src/{inside}: {name}() is called in its own file only: static"
+
+
 def plan(tree):
     """{floor: floors that it may include}, in order, as src/meson.build has it."""
     floors = {}
@@ -189,7 +235,8 @@ def main():
             print(f"src/meson.build: {name} stands below {other} and may not include it")
             return 1
     files = faults = 0
-    for what in [*check_names(tree), *check_blind(tree), *(line for floor in floors for line in check_built(tree, floor))]:
+    for what in [*check_names(tree), *check_blind(tree), *check_exports(tree),
+                 *(line for floor in floors for line in check_built(tree, floor))]:
         print(what)
         faults += 1
     for path in sorted((tree / "src").glob("*/**/*.[ch]")):

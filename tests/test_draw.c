@@ -681,70 +681,6 @@ END_TEST
 
 /* ---- axes ---- */
 
-static const struct {
-    bool log;
-    double low, high;
-    float room, apart;
-    const char *labels;
-} axes[] = {
-    {false, 0, 140, 1480, 70, "0 10 20 30 40 50 60 70 80 90 100 110 120 130 140"},
-    {false, 0, 140, 760, 70, "0 20 40 60 80 100 120 140"},
-    {false, -1, 1, 300, 70, "−1.0 −0.5 0 0.5 1.0"},
-    {false, 0, 1, 300, 60, "0 0.2 0.4 0.6 0.8 1.0"},
-    {false, 0.01, 0.05, 300, 60, "0.01 0.02 0.03 0.04 0.05"},
-    {true, 1e-8, 1, 400, 40, "10^−8 10^−7 10^−6 10^−5 10^−4 10^−3 10^−2 10^−1 10^0"},
-    {true, 1e-8, 1, 200, 40, "10^−8 10^−6 10^−4 10^−2 10^0"},
-    {true, 0.6, 400, 90, 28, "10^0 10^1 10^2"},
-    {true, 2, 9, 300, 60, "2 4 6"},
-};
-
-START_TEST(ticks_are_where_people_put_them)
-{
-    Axis axis = axes[_i].log ? axis_log(axes[_i].low, axes[_i].high, 100, 100 + axes[_i].room)
-                             : axis_linear(axes[_i].low, axes[_i].high, 100, 100 + axes[_i].room);
-    AxisTick ticks[AXIS_TICKS_MAX];
-    int count = axis_ticks(&axis, axes[_i].apart, ticks);
-    char got[1024] = "";
-    for (int i = 0; i < count; i++) {
-        size_t at = strlen(got);
-        if (ticks[i].minor) continue;
-        snprintf(got + at, sizeof got - at, "%s%s%s%s", at ? " " : "", ticks[i].text, ticks[i].power[0] ? "^" : "",
-                 ticks[i].power);
-        ck_assert_float_eq_tol(axis_pixel(&axis, ticks[i].value), ticks[i].pixel, 1e-2f);
-        if (i) ck_assert_float_ge(fabsf(ticks[i].pixel - ticks[i - 1].pixel), axes[_i].apart - 0.5f);
-    }
-    ck_assert_str_eq(got, axes[_i].labels);
-}
-END_TEST
-
-START_TEST(any_range_is_an_axis)
-{
-    Random random = random_stream(3, 0);
-    for (int k = 0; k < 3000; k++) {
-        double ends[2];
-        for (int i = 0; i < 2; i++) {
-            int kind = random_below(&random, 8);
-            ends[i] = kind == 0   ? NAN
-                      : kind == 1 ? INFINITY
-                      : kind == 2 ? -1e308
-                      : kind == 3 ? 0
-                                  : (random_uniform(&random) - 0.3) * pow(10, random_below(&random, 40) - 20);
-        }
-        float pixels = (float)(random_uniform(&random) * 800 - 400), apart = (float)(random_uniform(&random) * 100);
-        Axis axis = k % 2 ? axis_log(ends[0], ends[1], 10, pixels) : axis_linear(ends[0], ends[1], 10, pixels);
-        AxisTick ticks[AXIS_TICKS_MAX];
-        int count = axis_ticks(&axis, apart, ticks);
-        ck_assert(count >= 0 && count <= AXIS_TICKS_MAX);
-        for (int i = 0; i < count; i++) ck_assert(isfinite(ticks[i].pixel) && strlen(ticks[i].text) > 0);
-        ck_assert(isfinite(axis_pixel(&axis, -1e300)) && isfinite(axis_pixel(&axis, INFINITY)));
-        ck_assert(isnan(axis_pixel(&axis, NAN)));
-    }
-    Axis axis = axis_log(1e-3, 1e3, 0, 600);
-    for (float pixel = 0; pixel <= 600; pixel += 37)
-        ck_assert_float_eq_tol(axis_pixel(&axis, axis_value(&axis, pixel)), pixel, 0.01f);
-}
-END_TEST
-
 START_TEST(whole_numbers_only)
 {
     static const struct {
@@ -760,12 +696,13 @@ START_TEST(whole_numbers_only)
     };
     for (int c = 0; c < 5; c++) {
         AxisTick ticks[AXIS_TICKS_MAX];
-        Axis axis = axis_linear(0, cases[c].last, 376, 376 + cases[c].room);
         int count = axis_ticks_whole(0, cases[c].last, 376, 376 + cases[c].room, 70, ticks);
         char got[512] = "";
         for (int i = 0; i < count; i++) {
             snprintf(got + strlen(got), sizeof got - strlen(got), "%s%s", i ? " " : "", ticks[i].text);
-            if (cases[c].last) ck_assert_float_eq_tol(ticks[i].pixel, axis_pixel(&axis, ticks[i].value), 0.01f);
+            if (cases[c].last)
+                ck_assert_float_eq_tol(ticks[i].pixel,
+                                       376 + cases[c].room * (float)ticks[i].value / (float)cases[c].last, 0.01f);
         }
         ck_assert_str_eq(got, cases[c].labels);
     }
@@ -903,8 +840,6 @@ int main(void)
 
     t = tcase_create("axes and pictures");
     tcase_add_checked_fixture(t, setup, teardown);
-    tcase_add_loop_test(t, ticks_are_where_people_put_them, 0, (int)(sizeof axes / sizeof *axes));
-    tcase_add_test(t, any_range_is_an_axis);
     tcase_add_test(t, whole_numbers_only);
     tcase_add_test(t, pictures_come_back);
     tcase_add_test(t, parts_stay_inside);

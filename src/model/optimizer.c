@@ -264,8 +264,6 @@ void optimizer_destroy(Optimizer *o)
 
 size_t optimizer_state_size(const Optimizer *o) { return o->state_size; }
 
-bool optimizer_needs_objective(const Optimizer *o) { return o->rule->method || program_uses_gradient(o->step.program); }
-
 int optimizer_state_offset(const Optimizer *o, const char *name, bool *vector)
 {
     for (int i = 0; !o->rule->method && i < o->rule->state_count; i++)

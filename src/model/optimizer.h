@@ -70,6 +70,5 @@ int optimizer_explain(Optimizer *optimizer, const StepInput *input, const double
 int optimizer_state_offset(const Optimizer *optimizer, const char *name, bool *vector);
 
 /* Whether the rule needs more than g: then StepInput.objective is required. */
-bool optimizer_needs_objective(const Optimizer *optimizer);
 
 #endif

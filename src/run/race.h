@@ -56,7 +56,6 @@ bool race_ended(const Race *race, int run, int step); /* it diverged at or befor
 int race_end(const Race *race, int run);              /* the step at which it diverged, or -1: not so far */
 const char *race_label(const Race *race, int run);
 double race_best(const Race *race); /* the lowest loss known: at the surface's minima, or seen on its grid */
-bool race_converged(const Race *race, int step); /* every run that has not ended stands at a minimum */
 
 /* What is so: the kind, and what a sentence about it says ("slope 0, but downhill along y"); its words: view/parts/said.h. */
 RunWord race_word(const Race *race, int run, int step);

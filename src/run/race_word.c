@@ -232,17 +232,6 @@ RunWord race_word(const Race *race, int run, int step)
     return run_path_word(&path);
 }
 
-bool race_converged(const Race *race, int step)
-{
-    int good = 0;
-    for (int i = 0; i < race_desc(race)->run_count; i++) {
-        if (race_ended(race, i, step)) continue;
-        if (race_word(race, i, step) != RUN_CONVERGED) return false;
-        good++;
-    }
-    return good > 0;
-}
-
 /* ---- sentences --------------------------------------------------------------------------------------------- */
 
 static void say_direction(const Surface *surface, const double way[2], char out[64])

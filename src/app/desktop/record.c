@@ -34,7 +34,7 @@ struct Record {
 /* ---- where --------------------------------------------------------------------------------------------------- */
 
 bool record_is_gif(const char *path) { return text_ends(path, ".gif") || text_ends(path, ".GIF"); }
-bool record_is_film(const char *path)
+static bool record_is_film(const char *path)
 {
     return record_is_gif(path) || text_ends(path, ".mp4") || text_ends(path, ".MP4");
 }

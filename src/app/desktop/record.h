@@ -29,7 +29,6 @@ typedef struct RecordDesc {
     bool live; /* the encoder must keep up with a window: faster, larger files */
 } RecordDesc;
 
-bool record_is_film(const char *path); /* .mp4 or .gif: by ffmpeg */
 bool record_is_gif(const char *path);
 Status record_begin(Record **out, const RecordDesc *desc, Error *error);
 Status record_frame(Record *record, const Image *image, Error *error);

@@ -37,7 +37,7 @@ static float cap_wide(const Ui *ui, const char *key)
     return ui_text_width(ui, TYPE_NUMBER_SMALL, key) + 18 * (float)parts;
 }
 
-float bar_key_wide(const Ui *ui, const char *name, const char *keys)
+static float bar_key_wide(const Ui *ui, const char *name, const char *keys)
 {
     char key[KEY_NAME_SIZE];
     float wide = PAD + ui_text_width(ui, TYPE_LABEL, name) + PAD;

@@ -15,7 +15,6 @@ typedef struct Bar {
 
 Bar bar_begin(Ui *ui); /* ground, edge and logo */
 /* `keys`: names of keys, a blank between them; NULL: none. */
-float bar_key_wide(const Ui *ui, const char *name, const char *keys);
 bool bar_room(const Ui *ui, const Bar *bar, const char *name, const char *keys, float least); /* right of `least` */
 /* A word with its keys that is pressed like a button: true. flags as for a hotspot; UI_PASSIVE: a word only. */
 bool bar_key(Ui *ui, Bar *bar, const char *name, const char *keys, unsigned flags);

@@ -131,13 +131,6 @@ void roll_faster(Roll *roll, int notches)
     if (roll->wait > every) roll->wait = every;
 }
 
-void roll_set_last(Roll *roll, int last)
-{
-    roll->last = last < 0 ? 0 : last;
-    if (roll->reached > roll->last) roll->reached = roll->last;
-    if (roll->step > roll->last || roll->target > roll->last) roll_to(roll, roll->last);
-}
-
 double roll_at(const Roll *roll)
 {
     if (roll->target == roll->step || roll->length <= 0) return roll->step;

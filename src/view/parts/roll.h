@@ -35,7 +35,6 @@ void roll_by(Roll *roll, int steps);      /* rolls; at the ends it stays */
 void roll_to(Roll *roll, int step);       /* at once */
 void roll_play(Roll *roll, bool playing); /* from the end it begins anew */
 void roll_faster(Roll *roll, int notches);
-void roll_set_last(Roll *roll, int last);
 double roll_at(const Roll *roll); /* eased */
 bool roll_moving(const Roll *roll);
 

@@ -17,7 +17,7 @@ static const char *why_not(const CopyHow *how, int row)
     return row == COPY_TORCH ? how->no_torch : NULL;
 }
 
-void copy_menu_toggle(CopyMenu *menu)
+static void copy_menu_toggle(CopyMenu *menu)
 {
     menu->open = !menu->open;
     menu->opens = menu->open;

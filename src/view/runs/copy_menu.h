@@ -33,7 +33,6 @@ typedef struct CopyHow {
     const char *no_torch; /* key of the reason why torch cannot; NULL: it can */
 } CopyHow;
 
-void copy_menu_toggle(CopyMenu *menu);
 void copy_menu_keys(CopyMenu *menu, Ui *ui);
 float copy_menu_button_wide(Ui *ui);
 bool copy_menu_button(CopyMenu *menu, Ui *ui, float right); /* true: pressed, and the menu has opened or closed */

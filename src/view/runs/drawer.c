@@ -33,19 +33,6 @@ void drawer_destroy(Drawer *drawer)
     free(drawer);
 }
 
-void drawer_reset(Drawer *drawer)
-{
-    tune_destroy(drawer->tune);
-    drawer->tune = NULL;
-    drawer->open = drawer->adding = drawer->from_here = false;
-    drawer->list = (RunList){0};
-    drawer->first_entry = 0;
-    drawer->menu = DRAWER_NO_MENU;
-    drawer->field = 0;
-    drawer->note[0] = 0;
-    drawer->version++;
-}
-
 void drawer_renewed(Drawer *drawer)
 {
     tune_destroy(drawer->tune);

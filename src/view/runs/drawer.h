@@ -28,7 +28,6 @@ typedef struct DrawerHow {
 
 Drawer *drawer_create(void);
 void drawer_destroy(Drawer *drawer); /* NULL is fine */
-void drawer_reset(Drawer *drawer);   /* closed, nothing chosen */
 void drawer_renewed(Drawer *drawer); /* rules and surface were read again: nothing is kept of the old ones */
 bool drawer_is_open(const Drawer *drawer);
 void drawer_open(Drawer *drawer, bool open);

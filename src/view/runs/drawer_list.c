@@ -13,7 +13,7 @@
 
 enum { RULE_HIGH = 62, ITEM_HIGH = 48 };
 
-void drawer_read_lists(Drawer *drawer)
+static void drawer_read_lists(Drawer *drawer)
 {
     const char **names;
     if (drawer->lists_read) return;
@@ -161,7 +161,7 @@ int drawer_menu_items(const Drawer *drawer, const char *const **items, int *chos
     return option->word_count;
 }
 
-void drawer_menu_choose(Drawer *drawer, int item)
+static void drawer_menu_choose(Drawer *drawer, int item)
 {
     const char *const *items;
     int chosen, count = drawer_menu_items(drawer, &items, &chosen), step = drawer->how->step;

@@ -63,7 +63,6 @@ struct Drawer {
 };
 
 void drawer_done(Drawer *drawer, Status status, const Error *error); /* changed, or the note says why not */
-void drawer_read_lists(Drawer *drawer);
 void drawer_icon(Ui *ui, Icon icon, float x, float y, float radius, Color ink);
 /* A field for a number; true: another one was typed. `red`: it is too much. */
 bool drawer_field(Drawer *drawer, Ui *ui, const char *label, Rect rect, uint64_t key, double *value, bool red);
@@ -72,7 +71,6 @@ float drawer_run_draw(Drawer *drawer, Ui *ui, Rect area); /* the chosen run and 
 void drawer_rules_draw(Drawer *drawer, Ui *ui);
 void drawer_menu_draw(Drawer *drawer, Ui *ui);
 int drawer_menu_items(const Drawer *drawer, const char *const **items, int *chosen);
-void drawer_menu_choose(Drawer *drawer, int item);
 int drawer_rules_found(Drawer *drawer); /* fills in `found`; returns how many */
 
 #endif

@@ -48,7 +48,7 @@ static const char *number_of(void *context, const char *name)
     return NULL;
 }
 
-char *workings_number(char out[48], const char *plain)
+static char *workings_number(char out[48], const char *plain)
 {
     TextBuffer text = text_fixed(out, 48);
     const char *e = strchr(plain, 'e');

@@ -29,6 +29,5 @@ void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surfa
 /* The values alone, by four digits. */
 void workings_values(const WorkingLine *line, WorkingArt *out);
 /* A plain number ("-1.2e-05") as it stands on the screen: "−1.2e−5". */
-char *workings_number(char out[48], const char *plain);
 
 #endif

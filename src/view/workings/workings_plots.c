@@ -89,11 +89,6 @@ static void take(WorkingsPlots *plots, const Workings *w, int line, const Pictur
     }
 }
 
-bool workings_plots_busy(const WorkingsPlots *plots, int step)
-{
-    return plots->count > 0 && plots->known < step && plots->known < PLOTS_STEPS;
-}
-
 /* ---- drawing ----------------------------------------------------------------------------------------------------- */
 
 static void lay_titles(WorkingsPlots *plots, Ui *ui)

@@ -32,7 +32,6 @@ typedef struct WorkingsPlots {
 
 bool workings_plots_draw(WorkingsPlots *plots, Ui *ui, Rect area, const Workings *workings, int line,
                          const Picture *picture, bool final);
-bool workings_plots_busy(const WorkingsPlots *plots, int step);
 void workings_plots_free(WorkingsPlots *plots);
 
 #endif
