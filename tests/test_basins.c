@@ -140,6 +140,27 @@ START_TEST(the_same_however_it_is_cut)
 END_TEST
 
 /* Along the valley of Rosenbrock's function balls creep for long: none of these places is an end. */
+/* Nobody says where the bottom of this slanting valley is, and the balls are still on their last hundredths: the end that
+ * the map names is the bottom itself. */
+START_TEST(an_end_that_nobody_named_is_the_bottom)
+{
+    Surface *surface;
+    Error error = {0};
+    ck_assert(surface_from_formula(&surface, &(SurfaceDesc){.formula = "(x + y)^2 + 0.1*(x - y)^2"}, &error) ==
+              STATUS_OK);
+    ck_assert_int_eq(surface->minimum_count, 0);
+    Rule *rule = rule_of("gd");
+    RunDesc run = run_of(rule, "lr=0.2");
+    Basins *basins = basins_of(surface, &run, 100);
+    basins_work(basins, 100 * 32 * 32);
+    ck_assert_int_eq(basins_ends(basins), 1);
+    for (int k = 0; k < 2; k++) ck_assert_double_eq_tol(basins_end(basins, 0)[k], 0, 1e-9);
+    basins_destroy(basins);
+    rule_destroy(rule);
+    surface_destroy(surface);
+}
+END_TEST
+
 START_TEST(creeping_is_no_arriving)
 {
     Surface *surface = surface_of("rosenbrock");
@@ -209,6 +230,7 @@ int main(void)
     tcase_add_test(cases, agree_with_single_races);
     tcase_add_test(cases, the_grid_says_what_single_starts_say);
     tcase_add_test(cases, the_same_however_it_is_cut);
+    tcase_add_test(cases, an_end_that_nobody_named_is_the_bottom);
     tcase_add_test(cases, creeping_is_no_arriving);
     tcase_add_test(cases, every_minimum_is_found);
     tcase_add_test(cases, the_limit_of_the_rate_divides_outcomes);

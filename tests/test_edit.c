@@ -203,6 +203,67 @@ START_TEST(forks_are_written_and_read)
 }
 END_TEST
 
+/* ---- what a change is ---- */
+
+START_TEST(a_copy_is_shown_and_leaves_the_others_as_they_are)
+{
+    SceneFile *scene = open_scene("himmelblau");
+    Edit *edit = edit_create(scene);
+    Error error = {0};
+    int count = scene->run_count, last = count - 1;
+    ck_assert_int_ge(count, 3);
+    ck_assert(edit_schedule(edit, (EditWhere){.run = 0}, "exponential", &error) == STATUS_OK);
+    ck_assert(edit_schedule(edit, (EditWhere){.run = last}, "cosine", &error) == STATUS_OK);
+    ck_assert(edit_hide(edit, 0, true, &error) == STATUS_OK);
+    SceneFile before = *scene;
+    ck_assert(edit_duplicate(edit, 0, &error) == STATUS_OK);
+    ck_assert_int_eq(scene->run_count, count + 1);
+    ck_assert(scene->runs[0].hidden && !scene->runs[1].hidden);
+    ck_assert_uint_ne(scene->runs[1].stream, scene->runs[0].stream);
+    for (int i = 0; i <= count; i++) {
+        int from = i ? i - 1 : 0;
+        ck_assert_ptr_eq(scene->rules[i], before.rules[from]);
+        ck_assert_ptr_eq(scene->runs[i].rule, before.rules[from]);
+        ck_assert_ptr_eq(scene->runs[i].schedule, before.runs[from].schedule);
+        ck_assert_ptr_eq(scene->schedules[i], before.schedules[from]);
+        ck_assert_pstr_eq(scene->schedule_texts[i], before.schedule_texts[from]);
+        ck_assert_double_eq(scene->runs[i].settings.values[0], before.runs[from].settings.values[0]);
+    }
+    edit_destroy(edit);
+    scene_file_destroy(scene);
+}
+END_TEST
+
+START_TEST(a_rate_for_a_run_is_for_all_its_steps)
+{
+    SceneFile *scene = open_scene("himmelblau");
+    Edit *edit = edit_create(scene);
+    Error error = {0};
+    double rates[RACE_RUNS_MAX] = {0.002, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    for (int run = 0; run < 2; run++)
+        ck_assert(edit_option(edit, (EditWhere){.run = run, .step = 40}, 0, 0.005, &error) == STATUS_OK);
+    ck_assert(edit_rates(edit, rates, &error) == STATUS_OK);
+    for (int step = 0; step < 100; step += 20)
+        ck_assert_double_eq(run_settings(&scene->runs[0], step)->values[0], 0.002);
+    ck_assert_double_eq(run_settings(&scene->runs[1], 60)->values[0], 0.005); /* it was not asked for */
+    edit_destroy(edit);
+    scene_file_destroy(scene);
+}
+END_TEST
+
+START_TEST(noise_is_for_the_runs_to_come_too)
+{
+    SceneFile *scene = open_scene("himmelblau");
+    Edit *edit = edit_create(scene);
+    Error error = {0};
+    ck_assert(edit_noise(edit, 0.25, 0, &error) == STATUS_OK);
+    ck_assert(edit_add(edit, "nadam", &error) == STATUS_OK);
+    for (int i = 0; i < scene->run_count; i++) ck_assert_double_eq(scene->runs[i].noise, 0.25);
+    edit_destroy(edit);
+    scene_file_destroy(scene);
+}
+END_TEST
+
 /* ---- undo ---- */
 
 static char *written(const SceneFile *scene)
@@ -435,6 +496,9 @@ int main(void)
     tcase_add_test(forks, wrong_forks_are_told);
     tcase_add_test(forks, equal_rate_is_one_minus_momentum);
     tcase_add_test(forks, forks_are_written_and_read);
+    tcase_add_test(undo, a_copy_is_shown_and_leaves_the_others_as_they_are);
+    tcase_add_test(undo, a_rate_for_a_run_is_for_all_its_steps);
+    tcase_add_test(undo, noise_is_for_the_runs_to_come_too);
     tcase_add_test(undo, every_change_can_be_undone_and_redone);
     tcase_add_test(undo, a_drag_is_one_step);
     tcase_add_test(undo, last_change_becomes_a_fork);

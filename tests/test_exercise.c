@@ -295,6 +295,48 @@ START_TEST(the_example_is_one_of_small_numbers)
 }
 END_TEST
 
+/* Rules: the step at which it shows, from 1; one line has none. Without a past, momentum is the slope. */
+START_TEST(the_step_that_shows_it_is_told)
+{
+    static const struct {
+        const char *exercise, *typed;
+        int step;
+    } steps[] = {
+        {"momentum", "v = beta*v + g;step = lr*v", 1},
+        {"momentum", "v = beta*v + g;step = -lr*g", 2},
+        {"gradient", "2*x", 0},
+    };
+    Answer answer;
+    char what[1024];
+    for (int i = 0; i < COUNT(steps); i++) {
+        answer_to(steps[i].exercise, 0, steps[i].typed, &answer, what, sizeof what);
+        ck_assert_msg(answer.kind == ANSWER_WRONG && answer.step == steps[i].step, "%s; not %d", what, steps[i].step);
+    }
+}
+END_TEST
+
+/* What is a rounding away is another formula. */
+START_TEST(nearly_right_is_wrong)
+{
+    static const struct {
+        const char *exercise;
+        int field;
+        const char *typed;
+    } nearly[] = {
+        {"gradient", 0, "4.0001*x*(x^2 + y - 11) + y*cos(x*y)"},
+        {"gradient-descent", 0, "-0.99999*lr*g"},
+        {"backpropagation", 3, "1.00001*delta1*x"},
+        {"momentum", 0, "v = beta*v + g;step = -1.0001*lr*v"},
+    };
+    Answer answer;
+    char what[1024];
+    for (int i = 0; i < COUNT(nearly); i++) {
+        answer_to(nearly[i].exercise, nearly[i].field, nearly[i].typed, &answer, what, sizeof what);
+        ck_assert_msg(answer.kind == ANSWER_WRONG, "%s", what);
+    }
+}
+END_TEST
+
 /* ---- what cannot be read ---- */
 
 static const struct {
@@ -510,6 +552,8 @@ int main(void)
     tcase_add_loop_test(c, every_equivalent_form_is_right, 0, COUNT(right));
     tcase_add_loop_test(c, every_mistake_has_its_hint, 0, COUNT(wrong));
     tcase_add_loop_test(c, the_example_is_one_of_small_numbers, 0, COUNT(numbers));
+    tcase_add_test(c, the_step_that_shows_it_is_told);
+    tcase_add_test(c, nearly_right_is_wrong);
     tcase_add_loop_test(c, what_cannot_be_read_is_told_with_its_column, 0, COUNT(unreadable));
     tcase_add_test(c, nothing_typed_is_no_mistake);
     tcase_add_test(c, garbage_gets_an_answer);

@@ -60,6 +60,20 @@ START_TEST(names_are_told_apart)
 }
 END_TEST
 
+/* A rule may be a file of any name. */
+START_TEST(a_quote_within_a_cell_is_written_twice)
+{
+    static const char *const rules[] = {"gd:lr=0.5"};
+    Made made = make("bowl", rules, 1, 0);
+    char names[1][EXPORT_NAME_SIZE] = {"a \"b\".yaml"};
+    TextBuffer out = {0};
+    export_csv(made.race, names, (const int[]){0}, &out);
+    ck_assert_ptr_nonnull(strstr(out.data, "\n\"a \"\"b\"\".yaml\",0,"));
+    text_free(&out);
+    unmake(made);
+}
+END_TEST
+
 START_TEST(rows_end_at_the_step)
 {
     static const char *const rules[] = {"gd:lr=0.1", "adam:lr=0.1"};
@@ -99,6 +113,7 @@ int main(void)
     Suite *suite = suite_create("export");
     TCase *csv = tcase_create("csv");
     tcase_add_test(csv, names_are_told_apart);
+    tcase_add_test(csv, a_quote_within_a_cell_is_written_twice);
     tcase_add_test(csv, rows_end_at_the_step);
     tcase_add_test(csv, numbers_read_back);
     suite_add_tcase(suite, csv);

@@ -659,6 +659,31 @@ START_TEST(kinks_as_agreed)
 }
 END_TEST
 
+/* Every function of one value has the slope that differences of its values have. */
+static const struct {
+    const char *text;
+    double at[2];
+} slopes[] = {
+    {"sin(x)", {0.4, 2}},     {"cos(x)", {0.4, 2}},   {"tan(x)", {0.4, -1}},     {"asin(x)", {0.3, -0.6}},
+    {"acos(x)", {0.3, -0.6}}, {"atan(x)", {0.3, -2}}, {"sinh(x)", {0.5, -1}},    {"cosh(x)", {0.5, -1}},
+    {"tanh(x)", {0.5, -1}},   {"exp(x)", {0.5, -1}},  {"log(x)", {0.5, 3}},      {"log2(x)", {0.5, 3}},
+    {"log10(x)", {0.5, 3}},   {"sqrt(x)", {0.5, 3}},  {"cbrt(x)", {0.5, -3}},    {"abs(x)", {0.5, -3}},
+    {"erf(x)", {0.3, -0.6}},  {"relu(x)", {0.5, -3}}, {"sigmoid(x)", {0.5, -1}}, {"softplus(x)", {0.5, -1}},
+    {"2^x", {0.5, -1}},
+};
+
+START_TEST(slopes_are_those_of_the_values)
+{
+    const Node *node = parsed(slopes[_i].text, NULL), *d = derived(node, "x");
+    for (int i = 0; i < 2; i++) {
+        double x = slopes[_i].at[i], h = 1e-5, slope = value_at(d, x, 0);
+        double wanted = (value_at(node, x + h, 0) - value_at(node, x - h, 0)) / (2 * h);
+        ck_assert_msg(near(slope, wanted, 1e-7, 1e-8), "d %s at %g: %.12g, not %.12g", slopes[_i].text, x, slope,
+                      wanted);
+    }
+}
+END_TEST
+
 /* Value, gradient and Hessian by PyTorch in double precision: relative 1e-9 or absolute 1e-10, as DESIGN has them. */
 START_TEST(equals_the_oracle)
 {
@@ -720,6 +745,7 @@ int main(void)
     LOOP(calculus, derives_as_a_mathematician_would, derivatives);
     tcase_add_test(calculus, derives_into_means_over_data);
     LOOP(calculus, kinks_as_agreed, kinks);
+    LOOP(calculus, slopes_are_those_of_the_values, slopes);
     tcase_add_test(calculus, equals_the_oracle);
     suite_add_tcase(suite, calculus);
 

@@ -83,6 +83,20 @@ START_TEST(an_update_is_tex)
 }
 END_TEST
 
+/* What is read is of the update before, what is set is of this one. */
+START_TEST(before_and_now_are_told_apart)
+{
+    TextBuffer tex = {0};
+    open_race("himmelblau", "momentum:lr=0.01");
+    ck_assert(update_tex(race, 0, 4, &tex));
+    static const char *const rows[] = {"v_{t} & = \\beta v_{t-1} + g_{t} ", "g_{t} & = \\nabla L(\\theta_{t-1}) ",
+                                       "\\theta_{t} & = \\theta_{t-1} + {\\Delta\\theta}_{t} "};
+    for (int i = 0; i < 3; i++) ck_assert_msg(strstr(tex.data, rows[i]), "%s is not in\n%s", rows[i], tex.data);
+    text_free(&tex);
+    close_race();
+}
+END_TEST
+
 START_TEST(there_is_no_update_at_the_start)
 {
     TextBuffer tex = {0};
@@ -135,6 +149,7 @@ int main(void)
 {
     TCase *tcase = tcase_create("give");
     tcase_add_loop_test(tcase, an_update_is_tex, 0, sizeof rules / sizeof *rules);
+    tcase_add_test(tcase, before_and_now_are_told_apart);
     tcase_add_test(tcase, there_is_no_update_at_the_start);
     tcase_add_loop_test(tcase, torch_where_torch_can, 0, sizeof torches / sizeof *torches);
     Suite *suite = suite_create("give");

@@ -496,6 +496,14 @@ static const struct {
      {0.63195015528100075, -1.2639003105620015},
      2},
     {"adagrad-plain", "lr=0.1", {0.9, -1.9}, {0.83310324707395, -1.83112505380853}, 0},
+    /* 0.8 long it lands at 1.8, where 5 - 0.4*0.8*20 = -1.4 is asked for; 0.4 long at 0.2, where 1.8 is */
+    {"armijo", "lr=0.8,shrink=0.5,decrease=0.4", {0.2, -0.4}, {0.04, -0.08}, 6},
+    /* clipped to length 1 */
+    {"armijo",
+     "lr=0.1,clip=1",
+     {1 - 0.2 / (4.4721359549995796 + 1e-6), -2 + 0.4 / (4.4721359549995796 + 1e-6)},
+     {NAN, NAN},
+     4},
     {"adam-uncorrected",
      "lr=0.1",
      {1 - 0.1 * 0.2 / (0.0632455532033676 + 1e-8), -2 + 0.1 * 0.4 / (0.1264911064067352 + 1e-8)},
@@ -1072,6 +1080,8 @@ START_TEST(methods_take_many_parameters)
             bowl_gradient(objective.context, theta, g, PARAMS);
             StepInput input = {.t = t, .total = 300, .lr = settings.values[0], .g = g, .objective = &objective};
             optimizer_step(o, &input, theta, state);
+            for (int i = 0; !broken && n == 0 && t == 1 && i < PARAMS; i++) /* a parabola takes one step */
+                ck_assert_msg(fabs(theta[i] - 1) < 1e-6, "newton after one step: %g", theta[i]);
         }
         if (!broken)
             /* lbfgs rests once a step promises less than tolerance_change, 1e-9 of loss: 3e-5 of a parameter */

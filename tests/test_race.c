@@ -159,6 +159,41 @@ START_TEST(gradients_told_are_the_true_ones)
 }
 END_TEST
 
+/* What gradient descent did beyond its slope: the deviation is the one that was asked for, and x and y have each their own. */
+START_TEST(noise_is_as_large_as_asked_for_and_each_parameter_has_its_own)
+{
+    static const char *const plain[] = {"gd:lr=0.01"};
+    enum { STEPS = 4000 };
+    SceneFile *scene = open_scene("x^2 + y^2", 1, 1, plain, 1, 0.5);
+    Race *race = race_of(scene);
+    double xx = 0, yy = 0, xy = 0;
+    race_reach(race, STEPS);
+    for (int step = 1; step <= STEPS; step++) {
+        const Moment *a = race_at(race, 0, step - 1), *b = race_at(race, 0, step);
+        double x = (a->x - b->x) / 0.01 - a->gradient[0], y = (a->y - b->y) / 0.01 - a->gradient[1];
+        xx += x * x / STEPS, yy += y * y / STEPS, xy += x * y / STEPS;
+    }
+    ck_assert_double_eq_tol(sqrt(xx), 0.5, 0.03);
+    ck_assert_double_eq_tol(sqrt(yy), 0.5, 0.03);
+    ck_assert_double_eq_tol(xy / sqrt(xx * yy), 0, 0.06);
+    race_destroy(race);
+    scene_file_destroy(scene);
+}
+END_TEST
+
+START_TEST(evaluations_are_the_slopes_asked_for)
+{
+    static const char *const runs[] = {"gd:lr=0.01", "sam:lr=0.01"};
+    SceneFile *scene = open_scene("himmelblau", 0.5, -0.5, runs, 2, 0);
+    Race *race = race_of(scene);
+    race_reach(race, 10);
+    for (int step = 0; step <= 10; step++)
+        for (int run = 0; run < 2; run++) ck_assert_int_eq(race_at(race, run, step)->evaluations, step * (run + 1));
+    race_destroy(race);
+    scene_file_destroy(scene);
+}
+END_TEST
+
 /* ---- the end of a run ---- */
 
 START_TEST(ends_at_the_last_finite_step)
@@ -173,6 +208,11 @@ START_TEST(ends_at_the_last_finite_step)
     ck_assert(isfinite(race_at(race, 0, 100)->loss) && race_at(race, 0, 100) == race_at(race, 0, last));
     ck_assert(race_ended(race, 0, end) && !race_ended(race, 0, last) && !race_ended(race, 1, 100));
     ck_assert_int_eq(race_word(race, 0, 100), RUN_DIVERGED);
+    Arena arena = {0};
+    ExplainedLine *lines; /* the update that led out can be looked at, and none after it */
+    ck_assert_int_gt(race_explain(race, 0, end, &arena, &lines), 0);
+    ck_assert_int_eq(race_explain(race, 0, end + 1, &arena, &lines), 0);
+    arena_free(&arena);
     race_order(race, 100, order);
     ck_assert(order[0] == 1 && order[1] == 0);
     race_destroy(race);
@@ -398,6 +438,8 @@ int main(void)
     tcase_add_test(bits, back_and_forth_is_the_same);
     tcase_add_loop_test(bits, workings_are_the_step_taken, 0, COUNT(explained));
     tcase_add_test(bits, gradients_told_are_the_true_ones);
+    tcase_add_test(bits, noise_is_as_large_as_asked_for_and_each_parameter_has_its_own);
+    tcase_add_test(bits, evaluations_are_the_slopes_asked_for);
     tcase_add_test(bits, ends_at_the_last_finite_step);
     tcase_add_test(bits, bad_races_are_refused);
     tcase_add_loop_test(words, words_say_what_is_so, 0, COUNT(said));

@@ -146,7 +146,16 @@ START_TEST(adaptive_limit_is_that_of_the_scaled_ground)
     settings = rule_settings_default(adam);
     settings.values[rule_option(adam, "eps")] = 0;
     ck_assert_double_eq_tol(stability_adaptive(adam, &settings, h, (double[2]){1, 1}).limit, 38.0 / 9, 1e-9);
+    /* decay is part of the slope here, and beside it in AdamW */
+    settings.values[rule_option(adam, "weight_decay")] = 1;
+    ck_assert_double_eq_tol(stability_adaptive(adam, &settings, h, (double[2]){1, 1}).limit, 38.0 / 10, 1e-9);
     rule_destroy(adam);
+    Rule *adamw = rule_of("adamw");
+    settings = rule_settings_default(adamw);
+    settings.values[rule_option(adamw, "eps")] = 0;
+    settings.values[rule_option(adamw, "weight_decay")] = 1;
+    ck_assert_double_eq_tol(stability_adaptive(adamw, &settings, h, (double[2]){1, 1}).limit, 38.0 / 9, 1e-9);
+    rule_destroy(adamw);
 }
 END_TEST
 
