@@ -307,6 +307,20 @@ START_TEST(boxes_have_their_areas)
 }
 END_TEST
 
+/* Each edge covers its share of its pixel. */
+START_TEST(edges_of_a_box_cover_what_they_reach_into)
+{
+    canvas_fill(canvas, (Rect){20.25f, 30.5f, 10, 5.25f}, 0xFFFFFFFF);
+    static const struct {
+        int x, y;
+        double covered;
+    } pixels[] = {{19, 32, 0}, {20, 32, 0.75}, {25, 32, 1},    {30, 32, 0.25}, {31, 32, 0},
+                  {25, 29, 0}, {25, 30, 0.5},  {25, 35, 0.75}, {25, 36, 0},    {30, 35, 0.1875}};
+    for (int i = 0; i < (int)(sizeof pixels / sizeof *pixels); i++)
+        ck_assert_double_eq_tol((image.pixels[pixels[i].y * W + pixels[i].x] & 255) / 255.0, pixels[i].covered, 0.01);
+}
+END_TEST
+
 /* Where two pieces of a translucent line meet, nothing is painted twice. */
 START_TEST(translucent_lines_have_no_beads)
 {
@@ -814,6 +828,7 @@ int main(void)
     tcase_add_test(t, thin_lines_fade);
     tcase_add_test(t, round_shapes_have_their_areas);
     tcase_add_test(t, boxes_have_their_areas);
+    tcase_add_test(t, edges_of_a_box_cover_what_they_reach_into);
     tcase_add_test(t, translucent_lines_have_no_beads);
     tcase_add_test(t, dashes_have_their_share);
     tcase_add_test(t, an_appended_mask_equals_one_drawn_at_once);

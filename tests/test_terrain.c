@@ -262,6 +262,25 @@ START_TEST(camera_stays_sensible)
 }
 END_TEST
 
+/* What lies under the pointer stays there while it drags, from wherever one looks. */
+START_TEST(a_drag_takes_the_ground_along)
+{
+    static const float ways[][2] = {{6, 0}, {0, 6}, {-4, 5}, {-5, -4}};
+    const CameraLens lens = {706, 386, 662};
+    for (int i = 0; i < 96; i++) {
+        const float *way = ways[i % 4];
+        Camera camera = camera_degrees((float)(i * 29 % 360), (float)(25 + i % 50), 3);
+        float ground[3], x, y;
+        memcpy(ground, camera.target, sizeof ground);
+        camera_pan(&camera, &lens, way[0], way[1]);
+        CameraEye eye = camera_eye(&camera, &lens);
+        ck_assert(camera_project(&eye, ground, &x, &y, NULL));
+        ck_assert_float_eq_tol(x - lens.x, way[0], 0.3f);
+        ck_assert_float_eq_tol(y - lens.y, way[1], 0.3f);
+    }
+}
+END_TEST
+
 START_TEST(camera_flies_the_short_way)
 {
     Camera a = camera_degrees(170, 40, 4), b = camera_degrees(-170, 60, 2), before = a;
@@ -625,6 +644,7 @@ int main(void)
     TCase *camera = tcase_create("camera"), *ground = tcase_create("terrain"), *picture = tcase_create("scene");
     tcase_add_test(camera, camera_rays_undo_projection);
     tcase_add_test(camera, camera_stays_sensible);
+    tcase_add_test(camera, a_drag_takes_the_ground_along);
     tcase_add_test(camera, camera_flies_the_short_way);
 
     tcase_set_timeout(ground, 60);

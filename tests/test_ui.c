@@ -148,7 +148,7 @@ typedef struct Desk {
     bool fresh;
     /* the screen */
     int clicks_one, clicks_two, right_clicks, twice;
-    bool on, show_label, overlay;
+    bool on, show_label, overlay, over_up;
     double value;
     char text[32];
     int number, label_at, drawn_band;
@@ -217,7 +217,7 @@ static void screen(Desk *desk)
         ui_layer_end(ui);
     }
     /* over band and ground both, half transparent, moving */
-    Rect over = {600 + (float)desk->label_at, 640, 300, 80};
+    Rect over = {600 + (float)desk->label_at, desk->over_up ? 400 : 640, 300, 80};
     ui_layer_begin(ui, "over", over, 3);
     canvas_box(desk->canvas, ui_pixels(ui, over), 12, 0x80FF3060);
     ui_layer_end(ui);
@@ -397,6 +397,41 @@ START_TEST(sliders_and_fields_take_their_keys)
 }
 END_TEST
 
+/* The caret comes to the nearer end of the figure that was clicked. */
+START_TEST(a_click_sets_the_caret)
+{
+    Desk desk = desk_make();
+    snprintf(desk.text, sizeof desk.text, "000000");
+    frame(&desk);
+    float wide = ui_text_width(desk.ui, TYPE_NUMBER, "000000") / 6;
+    for (int i = 0; i < 6; i++)
+        for (int right = 0; right < 2; right++) {
+            click(&desk, 20 + 16 + ((float)i + (right ? 0.75f : 0.25f)) * wide, 792, false);
+            ck_assert_int_eq(desk.edited.caret, i + right);
+        }
+    click(&desk, 500, 792, false);
+    ck_assert_int_eq(desk.edited.caret, 6);
+    desk_free(&desk);
+}
+END_TEST
+
+START_TEST(keys_are_held_until_they_are_let_go)
+{
+    static const char *const names[] = {"A", "B", "C"};
+    for (int first = 0; first < 3; first++) {
+        Input input = {0};
+        for (int i = 0; i < 3; i++) input_hold(&input, names[i], true);
+        ck_assert_int_eq(input.held_count, 3);
+        input_hold(&input, names[first], false);
+        ck_assert_int_eq(input.held_count, 2);
+        ck_assert_str_eq(input.held[0], names[first == 0]);
+        ck_assert_str_eq(input.held[1], names[first == 2 ? 1 : 2]);
+        for (int i = 0; i < 3; i++) input_hold(&input, names[i], false);
+        ck_assert(!input_any(&input));
+    }
+}
+END_TEST
+
 START_TEST(what_lies_under_an_overlay_is_out_of_reach)
 {
     Desk desk = desk_make();
@@ -459,6 +494,7 @@ START_TEST(layers_show_what_a_full_redraw_shows)
             if (step % 5 == 0) desk->label_at += 7;
             if (step % 7 == 3) desk->show_label = !desk->show_label;
             if (step == 20) desk->value = 0.25;
+            if (step == 22 || step == 26) desk->over_up = step == 22; /* off what is kept, onto what is written anew */
             if (step == 30) desk->overlay = true;
             if (step == 36) desk->overlay = false;
             if (step == 40) desk->theme->night = false;
@@ -737,6 +773,8 @@ int main(void)
     tcase_add_test(shown, clicks_hit_what_is_on_top);
     tcase_add_test(shown, tab_follows_the_order_of_the_calls);
     tcase_add_test(shown, sliders_and_fields_take_their_keys);
+    tcase_add_test(shown, a_click_sets_the_caret);
+    tcase_add_test(shown, keys_are_held_until_they_are_let_go);
     tcase_add_test(shown, what_lies_under_an_overlay_is_out_of_reach);
     tcase_add_test(shown, layers_show_what_a_full_redraw_shows);
     tcase_add_test(shown, what_rests_is_not_drawn);
