@@ -244,4 +244,143 @@ holds "the wheel towards the user shows what is below" <<'P'
 top = {f: Screen(f + ".json").item("math", "∂L/∂y")["rect"][1] for f in ("open", "down", "up")}
 assert top["down"] < top["up"] < top["open"], top
 P
+
+# ---- the sandbox ----------------------------------------------------------------------------------------------------
+
+cat >sandbox.txt <<'S'
+wait 3
+click Formula of your surface
+key Ctrl+A
+type a*x^2*sin(y) + y^3
+wait 3
+click Give a a slider
+wait 3
+describe first.json
+drag 1394,836 1494,836
+drag 1394,656 1502,656
+wait 3
+describe right.json
+drag 1494,836 1294,836
+drag 1502,656 1294,656
+wait 3
+describe left.json
+key M
+wait 60
+describe flat.json
+drag 1620,384 1660,384
+wait 60
+describe east.json
+click Start here
+click 1500,300
+wait 5
+describe placed.json
+drag 1428,192 1428,232
+wait 60
+describe north.json
+click Formula of your surface
+key Ctrl+A
+type x^2 + y ^ * 3
+wait 3
+describe wrong.json
+S
+valley drive sandbox --script sandbox.txt --size 1920x1080 -o .
+exits 0
+valley derive 'a*x^2*sin(y) + y^3'
+exits 0
+
+holds "the derivatives are those that valley derive prints" <<'P'
+wanted = [line.replace("d/d", "dL/d").strip() for line in open("out") if line.startswith(("d/dx", "d/dy"))]
+assert len(wanted) == 2 and [l for l in Screen("first.json").labels if l.startswith("dL/d")] == wanted, wanted
+P
+
+holds "a slider goes to where the hand goes: right is more, left is less" <<'P'
+first = Screen("first.json")
+for name, log, files in (("a", False, {"right": 1494, "left": 1294}), ("alpha", True, {"right": 1502, "left": 1294})):
+    x, y, w, h = first.item("slider", name)["rect"]
+    low, high = (shown(i["label"])[0] for i in sorted(first.items, key=lambda i: i["rect"][0])
+                 if i["role"] == "tick" and x < i["rect"][0] < x + w and y < i["rect"][1] < y + 50)
+    for file, to in files.items():
+        share = (to - x - 12) / (w - 24)
+        wanted = low * (high / low) ** share if log else low + share * (high - low)
+        got = float(Screen(file + ".json").value(name, "slider"))
+        assert abs(got - wanted) <= (0.05 * wanted if log else 0.0005), (name, file, got, wanted)
+        assert Screen(file + ".json").value("Value of " + name, "textfield") == f"{got:g}"
+    assert float(Screen("left.json").value(name, "slider")) < float(Screen("right.json").value(name, "slider"))
+P
+
+cat >>screens.py <<'P'
+
+
+def ground(screen):
+    """From pixels to the surface, by the handles at the edges of the map."""
+    (x0, _), (x1, _) = screen.middle("handle", "Left edge of the map"), screen.middle("handle", "Right edge of the map")
+    (_, y0), (_, y1) = screen.middle("handle", "Lower edge of the map"), screen.middle("handle", "Upper edge of the map")
+    a, b, c, d = (float(screen.value(f, "textfield")) for f in ("Lowest x", "Highest x", "Lowest y", "Highest y"))
+    return lambda x, y: (a + (x - x0) / (x1 - x0) * (b - a), c + (y - y0) / (y1 - y0) * (d - c))
+P
+
+holds "an edge of the map goes to where it is dragged, and no other" <<'P'
+flat, east, placed, north = (Screen(f + ".json") for f in ("flat", "east", "placed", "north"))
+fields = ("Lowest x", "Highest x", "Lowest y", "Highest y")
+def all_of(screen): return [float(screen.value(f, "textfield")) for f in fields]
+assert all_of(flat) == [-2.4, 2.4, -2.4, 2.4]
+assert all_of(east) == [-2.4, round(ground(flat)(1660, 384)[0], 1), -2.4, 2.4] and all_of(east)[1] > 2.4, all_of(east)
+assert all_of(north) == [*all_of(east)[:3], round(ground(placed)(1428, 232)[1], 1)] and all_of(north)[3] < 2.4, all_of(north)
+for screen in (flat, east, north):
+    for handle, field in zip(("Left", "Right", "Lower", "Upper"), fields):
+        assert screen.value(handle + " edge of the map", "handle") == screen.value(field, "textfield"), handle
+P
+
+holds "the start is where the click was, and there is the ball" <<'P'
+east, placed = Screen("east.json"), Screen("placed.json")
+x, y = ground(east)(1500, 300)
+said = float(placed.value("Start x", "textfield")), float(placed.value("Start y", "textfield"))
+assert abs(said[0] - x) < 0.01 and abs(said[1] - y) < 0.01, (said, x, y)
+ball = placed.middle("ball", "your rule")
+assert abs(ball[0] - 1500) < 2 and abs(ball[1] - 300) < 2, ball
+P
+
+holds "a mistake is told with its column, and the last good derivatives stay" <<'P'
+s = Screen("wrong.json")
+column = "x^2 + y ^ * 3".index("*") + 1
+assert any(l.startswith(f"column {column}:") for l in s.labels), [l for l in s.labels if l.startswith("column")]
+assert "dL/dx = 2*a*x*sin(y)" in s.labels
+P
+
+# ---- an exercise ----------------------------------------------------------------------------------------------------
+
+# each answer is checked; what is said of it is in NAME.json
+while read -r name typed; do
+    printf 'wait 3\ntype %s\nkey Enter\nwait 3\ndescribe %s.json\n' "$typed" "$name" >answer.txt
+    valley drive exercise:gradient-descent --script answer.txt --size 1280x720 -o .
+    exits 0
+done <<'T'
+right -lr*g
+alike 3*g*lr - 2*lr*2*g
+uphill lr*g
+bare -g
+twice -2*lr*g
+root -lr*sqrt(g^2)
+open 3*(
+T
+
+holds "right, equal and wrong answers are told apart, and the numbers against them are true" <<'P'
+def said(name):
+    items = [i for i in Screen(name + ".json").items
+             if i["role"] in ("text", "math") and i["rect"][0] > 460 and i["rect"][1] > 185]
+    return " ".join(i["label"].replace("\\mathrm{lr}", "lr") for i in items).replace("−", "-")
+for name in ("right", "alike"):
+    assert said(name).startswith("All right"), said(name)
+for name, yours, hint in (("uphill", lambda g, lr: lr * g, "This goes uphill."),
+                          ("bare", lambda g, lr: -g, "without the learning rate"),
+                          ("twice", lambda g, lr: -2 * lr * g, "Yours is 2 times too large"),
+                          ("root", lambda g, lr: -lr * abs(g), "")):
+    text = said(name)
+    found = re.match(r"Not yet At g = (\S+), lr = (\S+) yours gives (\S+); it should be (\S+)\.", text)
+    assert found and hint in text, text
+    g, lr, gives, should = (float(p) for p in found.groups())
+    assert math.isclose(gives, yours(g, lr), rel_tol=1e-3) and math.isclose(should, -lr * g, rel_tol=1e-3), text
+    assert gives != should, text
+assert said("open").startswith("This cannot be read Column "), said("open")
+P
 finish

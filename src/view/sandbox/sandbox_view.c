@@ -113,8 +113,9 @@ static void drag_edges(Sandbox *sandbox, Ui *ui, Rect area)
         map_frame_from(&sandbox->now.edge_frame, ux, uy, &px, &py);
         double other = sandbox->domain[axis][1 - end], wide = sandbox->domain[axis][1] - sandbox->domain[axis][0],
                to = axis ? py : px;
-        double unit = pow(10, floor(log10(wide)) - 1); /* round numbers, a tenth of the width's own */
-        to = round(to / unit) * unit;
+        int power = (int)floor(log10(wide)) - 1; /* round numbers, a tenth of the width's own; as they are written */
+        double unit = pow(10, power), units = pow(10, -power);
+        to = power < 0 ? round(to * units) / units : round(to / unit) * unit;
         if (end ? to < other + unit : to > other - unit) to = end ? other + unit : other - unit;
         sandbox->now.edge_at = to;
         if (!hit.released && hit.held) continue;
