@@ -178,7 +178,14 @@ START_TEST(each_ball_stands_on_the_map_where_its_run_is)
 }
 END_TEST
 
-/* Loss, slope and eigenvalues at (2, -1), by hand: 80; (-72, 0); [[2, 4], [4, -6]], whose eigenvalues are -2 ± √32. */
+/* By hand: the gradient's size, and the eigenvalues of [[2, 4], [4, -6]] and [[-26, 8], [8, -10]], the larger size first. */
+static const struct {
+    double at[2], loss, slope, curvature[2];
+} readouts[] = {
+    {{2, -1}, 80, 72, {-7.657, 3.657}},
+    {{1, 1}, 106, 59.67, {-29.31, -6.686}},
+};
+
 START_TEST(the_readout_says_the_place_and_what_the_surface_is_there)
 {
     Bench at;
@@ -186,17 +193,17 @@ START_TEST(the_readout_says_the_place_and_what_the_surface_is_there)
     float point[2];
     open_stage(&at, hills, WIDE, HIGH, true);
     frames(&at, 2);
-    on_map(map, 2, -1, point);
+    on_map(map, readouts[_i].at[0], readouts[_i].at[1], point);
     go_over(&at, point[0], point[1]);
     frames(&at, 1);
-    ck_assert_double_eq_tol(told_number(&at, "x ", map), 2, 0.011);
-    ck_assert_double_eq_tol(told_number(&at, "y ", map), -1, 0.011);
-    ck_assert_double_eq_tol(told_number(&at, "loss ", map), 80, 0.11);
-    ck_assert_double_eq_tol(told_number(&at, "slope ", map), 72, 0.11);
-    ck_assert_double_eq_tol(told_number(&at, "λ ", map), -2 - sqrt(32), 0.02);
+    ck_assert_double_eq_tol(told_number(&at, "x ", map), readouts[_i].at[0], 0.011);
+    ck_assert_double_eq_tol(told_number(&at, "y ", map), readouts[_i].at[1], 0.011);
+    ck_assert_double_eq_tol(told_number(&at, "loss ", map), readouts[_i].loss, 0.11);
+    ck_assert_double_eq_tol(told_number(&at, "slope ", map), readouts[_i].slope, 0.11);
     const UiItem *first = told(&at, UI_TEXT, "λ ", map);
     Rect beside = {first->rect.x + first->rect.w + 4, map.y, map.x + map.w - first->rect.x - first->rect.w - 4, map.h};
-    ck_assert_double_eq_tol(told_number(&at, "λ ", beside), -2 + sqrt(32), 0.02);
+    ck_assert_double_eq_tol(told_number(&at, "λ ", map), readouts[_i].curvature[0], 0.06);
+    ck_assert_double_eq_tol(told_number(&at, "λ ", beside), readouts[_i].curvature[1], 0.06);
     close_stage(&at);
 }
 END_TEST
@@ -352,6 +359,7 @@ START_TEST(the_wheel_and_the_keys_bring_the_eye_nearer)
     Bench at;
     Rect clear = layout(2).clear;
     open_stage(&at, hills, WIDE, HIGH, true);
+    at.reduced_motion = true; /* it flies at once */
     rest(&at);
     float home = stage_state(at.stage).cockpit.camera.distance;
     go_over(&at, clear.x + clear.w / 2, clear.y + clear.h / 2);
@@ -382,6 +390,7 @@ START_TEST(keys_turn_the_eye)
 {
     Bench at;
     open_stage(&at, hills, WIDE, HIGH, true);
+    at.reduced_motion = true; /* it flies at once */
     rest(&at);
     Camera from = stage_state(at.stage).cockpit.camera;
     press(&at, turns[_i].key);
@@ -587,6 +596,44 @@ START_TEST(each_start_has_the_letter_and_the_colour_of_where_its_race_ends)
 }
 END_TEST
 
+/* With equal effective rates η(1 − β) is the rate: of a momentum whose own would throw it off. */
+START_TEST(basins_go_with_the_equal_rate)
+{
+    static const char fast[] = "kind: scene\ntitle: Fast\nsurface: himmelblau\nstart: [2, -1]\n"
+                               "runs: [{rule: momentum, lr: 0.05}]\nsteps: 300\n";
+    Bench at;
+    Rect map = layout(1).map;
+    double start[2] = {1, 3};
+    float point[2];
+    char says[400];
+    open_stage(&at, fast, WIDE, HIGH, true);
+    frames(&at, 2);
+    press(&at, "I");
+    on_map(map, start[0], start[1], point);
+    go_over(&at, point[0], point[1]);
+    frames(&at, 200);
+    sentence(&at, map, says);
+    ck_assert_msg(strstr(says, "From here Momentum diverges"), "%s", says);
+    press(&at, "E");
+    frames(&at, 2);
+    click_on(&at, UI_CHECKBOX, word("drawer.equal"));
+    press(&at, "Escape");
+    go_over(&at, point[0], point[1]);
+    frames(&at, 200);
+    walk(hills_at, 0.05 * (1 - 0.9), 0.9, 300, start);
+    int due = minimum_near(start, 0.01);
+    ck_assert_int_ge(due, 0);
+    char letter, x[40], y[40];
+    sentence(&at, map, says);
+    const char *from = strstr(says, "From here ");
+    ck_assert_msg(from && sscanf(from, "From here Momentum reaches %c (%39[^,], %39[^)])", &letter, x, y) == 3, "%s",
+                  says);
+    ck_assert_double_eq_tol(number(x), minima[due][0], 0.02);
+    ck_assert_double_eq_tol(number(y), minima[due][1], 0.02);
+    close_stage(&at);
+}
+END_TEST
+
 /* ---- outcomes ---- */
 
 /* The place of a power of ten on an axis across, by its tick. */
@@ -732,6 +779,71 @@ START_TEST(a_drag_on_the_slider_is_the_rate_there)
 }
 END_TEST
 
+/* What the board says of GD at a step, `before` steps of which went with 0.01, the others with 0.03. */
+static void board_says(Bench *at, int step, int before)
+{
+    double p[2] = {3, 2};
+    char loss[32];
+    walk(bowl_at, 0.01, 0, before, p);
+    walk(bowl_at, 0.03, 0, step - before, p);
+    snprintf(loss, sizeof loss, "%.2f", bowl_at(p).loss);
+    press(at, "E");
+    frames(at, 2);
+    ck_assert_str_eq(item(at, UI_SERIES, "GD")->value, loss);
+    press(at, "E");
+    frames(at, 2);
+}
+
+START_TEST(a_fork_changes_what_comes_and_a_change_from_the_start_all)
+{
+    Bench at;
+    open_stage(&at, bowl, WIDE, HIGH, true);
+    stage_go_to(at.stage, 3, true);
+    frames(&at, 2);
+    press(&at, "E");
+    frames(&at, 2);
+    click_on(&at, UI_BUTTON, word("drawer.from_here"));
+    type(&at, "learning rate, typed", "0.03");
+    board_says(&at, 3, 3);
+    stage_go_to(at.stage, 6, true);
+    frames(&at, 2);
+    board_says(&at, 6, 3);
+    click_on(&at, UI_BUTTON, word("drawer.from_start"));
+    board_says(&at, 6, 0);
+    press(&at, "Ctrl+Z");
+    frames(&at, 2);
+    board_says(&at, 6, 3);
+    press(&at, "Ctrl+Z");
+    frames(&at, 2);
+    board_says(&at, 6, 6);
+    close_stage(&at);
+}
+END_TEST
+
+START_TEST(each_row_has_its_own_run)
+{
+    Bench at;
+    open_stage(&at, bowl, WIDE, HIGH, true);
+    frames(&at, 2);
+    press(&at, "E");
+    frames(&at, 2);
+    ck_assert_str_eq(item(&at, UI_SERIES, "GD")->value, "0.01");
+    ck_assert_str_eq(item(&at, UI_SERIES, "Momentum")->value, "0.02");
+    click_on(&at, UI_SERIES, "Momentum");
+    ck_assert_str_eq(item(&at, UI_SLIDER, "learning rate")->value, "0.02");
+    type(&at, "learning rate, typed", "0.05");
+    ck_assert_str_eq(item(&at, UI_SERIES, "GD")->value, "0.01");
+    ck_assert_str_eq(item(&at, UI_SERIES, "Momentum")->value, "0.05");
+    click_on(&at, UI_SERIES, "GD");
+    click_on(&at, UI_BUTTON, word("drawer.remove"));
+    ck_assert_ptr_null(item(&at, UI_SERIES, "GD"));
+    ck_assert_ptr_null(item(&at, UI_BALL, "GD"));
+    ck_assert_str_eq(item(&at, UI_SERIES, "Momentum")->value, "0.05");
+    ck_assert_str_eq(item(&at, UI_SLIDER, "learning rate")->value, "0.05");
+    close_stage(&at);
+}
+END_TEST
+
 #define LOOP(tcase, test, table) tcase_add_loop_test(tcase, test, 0, (int)(sizeof table / sizeof table[0]))
 
 int main(void)
@@ -740,7 +852,7 @@ int main(void)
     TCase *map = tcase_create("map"), *valley = tcase_create("valley"), *time = tcase_create("time"),
           *faces = tcase_create("faces"), *drawer = tcase_create("drawer");
     LOOP(map, each_ball_stands_on_the_map_where_its_run_is, map_steps);
-    tcase_add_test(map, the_readout_says_the_place_and_what_the_surface_is_there);
+    LOOP(map, the_readout_says_the_place_and_what_the_surface_is_there, readouts);
     tcase_add_test(map, a_press_on_the_map_is_the_start);
     tcase_add_loop_test(map, a_drag_moves_the_map_with_the_hand, 0, 2);
     tcase_add_test(valley, the_valley_is_seen_from_where_the_eye_is);
@@ -753,9 +865,12 @@ int main(void)
     tcase_add_test(time, the_handle_stands_at_its_share_of_the_track);
     LOOP(time, up_is_faster_and_down_slower, speeds);
     tcase_add_test(faces, each_start_has_the_letter_and_the_colour_of_where_its_race_ends);
+    tcase_add_test(faces, basins_go_with_the_equal_rate);
     LOOP(faces, a_cell_says_how_the_race_with_its_options_ends, shares);
     LOOP(drawer, the_limit_stands_on_the_slider_where_it_is, limits);
     tcase_add_test(drawer, a_drag_on_the_slider_is_the_rate_there);
+    tcase_add_test(drawer, a_fork_changes_what_comes_and_a_change_from_the_start_all);
+    tcase_add_test(drawer, each_row_has_its_own_run);
     TCase *all[] = {map, valley, time, faces, drawer};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         tcase_set_timeout(all[i], 60);
