@@ -361,6 +361,87 @@ START_TEST(a_picture_is_the_same_at_once_and_little_by_little)
 }
 END_TEST
 
+static uint64_t thumbnail_hash(Ui *ui, const char *scene, int step)
+{
+    ThumbnailAsk ask = {.word = scene, .width = 452, .height = 200, .focus = 0.5f, .detail = 1, .step = step};
+    thumbnail_want(&ask, ui);
+    thumbnails_finish();
+    Thumbnail picture = thumbnail_want(&ask, ui);
+    ck_assert_ptr_nonnull(picture.image);
+    return picture_hash(picture.image);
+}
+
+/* A race of so many steps in a file of its own. */
+static const char *race_of(int steps)
+{
+    static char path[4][300];
+    static int next;
+    char text[300];
+    char *to = path[next++ % COUNT(path)];
+    snprintf(to, sizeof path[0], "%s/race-%d.yaml", TEST_OUT, steps);
+    snprintf(text, sizeof text,
+             "kind: scene\ntitle: A race\nsurface: himmelblau\nstart: [0.1, -4.2]\nsteps: %d\nruns:\n"
+             "  - {rule: momentum, lr: 0.0006}\n",
+             steps);
+    ck_assert(file_write(to, text, strlen(text), NULL) == STATUS_OK);
+    return to;
+}
+
+/* A race that goes on, as it stands at a step, and one that ends there: the same picture. */
+START_TEST(a_picture_shows_the_step_that_it_is_asked_for)
+{
+    Screen s = screen_make(1280, 720);
+    screen_begin(&s, true);
+    const char *longer = race_of(90);
+    for (int step = 4; step <= 40; step += 36) {
+        uint64_t at_end = thumbnail_hash(s.ui, race_of(step), 0);
+        ck_assert_msg(thumbnail_hash(s.ui, longer, step) == at_end, "step %d is not shown", step);
+        ck_assert_msg(thumbnail_hash(s.ui, longer, step - 1) != at_end, "one step before %d looks the same", step);
+        ck_assert_msg(thumbnail_hash(s.ui, longer, step + 1) != at_end, "one step after %d looks the same", step);
+    }
+    ck_assert_msg(thumbnail_hash(s.ui, longer, 0) == thumbnail_hash(s.ui, longer, 90), "0 is not the end");
+    ui_end(s.ui);
+    screen_end(&s);
+}
+END_TEST
+
+/* The large picture where one goes on, beside its words, and whether `said` stands there. */
+static uint64_t gallery_at(Screen *s, const char *scene, int step, int steps, const char *said)
+{
+    GalleryMemory memory = {.step = step, .steps = steps, .title = "A race"};
+    Gallery *gallery;
+    snprintf(memory.last, sizeof memory.last, "%s", scene);
+    ck_assert(gallery_create(&gallery, &memory, NULL) == STATUS_OK);
+    for (int frame = 0; frame < 2; frame++) {
+        input_begin(&s->input);
+        screen_begin(s, true);
+        gallery_frame(gallery, s->ui, true);
+        ui_end(s->ui);
+    }
+    int count, times = 0;
+    const UiItem *items = ui_items(s->ui, &count);
+    for (int i = 0; i < count; i++) times += !strcmp(items[i].label, said);
+    ck_assert_msg(times == 1, "'%s' stands there %d times", said, times);
+    gallery_destroy(gallery);
+    Image right = s->image; /* the right half of it */
+    right.pixels += (size_t)100 * (size_t)right.stride + 660;
+    right.width = 560, right.height = 340;
+    return picture_hash(&right);
+}
+
+START_TEST(the_gallery_shows_the_step_where_one_stopped)
+{
+    Screen s = screen_make(1920, 1080);
+    const char *longer = race_of(90);
+    uint64_t ended = gallery_at(&s, race_of(12), 12, 12, "step 12 of 12"),
+             on = gallery_at(&s, longer, 12, 90, "step 12 of 90"),
+             later = gallery_at(&s, longer, 13, 90, "step 13 of 90");
+    ck_assert_msg(on == ended, "it does not show step 12");
+    ck_assert_msg(on != later, "step 12 and 13 look the same");
+    screen_end(&s);
+}
+END_TEST
+
 START_TEST(a_broken_scene_says_its_line)
 {
     char path[300];
@@ -469,6 +550,8 @@ int main(void)
     tcase_add_test(truth, every_shipped_scene_has_its_place);
     tcase_add_test(pictures, files_are_remembered_latest_first);
     tcase_add_loop_test(pictures, a_picture_is_the_same_at_once_and_little_by_little, 0, COUNT(asks));
+    tcase_add_test(pictures, a_picture_shows_the_step_that_it_is_asked_for);
+    tcase_add_test(pictures, the_gallery_shows_the_step_where_one_stopped);
     tcase_add_test(pictures, a_broken_scene_says_its_line);
     tcase_add_test(screens, arrows_and_enter_open_a_scene);
     tcase_add_loop_test(screens, letters_search_and_enter_uses, 0, COUNT(picks));
