@@ -2,6 +2,8 @@
  * files and settings may hold, and what they are told when they are wrong. */
 #include "base/csv.h"
 #include "base/file.h"
+#include "base/random.h"
+#include "model/method/method.h"
 #include "model/optimizer.h"
 #include "model/surface.h"
 
@@ -1100,6 +1102,37 @@ START_TEST(methods_take_many_parameters)
 }
 END_TEST
 
+/* A parabola with waves on it. */
+typedef struct Wave {
+    double bottom, high, often, phase;
+} Wave;
+
+static void wave(void *context, const double *x, double *loss, double *g, int params, int lanes)
+{
+    const Wave *w = context;
+    double d = x[0] - w->bottom;
+    *loss = 0.5 * d * d + w->high * cos(w->often * x[0] + w->phase);
+    if (g) *g = d - w->high * w->often * sin(w->often * x[0] + w->phase);
+}
+
+/* Wherever it begins and however long its first step is: low enough and flat enough. */
+START_TEST(a_line_search_meets_both_conditions)
+{
+    Random random = random_stream(1, 1);
+    for (int i = 0; i < 400; i++) {
+        Wave w = {1 + 9 * random_uniform(&random), 2 * random_uniform(&random), 4 * random_uniform(&random),
+                  6 * random_uniform(&random)};
+        Objective objective = {wave, NULL, &w};
+        MethodCall call = {.params = 1, .objective = &objective};
+        double x = 0, loss, g, there, slope, scratch[WOLFE_SCRATCH], first = pow(10, 4 * random_uniform(&random) - 3);
+        wave(&w, &x, &loss, &g, 1, 1);
+        double d = -g, by = wolfe_search(&call, &x, first, &d, loss, &g, g * d, &there, &slope, scratch);
+        ck_assert_msg(there <= loss + 1e-4 * by * g * d && fabs(slope * d) <= 0.9 * fabs(g * d),
+                      "case %d: %g long, loss %g after %g, slope %g after %g", i, by, there, loss, slope * d, g * d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("optimizer");
@@ -1121,6 +1154,7 @@ int main(void)
     tcase_add_loop_test(c, methods_reach_the_bottom, 0, COUNT(methods));
     tcase_add_test(c, plain_newton_finds_the_saddle);
     tcase_add_test(c, methods_take_many_parameters);
+    tcase_add_test(c, a_line_search_meets_both_conditions);
     TCase *all[] = {oracle, rules, text, c};
     for (int i = 0; i < 4; i++) {
         tcase_set_timeout(all[i], 60);

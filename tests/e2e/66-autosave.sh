@@ -70,6 +70,22 @@ ends
 that "nothing is left after a good end" kept 0
 that "no other scene" [ "$(ls "$scenes")" = restored.yaml ]
 
+# of several that are left the last one is shown, and none is lost
+left=4999990 # no process has such a number
+for title in First Last Between; do
+    printf 'kind: scene\ntitle: %s\nview: stage\nsurface: bowl\nruns: [gd]\nsteps: 60\n' $title >"$state/unsaved-$left.yaml"
+    left=$((left + 1))
+done
+touch -d '2020-01-01' "$state/unsaved-4999990.yaml"
+touch -d '2020-03-01' "$state/unsaved-4999991.yaml"
+touch -d '2020-02-01' "$state/unsaved-4999992.yaml"
+open
+waits_for "all are scenes now" [ -s "$scenes/restored-4.yaml" ]
+that "the last one is on the screen" sh -c "xdotool getwindowname $window | grep -q Last"
+ends
+for title in First Last Between; do that "$title is kept" grep -qxF "title: $title" "$scenes"/restored-*.yaml; done
+rm "$scenes"/restored-*.yaml
+
 # what is typed in the sandbox is kept as it stands, half a formula too
 open sandbox
 xdotool mousemove --window "$window" 640 176 click 1 key --delay 40 ctrl+a type --delay 40 'x^2 + 3*y^'

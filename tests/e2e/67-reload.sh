@@ -80,6 +80,8 @@ key Ctrl+c
 copy pull-two.yaml pull.yaml
 wait 60
 describe mended.json
+wait 600
+describe later.json
 S
 exits 0
 says_nothing
@@ -87,6 +89,7 @@ that "file, line and column" json race/bad.json 'any("pull.yaml:6:" in l and "er
 that "the scene is there" json race/bad.json 'screen["screen"] == "stage" and screen["step"] == 1'
 that "it stays when the message is closed" json race/closed.json 'any("pull.yaml:6:" in l for l in labels) and "Close message" not in labels'
 that "the last good rule goes on" copied 'abs(x[1] - 3*0.8) < 1e-12'
+that "and it does not come back" json race/later.json 'not any("pull.yaml" in l for l in labels)'
 that "mended, the message goes" json race/mended.json 'not any("pull.yaml:6:" in l for l in labels) and "read again: pull.yaml" in labels'
 rule 0.1 '-lr*g' >race/pull.yaml
 drive rate <<'S'
