@@ -5,12 +5,14 @@
 #include "app/app.h"
 #include "app/desktop/desktop.h"
 #include "app/key_card.h"
+#include "app/remember.h"
 #include "base/parallel.h"
 
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- counting allocations ------------------------------------------------------------------------------------------ */
 
@@ -288,6 +290,35 @@ START_TEST(each_place_leads_back)
 }
 END_TEST
 
+/* Paths and formulas may hold anything. */
+START_TEST(what_is_remembered_comes_back)
+{
+    char folder[] = "/tmp/remember-XXXXXX", path[64];
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    setenv("XDG_DATA_HOME", folder, 1);
+    Remembered kept = {.width = 1300, .height = 801, .day = true, .ui_scale = 1.25f, .reduced_motion = true};
+    snprintf(kept.scenes.last, sizeof kept.scenes.last, "%s", "/home/a \\ \"b\"/: #1\n.yaml");
+    snprintf(kept.scenes.title, sizeof kept.scenes.title, "%s", "x\\y 'β' {");
+    kept.scenes.step = 40, kept.scenes.steps = 120, kept.scenes.recent_count = 2;
+    snprintf(kept.scenes.recent[0], sizeof kept.scenes.recent[0], "%s", "C:\\new\\x.yaml");
+    snprintf(kept.scenes.recent[1], sizeof kept.scenes.recent[1], "%s", "- plain.yaml");
+    remember_write(&kept);
+    Remembered read = remember_read();
+    ck_assert(read.width == 1300 && read.height == 801 && read.day && read.reduced_motion);
+    ck_assert_float_eq(read.ui_scale, 1.25f);
+    ck_assert_str_eq(read.scenes.last, kept.scenes.last);
+    ck_assert_str_eq(read.scenes.title, kept.scenes.title);
+    ck_assert(read.scenes.step == 40 && read.scenes.steps == 120);
+    ck_assert_int_eq(read.scenes.recent_count, 2);
+    for (int i = 0; i < 2; i++) ck_assert_str_eq(read.scenes.recent[i], kept.scenes.recent[i]);
+    snprintf(path, sizeof path, "%s/dark-valley/window.yaml", folder);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/dark-valley", folder);
+    rmdir(path);
+    rmdir(folder);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("app");
@@ -298,6 +329,7 @@ int main(void)
     tcase_add_test(tests, a_bad_scene_leaves_the_last_good_one);
     tcase_add_test(tests, every_key_is_on_the_card);
     tcase_add_test(tests, each_place_leads_back);
+    tcase_add_test(tests, what_is_remembered_comes_back);
     tcase_set_timeout(tests, 300);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

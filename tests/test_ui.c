@@ -641,6 +641,8 @@ START_TEST(description_is_json)
     Desk desk = desk_make();
     frame(&desk);
     ui_item(desk.ui, UI_BALL, "bad \"one\"\n", "\xff", (Rect){NAN, INFINITY, 5, 5}, NAN);
+    ui_hotspot(desk.ui, UI_BUTTON, "unsaid", "", (Rect){10, 10, 50, 50}, UI_QUIET);
+    ui_item(desk.ui, UI_PANEL, "empty", "", (Rect){10, 10, 0, 50}, 0);
     Description of = {.width = WIDTH, .height = HEIGHT, .ui_scale = 1, .screen = "stage", .step = 12};
     of.items = ui_items(desk.ui, &of.count);
     TextBuffer out = {0};
@@ -654,6 +656,7 @@ START_TEST(description_is_json)
         strstr(out.data,
                "{\"role\":\"button\",\"label\":\"One\",\"value\":\"\",\"rect\":[13.3,6.7,80,34.7],\"text_px\":15,"
                "\"enabled\":true,\"focused\":false,\"clipped\":false}"));
+    ck_assert(!strstr(out.data, "unsaid") && !strstr(out.data, "\"empty\"")); /* not on the screen */
     ck_assert_ptr_nonnull(strstr(out.data, "\"role\":\"number\",\"label\":\"loss\",\"value\":\"−1.50\""));
     text_free(&out);
     desk_free(&desk);
