@@ -48,6 +48,13 @@ says "diverged"
 that "finite rows only" table e.csv 'all(math.isfinite(float(r[c])) for r in rows for c in ("x", "y", "loss", "grad_x", "grad_y"))'
 that "gd ends early, adam goes on" table e.csv 'len(of("gd")) < 20 and len(of("adam")) == 61'
 
+# for people: a table, whose slope is that along both parameters, and a chart that falls as the loss does
+valley run "x^2 + y^2" -o gd:lr=0.1 --from 3,4 --steps 20
+exits 0
+prints "GD +20 +0.0346 +0.0461 +0.00332 +0.115 "
+prints "^ +25 ┤●●$"
+prints "^ +0.003 ┤ {60,}●●$"
+
 # where only the slope has no value the row stays
 valley run "sqrt(abs(x)) + y^2" -o gd:lr=2 --from 1,0.1 --steps 9 --csv f.csv
 exits 0
