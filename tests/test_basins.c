@@ -146,15 +146,16 @@ START_TEST(an_end_that_nobody_named_is_the_bottom)
 {
     Surface *surface;
     Error error = {0};
-    ck_assert(surface_from_formula(&surface, &(SurfaceDesc){.formula = "(x + y)^2 + 0.1*(x - y)^2"}, &error) ==
-              STATUS_OK);
+    ck_assert(surface_from_formula(&surface, &(SurfaceDesc){.formula = "(x + y - 0.3)^2 + 0.1*(x - y - 0.437)^2"},
+                                   &error) == STATUS_OK);
     ck_assert_int_eq(surface->minimum_count, 0);
     Rule *rule = rule_of("gd");
     RunDesc run = run_of(rule, "lr=0.2");
     Basins *basins = basins_of(surface, &run, 100);
     basins_work(basins, 100 * 32 * 32);
     ck_assert_int_eq(basins_ends(basins), 1);
-    for (int k = 0; k < 2; k++) ck_assert_double_eq_tol(basins_end(basins, 0)[k], 0, 1e-9);
+    ck_assert_double_eq_tol(basins_end(basins, 0)[0], 0.3685, 1e-9);
+    ck_assert_double_eq_tol(basins_end(basins, 0)[1], -0.0685, 1e-9);
     basins_destroy(basins);
     rule_destroy(rule);
     surface_destroy(surface);

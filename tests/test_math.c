@@ -319,6 +319,13 @@ START_TEST(things_stand_where_they_should)
     float before = glyph_of(&minus, 'x')->x - glyph_of(&minus, 0x2212)->x;
     float between = glyph_of(&less, 'x')->x - glyph_of(&less, 0x2212)->x;
     ck_assert_float_lt(before, between); /* a sign of its own needs less room than one that joins */
+    Layout inside = laid(&arena, "(-x)", 40, 0);
+    ck_assert_float_eq_tol(glyph_of(&inside, 'x')->x - glyph_of(&inside, 0x2212)->x, before, 0.01f);
+    Layout sum = laid(&arena, "\\sum_{i}^{n} x", 40, 0); /* the limits of a sum have its middle */
+    const PlacedGlyph *sign = glyph_of(&sum, 0x2211), *limits[] = {glyph_of(&sum, 'i'), glyph_of(&sum, 'n')};
+    for (int k = 0; k < 2; k++)
+        ck_assert_float_eq_tol(limits[k]->x + limits[k]->width / 2, sign->x + sign->width / 2, 0.5f);
+    ck_assert(limits[1]->y < sign->y && limits[0]->y > sign->y);
     Layout root = laid(&arena, "\\sqrt{\\frac{a}{b}}", 40, 0);
     ck_assert_float_ge(root.height, 60);
     arena_free(&arena);
