@@ -177,4 +177,20 @@ exits 0
 that "the place in the formula, and advice" json race/bad.json 'any("hill.yaml:4:" in l and "did you mean" in l for l in labels)'
 that "another screen has no message" json race/away.json 'screen["screen"] == "gallery" and not any("hill.yaml" in l for l in labels)'
 
+# the table that a surface goes over
+printf 'name: hill\ntitle: Hill\nsummary: A line.\nparameters: [w, b]\ndata: points.csv\nformula: "mean((w*x + b - y)^2)"\ndomain: {w: [-4, 4], b: [-4, 4]}\nheight: linear\nstarts:\n  - {at: [3, 2]}\n' >race/hill.yaml
+printf 'x,y\n1,0\n1,0\n' >race/points.csv
+printf 'x,y\n1,2\n1,2\n' >race/points-two.csv
+drive data <<'S'
+key Right
+copy points-two.csv points.csv
+wait 60
+describe read.json
+key Ctrl+c
+S
+exits 0
+says_nothing
+that "it says what it read" json race/read.json '"read again: points.csv" in labels'
+that "the new points count: (3 + 2 - 2)^2" copied 'loss[0] == 9'
+
 finish
