@@ -17,6 +17,10 @@ sandbox            sandbox     22  960x540  night
 drawer             opening      0  960x540  night  Shift+Right Shift+Right E
 basins             opening      0  960x540  night  I M
 outcomes           opening      0  960x540  night  2 O M
+gallery            gallery      0  960x540  night
+picker             opening      0  960x540  night  S
+derivation         opening      0  960x540  night  Shift+Right D
+exercise           exercise:gradient-descent  0  960x540  night  G Enter
 '
 
 # masks FILE.json: X,Y,W,H of every text, a little larger than it says
