@@ -167,7 +167,7 @@ static inline bool desk_end(Desk *desk)
 
 static inline StageLayout desk_layout(const Desk *desk)
 {
-    Frame frame = frame_layout(desk->image.width, desk->image.height, 1);
+    Frame frame = frame_layout(&desk->theme->space, desk->image.width, desk->image.height, 1);
     return layout_stage(&frame, desk->runs.count);
 }
 

@@ -44,9 +44,11 @@ static void walk(Here (*ground)(const double[2]), double lr, double momentum, in
 
 /* ---- reading the screen ---- */
 
+static const ThemeSpace space = {1080, 32, 16, 24, 72, 112, 48}; /* as the tokens have them */
+
 static StageLayout layout(int runs)
 {
-    Frame frame = frame_layout(WIDE, HIGH, 1);
+    Frame frame = frame_layout(&space, WIDE, HIGH, 1);
     return layout_stage(&frame, runs);
 }
 

@@ -101,9 +101,11 @@ static const struct {
     {300, 200, 1, 0.65f, 461.54f, 307.69f, FRAME_TABS, true, {32, 88, 397.54f, 91.69f}, 397.54f},
 };
 
+static const ThemeSpace space = {1080, 32, 16, 24, 72, 112, 48}; /* as the tokens have them */
+
 START_TEST(frame_of_every_window)
 {
-    Frame at = frame_layout(frames[_i].w, frames[_i].h, frames[_i].ui_scale);
+    Frame at = frame_layout(&space, frames[_i].w, frames[_i].h, frames[_i].ui_scale);
     ck_assert_float_eq_tol(at.scale, frames[_i].scale, 0.001f);
     ck_assert_float_eq_tol(at.width, frames[_i].width, 0.1f);
     ck_assert_float_eq_tol(at.height, frames[_i].height, 0.1f);
@@ -125,7 +127,7 @@ START_TEST(frame_of_nonsense) /* finite and not negative, whatever is asked */
     for (int w = 0; w < 5; w++)
         for (int h = 0; h < 5; h++)
             for (int k = 0; k < 6; k++) {
-                Frame at = frame_layout(sizes[w], sizes[h], scales[k]);
+                Frame at = frame_layout(&space, sizes[w], sizes[h], scales[k]);
                 const Rect *rects[] = {&at.top, &at.content, &at.column, &at.transport, &at.play, &at.track};
                 ck_assert(isfinite(at.scale) && at.scale > 0);
                 for (int i = 0; i < 6; i++)

@@ -36,10 +36,12 @@ static bool apart(Rect a, Rect b)
            a.y + a.h <= b.y + 0.01f || b.y + b.h <= a.y + 0.01f;
 }
 
+static const ThemeSpace space = {1080, 32, 16, 24, 72, 112, 48}; /* as the tokens have them */
+
 START_TEST(layout_fits_every_window)
 {
     for (int runs = 1; runs <= 20; runs++) {
-        Frame frame = frame_layout(windows[_i].w, windows[_i].h, 1);
+        Frame frame = frame_layout(&space, windows[_i].w, windows[_i].h, 1);
         StageLayout at = layout_stage(&frame, runs);
         ck_assert_int_eq(at.shape, windows[_i].shape);
         ck_assert_int_eq(frame.folded, windows[_i].folded);
@@ -61,7 +63,7 @@ END_TEST
 
 START_TEST(layout_is_the_picture_at_its_own_size)
 {
-    Frame frame = frame_layout(1920, 1080, 1);
+    Frame frame = frame_layout(&space, 1920, 1080, 1);
     StageLayout at = layout_stage(&frame, 4);
     ck_assert_float_eq_tol(at.board.x, 1436, 0.01f);
     ck_assert_float_eq_tol(at.board.y, 88, 0.01f);

@@ -45,7 +45,8 @@ static void draw_message(App *app)
     for (const char *at = app->message + length; *at; at++) more += *at == '\n' && at[1];
     float lines = fmaxf(1, ceilf(ui_text_width(ui, TYPE_LABEL, first) * 1.08f / text_width));
     float height = 24 + 34 * lines + 30 * (float)more + 76;
-    Rect box = {(frame->width - width) / 2, fmaxf(8, frame->height - FRAME_TRANSPORT - height - 24), width, height};
+    Rect box = {(frame->width - width) / 2, fmaxf(8, frame->height - frame->space->transport - height - 24), width,
+                height};
     ui_layer_begin(ui, "app: message", box, ui_hash_text(0, app->message));
     ui_panel(ui, word("app.message"), box);
     canvas_border(ui_canvas(ui), ui_pixels(ui, box), theme->radius.panel * ui_scale(ui), 3 * ui_scale(ui),

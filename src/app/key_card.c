@@ -209,7 +209,8 @@ bool key_card_draw(Ui *ui, const char *title, float *offset)
     Canvas *canvas = ui_canvas(ui);
     bool close = false;
     Rect all = {0, 0, frame->width, frame->height};
-    Rect card = {FRAME_MARGIN, 88, frame->width - 2 * FRAME_MARGIN, fmaxf(100, fminf(864, frame->height - 88 - 16))};
+    Rect card = {frame->space->margin, 88, frame->width - 2 * frame->space->margin,
+                 fmaxf(100, fminf(864, frame->height - 88 - 16))};
     Rect view = {card.x + 2, card.y + 16, card.w - 4, card.h - 18};
     int columns = (int)((card.w - 48 + 60) / COLUMN_PITCH), column_of[SECTIONS];
     columns = columns < 1 ? 1 : columns > COLUMNS ? COLUMNS : columns;

@@ -252,9 +252,9 @@ static void read_sizes(Reader *r, const Yaml *root)
     const Yaml *n = need(r, root, "space");
     read_float(r, n, "margin", &t->space.margin);
     read_float(r, n, "gutter", &t->space.gutter);
-    read_float(r, n, "panel_padding", &t->space.panel_padding);
+    read_float(r, n, "panel_padding", &t->space.padding);
     read_float(r, n, "top_bar", &t->space.top_bar);
-    read_float(r, n, "timeline", &t->space.timeline);
+    read_float(r, n, "timeline", &t->space.transport);
     KEYS(r, n, "margin", "gutter", "panel_padding", "top_bar", "timeline");
     n = need(r, root, "radii");
     KEYS(r, n, "chip", "control", "panel");
@@ -314,7 +314,7 @@ static void read_projector(Reader *r, const Yaml *root)
     read_float(r, n, "min_caption_px", &caption);
     read_float(r, n, "min_curve_px", &curve);
     read_float(r, n, "min_ball_radius_px", &ball);
-    read_float(r, n, "min_target_px", &t->target);
+    read_float(r, n, "min_target_px", &t->space.target);
     read_float(r, n, "text_contrast", &contrast);
     read_float(r, n, "graphic_contrast", &graphic);
     read_float(r, n, "max_series_on_stage", &series);
@@ -429,7 +429,7 @@ Status theme_load(Theme **out, const char *path, Error *error)
         float version = 0;
         read_float(&r, root, "version", &version);
         if (version != 1) wrong(&r, root, "tokens of version 1 are read here");
-        read_float(&r, root, "reference_height", &theme->canvas_height);
+        read_float(&r, root, "reference_height", &theme->space.height);
         read_colors(&r, root);
         read_series(&r, root);
         read_terrain(&r, root);

@@ -118,6 +118,15 @@ typedef struct ThemeMotion {
     bool trail_bands;
 } ThemeMotion;
 
+/* Distances on the canvas, in its units: one is a pixel where the window is `height` high. */
+typedef struct ThemeSpace {
+    float height;
+    float margin, gutter; /* to the window's edge, between panels */
+    float padding;        /* within a panel */
+    float top_bar, transport;
+    float target; /* the smallest thing to click */
+} ThemeSpace;
+
 typedef struct Theme {
     bool night;
     Color color[2][COLOR_COUNT]; /* [day, night] */
@@ -126,10 +135,7 @@ typedef struct Theme {
     int series_count;
     ThemeType type[TYPE_COUNT];
     const char *family[FAMILY_COUNT];
-    float canvas_height;
-    struct {
-        float margin, gutter, panel_padding, top_bar, timeline;
-    } space;
+    ThemeSpace space;
     struct {
         float chip, control, panel;
     } radius;
@@ -143,7 +149,6 @@ typedef struct Theme {
     ThemeMotion motion[2]; /* [reduced]: the second for those who want less of it */
     ThemeKey keys[THEME_KEYS_MAX];
     int key_count;
-    float target;     /* the smallest thing to click */
     int max_series;   /* in colour on the stage; the others are grey */
     const char *path; /* that it was read from */
     Arena arena;

@@ -1,15 +1,16 @@
 /* frame.h: the frame that every screen shares: scale, margins, top bar, content, column, transport.
  *
- * Use     Frame frame = frame_layout(pixel_width, pixel_height, ui_scale);
+ * Use     Frame frame = frame_layout(&theme->space, pixel_width, pixel_height, ui_scale);
  * Units   canvas units: the canvas is 1080 high and as wide as the window's shape asks for; `scale` pixels are one unit.
  *         Below 700 pixels of height the scale stops falling (0.65), so that the canvas becomes lower than 1080.
  *         A larger interface (ui_scale) does the same.
+ * Borrows the space, which must outlive the frame.
  * Not     drawing; what a screen puts into its content.
  */
 #ifndef UI_FRAME_H
 #define UI_FRAME_H
 
-#include "draw/image.h"
+#include "draw/theme.h"
 
 typedef enum FrameShape {
     FRAME_WIDE,   /* 1720 units or more: as drawn, extra width goes to the scene */
@@ -17,19 +18,11 @@ typedef enum FrameShape {
     FRAME_TABS,   /* 1440 or less: the column becomes tabs */
 } FrameShape;
 
-enum {
-    FRAME_MARGIN = 32,
-    FRAME_GUTTER = 16,
-    FRAME_PADDING = 24,
-    FRAME_TOP_BAR = 72,
-    FRAME_TRANSPORT = 112,
-    FRAME_COLUMN = 452,
-    FRAME_BAND = 168,
-    FRAME_HEADS = 56,
-    FRAME_TARGET = 48,
-};
+/* What screens with a right column share beside the distances of the tokens. */
+enum { FRAME_COLUMN = 452, FRAME_BAND = 168, FRAME_HEADS = 56 };
 
 typedef struct Frame {
+    const ThemeSpace *space; /* of the theme: margins, bars, the smallest target */
     FrameShape shape;
     float scale;                     /* pixels of one unit */
     float width, height;             /* of the canvas, units */
@@ -42,7 +35,7 @@ typedef struct Frame {
     Rect track;                      /* the line: y is its middle, h its thickness */
 } Frame;
 
-Frame frame_layout(int pixel_width, int pixel_height, float ui_scale);
+Frame frame_layout(const ThemeSpace *space, int pixel_width, int pixel_height, float ui_scale);
 Rect frame_to_pixels(const Frame *frame, Rect units);
 
 #endif

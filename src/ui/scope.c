@@ -83,7 +83,7 @@ void ui_scope_begin(Ui *ui, const char *name, Rect units)
     if (ui->input != &ui->none) narrow(&ui->none, part, pointed, heard);
     shift_pointer(ui, -part.x0, -part.y0);
     ui->scope = (Scope){ui->scope_count, (uint32_t)(hash ^ hash >> 32) | 1, part, ui->now->count};
-    ui->frame = frame_layout(wide, high, ui->place.ui_scale);
+    ui->frame = frame_layout(&ui->place.theme->space, wide, high, ui->place.ui_scale);
     Image image = image_part(&ui->window, part.x0, part.y0, wide, high);
     canvas_target(ui->place.canvas, &image);
 }

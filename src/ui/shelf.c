@@ -10,6 +10,7 @@ static float limited(const Shelf *shelf, float at) { return fminf(fmaxf(at, 0), 
 void shelf_move(Shelf *shelf, Ui *ui, Rect view, float height)
 {
     shelf->view = view;
+    shelf->target = ui_space(ui)->target;
     shelf->height = height;
     shelf->most = fmaxf(0, height - view.h);
     if (!ui_input(ui)->down && !ui_input(ui)->released) shelf->dragged = 0;
@@ -55,5 +56,5 @@ void shelf_end(const Shelf *shelf, Ui *ui, Color ground)
 unsigned shelf_flags(const Shelf *shelf, Rect rect)
 {
     float top = fmaxf(rect.y, shelf->view.y), bottom = fminf(rect.y + rect.h, shelf->view.y + shelf->view.h);
-    return bottom - top < FRAME_TARGET ? UI_QUIET : 0;
+    return bottom - top < shelf->target ? UI_QUIET : 0;
 }

@@ -14,6 +14,7 @@ typedef struct Shelf {
     float at, most; /* units from the top; the largest that makes sense */
     float height;   /* of what lies on it, in the last frame */
     Rect view;
+    float target;  /* the smallest thing to click */
     float dragged; /* since the button went down: a drag is no click */
 } Shelf;
 

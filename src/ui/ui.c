@@ -327,7 +327,7 @@ void ui_begin(Ui *ui, const UiPlace *place, Input *input, double seconds)
     ui->place = *place;
     ui->night = place->theme->night;
     ui->ever = true;
-    ui->frame = frame_layout(place->width, place->height, place->ui_scale);
+    ui->frame = frame_layout(&place->theme->space, place->width, place->height, place->ui_scale);
     ui_scope_window(ui);
     ui->number++;
     ui->repeating = ui->again;
@@ -431,6 +431,7 @@ bool ui_busy(const Ui *ui)
 Canvas *ui_canvas(Ui *ui) { return ui->place.canvas; }
 const Theme *ui_theme(const Ui *ui) { return ui->place.theme; }
 const Frame *ui_frame(const Ui *ui) { return &ui->frame; }
+const ThemeSpace *ui_space(const Ui *ui) { return ui->frame.space; }
 const Input *ui_input(const Ui *ui) { return ui->muted ? &ui->none : ui->input; }
 float ui_scale(const Ui *ui) { return ui->frame.scale; }
 double ui_seconds(const Ui *ui) { return ui->seconds; }

@@ -86,6 +86,7 @@ bool ui_busy(const Ui *ui); /* a hint is about to show: frames are wanted though
 Canvas *ui_canvas(Ui *ui); /* for drawing in pixels; its clip is empty inside a layer that is kept */
 const Theme *ui_theme(const Ui *ui);
 const Frame *ui_frame(const Ui *ui);
+const ThemeSpace *ui_space(const Ui *ui); /* distances of the theme, canvas units */
 const Input *ui_input(const Ui *ui);
 float ui_scale(const Ui *ui);               /* pixels of one unit */
 double ui_seconds(const Ui *ui);            /* since the frame before */

@@ -285,7 +285,7 @@ bool ui_tab(Ui *ui, const char *label, Rect rect, bool open, unsigned flags)
 bool ui_link(Ui *ui, const char *label, float x, float baseline, TypeStyle style, unsigned flags)
 {
     const ThemeType *type = &ui->place.theme->type[style];
-    float width = ui_text_width(ui, style, label), high = fmaxf(FRAME_TARGET, type->size * 1.5f);
+    float width = ui_text_width(ui, style, label), high = fmaxf(ui_space(ui)->target, type->size * 1.5f);
     Rect rect = {x, baseline - type->size * 0.36f - high / 2, width, high};
     UiHit hit = ui_hotspot(ui, UI_LINK, label, "", rect, flags);
     UiItem *item = &ui->now->items[ui->now->count - 1];
@@ -329,7 +329,7 @@ bool ui_radio(Ui *ui, const char *label, Rect rect, bool on, unsigned flags)
 
 UiHit ui_handle(Ui *ui, const char *label, const char *value, float x, float y, float radius, unsigned flags)
 {
-    float half = fmaxf(radius, FRAME_TARGET / 2);
+    float half = fmaxf(radius, ui_space(ui)->target / 2);
     UiHit hit = ui_hotspot(ui, UI_HANDLE, label, value, (Rect){x - half, y - half, 2 * half, 2 * half}, flags);
     Rect disc = {x - radius, y - radius, 2 * radius, 2 * radius};
     if (!(flags & UI_BARE)) box(ui, disc, radius, ink(ui, flags & UI_DISABLED ? COLOR_TEXT_FAINT : COLOR_ACCENT_FILL));

@@ -232,7 +232,7 @@ static void greet(DerivationView *view, Ui *ui)
 void derivation_draw(DerivationView *view, Ui *ui, const Picture *picture, const char *title)
 {
     const Frame *frame = ui_frame(ui);
-    float margin = fminf(FRAME_MARGIN, frame->width * 0.03f);
+    float margin = fminf(frame->space->margin, frame->width * 0.03f);
     Rect whole = {0, 0, frame->width, frame->height};
     Rect card = {margin, 88, frame->width - 2 * margin, fmaxf(160, frame->height - 88 - 24)};
     Rect page = {card.x + 2, card.y + HEAD + 2, card.w - 4, card.h - HEAD - 14};

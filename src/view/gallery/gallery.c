@@ -255,32 +255,35 @@ void gallery_destroy(Gallery *gallery)
 
 /* y of everything here counts from the top of the page, which the shelf moves. */
 typedef struct Plan {
+    const ThemeSpace *space;
     float x, width, card; /* margin, room, width of a card */
     Rect hero, list;
     float sections; /* where they begin */
     float height;
 } Plan;
 
-static float section_height(const Gallery *gallery, const Section *section)
+static float section_height(const Gallery *gallery, const Plan *plan, const Section *section)
 {
     int rows = (section->count + gallery->columns - 1) / gallery->columns;
-    return HEAD_HIGH + (float)rows * (CARD_HIGH + FRAME_GUTTER) - FRAME_GUTTER;
+    return HEAD_HIGH + (float)rows * (CARD_HIGH + plan->space->gutter) - plan->space->gutter;
 }
 
 static Plan plan_of(Gallery *gallery, const Frame *frame)
 {
-    Plan plan = {.x = fminf(FRAME_MARGIN, frame->width * 0.04f)};
+    Plan plan = {.space = frame->space, .x = fminf(frame->space->margin, frame->width * 0.04f)};
     plan.width = frame->width - 2 * plan.x;
-    gallery->columns = (int)fmaxf(1, floorf((plan.width + FRAME_GUTTER) / (400 + FRAME_GUTTER)));
-    plan.card = (plan.width - FRAME_GUTTER * (float)(gallery->columns - 1)) / (float)gallery->columns;
+    gallery->columns = (int)fmaxf(1, floorf((plan.width + frame->space->gutter) / (400 + frame->space->gutter)));
+    plan.card = (plan.width - frame->space->gutter * (float)(gallery->columns - 1)) / (float)gallery->columns;
     bool beside = plan.width >= 1180;
-    plan.hero = (Rect){plan.x, FRAME_GUTTER, beside ? plan.width - LIST_WIDE - FRAME_GUTTER : plan.width, HERO_HIGH};
-    plan.list = (Rect){plan.x + (beside ? plan.hero.w + FRAME_GUTTER : 0),
-                       beside ? plan.hero.y : plan.hero.y + HERO_HIGH + FRAME_GUTTER, beside ? LIST_WIDE : plan.width,
-                       HERO_HIGH};
+    plan.hero = (Rect){plan.x, frame->space->gutter,
+                       beside ? plan.width - LIST_WIDE - frame->space->gutter : plan.width, HERO_HIGH};
+    plan.list = (Rect){plan.x + (beside ? plan.hero.w + frame->space->gutter : 0),
+                       beside ? plan.hero.y : plan.hero.y + HERO_HIGH + frame->space->gutter,
+                       beside ? LIST_WIDE : plan.width, HERO_HIGH};
     plan.sections = plan.list.y + plan.list.h;
     plan.height = plan.sections + 32;
-    for (int i = 0; i < gallery->section_count; i++) plan.height += section_height(gallery, &gallery->sections[i]);
+    for (int i = 0; i < gallery->section_count; i++)
+        plan.height += section_height(gallery, &plan, &gallery->sections[i]);
     return plan;
 }
 
@@ -290,12 +293,12 @@ static Rect card_place(const Gallery *gallery, const Plan *plan, int index)
     for (int i = 0; i < gallery->section_count; i++) {
         const Section *section = &gallery->sections[i];
         if (index >= section->first + section->count) {
-            y += section_height(gallery, section);
+            y += section_height(gallery, plan, section);
             continue;
         }
         int at = index - section->first;
-        return (Rect){plan->x + (plan->card + FRAME_GUTTER) * (float)(at % gallery->columns),
-                      y + HEAD_HIGH + (CARD_HIGH + FRAME_GUTTER) * (float)(at / gallery->columns), plan->card,
+        return (Rect){plan->x + (plan->card + plan->space->gutter) * (float)(at % gallery->columns),
+                      y + HEAD_HIGH + (CARD_HIGH + plan->space->gutter) * (float)(at / gallery->columns), plan->card,
                       CARD_HIGH};
     }
     return (Rect){0};
@@ -305,7 +308,7 @@ static Card card_of(const Gallery *gallery, const Plan *plan, int index)
 {
     const Entry *entry = &gallery->entries[index];
     Rect rect = card_place(gallery, plan, index);
-    rect.y += FRAME_TOP_BAR - gallery->shelf.at;
+    rect.y += plan->space->top_bar - gallery->shelf.at;
     bool here = gallery->remembers && !strcmp(gallery->memory.last, entry->word);
     return (Card){.word = entry->word,
                   .label = entry->label,
@@ -471,7 +474,7 @@ static bool draw_start_button(Gallery *gallery, Ui *ui, float x, float y)
 static void draw_hero(Gallery *gallery, Ui *ui, const Plan *plan)
 {
     Rect rect = plan->hero;
-    rect.y += FRAME_TOP_BAR - gallery->shelf.at;
+    rect.y += ui_space(ui)->top_bar - gallery->shelf.at;
     ThumbnailAsk ask = hero_ask(gallery, plan);
     Thumbnail picture = thumbnail_want(&ask, ui);
     if (picture.failed && gallery->remembers)
@@ -503,7 +506,7 @@ static void draw_list(Gallery *gallery, Ui *ui, const Plan *plan)
 {
     Rect rect = plan->list;
     float s = ui_scale(ui);
-    rect.y += FRAME_TOP_BAR - gallery->shelf.at;
+    rect.y += ui_space(ui)->top_bar - gallery->shelf.at;
     ui_panel(ui, word("gallery.list"), rect);
     ui_text(ui, rect.x + 24, rect.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("gallery.list"));
     for (int i = 0; i < ROWS; i++) {
@@ -524,7 +527,7 @@ static void draw_list(Gallery *gallery, Ui *ui, const Plan *plan)
 
 static void draw_sections(Gallery *gallery, Ui *ui, const Plan *plan)
 {
-    float y = plan->sections + FRAME_TOP_BAR - gallery->shelf.at;
+    float y = plan->sections + ui_space(ui)->top_bar - gallery->shelf.at;
     Rect view = gallery->shelf.view;
     for (int i = 0; i < gallery->section_count; i++) {
         const Section *section = &gallery->sections[i];
@@ -538,7 +541,7 @@ static void draw_sections(Gallery *gallery, Ui *ui, const Plan *plan)
             Card card = card_of(gallery, plan, k);
             if (card_draw(&card, ui, &gallery->shelf, 0).clicked) open_entry(gallery, gallery->entries[k].word);
         }
-        y += section_height(gallery, section);
+        y += section_height(gallery, plan, section);
     }
 }
 
@@ -581,7 +584,7 @@ void gallery_frame(Gallery *gallery, Ui *ui, bool final)
 {
     const Frame *frame = ui_frame(ui);
     Plan plan = plan_of(gallery, frame);
-    Rect view = {0, FRAME_TOP_BAR, frame->width, frame->height - FRAME_TOP_BAR};
+    Rect view = {0, frame->space->top_bar, frame->width, frame->height - frame->space->top_bar};
     if (ui_command(ui, COMMAND_SURFACE, NULL)) ui_ask(ui, COMMAND_SURFACE);
     shelf_move(&gallery->shelf, ui, view, plan.height);
     follow_focus(gallery, ui, &plan);

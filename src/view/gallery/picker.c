@@ -240,6 +240,7 @@ static void use(Picker *picker)
 /* ---- places ----------------------------------------------------------------------------------------------------- */
 
 typedef struct Plan {
+    const ThemeSpace *space;
     Rect card, field, button, search, view; /* the panel; its parts */
     Rect preview;                           /* w = 0: no room */
     float line, head;                       /* y: between formula and surfaces; baseline of the heading */
@@ -260,8 +261,9 @@ static Plan plan_of(Picker *picker, Ui *ui)
 {
     const Frame *frame = ui_frame(ui);
     char prefix[80];
-    float margin = fminf(FRAME_MARGIN, frame->width * 0.03f);
-    Plan plan = {.card = {margin, 88, frame->width - 2 * margin, fmaxf(200, fminf(864, frame->height - 88 - 24))}};
+    float margin = fminf(frame->space->margin, frame->width * 0.03f);
+    Plan plan = {.space = frame->space,
+                 .card = {margin, 88, frame->width - 2 * margin, fmaxf(200, fminf(864, frame->height - 88 - 24))}};
     Rect card = plan.card;
     float inside = card.w - 48, x = card.x + 24, action = fminf(312, inside * 0.4f);
     plan.prefix = ui_text_width(ui, TYPE_NUMBER, prefix_of(picker, prefix)) + 28;
@@ -275,9 +277,9 @@ static Plan plan_of(Picker *picker, Ui *ui)
     plan.search =
         (Rect){card.x + card.w - 24 - fminf(576, inside * 0.5f), plan.line + 12, fminf(576, inside * 0.5f), 48};
     plan.view = (Rect){card.x + 2, plan.line + 68, card.w - 4, card.y + card.h - plan.line - 68 - 14};
-    picker->columns = (int)fmaxf(1, floorf((inside + FRAME_GUTTER) / (300 + FRAME_GUTTER)));
+    picker->columns = (int)fmaxf(1, floorf((inside + frame->space->gutter) / (300 + frame->space->gutter)));
     if (picker->columns > 5 && inside < 2200) picker->columns = 5;
-    plan.wide = (inside - FRAME_GUTTER * (float)(picker->columns - 1)) / (float)picker->columns;
+    plan.wide = (inside - frame->space->gutter * (float)(picker->columns - 1)) / (float)picker->columns;
     int rows = (picker->shown_count + picker->columns - 1) / picker->columns;
     plan.height = 8 + (float)rows * (CARD_HIGH + 14) + 10;
     return plan;
@@ -285,7 +287,7 @@ static Plan plan_of(Picker *picker, Ui *ui)
 
 static Rect place_of(const Picker *picker, const Plan *plan, int at)
 { /* y from the top of the shelf */
-    return (Rect){plan->card.x + 24 + (plan->wide + FRAME_GUTTER) * (float)(at % picker->columns),
+    return (Rect){plan->card.x + 24 + (plan->wide + plan->space->gutter) * (float)(at % picker->columns),
                   8 + (float)(at / picker->columns) * (CARD_HIGH + 14), plan->wide, CARD_HIGH};
 }
 

@@ -593,8 +593,8 @@ static void draw_bar(ExerciseView *view, Ui *ui)
 void exercise_view_frame(ExerciseView *view, Ui *ui)
 {
     const Frame *frame = ui_frame(ui);
-    float margin = fminf(FRAME_MARGIN, frame->width * 0.03f), gap = FRAME_GUTTER;
-    Rect page = {0, FRAME_TOP_BAR, frame->width, frame->height - FRAME_TOP_BAR};
+    float margin = fminf(frame->space->margin, frame->width * 0.03f), gap = frame->space->gutter;
+    Rect page = {0, frame->space->top_bar, frame->width, frame->height - frame->space->top_bar};
     bool beside = frame->width >= 1360;
     if (view->height == 0)
         view->height =

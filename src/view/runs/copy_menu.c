@@ -70,11 +70,11 @@ CopyWhat copy_menu_draw(CopyMenu *menu, Ui *ui, const CopyHow *how)
     float wide = fminf(ui_text_width(ui, TYPE_SMALL, head) + 40, 640);
     for (int row = 0; row < COPY_WHATS; row++) wide = fmaxf(wide, ui_text_width(ui, TYPE_LABEL, word(names[row])) + 64);
     wide = fminf(wide, frame->width - 32);
-    Rect box = {bar ? menu->button.x : frame->width - wide - 24, FRAME_TOP_BAR + 8, wide,
+    Rect box = {bar ? menu->button.x : frame->width - wide - 24, frame->space->top_bar + 8, wide,
                 COPY_WHATS * ROW_HIGH + HEAD_HIGH + 2 * PAD};
     if (box.x + box.w > frame->width - 16) box.x = frame->width - 16 - box.w;
     UiHit out = ui_hotspot(ui, UI_PANEL, word("copy.out"), "",
-                           (Rect){0, FRAME_TOP_BAR, frame->width, frame->height - FRAME_TOP_BAR},
+                           (Rect){0, frame->space->top_bar, frame->width, frame->height - frame->space->top_bar},
                            UI_BARE | UI_NO_FOCUS | UI_QUIET);
     ui_cover(ui, box);
     ui_hotspot(ui, UI_PANEL, word("copy.menu"), "", box, UI_BARE | UI_NO_FOCUS);

@@ -194,7 +194,7 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place)
     const Runs *runs = picture->runs;
     Rect rect = plot->rect;
     float x = curve_plot_place(plot, place), widest = 0, note_wide = 0;
-    int shown[RUNS_MAX], count = 0, more = 0, room = (int)((at->band.y - FRAME_TOP_BAR - 84) / READOUT_ROW);
+    int shown[RUNS_MAX], count = 0, more = 0, room = (int)((at->band.y - at->frame.space->top_bar - 84) / READOUT_ROW);
     char text[64], value[48], note[64];
     for (int run = 0; run < runs->count; run++) more += picture_shows(picture, run);
     if (more > room) room = room > 2 ? room - 1 : 1; /* the last row says how many there are besides */
@@ -211,7 +211,7 @@ static void draw_readout(Ui *ui, const CurvePlot *plot, double place)
     float high = 64 + READOUT_ROW * (float)(count + (more > 0));
     Rect box = {x + 24, at->band.y - high - 12, fmaxf(widest + 290 + note_wide, title), high};
     if (box.x + box.w > at->right - 8) box.x = fmaxf(x - 24 - box.w, 8);
-    box.y = fmaxf(box.y, FRAME_TOP_BAR + 8);
+    box.y = fmaxf(box.y, at->frame.space->top_bar + 8);
     pen_line(ui, x, rect.y, x, rect.y + rect.h, 2, pen_ink(ui, COLOR_TEXT_FAINT));
     ui_cover(ui, box);
     ui_panel(ui, text, box);
@@ -378,7 +378,7 @@ static bool draw_menu(CurvesView *view, Ui *ui, const CurvePlot *plot, uint64_t 
     float widest = 0;
     for (int i = 0; i < count; i++) widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, rows[i].text));
     Rect box = {20, 0, widest + 80, (float)count * ROW_HIGH + 24};
-    box.y = fmaxf(FRAME_TOP_BAR + 8, plot->at->band.y + 98 - box.h);
+    box.y = fmaxf(frame->space->top_bar + 8, plot->at->band.y + 98 - box.h);
     UiHit out = ui_hotspot(ui, UI_PANEL, word("curves.menu_out"), "", (Rect){0, 0, frame->width, frame->height},
                            UI_BARE | UI_NO_FOCUS | UI_QUIET);
     ui_cover(ui, box);
@@ -526,7 +526,8 @@ bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture 
         float px, py;
         ui_pointer(ui, &px, &py);
         double place = over ? place_at(&plot, px) : step_place(&plot);
-        Rect all = {rect.x - 700, FRAME_TOP_BAR, rect.w + 764, at->band.y + at->band.h - FRAME_TOP_BAR};
+        Rect all = {rect.x - 700, at->frame.space->top_bar, rect.w + 764,
+                    at->band.y + at->band.h - at->frame.space->top_bar};
         if (all.x < 0) all.w += all.x, all.x = 0;
         if (curve_plot_in_sight(&plot, curve_plot_place(&plot, place))) {
             ui_layer_begin(ui, "curve values", all, ui_hash_number(ui_hash_number(hash, place), picture->step));

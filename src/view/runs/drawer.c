@@ -225,8 +225,8 @@ static float draw_rows(Drawer *drawer, Ui *ui)
 static void draw_head(Drawer *drawer, Ui *ui)
 {
     Rect area = drawer->how->area;
-    float right = area.x + area.w - DRAWER_PAD;
-    ui_text(ui, area.x + DRAWER_PAD, area.y + 42, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT),
+    float right = area.x + area.w - ui_space(ui)->padding;
+    ui_text(ui, area.x + ui_space(ui)->padding, area.y + 42, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT),
             word("drawer.title"));
     const char *add = word("drawer.add"), *tune = word(drawer->tune ? "drawer.stop" : "drawer.tune");
     float wide = ui_text_width(ui, TYPE_PANEL_TITLE, add) + 60;
@@ -379,8 +379,8 @@ bool drawer_draw(Drawer *drawer, Ui *ui, const DrawerHow *how, const Picture *pi
         draw_head(drawer, ui);
         float y = draw_rows(drawer, ui);
         if (drawer->note[0]) {
-            ui_text_fit(ui, area.x + DRAWER_PAD, y + 25, area.w - 2 * DRAWER_PAD, UI_LEFT, TYPE_SMALL,
-                        pen_ink(ui, drawer->note_bad ? COLOR_DANGER : COLOR_TEXT_DIM), drawer->note);
+            ui_text_fit(ui, area.x + ui_space(ui)->padding, y + 25, area.w - 2 * ui_space(ui)->padding, UI_LEFT,
+                        TYPE_SMALL, pen_ink(ui, drawer->note_bad ? COLOR_DANGER : COLOR_TEXT_DIM), drawer->note);
             y += 32;
         }
         drawer_run_draw(drawer, ui, (Rect){area.x, y + 4, area.w, area.y + area.h - y - 4});

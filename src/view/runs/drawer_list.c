@@ -66,7 +66,8 @@ static void add_later(Drawer *drawer, int rule)
 void drawer_rules_draw(Drawer *drawer, Ui *ui)
 {
     Rect area = drawer->how->area;
-    float left = area.x + DRAWER_PAD, wide = area.w - 2 * DRAWER_PAD, right = left + wide, y = area.y + 132;
+    float left = area.x + ui_space(ui)->padding, wide = area.w - 2 * ui_space(ui)->padding, right = left + wide,
+          y = area.y + 132;
     int count = drawer_rules_found(drawer), rows = (int)((area.y + area.h - 16 - y) / RULE_HIGH);
     Color ink;
     ui_text(ui, left, area.y + 42, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), word("drawer.add"));

@@ -10,7 +10,7 @@
 #include "view/parts/option_name.h"
 #include "view/parts/trace.h"
 
-enum { DRAWER_PAD = 24, DRAWER_TEXT = 48 };
+enum { DRAWER_TEXT = 48 };
 
 typedef enum DrawerMenu { DRAWER_NO_MENU, DRAWER_SCHEDULES, DRAWER_WORDS } DrawerMenu;
 

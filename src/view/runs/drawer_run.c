@@ -404,7 +404,7 @@ static bool page_button(Ui *ui, const char *label, Icon icon, Rect at, bool enab
 /* Whole entries from `first` on, as many as fit; what does not fit is a page of its own. */
 static void draw_entries(Drawer *drawer, Ui *ui, Rect room, int count)
 {
-    float left = room.x + DRAWER_PAD, right = room.x + room.w - DRAWER_PAD, all = 0, y = room.y;
+    float left = room.x + ui_space(ui)->padding, right = room.x + room.w - ui_space(ui)->padding, all = 0, y = room.y;
     for (int i = 0; i < count; i++) all += entry_high(drawer, i);
     bool paged = all > room.h;
     float space = paged ? room.h - MORE_HIGH : room.h, tail = 0;
@@ -442,7 +442,8 @@ static void draw_entries(Drawer *drawer, Ui *ui, Rect room, int count)
 static void draw_head(Drawer *drawer, Ui *ui, Rect area)
 {
     const Series *series = &drawer->picture->series[drawer->list.run];
-    float left = area.x + DRAWER_PAD, right = area.x + area.w - DRAWER_PAD, middle = area.y + HEAD / 2;
+    float left = area.x + ui_space(ui)->padding, right = area.x + area.w - ui_space(ui)->padding,
+          middle = area.y + HEAD / 2;
     bool only = drawer->how->scene->run_count == 1;
     const char *copy = word("drawer.duplicate"), *out = word("drawer.remove");
     float copy_wide = ui_text_width(ui, TYPE_PANEL_TITLE, copy) + 20,
@@ -462,7 +463,8 @@ float drawer_run_draw(Drawer *drawer, Ui *ui, Rect area)
 {
     const Rule *rule = chosen_run(drawer)->rule;
     bool low = area.h < HEAD + 190 + LINE_HIGH + BUTTONS_HIGH + ALL_HIGH; /* no room for what stays: it is paged too */
-    float below = low ? area.h : area.h - ALL_HIGH, left = area.x + DRAWER_PAD, right = area.x + area.w - DRAWER_PAD;
+    float below = low ? area.h : area.h - ALL_HIGH, left = area.x + ui_space(ui)->padding,
+          right = area.x + area.w - ui_space(ui)->padding;
     float fixed = low ? 0 : LINE_HIGH + 4 + BUTTONS_HIGH;
     Color line = pen_ink(ui, COLOR_PANEL_LINE);
     pen_fill(ui, (Rect){area.x + 1.5f, area.y, area.w - 3, below - 2}, 0,

@@ -7,7 +7,7 @@
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
-enum { PAD = 24, KEYS = 8, EYE_WIDE = 62 };
+enum { KEYS = 8, EYE_WIDE = 62 };
 
 static void draw_icon(Ui *ui, Icon icon, float x, float y, float radius, Color ink)
 {
@@ -20,7 +20,7 @@ static void draw_row(RunList *list, Ui *ui, const RunListHow *how, int run, floa
     const Picture *picture = how->picture;
     const Series *series = &picture->series[run];
     Rect area = how->area, hot = {area.x + 2, y, area.w - 70, RUN_LIST_ROW};
-    float left = area.x + PAD, right = area.x + area.w - EYE_WIDE, middle = y + RUN_LIST_ROW / 2;
+    float left = area.x + ui_space(ui)->padding, right = area.x + area.w - EYE_WIDE, middle = y + RUN_LIST_ROW / 2;
     bool chosen = run == list->run, hidden = picture->hidden[run];
     float alpha = hidden || (picture->solo >= 0 && picture->solo != run) ? 0.45f : 1;
     RunAbout about = {0};
@@ -86,11 +86,11 @@ RunListAct run_list_draw(RunList *list, Ui *ui, const RunListHow *how)
     if (paged) {
         char text[64];
         word_fill(text, sizeof text, "drawer.more_runs", WORD_INT("count", runs - rows));
-        Rect button = {area.x + PAD, y + 2, area.w - 2 * PAD, RUN_LIST_ROW - 4};
+        Rect button = {area.x + ui_space(ui)->padding, y + 2, area.w - 2 * ui_space(ui)->padding, RUN_LIST_ROW - 4};
         UiHit hit = ui_hotspot(ui, UI_BUTTON, text, "", button, UI_BARE);
         Color ink = pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM);
-        ui_text(ui, area.x + PAD + 72, y + RUN_LIST_ROW / 2 + 7, UI_LEFT, TYPE_SMALL, ink, text);
-        draw_icon(ui, ICON_DOWN, area.x + PAD + 54, y + RUN_LIST_ROW / 2, 10, ink);
+        ui_text(ui, area.x + ui_space(ui)->padding + 72, y + RUN_LIST_ROW / 2 + 7, UI_LEFT, TYPE_SMALL, ink, text);
+        draw_icon(ui, ICON_DOWN, area.x + ui_space(ui)->padding + 54, y + RUN_LIST_ROW / 2, 10, ink);
         if (hit.clicked) list->first = list->first >= runs - rows ? 0 : list->first + rows, act.turned = true;
         y += RUN_LIST_ROW;
     }

@@ -10,7 +10,7 @@ static void lay_column(StageLayout *at, int runs)
     Rect column = at->frame.column;
     float head = at->shape == SHAPE_TABS ? FRAME_HEADS : 0;
     float room = column.h - head, y = column.y + head;
-    float most = at->shape == SHAPE_TABS ? room - 72 : room - 280 - FRAME_GUTTER - 72;
+    float most = at->shape == SHAPE_TABS ? room - 72 : room - 280 - at->frame.space->gutter - 72;
     at->row = (float)runs * 54 > most ? 44 : 54;
     at->rows = (int)fmaxf(0, most / at->row);
     if (at->rows > runs) at->rows = runs;
@@ -20,7 +20,7 @@ static void lay_column(StageLayout *at, int runs)
         at->heads = rect(column.x, column.y, column.w, FRAME_HEADS);
         at->map = rect(column.x, y, column.w, fminf(392, room));
     } else {
-        at->map = rect(column.x, y + board + FRAME_GUTTER, column.w, room - board - FRAME_GUTTER);
+        at->map = rect(column.x, y + board + at->frame.space->gutter, column.w, room - board - at->frame.space->gutter);
     }
     at->clear.w = column.x - 24 - at->clear.x;
 }
@@ -31,7 +31,7 @@ StageLayout layout_stage(const Frame *frame, int runs)
     float bottom = frame->transport.y - (frame->folded ? 0 : FRAME_BAND);
     at.shape = frame->shape == FRAME_TABS ? SHAPE_TABS : SHAPE_FULL;
     if (frame->width < 1000 || frame->column.h < 440) at.shape = SHAPE_SMALL;
-    at.scene = rect(0, FRAME_TOP_BAR, frame->width, bottom - FRAME_TOP_BAR);
+    at.scene = rect(0, frame->space->top_bar, frame->width, bottom - frame->space->top_bar);
     at.clear = at.scene;
     if (at.shape != SHAPE_SMALL) lay_column(&at, runs < 1 ? 1 : runs);
     if (!frame->folded) {

@@ -242,7 +242,7 @@ static SandboxPlan plan_of(const Sandbox *sandbox, const Frame *frame)
 {
     SandboxPlan plan = {.frame = *frame, .row = 60};
     Rect all = frame->content;
-    float left = floorf((all.w - FRAME_GUTTER) / 2), gap = FRAME_GUTTER,
+    float left = floorf((all.w - frame->space->gutter) / 2), gap = frame->space->gutter,
           number_row = all.w - left - gap < SANDBOX_ONE_LINE ? 132 : 76;
     float rule = fminf(fmaxf(all.h * 0.40f, 268), fmaxf(all.h * 0.5f, 1));
     int sliders = sandbox_sliders(sandbox), most = all.h > 760 ? 4 : all.h > 560 ? 2 : 1;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PAD = 24, HEAD = 64, UNDER = 92 };
+enum { HEAD = 64, UNDER = 92 };
 
 void sandbox_read_rule(Sandbox *sandbox)
 {
@@ -84,7 +84,7 @@ void sandbox_rule_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan)
     uint64_t hash = ui_hash_text(sandbox->version, sandbox->draft.text);
     ui_layer_begin(ui, "sandbox rule", card, ui_hash_number(ui_hash_number(hash, how.error_line), how.error_column));
     ui_panel(ui, word("sandbox.rule"), card);
-    float left = card.x + PAD, right = card.x + card.w - PAD;
+    float left = card.x + ui_space(ui)->padding, right = card.x + card.w - ui_space(ui)->padding;
     if (head_button(ui, &right, card.y + 8, word("sandbox.against"))) sandbox_menu_open(sandbox, SANDBOX_AGAINST);
     if (head_button(ui, &right, card.y + 8, word("sandbox.from"))) sandbox_menu_open(sandbox, SANDBOX_FROM);
     left += ui_text_fit(ui, left, card.y + 40, fmaxf(0, right - left), UI_LEFT, TYPE_PANEL_TITLE,
@@ -94,7 +94,8 @@ void sandbox_rule_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan)
     if (right - left > 120)
         ui_text_fit(ui, left, card.y + 40, right - left, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), about);
     float under = sandbox->rule_wrong ? UNDER + UI_EDITOR_MARK : 16;
-    Rect box = {card.x + PAD, card.y + HEAD, card.w - 2 * PAD, fmaxf(48, card.h - HEAD - under)};
+    Rect box = {card.x + ui_space(ui)->padding, card.y + HEAD, card.w - 2 * ui_space(ui)->padding,
+                fmaxf(48, card.h - HEAD - under)};
     UiEdit edit =
         ui_editor(ui, word("sandbox.rule_field"), box, &sandbox->editor, &how, sandbox->rule_wrong ? UI_DANGER : 0);
     if (edit.changed) sandbox->new_rule = true;

@@ -11,7 +11,7 @@
 
 #define LEAST_PIXELS 13.0f /* no script is smaller, whatever the window */
 
-enum { NODES_MAX = 900, PAD = 24, HEAD = 42, FIELD = 64, MINIMA = 24 };
+enum { NODES_MAX = 900, HEAD = 42, FIELD = 64, MINIMA = 24 };
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 
@@ -400,7 +400,8 @@ static float draw_field(Sandbox *sandbox, Ui *ui, Rect field, float prefix, cons
 
 void sandbox_surface_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan)
 {
-    Rect card = plan->surface, field = {card.x + PAD, card.y + 66, card.w - 2 * PAD, FIELD};
+    Rect card = plan->surface,
+         field = {card.x + ui_space(ui)->padding, card.y + 66, card.w - 2 * ui_space(ui)->padding, FIELD};
     char said[80];
     float s = ui_scale(ui);
     if (card.w <= 0) return;

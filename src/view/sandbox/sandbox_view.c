@@ -7,7 +7,7 @@
 #include "formula/math/math.h"
 #include "view/parts/chip.h"
 
-enum { PAD = 24, FIELD_HIGH = 48 };
+enum { FIELD_HIGH = 48 };
 
 /* ---- the valley ------------------------------------------------------------------------------------------------- */
 
@@ -325,7 +325,7 @@ static void draw_places(Sandbox *sandbox, Ui *ui, Rect row)
 {
     static const char *const labels[2][2] = {{"sandbox.low_x", "sandbox.high_x"}, {"sandbox.low_y", "sandbox.high_y"}},
                              *const starts[2] = {"sandbox.start_x", "sandbox.start_y"};
-    bool one_line = row.w + 2 * PAD >= SANDBOX_ONE_LINE;
+    bool one_line = row.w + 2 * ui_space(ui)->padding >= SANDBOX_ONE_LINE;
     float words = 0, base = row.y + 32, x = row.x;
     const char *start = word("sandbox.start"), *to = word("sandbox.to");
     const char *const *names = sandbox->surface->parameters;
@@ -371,8 +371,9 @@ void sandbox_sliders_draw(Sandbox *sandbox, Ui *ui, const SandboxPlan *plan)
     Rect card = plan->sliders;
     if (card.w <= 0) return;
     float content = plan->row * (float)sandbox_sliders(sandbox), room = plan->row * (float)plan->rows;
-    Rect view = {card.x + PAD, card.y + 10, card.w - 2 * PAD, room},
-         places = {card.x + PAD, card.y + 14 + room + 4, card.w - 2 * PAD, FIELD_HIGH};
+    Rect view = {card.x + ui_space(ui)->padding, card.y + 10, card.w - 2 * ui_space(ui)->padding, room},
+         places = {card.x + ui_space(ui)->padding, card.y + 14 + room + 4, card.w - 2 * ui_space(ui)->padding,
+                   FIELD_HIGH};
     ui_scroll(ui, view, content, &sandbox->now.sliders_at, true);
     uint64_t hash = ui_hash_number(ui_hash_text(sandbox->version, sandbox->number), (double)sandbox->now.sliders_at);
     ui_layer_begin(ui, "sandbox sliders", card, ui_hash_text(hash, sandbox->field));

@@ -242,7 +242,7 @@ static void draw_stage(Stage *stage, Ui *ui, double seconds, bool final)
     Rect drawer = at.frame.content;
     bool open = drawer_is_open(stage->drawer);
     drawer.w = fminf(FRAME_COLUMN, drawer.w);
-    drawer.x = at.frame.width - FRAME_MARGIN - drawer.w;
+    drawer.x = at.frame.width - at.frame.space->margin - drawer.w;
     if (open) {
         at.right = drawer.x - 8;
         at.clear.w = fminf(at.clear.w, fmaxf(0, drawer.x - 16 - at.clear.x));

@@ -12,7 +12,7 @@
 #include "view/parts/words.h"
 #include "view/workings/workings_say.h"
 
-enum { HEAD = 56, ROW_MOST = 88, ROW_LEAST = 72, PAD = 24, NOTE_X = 84, GAP = 16 };
+enum { HEAD = 56, ROW_MOST = 88, ROW_LEAST = 72, NOTE_X = 84, GAP = 16 };
 
 typedef enum Shape { SHAPE_PAIR, SHAPE_ONE } Shape; /* lines beside map and values; or one of them under tabs */
 typedef struct Plan {
@@ -265,11 +265,11 @@ typedef struct Columns {
     float note_w, formula_x, formula_w, x, y;
 } Columns; /* right ends of the values of x and y */
 
-static Columns columns_of(Rect area, bool narrow)
+static Columns columns_of(const Ui *ui, Rect area, bool narrow)
 {
     Columns c;
     float value = narrow ? 124 : 136;
-    c.y = area.x + area.w - PAD;
+    c.y = area.x + area.w - ui_space(ui)->padding;
     c.x = c.y - value;
     c.note_w = narrow ? 118 : area.w > 800 ? 176 : 150;
     c.formula_x = area.x + NOTE_X + c.note_w + GAP;
@@ -446,7 +446,7 @@ static void draw_head(Ui *ui, Rect area, const Picture *picture, const WorkingSi
     char text[200];
     const Series *series = &picture->series[side->run];
     word_fill(text, sizeof text, "workings.lines", WORD_INT("count", side->there ? side->now.count : 0));
-    float x = area.x + PAD, right = c->x - 60;
+    float x = area.x + ui_space(ui)->padding, right = c->x - 60;
     if (names_run) {
         pen_marker(ui, series->marker, x + 10, area.y + 31, 9, series->color);
         x += 32;
@@ -471,10 +471,10 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
     float open = ROW_MOST, room = plan->lines[0].h - HEAD - 2;
     const WorkingRow *at = view->hand.row < view->row_count ? &view->rows[view->hand.row] : NULL;
     for (int s = 0; s < plan->sides; s++) {
-        columns[s] = columns_of(plan->lines[s], plan->lines[s].w < 760);
+        columns[s] = columns_of(ui, plan->lines[s], plan->lines[s].w < 760);
         if (!at || at->line[s] < 0 || !view->side[s].there) continue;
-        lay_big(&view->side[s], ui, view, picture, at->line[s], columns[s].formula_w, plan->lines[s].w - NOTE_X - PAD,
-                symbols_only);
+        lay_big(&view->side[s], ui, view, picture, at->line[s], columns[s].formula_w,
+                plan->lines[s].w - NOTE_X - ui_space(ui)->padding, symbols_only);
         open = fmaxf(open, open_height(ui, &view->side[s], &columns[s]));
     }
     int others = view->row_count - 1;
@@ -505,8 +505,10 @@ static int draw_lines(WorkingsView *view, Ui *ui, const Plan *plan, const Pictur
         draw_head(ui, area, picture, side, &columns[s], plan->sides > 1 || picture->runs->count > 1);
         Rect inside = {area.x + 2, list.y, area.w - 4, list.h};
         if (!side->there)
-            ui_paragraph(ui, (Rect){area.x + PAD, area.y + HEAD + 24, area.w - 2 * PAD, 120}, TYPE_LABEL,
-                         pen_ink(ui, COLOR_TEXT_DIM), 30, word("workings.is_over"));
+            ui_paragraph(ui,
+                         (Rect){area.x + ui_space(ui)->padding, area.y + HEAD + 24, area.w - 2 * ui_space(ui)->padding,
+                                120},
+                         TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), 30, word("workings.is_over"));
         ui_scroll_begin(ui, inside);
         float y = list.y - view->hand.offset;
         for (int i = 0; i < view->row_count && side->there; i++) {
@@ -549,7 +551,7 @@ static Plan plan_page(const Frame *frame, bool beside)
 {
     Plan plan = {.sides = 1};
     Rect page = frame->content;
-    float gap = FRAME_GUTTER;
+    float gap = frame->space->gutter;
     if (page.h < 200) return (Plan){.shape = SHAPE_ONE, .sides = 0};
     if (page.w >= 1200 && page.h >= 560) {
         plan.shape = SHAPE_PAIR;
@@ -636,7 +638,7 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
     }
     bool changed = false;
     for (int s = 0; s < plan.sides; s++) {
-        Columns c = columns_of(plan.lines[s], plan.lines[s].w < 760);
+        Columns c = columns_of(ui, plan.lines[s], plan.lines[s].w < 760);
         changed |= take_side(&view->side[s], ui, picture, s ? view->hand.beside : view->hand.run, c.formula_w);
     }
     if (changed || other) take_rows(view);
@@ -651,9 +653,11 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
     grown = 1 - (1 - grown) * (1 - grown) * (1 - grown);
 
     /* what lies behind all panels */
-    ui_layer_begin(ui, "workings page", (Rect){0, FRAME_TOP_BAR, frame->width, frame->transport.y - FRAME_TOP_BAR},
+    ui_layer_begin(ui, "workings page",
+                   (Rect){0, frame->space->top_bar, frame->width, frame->transport.y - frame->space->top_bar},
                    ui_hash_number(picture->version, plan.shape + 2 * view->hand.tab));
-    pen_fill(ui, (Rect){0, FRAME_TOP_BAR, frame->width, frame->transport.y - FRAME_TOP_BAR}, 0, pen_ink(ui, COLOR_BG));
+    pen_fill(ui, (Rect){0, frame->space->top_bar, frame->width, frame->transport.y - frame->space->top_bar}, 0,
+             pen_ink(ui, COLOR_BG));
     ui_layer_end(ui);
     draw_bar(view, ui, frame, picture, &act);
     if (plan.heads.w > 0) draw_tabs(view, ui, &plan);
@@ -683,10 +687,12 @@ WorkingsAct workings_draw(WorkingsView *view, Ui *ui, const Frame *frame, const 
         else {
             ui_layer_begin(ui, "workings values", plan.values, picture->version);
             ui_panel(ui, word("workings.values"), plan.values);
-            ui_text(ui, plan.values.x + PAD, plan.values.y + 40, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT),
-                    word("workings.press_right"));
-            ui_paragraph(ui, (Rect){plan.values.x + PAD, plan.values.y + 60, plan.values.w - 2 * PAD, 90}, TYPE_LABEL,
-                         pen_ink(ui, COLOR_TEXT_DIM), 30, word("workings.press_right_hint"));
+            ui_text(ui, plan.values.x + ui_space(ui)->padding, plan.values.y + 40, UI_LEFT, TYPE_PANEL_TITLE,
+                    pen_ink(ui, COLOR_TEXT), word("workings.press_right"));
+            ui_paragraph(ui,
+                         (Rect){plan.values.x + ui_space(ui)->padding, plan.values.y + 60,
+                                plan.values.w - 2 * ui_space(ui)->padding, 90},
+                         TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), 30, word("workings.press_right_hint"));
             ui_layer_end(ui);
         }
     }
