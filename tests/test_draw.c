@@ -131,6 +131,8 @@ START_TEST(text_can_be_read)
                 ck_assert_float_ge(color_contrast(theme->series[s].color[night], ground), 3);
         }
     ck_assert_float_eq_tol(color_contrast(0xFF000000, 0xFFFFFFFF), 21, 1e-3f);
+    ck_assert_float_eq_tol(color_contrast(0xFFFF0000, 0xFFFFFFFF), 1.05f / 0.2626f, 1e-3f); /* red */
+    ck_assert_float_eq_tol(color_contrast(0xFF0000FF, 0xFFFFFFFF), 1.05f / 0.1222f, 1e-3f); /* blue */
 }
 END_TEST
 

@@ -150,8 +150,9 @@ typedef struct Desk {
     bool fresh;
     /* the screen */
     int clicks_one, clicks_two, right_clicks, twice;
-    bool on, show_label, overlay, over_up;
+    bool on, show_label, overlay, over_up, log_scale;
     double value;
+    float scrolled;
     char text[32];
     int number, label_at, drawn_band;
     UiEdit edited;
@@ -201,7 +202,7 @@ static void screen(Desk *desk)
     ui_checkbox(ui, "Tick", (Rect){460, 10, 140, 52}, &desk->on, 0);
     ui_layer_end(ui);
 
-    UiSlider how = {.low = 0, .high = 1};
+    UiSlider how = {.low = desk->log_scale ? 0.0001 : 0, .high = 1, .log = desk->log_scale};
     uint64_t hash = ui_hash_number(ui_hash_text(0, desk->text), desk->value);
     desk->drawn_band += ui_layer_begin(ui, "band", (Rect){0, 672, ui_frame(ui)->width, 200}, hash);
     canvas_box(desk->canvas, ui_pixels(ui, (Rect){0, 672, ui_frame(ui)->width, 200}), 0,
@@ -224,6 +225,7 @@ static void screen(Desk *desk)
     canvas_box(desk->canvas, ui_pixels(ui, over), 12, 0x80FF3060);
     ui_layer_end(ui);
 
+    ui_scroll(ui, (Rect){1000, 100, 200, 300}, 900, &desk->scrolled, false);
     desk->hit = ui_hotspot(ui, UI_HANDLE, "Spot", "", (Rect){700, 300, 100, 100}, 0);
     desk->right_clicks += desk->hit.right;
     desk->twice += desk->hit.twice;
@@ -413,6 +415,48 @@ START_TEST(a_click_sets_the_caret)
         }
     click(&desk, 500, 792, false);
     ck_assert_int_eq(desk.edited.caret, 6);
+    desk_free(&desk);
+}
+END_TEST
+
+/* On a log scale the middle of 0.0001 and 1 is 0.01. */
+START_TEST(a_slider_goes_by_its_scale)
+{
+    Desk desk = desk_make();
+    for (int log_scale = 0; log_scale < 2; log_scale++) {
+        desk.log_scale = log_scale;
+        frame(&desk);
+        click(&desk, 220, 714, false);
+        ck_assert_double_eq_tol(desk.value, log_scale ? 0.01 : 0.5, log_scale ? 1e-4 : 1e-3);
+    }
+    desk_free(&desk);
+    desk = desk_make();
+    desk.log_scale = true;
+    frame(&desk);
+    for (int i = 0; i < 4; i++) press(&desk, "Tab");
+    ck_assert_str_eq(focused(&desk), "Rate");
+    press(&desk, "Left");
+    ck_assert_double_eq_tol(desk.value / 0.5, pow(10, -0.04), 1e-6);
+    desk_free(&desk);
+}
+END_TEST
+
+/* A notch towards the hand brings what is below into sight. */
+START_TEST(the_wheel_scrolls)
+{
+    static const float notches[] = {-1, -1, 1, -50, 50}, at[] = {92, 184, 92, 600, 0};
+    Desk desk = desk_make();
+    point(&desk, 1100, 200);
+    frame(&desk);
+    for (int i = 0; i < 5; i++) {
+        input_wheel(&desk.input, notches[i]);
+        frame(&desk);
+        ck_assert_float_eq(desk.scrolled, at[i]);
+    }
+    point(&desk, 100, 200); /* not over it */
+    input_wheel(&desk.input, -1);
+    frame(&desk);
+    ck_assert_float_eq(desk.scrolled, 0);
     desk_free(&desk);
 }
 END_TEST
@@ -779,6 +823,8 @@ int main(void)
     tcase_add_test(shown, tab_follows_the_order_of_the_calls);
     tcase_add_test(shown, sliders_and_fields_take_their_keys);
     tcase_add_test(shown, a_click_sets_the_caret);
+    tcase_add_test(shown, the_wheel_scrolls);
+    tcase_add_test(shown, a_slider_goes_by_its_scale);
     tcase_add_test(shown, keys_are_held_until_they_are_let_go);
     tcase_add_test(shown, what_lies_under_an_overlay_is_out_of_reach);
     tcase_add_test(shown, layers_show_what_a_full_redraw_shows);
