@@ -25,6 +25,7 @@ static Race *race_of(SceneFile **scene, const char *surface, const char *rule)
     ck_assert_msg(scene_file_add_run(*scene, rule, &error) == STATUS_OK, "%s: %s", rule, error.message);
     RaceDesc desc = scene_file_race(*scene);
     ck_assert_msg(race_create(&race, &desc, &error) == STATUS_OK, "%s", error.message);
+    race_reach(race, 300); /* beyond every step that is looked at */
     return race;
 }
 
@@ -140,6 +141,7 @@ START_TEST(reductions_and_noise_have_numbers)
     scene->runs[0].noise = 0.5;
     RaceDesc desc = scene_file_race(scene);
     ck_assert(race_create(&race, &desc, &error) == STATUS_OK);
+    race_reach(race, 3);
     ck_assert(workings_make(race, 0, 3, &arena, &w));
     ck_assert_str_eq(w.lines[1].name, "g");
     for (int i = 0; i < 2; i++)
@@ -175,6 +177,8 @@ START_TEST(the_rate_has_its_line)
             RaceDesc desc = scene_file_race(scene);
             desc.runs = &scene->runs[0];
             ck_assert(race_create(&race, &desc, &error) == STATUS_OK);
+            ck_assert(!workings_make(race, 0, 8, &arena, &w)); /* not reached yet */
+            race_reach(race, 8);
             ck_assert(workings_make(race, 0, 8, &arena, &w));
             const WorkingLine *line = &w.lines[1];
             ck_assert_int_eq(line->kind == WORKING_RATE, schedules[i] != NULL || equal);

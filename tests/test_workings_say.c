@@ -234,6 +234,7 @@ START_TEST(sentences_of_updates_that_ran)
         ck_assert(scene_file_add_run(scene, rules[r], &error) == STATUS_OK);
         RaceDesc desc = scene_file_race(scene);
         ck_assert(race_create(&race, &desc, &error) == STATUS_OK);
+        race_reach(race, 25);
         for (int step = 1; step <= 25; step++) {
             Workings w;
             char text[RICH_TEXT];

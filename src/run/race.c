@@ -301,13 +301,12 @@ void race_reach(Race *race, int step)
     if (step > race->reached) race->reached = step;
 }
 
-bool race_update(Race *race, int index, int step, Arena *arena, DescentUpdate *out)
+bool race_update(const Race *race, int index, int step, Arena *arena, DescentUpdate *out)
 {
     memset(out, 0, sizeof *out);
     if (index < 0 || index >= race->desc.run_count || step < 1) return false;
-    race_reach(race, step);
     Run *run = &race->runs[index];
-    if (step > run->last + 1) return false; /* it ended before */
+    if (step > run->last + (run->end >= 0)) return false; /* not reached yet, or it ended before */
 
     int now = descent_t(run->descent), kept = (step - 1) / KEEP * KEEP;
     descent_save(run->descent, run->state);
@@ -321,7 +320,7 @@ bool race_update(Race *race, int index, int step, Arena *arena, DescentUpdate *o
     return true;
 }
 
-int race_explain(Race *race, int index, int step, Arena *arena, ExplainedLine **lines)
+int race_explain(const Race *race, int index, int step, Arena *arena, ExplainedLine **lines)
 {
     DescentUpdate update;
     race_update(race, index, step, arena, &update);

@@ -75,11 +75,11 @@ bool run_off_the_map(const Surface *surface, double x, double y); /* outside twi
 bool run_path_lowest(const RunPath *path);                        /* its loss is that of the lowest minimum known */
 
 /* For the workings: every line of update `step` (from 1) of a run; see optimizer_explain. Exact: replayed from the
- * nearest kept state. */
-int race_explain(Race *race, int run, int step, Arena *arena, ExplainedLine **lines);
+ * nearest kept state: the race is what it was before. `step` has been reached (race_reach). */
+int race_explain(const Race *race, int run, int step, Arena *arena, ExplainedLine **lines);
 
 /* The same with all that goes into the update. Everything in the arena. False: there is no such update. */
-bool race_update(Race *race, int run, int step, Arena *arena, DescentUpdate *out);
+bool race_update(const Race *race, int run, int step, Arena *arena, DescentUpdate *out);
 
 /* Runs by loss at a step, lowest first; ended ones last. order: [run_count]. */
 void race_order(const Race *race, int step, int *order);

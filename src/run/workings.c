@@ -256,7 +256,7 @@ static void begin(Maker *maker, const Rule *rule, const RuleSettings *settings)
     know(maker, (WorkingName){.name = "T", .values = one(arena, u->total), .count = 1});
 }
 
-bool workings_make(Race *race, int run, int step, Arena *arena, Workings *out)
+bool workings_make(const Race *race, int run, int step, Arena *arena, Workings *out)
 {
     DescentUpdate *update = arena_new(arena, DescentUpdate);
     memset(out, 0, sizeof *out);

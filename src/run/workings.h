@@ -50,7 +50,7 @@ typedef struct Workings {
 } Workings;
 
 /* False: there is no such update (step < 1, or the run ended before). */
-bool workings_make(Race *race, int run, int step, Arena *arena, Workings *out);
+bool workings_make(const Race *race, int run, int step, Arena *arena, Workings *out);
 
 /* A formula's value; names that are not in the list, vectors and reductions give NaN. component: of names that are vectors. */
 double workings_value(const Node *node, const WorkingName *names, int count, int component);

@@ -67,7 +67,7 @@ static Stability adaptive_here(Drawer *drawer, const double hessian[3])
     drawer->adaptive_of = of;
     drawer->adaptive = (Stability){STABILITY_NONE, NAN, NAN};
     arena_reset(&drawer->explained);
-    int count = race_explain((Race *)picture->race, drawer->list.run, picture->step + 1, &drawer->explained, &lines);
+    int count = race_explain(picture->race, drawer->list.run, picture->step + 1, &drawer->explained, &lines);
     for (int i = 0; i < count; i++)
         if (!strcmp(lines[i].name, line) && lines[i].vector)
             drawer->adaptive = stability_adaptive(run->rule, settings, hessian, lines[i].values);

@@ -73,7 +73,7 @@ static void take(WorkingsPlots *plots, const Workings *w, int line, const Pictur
     for (int step = plots->known + 1; step <= last && step <= most; step++) {
         DescentUpdate update;
         arena_reset(&plots->arena);
-        bool there = race_update((Race *)picture->race, w->run, step, &plots->arena, &update);
+        bool there = race_update(picture->race, w->run, step, &plots->arena, &update);
         for (int i = 0; i < plots->count; i++) {
             float *to = cell(plots, i, step);
             to[0] = to[1] = NAN;

@@ -54,7 +54,7 @@ static bool take_side(WorkingSide *side, Ui *ui, const Picture *picture, int run
     side->run = run;
     side->big_key = 0;
     arena_reset(&side->arena);
-    side->there = workings_make((Race *)picture->race, run, step, &side->arena, &side->now);
+    side->there = workings_make(picture->race, run, step, &side->arena, &side->now);
     for (int k = 0; k < 2; k++) {
         LayoutDesc desc = {.size = 28 * ui_scale(ui),
                            .least = fmaxf(16 * ui_scale(ui), 13),
