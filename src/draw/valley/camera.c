@@ -1,5 +1,6 @@
 #include "draw/valley/camera.h"
 
+/* cglm takes its vectors without const, also those that it only reads: hence the casts. */
 #include <cglm/cglm.h>
 #include <math.h>
 

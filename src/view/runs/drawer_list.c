@@ -142,14 +142,14 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui)
 
 /* ---- menus ------------------------------------------------------------------------------------------------------ */
 
-int drawer_menu_items(const Drawer *drawer, const char *const **items, int *chosen)
+int drawer_menu_items(Drawer *drawer, const char *const **items, int *chosen)
 {
     const RunDesc *run = &drawer->how->scene->runs[drawer->list.run];
     *chosen = 0;
     *items = NULL;
     if (drawer->menu == DRAWER_SCHEDULES) {
         const Schedule *now = run_schedule(run, drawer->how->step);
-        drawer_read_lists((Drawer *)drawer);
+        drawer_read_lists(drawer);
         *items = drawer->schedules;
         for (int i = 0; i < drawer->schedule_count; i++)
             if (!strcmp(drawer->schedules[i], now ? now->name : "constant")) *chosen = i;

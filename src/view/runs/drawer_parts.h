@@ -70,7 +70,7 @@ bool drawer_field(Drawer *drawer, Ui *ui, const char *label, Rect rect, uint64_t
 float drawer_run_draw(Drawer *drawer, Ui *ui, Rect area); /* the chosen run and what holds for all */
 void drawer_rules_draw(Drawer *drawer, Ui *ui);
 void drawer_menu_draw(Drawer *drawer, Ui *ui);
-int drawer_menu_items(const Drawer *drawer, const char *const **items, int *chosen);
+int drawer_menu_items(Drawer *drawer, const char *const **items, int *chosen);
 int drawer_rules_found(Drawer *drawer); /* fills in `found`; returns how many */
 
 #endif

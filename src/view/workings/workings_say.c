@@ -85,7 +85,7 @@ static void say_slope(Say *say)
 static void say_move(Say *say)
 {
     const Workings *w = say->workings;
-    double step[2] = {w->next[0] - w->theta[0], w->next[1] - w->theta[1]}, *g = (double *)w->lines[0].values;
+    const double step[2] = {w->next[0] - w->theta[0], w->next[1] - w->theta[1]}, *g = w->lines[0].values;
     double down = step[0] * g[0] + step[1] * g[1];
     WordValue before = WORD_NUMBER("before", w->loss, 4), after = WORD_NUMBER("after", w->next_loss, 4);
     if (!isfinite(w->next_loss)) put(say, "workings.ended");
