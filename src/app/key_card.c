@@ -1,7 +1,7 @@
 #include "app/key_card.h"
 
 #include "base/text.h"
-#include "draw/icon.h"
+#include "view/parts/bar.h"
 #include "view/parts/words.h"
 
 #include <math.h>
@@ -170,27 +170,6 @@ static void draw_section(Ui *ui, const Section *section, float x, float y, float
     }
 }
 
-static void draw_bar(Ui *ui, const char *title, bool *close)
-{
-    const Frame *frame = ui_frame(ui);
-    Canvas *canvas = ui_canvas(ui);
-    float s = ui_scale(ui), x = 88;
-    canvas_box(canvas, ui_pixels(ui, frame->top), 0, ink(ui, COLOR_BG));
-    canvas_box(canvas, ui_pixels(ui, (Rect){0, frame->top.h - 1.5f, frame->width, 1.5f}), 0, ink(ui, COLOR_PANEL_LINE));
-    icon_logo(canvas, 52 * s, 36 * s, 40 * s, ink(ui, COLOR_TEXT_DIM), ink(ui, COLOR_ACCENT_FILL));
-    float room = frame->width - 32 - 150 - x - 120;
-    x += ui_text_fit(ui, x, 45, room, UI_LEFT, TYPE_TITLE_BAR, ink(ui, COLOR_TEXT_DIM), title);
-    x += 12 + ui_text(ui, x + 12, 45, UI_LEFT, TYPE_TITLE_BAR, ink(ui, COLOR_TEXT_DIM), "/");
-    ui_text(ui, x + 12, 45, UI_LEFT, TYPE_TITLE_BAR, ink(ui, COLOR_TEXT), word("keys.title"));
-    const char *key = "Escape";
-    float text = ui_text_width(ui, TYPE_LABEL, word("keys.close")),
-          caps = ui_text_width(ui, TYPE_NUMBER_SMALL, key_cap(key)) + 20;
-    Rect rect = {frame->width - 32 - caps - 12 - text - 12, 12, text + caps + 24, 48};
-    *close = ui_hotspot(ui, UI_BUTTON, word("keys.close"), "", rect, 0).clicked;
-    ui_text(ui, rect.x + 6, 44, UI_LEFT, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), word("keys.close"));
-    ui_keycap(ui, rect.x + 6 + text + 12, 36, key);
-}
-
 /* Which column each section stands in, for as many columns as have room; returns how high the highest is. */
 static float place_sections(int columns, int column_of[SECTIONS])
 {
@@ -207,7 +186,6 @@ bool key_card_draw(Ui *ui, const char *title, float *offset)
 {
     const Frame *frame = ui_frame(ui);
     Canvas *canvas = ui_canvas(ui);
-    bool close = false;
     Rect all = {0, 0, frame->width, frame->height};
     Rect card = {frame->space->margin, 88, frame->width - 2 * frame->space->margin,
                  fmaxf(100, fminf(864, frame->height - 88 - 16))};
@@ -220,7 +198,7 @@ bool key_card_draw(Ui *ui, const char *title, float *offset)
 
     ui_layer_begin(ui, "key card", all, ui_hash_number(ui_hash_text(0, title), (double)*offset));
     canvas_box(canvas, ui_pixels(ui, all), 0, color_alpha(ink(ui, COLOR_BG), 0.9f));
-    draw_bar(ui, title, &close);
+    bool close = bar_over(ui, title, word("keys.title"), &(BarHint){word("keys.close"), "Escape"}, 1);
     ui_panel(ui, word("keys.title"), card);
     ui_scroll_begin(ui, view);
     for (int i = 0; i < COLUMNS; i++) y[i] = card.y + 24 - *offset;

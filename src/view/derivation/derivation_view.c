@@ -106,27 +106,12 @@ static void take_keys(DerivationView *view, Ui *ui, uint64_t version, float wide
 
 static void draw_bar(DerivationView *view, Ui *ui, const char *title)
 {
-    static const struct {
-        const char *word, *keys;
-    } hints[] = {
-        {"derivation.close", "Escape"},
-        {"derivation.open", "Enter"},
-        {"derivation.walk", "Up Down"},
+    const BarHint hints[] = {
+        {word("derivation.close"), "Escape"},
+        {word("derivation.open"), "Enter"},
+        {word("derivation.walk"), "Up Down"},
     };
-    const char *own = word("derivation.title");
-    Bar bar = bar_begin(ui);
-    float own_wide = ui_text_width(ui, TYPE_TITLE_BAR, own), whole = ui_text_width(ui, TYPE_TITLE_BAR, title);
-    for (int i = 0; i < 3; i++) { /* the first is a button, and always there */
-        const char *name = word(hints[i].word);
-        if (i && !bar_room(ui, &bar, name, hints[i].keys, bar.x + own_wide + 24)) break;
-        if (bar_key(ui, &bar, name, hints[i].keys, i ? UI_PASSIVE : UI_NO_FOCUS)) view->open = false;
-    }
-    float room = bar.right - 24 - bar.x - own_wide - 64;
-    if (room > 80)
-        bar_slash(ui, &bar,
-                  ui_text_fit(ui, bar.x, 46, fminf(whole + 1, room), UI_LEFT, TYPE_TITLE_BAR,
-                              pen_ink(ui, COLOR_TEXT_DIM), title));
-    bar_title(ui, &bar, own);
+    if (bar_over(ui, title, word("derivation.title"), hints, 3)) view->open = false;
 }
 
 /* Whose ball, and where it is. */

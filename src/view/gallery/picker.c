@@ -365,27 +365,12 @@ static void take_keys(Picker *picker, Ui *ui, const Plan *plan)
 
 static void draw_bar(Picker *picker, Ui *ui, const char *title)
 {
-    static const struct {
-        const char *word, *keys;
-    } hints[] = {
-        {"picker.back", "Escape"},
-        {"picker.use_key", "Enter"},
-        {"picker.move", "Up Down Left Right"},
+    const BarHint hints[] = {
+        {word("picker.back"), "Escape"},
+        {word("picker.use_key"), "Enter"},
+        {word("picker.move"), "Up Down Left Right"},
     };
-    const char *own = word("picker.title");
-    Bar bar = bar_begin(ui);
-    float own_wide = ui_text_width(ui, TYPE_TITLE_BAR, own), whole = ui_text_width(ui, TYPE_TITLE_BAR, title);
-    for (int i = 0; i < 3; i++) { /* the first is a button, and always there */
-        const char *name = word(hints[i].word);
-        if (i && !bar_room(ui, &bar, name, hints[i].keys, bar.x + own_wide + 24)) break;
-        if (bar_key(ui, &bar, name, hints[i].keys, i ? UI_PASSIVE : UI_NO_FOCUS)) picker->act = PICKER_CLOSES;
-    }
-    float room = bar.right - 24 - bar.x - own_wide - 64;
-    if (room > 80)
-        bar_slash(ui, &bar,
-                  ui_text_fit(ui, bar.x, 46, fminf(whole + 1, room), UI_LEFT, TYPE_TITLE_BAR,
-                              pen_ink(ui, COLOR_TEXT_DIM), title));
-    bar_title(ui, &bar, own);
+    if (bar_over(ui, title, word("picker.title"), hints, 3)) picker->act = PICKER_CLOSES;
 }
 
 /* Under the column that the message means, as far as it can be seen. */

@@ -77,3 +77,21 @@ void bar_title(Ui *ui, const Bar *bar, const char *title)
     float room = bar->right - 16 - bar->x;
     if (room > 40) ui_text_fit(ui, bar->x, BASE, room, UI_LEFT, TYPE_TITLE_BAR, pen_ink(ui, COLOR_TEXT), title);
 }
+
+bool bar_over(Ui *ui, const char *place, const char *own, const BarHint *hints, int count)
+{
+    Bar bar = bar_begin(ui);
+    bool pressed = false;
+    float wide = ui_text_width(ui, TYPE_TITLE_BAR, own), whole = ui_text_width(ui, TYPE_TITLE_BAR, place);
+    for (int i = 0; i < count; i++) {
+        if (i && !bar_room(ui, &bar, hints[i].name, hints[i].keys, bar.x + wide + 24)) break;
+        pressed |= bar_key(ui, &bar, hints[i].name, hints[i].keys, i ? UI_PASSIVE : UI_NO_FOCUS);
+    }
+    float room = bar.right - 24 - bar.x - wide - 64;
+    if (room > 80)
+        bar_slash(ui, &bar,
+                  ui_text_fit(ui, bar.x, BASE, fminf(whole + 1, room), UI_LEFT, TYPE_TITLE_BAR,
+                              pen_ink(ui, COLOR_TEXT_DIM), place));
+    bar_title(ui, &bar, own);
+    return pressed;
+}

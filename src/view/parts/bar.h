@@ -21,4 +21,11 @@ bool bar_key(Ui *ui, Bar *bar, const char *name, const char *keys, unsigned flag
 void bar_slash(Ui *ui, Bar *bar, float wide); /* after a place that was `wide` */
 void bar_title(Ui *ui, const Bar *bar, const char *title);
 
+/* The whole bar of what lies over a screen: where one came from, what it is, and its keys. The first is a button and always
+ * there: true where it was pressed; the others are words, as many as have room. */
+typedef struct BarHint {
+    const char *name, *keys;
+} BarHint;
+bool bar_over(Ui *ui, const char *place, const char *own, const BarHint *hints, int count);
+
 #endif
