@@ -28,7 +28,7 @@ masks() {
     python3 - "$1" <<'PY'
 import json, sys
 for item in json.load(open(sys.argv[1], encoding="utf-8"))["items"]:
-    if item["role"] in ("text", "number", "math", "tick", "button", "tab", "textfield", "link", "menu"):
+    if item["role"] in ("text", "number", "math", "tick", "button", "tab", "textfield", "link", "menu", "checkbox", "radio"):
         x, y, w, h = item["rect"]
         print(f"{x - 3},{y - 3},{w + 6},{h + 6}")
 PY
