@@ -382,6 +382,32 @@ START_TEST(data_are_read)
 }
 END_TEST
 
+/* The same four examples, from memory: the values are copied, and a copy of the surface has them too. */
+START_TEST(columns_are_given)
+{
+    double x[4] = {0, 1, 2, 3}, y[4] = {1, 3, 5, 7}, at[2] = {1, 2}, g[2];
+    SurfaceDesc desc = {.formula = "mean((w*x + b - y)^2) + 0.5*w^2",
+                        .parameters = (const char *const[]){"w", "b"},
+                        .columns = (const ProgramColumn[]){{"x", x}, {"y", y}},
+                        .column_count = 2,
+                        .rows = 4};
+    Surface *s = NULL;
+    Error error = {0};
+    ck_assert_msg(surface_from_formula(&s, &desc, &error) == STATUS_OK, "%s", error.message);
+    x[0] = y[0] = 1e9;
+    ck_assert_int_eq(s->rows, 4);
+    ck_assert(near(surface_gradient(s, at, g), 1.5 + 0.5, 1e-14, 0)); /* residuals 1, 0, -1, -2 */
+    ck_assert(near(g[0], 2 * (0 + 0 - 2 - 6) / 4.0 + 1, 1e-14, 0) && near(g[1], 2 * (1 + 0 - 1 - 2) / 4.0, 1e-14, 0));
+    Surface *copy = surface_clone(s);
+    surface_destroy(s);
+    ck_assert(near(surface_value(copy, at), 2, 1e-14, 0));
+    ck_assert_str_eq(copy->parameters[1], "b");
+    surface_destroy(copy);
+    desc.formula = "mean((w*x + b - z)^2)"; /* no such column */
+    ck_assert_int_ne(surface_from_formula(&s, &desc, &error), STATUS_OK);
+}
+END_TEST
+
 #define HEAD "name: s\nformula: x^2\n"
 static const struct {
     const char *text;
@@ -460,6 +486,7 @@ int main(void)
     tcase_add_test(all, domains_and_constants_are_checked);
     tcase_add_test(all, constants_can_be_moved);
     tcase_add_test(all, data_are_read);
+    tcase_add_test(all, columns_are_given);
     tcase_add_loop_test(all, bad_files_say_where, 0, COUNT(bad_files));
     tcase_add_test(all, files_are_found);
     tcase_set_timeout(all, 60);

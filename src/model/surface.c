@@ -149,11 +149,22 @@ Status surface_find_parameters(Surface *s, Error *error)
     return STATUS_OK;
 }
 
+static void copy_columns(Surface *s, const ProgramColumn *columns, int count)
+{
+    s->columns = arena_array(&s->arena, ProgramColumn, count);
+    s->column_count = count;
+    for (int i = 0; i < count; i++) {
+        double *values = arena_array(&s->arena, double, s->rows);
+        memcpy(values, columns[i].values, sizeof(double) * (size_t)s->rows);
+        s->columns[i] = (ProgramColumn){arena_string(&s->arena, columns[i].name), values};
+    }
+}
+
 Status surface_from_formula(Surface **out, const SurfaceDesc *desc, Error *error)
 {
     Surface *s = memory_must(calloc(1, sizeof *s));
     Status status = STATUS_OK;
-    FormulaNames any = {NULL, -1, false, false};
+    FormulaNames any = {NULL, -1, false, desc->rows > 0};
     s->text = arena_string(&s->arena, desc->formula);
     s->name = s->title = s->text, s->summary = "";
     s->camera = (SurfaceCamera){17, 44, 3.95};
@@ -174,8 +185,11 @@ Status surface_from_formula(Surface **out, const SurfaceDesc *desc, Error *error
             status = error_at(error, "", 0, 0, STATUS_VALUE, "a domain is [low, high], low first");
     }
     s->start_count = 1;
+    s->rows = desc->rows;
+    copy_columns(s, desc->columns, desc->column_count);
     if (!status) status = formula_parse(&s->arena, s->text, &any, &s->formula, error);
-    if (!status) status = surface_find_parameters(s, error);
+    for (int i = 0; desc->parameters && i < 2; i++) s->parameters[i] = arena_string(&s->arena, desc->parameters[i]);
+    if (!status && !desc->parameters) status = surface_find_parameters(s, error);
     if (!status) status = surface_build(s, error);
     if (status) {
         surface_destroy(s);
@@ -206,12 +220,7 @@ static Surface *copy_plain(const Surface *from)
     for (int i = 0; i < s->start_count; i++) s->starts[i].title = keep(a, from->starts[i].title);
     for (int i = 0; i < s->rate_count; i++) s->rates[i].rule = keep(a, from->rates[i].rule);
     for (int i = 0; i < s->constant_count; i++) s->constants[i].name = keep(a, from->constants[i].name);
-    s->columns = arena_array(a, ProgramColumn, s->column_count);
-    for (int i = 0; i < s->column_count; i++) {
-        double *values = arena_array(a, double, s->rows);
-        memcpy(values, from->columns[i].values, sizeof(double) * (size_t)s->rows);
-        s->columns[i] = (ProgramColumn){keep(a, from->columns[i].name), values};
-    }
+    copy_columns(s, from->columns, from->column_count);
     s->value_program = s->gradient_program = s->hessian_program = NULL;
     s->workers = NULL;
     return s;

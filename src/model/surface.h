@@ -89,7 +89,10 @@ typedef struct SurfaceDesc {
     const double (*domain)[2]; /* [2][2] or NULL */
     const SurfaceConstant *constants;
     int constant_count;
-    const double *start; /* [2] or NULL */
+    const double *start;           /* [2] or NULL */
+    const char *const *parameters; /* [2]; NULL: as the formula names them */
+    const ProgramColumn *columns;  /* data, copied: mean and sum run over its rows; then `parameters` are given */
+    int column_count, rows;
 } SurfaceDesc;
 Status surface_from_formula(Surface **out, const SurfaceDesc *desc, Error *error);
 

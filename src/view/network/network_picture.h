@@ -55,7 +55,8 @@ typedef struct NetPicture {
     int gathered;     /* update: how many examples of the batch are in; the step is made when all are */
     NetWeight weight; /* chosen; layer 0: none */
     NetNeuron neuron; /* under the pointer, on the graph */
-    uint64_t version; /* changes with every number above; not with stage, layer, progress, gathered, neuron */
+    bool final;       /* a picture to be kept: what gets finer from frame to frame is as fine as it gets at once */
+    uint64_t version; /* changes with every number above; not with stage, layer, progress, gathered, neuron, final */
 } NetPicture;
 
 /* The pulse has reached this layer: its values are shown, or its deltas. */
