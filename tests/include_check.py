@@ -121,6 +121,7 @@ DOORS = {
     "formula/substitute.h": ({"substitute_value"}, "tests: that printed numbers give the printed result"),
     "model/surface.h": ({"surface_rate_for"}, "tests: a race at the tuned rates"),
     "run/basins.h": ({"basins_steps"}, "tests: how far a basin is followed"),
+    "run/workings.h": ({"workings_weight"}, "the picture of a network"),
     "run/race.h": ({"race_reached"}, "tests: nothing is computed twice"),
     "ui/commands.h": ({"command_does"}, "tests: the tokens' words"),
     "ui/editor.h": ({"ui_editor_height"}, "tests: an editor of so many lines"),

@@ -230,6 +230,87 @@ START_TEST(methods_show_what_they_tried_and_go_by)
 }
 END_TEST
 
+/* ---- one weight of many ---- */
+
+enum { WEIGHTS = 7 };
+
+/* A valley in seven dimensions, steeper from one to the next, none of them like another. */
+static void look_at_weights(void *context, const double *p, double *loss, double *gradient, int params, int lanes)
+{
+    (void)context;
+    (void)lanes;
+    *loss = 0;
+    for (int i = 0; i < params; i++) {
+        double next = p[(i + 1) % params], from = p[i] - 0.3 * i + 0.1 * next;
+        *loss += (0.5 + i) * from * from;
+        if (gradient) gradient[i] = 0;
+    }
+    for (int i = 0; gradient && i < params; i++) {
+        double from = p[i] - 0.3 * i + 0.1 * p[(i + 1) % params];
+        gradient[i] += 2 * (0.5 + i) * from;
+        gradient[(i + 1) % params] += 0.2 * (0.5 + i) * from;
+    }
+}
+
+/* Every rule's lines hold for each weight by itself, reductions over all of them included, and end where its update does. */
+START_TEST(a_weight_has_the_lines_of_its_rule)
+{
+    const char **names;
+    Arena listed = {0}, arena = {0};
+    int rules = asset_list(&listed, "optimizers", NULL, &names), lines = 0, numbered = 0;
+    for (int r = 0; r < rules; r++) {
+        Error error = {0};
+        SceneFile *scene;
+        Descent *descent;
+        char word[96];
+        ck_assert(scene_file_open(&scene, "bowl", &error) == STATUS_OK);
+        scene_file_clear_runs(scene);
+        snprintf(word, sizeof word, "%s%s", names[r], _i ? ":clip=0.5" : "");
+        ck_assert_msg(scene_file_add_run(scene, word, &error) == STATUS_OK, "%s", error.message);
+        scene->runs[0].noise = _i ? 0.1 : 0;
+        Objective objective = {look_at_weights, NULL, NULL};
+        DescentDesc desc = {
+            .objective = objective, .run = &scene->runs[0], .params = WEIGHTS, .lanes = 1, .total = 20, .seed = 3};
+        if (descent_create(&descent, &desc, &error) != STATUS_OK) { /* for two parameters only, or asks for curvature */
+            scene_file_destroy(scene);
+            continue;
+        }
+        double theta[WEIGHTS] = {1, -1, 0.5, 2, -0.3, 0.1, 3}, gradient[WEIGHTS], loss;
+        DescentPoint at = {theta, &loss, gradient};
+        descent_start(descent, NULL, &at);
+        for (int step = 1; step <= 4; step++) {
+            DescentUpdate update;
+            Workings w[WEIGHTS];
+            arena_reset(&arena);
+            descent_explain(descent, &at, &arena, &update);
+            for (int i = 0; i < WEIGHTS; i++)
+                workings_weight(&update, &scene->runs[0], step, WEIGHTS, i, "w", false, &arena, &w[i]);
+            descent_step(descent, &at, &at);
+            for (int i = 0; i < WEIGHTS; i++) {
+                ck_assert_msg(w[i].next[0] == theta[i], "%s, update %d: weight %d comes to %g, its lines end at %g",
+                              word, step, i, theta[i], w[i].next[0]);
+                ck_assert(w[i].lines[0].values[0] == update.g[i] && w[i].theta[0] == update.theta[i]);
+                for (int k = 0; k < w[i].count; k++) {
+                    const WorkingLine *line = &w[i].lines[k];
+                    char said[400];
+                    ck_assert_int_eq(line->count, 1);
+                    lines++;
+                    if (!line->part[0]) continue;
+                    numbered++;
+                    ck_assert_msg(as_printed(line, 0, said) || !strcmp(said, "no digits suffice"),
+                                  "%s, update %d, weight %d, line %s: %s", word, step, i, line->name, said);
+                }
+            }
+        }
+        descent_destroy(descent);
+        scene_file_destroy(scene);
+    }
+    ck_assert_msg(numbered > lines * 6 / 10 && lines > 3000, "only %d of %d lines have numbers", numbered, lines);
+    arena_free(&arena);
+    arena_free(&listed);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("workings");
@@ -239,6 +320,7 @@ int main(void)
     tcase_add_test(tcase, states_are_those_of_before);
     tcase_add_test(tcase, reductions_and_noise_have_numbers);
     tcase_add_test(tcase, the_rate_has_its_line);
+    tcase_add_loop_test(tcase, a_weight_has_the_lines_of_its_rule, 0, 2);
     tcase_add_test(tcase, methods_show_what_they_tried_and_go_by);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

@@ -11,6 +11,8 @@ enum { NAMES_MAX = 96, DEPTH_MAX = 400 };
 typedef struct Maker {
     Arena *arena;
     const DescentUpdate *update;
+    int params;
+    int component[2], count; /* [count]: the parameters that lines are made for */
     WorkingName known[NAMES_MAX];
     int known_count; /* as they stand before the line at hand */
     int reductions;
@@ -28,6 +30,14 @@ static void know(Maker *maker, WorkingName what)
     WorkingName *old = find(maker->known, maker->known_count, what.name);
     if (old) *old = what;
     else if (maker->known_count < NAMES_MAX) maker->known[maker->known_count++] = what;
+}
+
+/* Of a vector the parameters that lines are made for. */
+static const double *gather(const Maker *maker, const double *values)
+{
+    double *out = arena_array(maker->arena, double, maker->count);
+    for (int k = 0; k < maker->count; k++) out[k] = values[maker->component[k]];
+    return out;
 }
 
 static const double *one(Arena *arena, double value)
@@ -67,20 +77,21 @@ double workings_value(const Node *node, const WorkingName *names, int count, int
     return value_of(node, names, count, component, 0);
 }
 
-/* A reduction over both parameters, of formulas that hold no other one: NaN where that is not so. */
-static double reduced(const Node *node, const WorkingName *names, int count)
+/* A reduction over all parameters, of formulas that hold no other one: NaN where that is not so. */
+static double reduced(const Node *node, const WorkingName *names, int count, int params)
 {
-    double a[2] = {NAN, NAN}, b[2] = {NAN, NAN};
-    for (int k = 0; k < 2; k++) {
-        if (node->count > 0) a[k] = workings_value(node->args[0], names, count, k);
-        if (node->count > 1) b[k] = workings_value(node->args[1], names, count, k);
+    double sum = 0, squares = 0, dot = 0, largest = -INFINITY;
+    for (int k = 0; k < params; k++) {
+        double a = node->count > 0 ? workings_value(node->args[0], names, count, k) : NAN;
+        double b = node->count > 1 ? workings_value(node->args[1], names, count, k) : NAN;
+        sum += a, squares += a * a, dot += a * b, largest = a > largest || isnan(a) ? a : largest;
     }
     switch (node->op) {
-    case OP_NORM: return sqrt(a[0] * a[0] + a[1] * a[1]);
-    case OP_DOT: return a[0] * b[0] + a[1] * b[1];
-    case OP_MEAN: return (a[0] + a[1]) / 2;
-    case OP_SUM: return a[0] + a[1];
-    case OP_MAX_OF: return fmax(a[0], a[1]);
+    case OP_NORM: return sqrt(squares);
+    case OP_DOT: return dot;
+    case OP_MEAN: return sum / params;
+    case OP_SUM: return sum;
+    case OP_MAX_OF: return largest;
     default: return NAN;
     }
 }
@@ -99,7 +110,7 @@ static const Node *scalar(Maker *maker, const Node *node, Lists *lists, int dept
     if (depth > DEPTH_MAX) return NULL;
     if (node->kind != NODE_CALL) return node;
     if (node->op >= OP_NORM && node->op <= OP_MAX_OF) {
-        double value = reduced(node, lists->names, lists->count);
+        double value = reduced(node, lists->names, lists->count, maker->params);
         if (!isfinite(value) || lists->count == NAMES_MAX) return NULL;
         const char *name = arena_print(maker->arena, "#%d", maker->reductions++);
         lists->names[lists->count++] = (WorkingName){.name = name, .values = one(maker->arena, value), .count = 1};
@@ -140,11 +151,16 @@ static void add_parts(Maker *maker, WorkingLine *line, const Node *const formula
         line->part[k] = k && formulas[k] == formulas[0] ? line->part[0] : scalar(maker, formulas[k], &lists, 0);
     bool good = lists.known;
     for (int k = 0; k < line->count; k++)
-        good = good && line->part[k] && isfinite(line->values[k]) &&
-               same_value(workings_value(line->part[k], lists.names, lists.count, k), line->values[k]);
+        good =
+            good && line->part[k] && isfinite(line->values[k]) &&
+            same_value(workings_value(line->part[k], lists.names, lists.count, maker->component[k]), line->values[k]);
     if (!good) line->part[0] = line->part[1] = NULL;
     line->names = arena_array(maker->arena, WorkingName, lists.count + 1);
-    memcpy(line->names, lists.names, sizeof *lists.names * (size_t)lists.count);
+    for (int i = 0; i < lists.count; i++) {
+        line->names[i] = lists.names[i];
+        if (lists.names[i].count > 1)
+            line->names[i].values = gather(maker, lists.names[i].values), line->names[i].count = maker->count;
+    }
     line->name_count = lists.count;
 }
 
@@ -217,16 +233,17 @@ static bool rate_line(Maker *maker, const RunDesc *run, int step, WorkingLine *l
     return true;
 }
 
-static WorkingLine move_line(Maker *maker, const Moment *after, bool ended)
+/* next: [count], where it leads; NULL: to no number, as the sum says. */
+static WorkingLine move_line(Maker *maker, const double *next)
 {
     const DescentUpdate *u = maker->update;
-    double *values = arena_array(maker->arena, double, 2);
+    double *values = arena_array(maker->arena, double, maker->count);
     const WorkingName *step = find(maker->known, maker->known_count, "step");
-    for (int k = 0; k < 2; k++)
-        values[k] = ended ? u->theta[k] + (step ? step->values[step->count > 1 ? k : 0] : NAN)
-                    : k   ? after->y
-                          : after->x;
-    WorkingLine line = {.kind = WORKING_MOVE, .name = "theta", .values = values, .count = 2};
+    for (int k = 0; k < maker->count; k++) {
+        int at = maker->component[k];
+        values[k] = next ? next[k] : u->theta[at] + (step ? step->values[step->count > 1 ? at : 0] : NAN);
+    }
+    WorkingLine line = {.kind = WORKING_MOVE, .name = "theta", .values = values, .count = maker->count};
     line.formula =
         node_call(maker->arena, OP_ADD,
                   (const Node *const[]){node_name(maker->arena, "theta", 0), node_name(maker->arena, "step", 0)}, 2, 0);
@@ -245,15 +262,48 @@ static void begin(Maker *maker, const Rule *rule, const RuleSettings *settings)
         if (u->states[i])
             know(maker, (WorkingName){.name = rule->states[i].name,
                                       .values = u->states[i],
-                                      .count = u->state_vector[i] ? 2 : 1,
+                                      .count = u->state_vector[i] ? maker->params : 1,
                                       .timed = true,
                                       .before = true,
                                       .role = rule->states[i].role});
-    know(maker, (WorkingName){.name = "theta", .values = u->theta, .count = 2, .timed = true, .before = true});
-    know(maker, (WorkingName){.name = "g", .values = u->g, .count = 2, .timed = true, .role = "gradient"});
+    know(maker,
+         (WorkingName){.name = "theta", .values = u->theta, .count = maker->params, .timed = true, .before = true});
+    know(maker, (WorkingName){.name = "g", .values = u->g, .count = maker->params, .timed = true, .role = "gradient"});
     know(maker, (WorkingName){.name = "lr", .values = one(arena, u->lr), .count = 1});
     know(maker, (WorkingName){.name = "t", .values = one(arena, u->t), .count = 1});
     know(maker, (WorkingName){.name = "T", .values = one(arena, u->total), .count = 1});
+}
+
+/* The lines between slope and move, and the rate where it is more than an option. */
+static void add_lines(Maker *maker, const RunDesc *run, int step, Workings *out)
+{
+    const DescentUpdate *update = maker->update;
+    begin(maker, run->rule, run_settings(run, step - 1));
+    out->count += rate_line(maker, run, step, &out->lines[out->count]);
+    for (int i = 0; i < update->line_count; i++) {
+        const ExplainedLine *from = &update->lines[i];
+        WorkingLine *line = &out->lines[out->count++];
+        const char *role = from->role                    ? from->role
+                           : !strcmp(from->name, "g")    ? "gradient"
+                           : !strcmp(from->name, "step") ? "step"
+                                                         : role_of(run->rule, from->name);
+        *line = (WorkingLine){.kind = WORKING_LINE,
+                              .name = from->name,
+                              .text = from->text,
+                              .note = from->note,
+                              .role = role,
+                              .formula = from->formula,
+                              .values = from->vector ? gather(maker, from->values) : from->values,
+                              .count = from->vector ? maker->count : 1};
+        if (maker->params == 2) /* those of a surface can be drawn */
+            line->trials = from->trials, line->trial_count = from->trial_count, line->model = from->model;
+        if (line->formula) add_parts(maker, line, (const Node *const[]){line->formula, line->formula});
+        know(maker, (WorkingName){.name = from->name,
+                                  .values = from->values,
+                                  .count = from->vector ? maker->params : 1,
+                                  .timed = strcmp(from->name, "lr") != 0,
+                                  .role = role});
+    }
 }
 
 bool workings_make(const Race *race, int run, int step, Arena *arena, Workings *out)
@@ -261,45 +311,50 @@ bool workings_make(const Race *race, int run, int step, Arena *arena, Workings *
     DescentUpdate *update = arena_new(arena, DescentUpdate);
     memset(out, 0, sizeof *out);
     if (!race_update(race, run, step, arena, update)) return false;
-    const RaceDesc *desc = race_desc(race);
-    const Rule *rule = desc->runs[run].rule;
+    const RunDesc *desc = &race_desc(race)->runs[run];
     const Moment *before = race_at(race, run, step - 1), *after = race_at(race, run, step);
     bool ended = race_ended(race, run, step);
     Maker *maker = arena_new(arena, Maker);
-    *maker = (Maker){.arena = arena, .update = update};
-    begin(maker, rule, run_settings(&desc->runs[run], step - 1));
+    *maker = (Maker){.arena = arena, .update = update, .params = 2, .component = {0, 1}, .count = 2};
     *out =
         (Workings){.run = run, .step = step, .theta = {before->x, before->y}, .loss = before->loss, .lr = update->lr};
     out->next[0] = ended ? NAN : after->x, out->next[1] = ended ? NAN : after->y,
     out->next_loss = ended ? NAN : after->loss;
     out->lines = arena_array(arena, WorkingLine, update->line_count + 3);
     out->lines[out->count++] = slope_line(maker, race_surface(race));
-    out->count += rate_line(maker, &desc->runs[run], step, &out->lines[out->count]);
-    for (int i = 0; i < update->line_count; i++) {
-        const ExplainedLine *from = &update->lines[i];
-        WorkingLine *line = &out->lines[out->count++];
-        const char *role = from->role                    ? from->role
-                           : !strcmp(from->name, "g")    ? "gradient"
-                           : !strcmp(from->name, "step") ? "step"
-                                                         : role_of(rule, from->name);
-        *line = (WorkingLine){.kind = WORKING_LINE,
-                              .name = from->name,
-                              .text = from->text,
-                              .note = from->note,
-                              .role = role,
-                              .formula = from->formula,
-                              .values = from->values,
-                              .count = from->vector ? 2 : 1,
-                              .trials = from->trials,
-                              .trial_count = from->trial_count,
-                              .model = from->model};
-        if (line->formula) add_parts(maker, line, (const Node *const[]){line->formula, line->formula});
-        know(maker, (WorkingName){.name = from->name,
-                                  .values = from->values,
-                                  .count = line->count,
-                                  .timed = strcmp(from->name, "lr") != 0,
-                                  .role = role});
-    }
-    out->lines[out->count++] = move_line(maker, after, ended);
+    add_lines(maker, desc, step, out);
+    out->lines[out->count++] = move_line(maker, ended ? NULL : out->next);
     return true;
+}
+
+void workings_weight(const DescentUpdate *update, const RunDesc *run, int step, int params, int weight,
+                     const char *name, bool ended, Arena *arena, Workings *out)
+{
+    Maker *maker = arena_new(arena, Maker);
+    *maker = (Maker){.arena = arena, .update = update, .params = params, .component = {weight}, .count = 1};
+    *out = (Workings){.step = step,
+                      .theta = {update->theta[weight]},
+                      .loss = NAN,
+                      .next_loss = NAN,
+                      .lr = update->lr,
+                      .weight = name};
+    out->lines = arena_array(arena, WorkingLine, update->line_count + 3);
+    WorkingLine *slope = &out->lines[out->count++];
+    *slope = (WorkingLine){
+        .kind = WORKING_SLOPE, .name = "g", .role = "gradient", .values = gather(maker, update->g), .count = 1};
+    if (update->noise[weight] != 0) {
+        Maker own = *maker;
+        know(&own, (WorkingName){.name = "mean",
+                                 .values = one(arena, update->g[weight] - update->noise[weight]),
+                                 .count = 1});
+        know(&own, (WorkingName){.name = "noise", .values = one(arena, update->noise[weight]), .count = 1});
+        const Node *sum =
+            node_call(arena, OP_ADD, (const Node *const[]){node_name(arena, "mean", 0), node_name(arena, "noise", 0)},
+                      2, 0);
+        add_parts(&own, slope, (const Node *const[]){sum, sum});
+    }
+    add_lines(maker, run, step, out);
+    WorkingLine move = move_line(maker, NULL);
+    out->next[0] = ended ? NAN : move.values[0];
+    out->lines[out->count++] = move;
 }

@@ -83,6 +83,8 @@ typedef struct MathNames {
     const char *(*role)(void *context, const char *name, int *tag);
     /* What stands in the place of a name (its number, already written: "-1.2e-5"), or NULL for the name itself. */
     const char *(*value)(void *context, const char *name);
+    /* TeX of what a name is called here, or NULL: as it reads; may be NULL. */
+    const char *(*tex)(void *context, const char *name);
     /* TeX of the moment that a name belongs to, set as its index ("t", "t-1"), or NULL; may be NULL. */
     const char *(*when)(void *context, const char *name);
     void *context;

@@ -161,7 +161,10 @@ static const Math *at_moment(Arena *arena, const Math *name, const char *tex)
 
 const Math *math_from_name(Arena *arena, const char *name, const MathNames *names)
 {
-    const Math *math = name_math(arena, name);
+    const char *tex = names && names->tex ? names->tex(names->context, name) : NULL;
+    const Math *math;
+    if (tex) math_from_tex(arena, tex, &math, NULL);
+    else math = name_math(arena, name);
     const char *when = names && names->when ? names->when(names->context, name) : NULL;
     if (when) math = at_moment(arena, math, when);
     int tag = 0;

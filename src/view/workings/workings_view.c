@@ -223,7 +223,9 @@ static void lay_big(WorkingSide *side, Ui *ui, const WorkingsView *view, const P
     workings_symbols(&side->large, ui, &side->now, line, 40, formula_room, &side->big);
     side->below = side->big.symbols.width > (formula_room + 4) * ui_scale(ui);
     if (side->below) workings_symbols(&side->large, ui, &side->now, line, 40, numbers_room, &side->big);
-    if (!symbols_only) workings_numbers(&side->large, ui, at, picture->surface, 32, numbers_room, &side->big);
+    if (!symbols_only)
+        workings_numbers(&side->large, ui, &side->now, line, picture->surface->parameters, 32, numbers_room,
+                         &side->big);
     side->says.role = role_in, side->says.context = &side->now;
     if (!symbols_only) workings_say(&side->now, picture->race, line, text);
     else text[0] = 0;

@@ -14,7 +14,7 @@
 #include "view/runs/stage_layout.h"
 #include "view/parts/rich.h"
 #include "view/parts/roll.h"
-#include "view/workings/workings_line.h"
+#include "view/parts/workings_line.h"
 #include "view/workings/workings_map.h"
 #include "view/workings/workings_plots.h"
 

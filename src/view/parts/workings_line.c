@@ -1,4 +1,4 @@
-#include "view/workings/workings_line.h"
+#include "view/parts/workings_line.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,6 +12,7 @@ enum { DIGITS = 4, NAMES = 96 };
 
 typedef struct Context {
     const WorkingLine *line;
+    const char *theta;        /* what theta is called */
     const Workings *workings; /* where names lead to; NULL: nowhere */
     int at;
     SubstituteName numbers[NAMES];
@@ -38,6 +39,11 @@ static const char *moment_of(void *context, const char *name)
 {
     const WorkingName *known = name_of(context, name);
     return !known || !known->timed ? NULL : known->before ? "t-1" : "t";
+}
+
+static const char *tex_of(void *context, const char *name)
+{
+    return strcmp(name, "theta") ? NULL : ((const Context *)context)->theta;
 }
 
 static const char *number_of(void *context, const char *name)
@@ -87,9 +93,10 @@ static Layout lay(Arena *arena, Ui *ui, const Math *math, float size, float room
     return out;
 }
 
-static const Math *left_side(Arena *arena, const WorkingLine *line, const char *index)
+static const Math *left_side(Arena *arena, Context *c, const char *index)
 {
-    const Math *name = math_from_name(arena, line->name, &(MathNames){0}), *at;
+    const WorkingLine *line = c->line;
+    const Math *name = math_from_name(arena, line->name, &(MathNames){.tex = tex_of, .context = c}), *at;
     if (index) {
         math_from_tex(arena, index, &at, NULL);
         if (name->kind == MATH_SCRIPTS && name->items[2]) {
@@ -108,13 +115,15 @@ void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, fl
     const Math *right = NULL;
     const WorkingLine *line = &workings->lines[at];
     c->line = line;
+    c->theta = workings->weight;
     c->workings = workings, c->at = at;
-    MathNames names = {.role = role_of, .when = moment_of, .context = c};
+    MathNames names = {.role = role_of, .when = moment_of, .tex = tex_of, .context = c};
     if (line->kind == WORKING_SLOPE) {
         bool noisy = false;
         for (int i = 0; i < line->name_count; i++) noisy = noisy || !strcmp(line->names[i].name, "noise");
-        math_from_tex(arena, noisy ? "\\nabla L(\\theta_{t-1}) + \\text{noise}" : "\\nabla L(\\theta_{t-1})", &right,
-                      NULL);
+        const char *slope = workings->weight ? arena_print(arena, "\\frac{\\partial L}{\\partial %s}", workings->weight)
+                                             : "\\nabla L(\\theta_{t-1})";
+        math_from_tex(arena, noisy ? arena_print(arena, "%s + \\text{noise}", slope) : slope, &right, NULL);
     } else if (line->formula) {
         right = math_from_formula(arena, line->formula, &names);
     } else if (line->text && strchr(line->text, '=')) { /* a micro-step of a method that is no formula: its words */
@@ -125,8 +134,8 @@ void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, fl
     bool timed = strcmp(line->name, "lr") != 0;
     if (right)
         out->symbols =
-            lay(arena, ui, equals(arena, left_side(arena, line, timed ? "t" : NULL), right), size, room, size > 32);
-    else out->symbols = lay(arena, ui, left_side(arena, line, timed ? "t" : NULL), size, room, false);
+            lay(arena, ui, equals(arena, left_side(arena, c, timed ? "t" : NULL), right), size, room, size > 32);
+    else out->symbols = lay(arena, ui, left_side(arena, c, timed ? "t" : NULL), size, room, false);
     snprintf(out->label, sizeof out->label, "%s",
              line->text                    ? line->text
              : line->kind == WORKING_SLOPE ? "g = gradient"
@@ -139,9 +148,11 @@ void workings_values(const WorkingLine *line, WorkingArt *out)
     for (int k = 0; k < line->count && k < 2; k++) number_short(out->shown[k], line->values[k], DIGITS);
 }
 
-void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surface *surface, float size, float room,
-                      WorkingArt *out)
+void workings_numbers(Arena *arena, Ui *ui, const Workings *workings, int at, const char *const *parameters, float size,
+                      float room, WorkingArt *out)
 {
+    const WorkingLine *line = &workings->lines[at];
+    bool timed = strcmp(line->name, "lr") != 0;
     out->numbered = false;
     workings_values(line, out);
     if (!line->part[0]) return;
@@ -149,6 +160,7 @@ void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surfa
         Context *c = arena_new(arena, Context);
         char result[32];
         c->line = line;
+        c->theta = workings->weight;
         int count = line->name_count < NAMES ? line->name_count : NAMES;
         for (int i = 0; i < count; i++)
             c->numbers[i] = (SubstituteName){.name = line->names[i].name,
@@ -158,6 +170,10 @@ void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surfa
         workings_number(out->shown[k], result);
         MathNames names = {.role = role_of, .value = number_of, .context = c};
         const Math *result_math, *with = math_from_formula(arena, line->part[k], &names);
+        const Math *left = left_side(arena, c,
+                                     line->count > 1             ? parameters[k]
+                                     : workings->weight && timed ? "t"
+                                                                 : NULL);
         MathNames shown = {.value = number_of, .context = c};
         snprintf(c->shown[0], sizeof c->shown[0], "%s", out->shown[k]); /* the tree `with` has its own copies */
         WorkingLine only = {.name_count = 1, .names = &(WorkingName){.name = "result"}};
@@ -165,7 +181,7 @@ void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surfa
         Node node = {.kind = NODE_NAME, .name = "result"};
         result_math = math_from_formula(arena, &node, &shown);
         if (line->role) result_math = math_with_role(arena, result_math, line->role, 0);
-        const Math *row = equals(arena, left_side(arena, line, line->count > 1 ? surface->parameters[k] : NULL), with);
+        const Math *row = equals(arena, left, with);
         out->numbers[k] = lay(arena, ui, equals(arena, row, result_math), size, room, false);
         if (out->numbers[k].width > (room + 2) * ui_scale(ui))
             return; /* no room for numbers: the symbols and the values stand */

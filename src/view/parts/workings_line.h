@@ -4,8 +4,8 @@
  * Shown   the numbers in a formula, computed with as they are printed, give the printed result (formula/substitute.h).
  * Units   layouts are in pixels; widths given in canvas units.
  */
-#ifndef VIEW_WORKINGS_WORKINGS_LINE_H
-#define VIEW_WORKINGS_WORKINGS_LINE_H
+#ifndef VIEW_PARTS_WORKINGS_LINE_H
+#define VIEW_PARTS_WORKINGS_LINE_H
 
 #include "formula/math/math_layout.h"
 #include "run/workings.h"
@@ -22,9 +22,9 @@ typedef struct WorkingArt {
 /* Line `at`. A part whose name an earlier line has worked out wears that line's number (from 1) as its tag.
  * size: of the letters, canvas units; room: width for it. */
 void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, float size, float room, WorkingArt *out);
-/* `surface` names x and y. */
-void workings_numbers(Arena *arena, Ui *ui, const WorkingLine *line, const Surface *surface, float size, float room,
-                      WorkingArt *out);
+/* `parameters` are the names of x and y; a weight needs none. */
+void workings_numbers(Arena *arena, Ui *ui, const Workings *workings, int at, const char *const *parameters, float size,
+                      float room, WorkingArt *out);
 
 /* The values alone, by four digits. */
 void workings_values(const WorkingLine *line, WorkingArt *out);
