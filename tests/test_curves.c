@@ -371,6 +371,78 @@ START_TEST(the_goal_says_who_reached_it_and_when)
 }
 END_TEST
 
+/* ---- in a panel, with another quantity beside -------------------------------------------------------------------- */
+
+static const Rect panel = {1124, 640, 764, 312};
+
+static void open_panel(int step)
+{
+    open_desk(step);
+    at.panel = true;
+    at.band = panel;
+    at.plot = (Rect){panel.x + 92, panel.y + 68, panel.w - 120, panel.h - 112};
+    at.right = panel.x + panel.w;
+    desk.runs.quantities[LOSS].beside[0] = SHARE;
+    desk.runs.quantities[LOSS].beside_count = 1;
+    desk.runs.quantities[LOSS].part = "curves.loss";
+    desk.runs.quantities[SHARE].part = "curves.rate";
+    desk.picture.version++;
+    draw();
+}
+
+static bool in_panel(const UiItem *item)
+{
+    return item->rect.x >= panel.x && item->rect.y >= panel.y && item->rect.x + item->rect.w <= panel.x + panel.w &&
+           item->rect.y + item->rect.h <= panel.y + panel.h;
+}
+
+/* Alone, a run's two curves are named, each with its value at the step: 64/2^5 and 0.1 · 5. Of several runs the runs are. */
+START_TEST(what_shares_a_picture_is_named_with_its_value)
+{
+    open_panel(5);
+    ck_assert(in_panel(desk_shows(&desk, UI_TEXT, "Halves", NULL)));
+    ck_assert_int_eq(desk_count(&desk, UI_TEXT, word("curves.rate")), 1); /* which line is which */
+    desk.picture.solo = HALVES;
+    draw();
+    ck_assert_int_eq(desk_count(&desk, UI_TEXT, word("curves.rate")), 2);
+    ck_assert_ptr_null(desk_item(&desk, UI_TEXT, "Halves"));
+    const UiItem *high = desk_shows(&desk, UI_TEXT, "2.00", NULL), *low = desk_shows(&desk, UI_TEXT, "0.50", NULL);
+    ck_assert(in_panel(high) && in_panel(low));
+    ck_assert(high->rect.y < low->rect.y);
+    desk_close(&desk);
+}
+END_TEST
+
+/* The axis of a panel has its own steps, whose first and last are named; what is beside lies within its heights. */
+START_TEST(a_panel_names_its_own_steps)
+{
+    open_panel(5);
+    ck_assert(in_panel(desk_shows(&desk, UI_TICK, "0", NULL)));
+    ck_assert(in_panel(desk_shows(&desk, UI_MENU, "Loss, log scale", "Loss")));
+    ck_assert_ptr_null(desk_item(&desk, UI_NUMBER, word("transport.step_word"))); /* that is on the track */
+    desk.runs.quantities[SHARE].low = 1e-6;
+    desk.picture.version++;
+    draw();
+    desk_shows(&desk, UI_TICK, "10⁻⁴", NULL);
+    desk_close(&desk);
+}
+END_TEST
+
+/* The step that is kept in the end is marked once it is there, and not before. */
+START_TEST(the_step_that_is_kept_is_marked)
+{
+    open_panel(3);
+    desk.picture.solo = HALVES;
+    desk.runs.best[HALVES] = 4;
+    draw();
+    ck_assert_ptr_null(desk_item(&desk, UI_TEXT, word("curves.best")));
+    desk.picture.step = 4, desk.picture.at = 4;
+    draw();
+    ck_assert(in_panel(desk_shows(&desk, UI_TEXT, word("curves.best"), NULL)));
+    desk_close(&desk);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("curves");
@@ -392,6 +464,9 @@ int main(void)
     tcase_add_test(screen, names_without_room_are_counted);
     tcase_add_test(screen, a_run_without_the_quantity_has_none);
     tcase_add_test(screen, the_goal_says_who_reached_it_and_when);
+    tcase_add_test(screen, what_shares_a_picture_is_named_with_its_value);
+    tcase_add_test(screen, a_panel_names_its_own_steps);
+    tcase_add_test(screen, the_step_that_is_kept_is_marked);
     suite_add_tcase(suite, screen);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-enum { RUNS_MAX = 64, RUNS_QUANTITIES_MAX = 16, RUNS_AXES_MAX = 4 };
+enum { RUNS_MAX = 64, RUNS_QUANTITIES_MAX = 16, RUNS_AXES_MAX = 4, RUNS_BESIDE_MAX = 2 };
 
 typedef enum RunWord { /* what can be said of a run at a step */
                        RUN_START,
@@ -70,6 +70,9 @@ typedef struct RunsQuantity {
     double best;      /* the lowest value known: where values are not all positive a log axis starts there. NaN: none */
     double span;      /* of a coordinate: the width of what is shown; 0: it is none */
     double low, high; /* over all runs before they ended, as far as reached: kept by runs_reached */
+    /* Other rows that belong into the same picture: the loss on the test set beside that on the training set. */
+    int beside[RUNS_BESIDE_MAX], beside_count;
+    const char *part; /* what it is called among those: a key, "train" */
 } RunsQuantity;
 
 /* The first axis counts steps and is that of the transport. */
@@ -90,6 +93,8 @@ typedef struct Runs {
     int count, steps, reached; /* steps: where the timeline ends; reached: steps worked out so far */
     const char *label[RUNS_MAX], *series[RUNS_MAX]; /* shown; the name of the series that it would wear */
     int end[RUNS_MAX]; /* the step at which it diverged or was no number any more; steps + 1: never */
+    int epoch[RUNS_MAX],
+        best[RUNS_MAX]; /* steps in a round through the data; the step that is kept in the end. 0: none */
     RunsQuantity quantities[RUNS_QUANTITIES_MAX];
     RunsAxis axes[RUNS_AXES_MAX];
     int quantity_count, axis_count;

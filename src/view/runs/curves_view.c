@@ -58,6 +58,37 @@ static void draw_heights(Ui *ui, const CurvePlot *plot)
             pen_ink(ui, COLOR_ACCENT), figures_short(text, plot->view->goal[plot->what], 3));
 }
 
+/* A short line for each round through the data, and a dashed one at the step that is kept in the end. */
+static void draw_rounds(Ui *ui, const CurvePlot *plot)
+{
+    const Runs *runs = plot->picture->runs;
+    int run = picture_chosen(plot->picture, runs->count), every = run < runs->count ? runs->epoch[run] : 0;
+    Rect rect = plot->rect;
+    if (plot->axis || every < 1) return;
+    while ((double)every / (plot->to - plot->from) * (double)rect.w < 8) every *= every % 3 ? 2 : 5;
+    for (int step = every; step <= plot->to; step += every) {
+        float x = curve_plot_place(plot, step);
+        if (curve_plot_in_sight(plot, x))
+            pen_line(ui, x, rect.y + rect.h - 7, x, rect.y + rect.h, 1.5f, pen_ink(ui, COLOR_TEXT_FAINT));
+    }
+}
+
+static void draw_best(Ui *ui, const CurvePlot *plot)
+{
+    const Runs *runs = plot->picture->runs;
+    int run = picture_chosen(plot->picture, runs->count), best = run < runs->count ? runs->best[run] : 0;
+    float x = best > 0 && !plot->axis && best <= (int)plot->picture->at ? curve_plot_place(plot, best) : -1000;
+    if (!curve_plot_in_sight(plot, x)) return;
+    float line[2][2] = {{x, plot->rect.y}, {x, plot->rect.y + plot->rect.h}};
+    pen_path(ui, (const float(*)[2])line, 2, 2.5f, pen_ink(ui, COLOR_ACCENT), 6, 6);
+    const char *name = word("curves.best");
+    float wide = ui_text_width(ui, TYPE_SMALL, name) + 16;
+    bool left = x + 8 + wide > plot->at->right - 8;
+    Rect chip = {left ? x - 8 - wide : x + 8, plot->rect.y, wide, 28};
+    pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
+    ui_text(ui, chip.x + 8, chip.y + 21, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_ACCENT), name);
+}
+
 /* The track names the steps; an axis of its own is there only where it is another one. */
 static void draw_places(Ui *ui, const CurvePlot *plot)
 {
@@ -77,6 +108,23 @@ static void draw_places(Ui *ui, const CurvePlot *plot)
         if (x + half < end) ui_tick(ui, x, y + 19, UI_CENTRE, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), ticks[i].text);
     }
     ui_text(ui, rect.x + rect.w, y + 19, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+    draw_rounds(ui, plot);
+}
+
+/* Which line is which, where several quantities share the picture. */
+static void draw_parts(Ui *ui, const CurvePlot *plot)
+{
+    float x = plot->at->band.x + plot->at->band.w - 24, y = plot->at->band.y + 39;
+    for (int part = curve_plot_parts(plot) - 1; part >= 0 && curve_plot_parts(plot) > 1; part--) {
+        const RunsQuantity *quantity = &plot->picture->runs->quantities[curve_plot_part(plot, part)];
+        float dash, gap;
+        if (!quantity->known || !quantity->part) continue;
+        curve_plot_dash(part, &dash, &gap);
+        x -= ui_text(ui, x, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word(quantity->part)) + 10;
+        float line[2][2] = {{x - 44, y - 7}, {x, y - 7}};
+        pen_path(ui, (const float(*)[2])line, 2, part ? 3 : 4, pen_ink(ui, COLOR_TEXT_DIM), dash, gap);
+        x -= 64;
+    }
 }
 
 /* Grid, names of the axis, the step in large figures: all that stays while a step lasts. True: the menu is wanted. */
@@ -84,24 +132,33 @@ static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash)
 {
     const StageLayout *at = plot->at;
     const Picture *picture = plot->picture;
-    Rect band = at->band, button = {20, band.y + 104, 264, 48};
+    Rect band = at->band, button = {band.x + 20, band.y + (at->panel ? 8 : 104), 264, 48};
     char text[64];
     const char *name = axis_name(plot);
     ui_layer_begin(ui, "loss band", band, ui_hash_number(hash, plot->view->menu));
-    pen_fill(ui, band, 0, pen_ink(ui, COLOR_PANEL));
-    pen_edge(ui, 0, band.y, band.w, pen_ink(ui, COLOR_PANEL_LINE));
+    if (at->panel) {
+        ui_panel(ui, word("curves.title"), band);
+    } else {
+        pen_fill(ui, band, 0, pen_ink(ui, COLOR_PANEL));
+        pen_edge(ui, 0, band.y, band.w, pen_ink(ui, COLOR_PANEL_LINE));
+    }
     draw_heights(ui, plot);
     if (plot->own) draw_places(ui, plot);
-    ui_text(ui, 32, band.y + 44, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("transport.step_word"));
+    float left = button.x + 12, line = button.y + 31;
+    if (!at->panel)
+        ui_text(ui, left, band.y + 44, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("transport.step_word"));
     UiHit hit = ui_hotspot(ui, UI_MENU, name, word(curve_plot_quantity(plot)->name), button, UI_BARE);
     ui_hint(ui, word("curves.menu_hint"), COMMAND_CURVE);
     if (hit.hovered || plot->view->menu) pen_fill(ui, button, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-    float wide = ui_text(ui, 32, band.y + 135, UI_LEFT, TYPE_LABEL,
-                         pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_DIM), name);
+    bool bright = hit.hovered || at->panel;
+    float wide = ui_text(ui, left, line, UI_LEFT, at->panel ? TYPE_PANEL_TITLE : TYPE_LABEL,
+                         pen_ink(ui, bright ? COLOR_TEXT : COLOR_TEXT_DIM), name);
     float s = ui_scale(ui);
-    icon_draw(ui_canvas(ui), ICON_DOWN, (32 + wide + 16) * s, (band.y + 129) * s, 7 * s,
+    icon_draw(ui_canvas(ui), ICON_DOWN, (left + wide + 16) * s, (line - 6) * s, 7 * s,
               pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_FAINT));
+    if (at->panel) draw_parts(ui, plot);
     ui_layer_end(ui);
+    if (at->panel) return hit.clicked;
 
     snprintf(text, sizeof text, "%d", picture->step);
     ui_layer_begin(ui, "step in large", (Rect){32, band.y + 48, 270, 48},
@@ -377,8 +434,8 @@ static bool draw_menu(CurvesView *view, Ui *ui, const CurvePlot *plot, uint64_t 
     int count = menu_rows(view, plot->picture->runs, rows), picked = -1;
     float widest = 0;
     for (int i = 0; i < count; i++) widest = fmaxf(widest, ui_text_width(ui, TYPE_LABEL, rows[i].text));
-    Rect box = {20, 0, widest + 80, (float)count * ROW_HIGH + 24};
-    box.y = fmaxf(frame->space->top_bar + 8, plot->at->band.y + 98 - box.h);
+    Rect box = {plot->at->band.x + 20, 0, widest + 80, (float)count * ROW_HIGH + 24};
+    box.y = fmaxf(frame->space->top_bar + 8, plot->at->band.y + (plot->at->panel ? 4 : 98) - box.h);
     UiHit out = ui_hotspot(ui, UI_PANEL, word("curves.menu_out"), "", (Rect){0, 0, frame->width, frame->height},
                            UI_BARE | UI_NO_FOCUS | UI_QUIET);
     ui_cover(ui, box);
@@ -476,11 +533,13 @@ static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash)
     for (int run = runs->count - 1; run >= 0; run--)
         if (!picture->hidden[run])
             curve_plot_run(ui, plot, run, 0, curve_plot_end(runs, run, whole), ui_theme(ui)->line.curve);
+    draw_best(ui, plot);
     pen_clip_pop(ui);
     ui_layer_end(ui);
 
     /* the golden line and what moves with it */
-    ui_layer_begin(ui, "ends", (Rect){rect.x - 20, band.y, plot->at->frame.width - rect.x + 20, band.h},
+    float right = plot->at->panel ? plot->at->right : plot->at->frame.width;
+    ui_layer_begin(ui, "ends", (Rect){rect.x - 20, band.y, right - rect.x + 20, band.h},
                    ui_hash_number(hash, picture->at));
     pen_clip_push(ui, clip);
     for (int run = runs->count - 1; run >= 0 && picture->at > whole; run--)
@@ -494,7 +553,7 @@ static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash)
 
 bool curves_draw(CurvesView *view, Ui *ui, const StageLayout *at, const Picture *picture)
 {
-    if (at->frame.folded) {
+    if (at->frame.folded && !at->panel) {
         Rect strip = {at->frame.track.x - 4, at->frame.transport.y + 3, at->frame.track.w + 8, 34};
         view->menu = false;
         ui_layer_begin(ui, "sparkline", strip,

@@ -3,12 +3,13 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "view/parts/figures.h"
 #include "view/parts/pen.h"
 #include "view/parts/place.h"
 #include "view/parts/words.h"
 
 typedef struct End {
-    int run;
+    int run, part;
     float x, y;
     bool over;
 } End; /* run: from runs->count on, one of picture->befores */
@@ -38,6 +39,17 @@ const char *curve_goal_note(const CurvePlot *plot, int run, int step, char out[6
     return out;
 }
 
+/* What a curve is called, and what is said of it: one of several that share the picture has its value beside its name. */
+static const char *end_name(Ui *ui, const CurvePlot *plot, const End *end, char note[64])
+{
+    const Runs *runs = plot->picture->runs;
+    curve_goal_note(plot, end->run, (int)plot->picture->at, note);
+    if (!plot->parts || end->run >= runs->count) return series_of(ui, plot->picture, end->run).label;
+    int what = curve_plot_part(plot, end->part), step = curve_plot_end(runs, end->run, (int)plot->picture->at);
+    figures_short(note, runs_value(runs, end->run, step, what), 3);
+    return word(runs->quantities[what].part);
+}
+
 static void add_end(End *ends, int *count, End end)
 {
     int k = (*count)++;
@@ -61,6 +73,14 @@ static int find_ends(const CurvePlot *plot, End *ends)
         if (!end.over && runs->end[run] > whole + 1 && whole < runs->reached)
             end.y += (curve_plot_height_at(plot, runs, run, whole + 1) - end.y) * (float)(picture->at - whole);
         add_end(ends, &count, end);
+        for (int part = 1; part < curve_plot_parts(plot) && plot->parts && !end.over; part++) {
+            CurvePlot other = *plot;
+            other.what = curve_plot_part(plot, part);
+            value = runs_value(runs, run, whole, other.what);
+            if (!isfinite(value)) continue;
+            end.part = part, end.y = curve_plot_height(plot, value);
+            add_end(ends, &count, end);
+        }
     }
     for (int i = 0; i < picture->before_count && count < ENDS_MAX; i++) {
         const Before *before = &picture->befores[i];
@@ -92,32 +112,33 @@ static void draw_going(Ui *ui, const CurvePlot *plot, const End *ends, int count
     const End *going[ENDS_MAX];
     float y[ENDS_MAX], widest = 0;
     char note[64], more[64] = "";
-    int said = 0, left_out = 0, room = (int)((at->band.h - 12) / 28), step = (int)picture->at;
+    int said = 0, left_out = 0, room = (int)((at->band.h - 12) / 28);
     for (int i = count - 1; i >= 0; i--)
-        if (!ends[i].over)
+        if (!ends[i].over && !ends[i].part)
             pen_marker(ui, series_of(ui, picture, ends[i].run).marker, ends[i].x, ends[i].y, 9,
                        series_of(ui, picture, ends[i].run).color);
     for (int i = 0; i < count; i++) {
         if (ends[i].over || (said == room && ++left_out)) continue;
         y[said] = ends[i].y;
         going[said++] = &ends[i];
-        widest = fmaxf(widest, name_width(ui, series_of(ui, picture, ends[i].run).label,
-                                          curve_goal_note(plot, ends[i].run, step, note)));
+        const char *name = end_name(ui, plot, &ends[i], note);
+        widest = fmaxf(widest, name_width(ui, name, note));
     }
     if (left_out) word_fill(more, sizeof more, "board.more", WORD_INT("count", left_out));
-    bool goal = plot->view->has_goal[plot->what]; /* its line stays off the names */
-    place_spread(y, said, 30, at->band.y + 20, at->band.y + at->band.h - (plot->own ? 42 : 22));
+    bool goal = plot->view->has_goal[plot->what];             /* its line stays off the names */
+    float above = at->panel ? plot->rect.y : at->band.y + 20; /* below the panel's own name */
+    place_spread(y, said, 30, above, at->band.y + at->band.h - (plot->own ? 42 : 22));
     for (int i = 0; i < said; i++) {
         const Series own = series_of(ui, picture, going[i]->run), *series = &own;
-        curve_goal_note(plot, going[i]->run, step, note);
-        float gold = fminf(going[i]->x, at->right), wide = name_width(ui, series->label, note);
+        const char *name = end_name(ui, plot, going[i], note);
+        float gold = fminf(going[i]->x, at->right), wide = name_width(ui, name, note);
         bool left = gold + 62 + widest + 24 > at->right;
         float side = left ? -1 : 1, name_x = left ? gold - 62 - wide : gold + 62;
         Rect chip = {left ? name_x - 6 : gold + 36, y[i] - 14, wide + 32, 28};
         if (left || goal) pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
         pen_line(ui, gold + side * 14, going[i]->y, gold + side * 31, y[i], 2, series->color);
-        pen_marker(ui, series->marker, gold + side * 46, y[i], 7.5f, series->color);
-        draw_name(ui, name_x, y[i] + 7, series->label, note);
+        if (!going[i]->part) pen_marker(ui, series->marker, gold + side * 46, y[i], 7.5f, series->color);
+        draw_name(ui, name_x, y[i] + 7, name, note);
         if (more[0] && i == said - 1)
             ui_text(ui, left ? name_x - 16 : name_x + wide + 16, y[i] + 7, left ? UI_RIGHT : UI_LEFT, TYPE_SMALL,
                     pen_ink(ui, COLOR_TEXT_DIM), more);

@@ -4,7 +4,7 @@
 
 #include "view/parts/pen.h"
 
-enum { POINTS = 1024 };
+enum { POINTS = 1024, LOOKS = 64 /* at most about so many steps that fall on one pixel are looked at */ };
 
 bool curve_plot_log(const CurvesView *view, const Runs *runs)
 {
@@ -20,13 +20,34 @@ CurvePlot curve_plot_of(const CurvesView *view, const StageLayout *at, const Pic
     CurvePlot plot = {
         .at = at, .picture = picture, .view = view, .rect = at->plot, .what = view->what, .axis = view->axis};
     const RunsQuantity *quantity = curve_plot_quantity(&plot);
+    double low = quantity->low, high = quantity->high;
+    int shown = 0;
+    for (int part = 1; part < curve_plot_parts(&plot); part++) {
+        const RunsQuantity *other = &picture->runs->quantities[curve_plot_part(&plot, part)];
+        low = fmin(low, other->low), high = fmax(high, other->high);
+    }
+    for (int run = 0; run < picture->runs->count; run++) shown += picture_shows(picture, run);
+    plot.parts = shown == 1 && curve_plot_parts(&plot) > 1;
     double length = view->axis ? runs_length(picture->runs, view->axis) : fmax(picture->last, 1);
-    plot.heights = loss_axis_fit(quantity->low, quantity->high, quantity->best, curve_plot_log(view, picture->runs));
+    plot.heights = loss_axis_fit(low, high, quantity->best, curve_plot_log(view, picture->runs));
     plot.whole = !(view->to > view->from);
-    plot.own = plot.axis || !plot.whole;
+    plot.own = plot.axis || !plot.whole || at->panel;
     plot.from = plot.whole ? 0 : view->from * length;
     plot.to = plot.whole ? length : view->to * length;
     return plot;
+}
+
+int curve_plot_parts(const CurvePlot *plot) { return 1 + curve_plot_quantity(plot)->beside_count; }
+
+int curve_plot_part(const CurvePlot *plot, int part)
+{
+    return part == 0 ? plot->what : curve_plot_quantity(plot)->beside[part - 1];
+}
+
+void curve_plot_dash(int part, float *dash, float *gap)
+{
+    *dash = part == 0 ? 0 : part == 1 ? 14 : 4;
+    *gap = part == 0 ? 0 : 8;
 }
 
 uint64_t curve_plot_hash(const CurvePlot *plot)
@@ -108,7 +129,7 @@ static void draw_curve(Ui *ui, const CurvePlot *plot, const Runs *runs, int run,
         int last = step + stride - 1 < whole ? step + stride - 1 : whole;
         double low = runs_value(runs, run, step, plot->what), high = low;
         int low_at = step, high_at = step;
-        for (int s = step + 1; s <= last; s++) {
+        for (int s = step + 1; s <= last; s += 1 + stride / LOOKS) {
             double value = runs_value(runs, run, s, plot->what);
             if (value < low) low = value, low_at = s;
             if (value > high) high = value, high_at = s;
@@ -129,6 +150,14 @@ void curve_plot_run(Ui *ui, const CurvePlot *plot, int run, int from, double to,
 {
     const Series *series = &plot->picture->series[run];
     float dim = plot->picture->solo >= 0 && plot->picture->solo != run ? 0.35f : 1;
+    for (int part = curve_plot_parts(plot) - 1; part > 0; part--) {
+        CurvePlot other = *plot;
+        float dash, gap;
+        other.what = curve_plot_part(plot, part);
+        curve_plot_dash(part, &dash, &gap);
+        draw_curve(ui, &other, plot->picture->runs, run, from, to, width * 0.75f, pen_fade(series->color, 0.8f * dim),
+                   dash, gap);
+    }
     draw_curve(ui, plot, plot->picture->runs, run, from, to, width, pen_fade(series->color, dim), series->dash,
                series->gap);
 }

@@ -19,6 +19,7 @@ typedef struct CurvePlot {
     int what, axis;
     bool whole;      /* all of the axis is in sight */
     bool own;        /* the axis is not that of the track: it has ticks of its own */
+    bool parts;      /* one run whose quantity has others beside it: these are named, not the run */
     double from, to; /* places at the left and the right end */
 } CurvePlot;
 
@@ -33,6 +34,11 @@ bool curve_plot_in_sight(const CurvePlot *plot, float x);
 float curve_plot_height(const CurvePlot *plot, double value);
 float curve_plot_height_at(const CurvePlot *plot, const Runs *runs, int run, int step);
 int curve_plot_end(const Runs *runs, int run, int step); /* the last step of a run that its curve shows at a step */
+
+/* Those in the same picture: the quantity itself, then the ones beside it. */
+int curve_plot_parts(const CurvePlot *plot);
+int curve_plot_part(const CurvePlot *plot, int part);
+void curve_plot_dash(int part, float *dash, float *gap);
 
 void curve_plot_run(Ui *ui, const CurvePlot *plot, int run, int from, double to, float width);
 /* What a forked run would have gone on to do: grey dashes from the fork on. */

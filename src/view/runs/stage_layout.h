@@ -26,6 +26,7 @@ typedef struct StageLayout {
     Rect heads;      /* the row of tabs */
     Rect band;       /* loss band */
     Rect plot;       /* its axes; x as the track */
+    bool panel;      /* the band is a panel among others: its name above its axes, steps named below them */
     float right;     /* where the loss band ends for names: the window's, or a drawer's left side */
     float row;       /* height of a row of the leaderboard */
     int rows;        /* rows that have room */
