@@ -25,6 +25,8 @@ static const struct Row {
         {"an exercise", {"exercise"}, "exercises", .prefix = MEANING_EXERCISE, .keys = {"blanks", "rule"}},
     [MEANS_WORDS] = {"words", {"words"}, "text", .keys = {"language"}},
     [MEANS_SCENE] = {"a scene", {"scene"}, "scenes", .bare = true, .keys = {"surface", "runs", "view"}},
+    [MEANS_ACTIVATION] = {"an activation", {"activation"}, "activations"},
+    [MEANS_LOSS] = {"a loss", {"loss"}, "losses", .keys = {"over_outputs", "outputs"}},
     [MEANS_SCHEDULE] =
         {"a schedule", {"schedule"}, "schedules", .keys = {"formula"}, .with = "options", .without = "domain"},
     [MEANS_SURFACE] = {"a surface", {"surface"}, "surfaces", .bare = true, .keys = {"formula"}},

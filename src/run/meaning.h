@@ -22,6 +22,8 @@ typedef enum MeaningKind {
     MEANS_EXERCISE,
     MEANS_WORDS, /* of the program, in a language */
     MEANS_SCENE,
+    MEANS_ACTIVATION,
+    MEANS_LOSS,
     MEANS_SCHEDULE,
     MEANS_SURFACE,
     MEANS_TABLE,

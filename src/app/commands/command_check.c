@@ -6,6 +6,8 @@
 #include "base/csv.h"
 #include "base/yaml.h"
 #include "lesson/exercise.h"
+#include "model/network/activation.h"
+#include "model/network/loss.h"
 #include "run/meaning.h"
 #include "run/scene/scene.h"
 #include "view/parts/words.h"
@@ -20,11 +22,12 @@ enum { ERRORS_MAX = 50 }; /* told of one file */
 static const char help[] =
     "usage: valley check FILE...\n"
     "\n"
-    "Reads surfaces, rules, schedules, scenes, exercises, words, tables, lessons and other YAML files as\n"
-    "the program would, and reports the errors with file, line and column. Exit 0: all good; 1: not.\n"
+    "Reads surfaces, rules, schedules, activations, losses, scenes, exercises, words, tables, lessons\n"
+    "and other YAML files as the program would, and reports the errors with file, line and column.\n"
+    "Exit 0: all good; 1: not.\n"
     "\n"
-    "What a file is, its `kind:` says, else its folder (surfaces, optimizers, schedules, scenes,\n"
-    "exercises, text), else what is in it.\n"
+    "What a file is, its `kind:` says, else its folder (surfaces, optimizers, schedules, activations,\n"
+    "losses, scenes, exercises, text), else what is in it.\n"
     "\n"
     "example: valley check my-surface.yaml assets/scenes/*.yaml\n";
 
@@ -67,6 +70,22 @@ static Status check_schedule(const char *path, const char *text, size_t length, 
     Schedule *schedule;
     Status status = schedule_parse(&schedule, path, text, length, error);
     if (!status) schedule_destroy(schedule);
+    return status;
+}
+
+static Status check_activation(const char *path, const char *text, size_t length, Error *error)
+{
+    Activation *activation;
+    Status status = activation_parse(&activation, path, text, length, error);
+    if (!status) activation_destroy(activation);
+    return status;
+}
+
+static Status check_loss(const char *path, const char *text, size_t length, Error *error)
+{
+    Loss *loss;
+    Status status = loss_parse(&loss, path, text, length, error);
+    if (!status) loss_destroy(loss);
     return status;
 }
 
@@ -143,9 +162,10 @@ static Status check_other(const char *path, const char *text, size_t length, Err
     Status status = yaml_parse(&arena, path, text, length, 1, &file, error);
     const Yaml *kind = status == STATUS_OK ? yaml_get(file, "kind") : NULL;
     if (kind)
-        status =
-            yaml_error(error, kind, STATUS_VALUE,
-                       "nothing reads this kind; it can be surface, optimizer, schedule, scene, exercise or words");
+        status = yaml_error(
+            error, kind, STATUS_VALUE,
+            "nothing reads this kind; it can be surface, optimizer, schedule, activation, loss, scene, exercise "
+            "or words");
     arena_free(&arena);
     return status;
 }
@@ -205,9 +225,10 @@ typedef Status Check(const char *path, const char *text, size_t length, Error *e
 
 /* NULL: no file. */
 static Check *const checks[MEANING_KINDS] = {
-    [MEANS_SURFACE] = check_surface, [MEANS_RULE] = check_rule,         [MEANS_SCHEDULE] = check_schedule,
-    [MEANS_SCENE] = check_scene,     [MEANS_EXERCISE] = check_exercise, [MEANS_TABLE] = check_table,
-    [MEANS_LESSON] = check_lesson,   [MEANS_WORDS] = check_words,       [MEANS_OTHER] = check_other,
+    [MEANS_SURFACE] = check_surface,       [MEANS_RULE] = check_rule,   [MEANS_SCHEDULE] = check_schedule,
+    [MEANS_ACTIVATION] = check_activation, [MEANS_LOSS] = check_loss,   [MEANS_SCENE] = check_scene,
+    [MEANS_EXERCISE] = check_exercise,     [MEANS_TABLE] = check_table, [MEANS_LESSON] = check_lesson,
+    [MEANS_WORDS] = check_words,           [MEANS_OTHER] = check_other,
 };
 
 /* ---- every error, not the first alone ---------------------------------------------------------------------- */
