@@ -15,6 +15,9 @@ typedef struct Objective {
     /* of one point, [params][params]; NULL or false: it has none */
     bool (*hessian)(void *context, const double *point, double *hessian, int params);
     void *context;
+    /* Said before the point that update t (from 1) starts from is looked at: until the next one all looks are of what goes by
+     * updates (a batch). NULL: nothing does. */
+    void (*begin)(void *context, int t);
 } Objective;
 
 #endif

@@ -397,7 +397,9 @@ static bool objective_hessian(void *context, const double *point, double *hessia
 
 Objective surface_objective(const Surface *surface)
 {
-    return (Objective){objective_look, objective_hessian, (void *)surface}; /* which both take as const again */
+    return (Objective){.look = objective_look,
+                       .hessian = objective_hessian,
+                       .context = (void *)surface}; /* which both take as const again */
 }
 
 double surface_rate_for(const Surface *s, const char *rule, double otherwise)

@@ -29,6 +29,12 @@ static const Schedule *schedule_of(const RunDesc *run, int forks)
     return forks ? run->forks[forks - 1].schedule : run->schedule;
 }
 
+static const Rule *rule_of(const RunDesc *run, int forks)
+{
+    return forks && run->forks[forks - 1].rule ? run->forks[forks - 1].rule : run->rule;
+}
+
+const Rule *run_rule(const RunDesc *run, int step) { return rule_of(run, forks_before(run, step)); }
 const RuleSettings *run_settings(const RunDesc *run, int step) { return settings_of(run, forks_before(run, step)); }
 const Schedule *run_schedule(const RunDesc *run, int step) { return schedule_of(run, forks_before(run, step)); }
 int run_momentum(const RunDesc *run) { return run->equal_rate ? rule_option(run->rule, "momentum") : -1; }
@@ -45,13 +51,15 @@ static void take_rates(const RunDesc *run, int forks, const Rates *from, int lan
 {
     const RuleSettings *settings = settings_of(run, forks);
     const Schedule *schedule = schedule_of(run, forks);
+    const Rule *rule = rule_of(run, forks);
+    int equal = rule == run->rule ? from->equal : run->equal_rate ? rule_option(rule, "momentum") : -1;
     double before = NAN, scheduled = NAN; /* neighbours often share a rate, and a schedule is a program */
     for (int i = 0; i < lanes; i++) {
         double own = from->lr ? from->lr[i] : settings->values[0];
         if (own != before) scheduled = schedule ? schedule_rate(schedule, own, t, total) : own;
         before = own;
         rate[i] = scheduled;
-        if (from->equal >= 0) rate[i] *= 1 - (from->momentum ? from->momentum[i] : settings->values[from->equal]);
+        if (equal >= 0) rate[i] *= 1 - (from->momentum ? from->momentum[i] : settings->values[equal]);
     }
 }
 
@@ -96,7 +104,7 @@ static Status compile(Descent *d, const double *const *values, Error *error)
         RuleSettings settings = k ? d->run.forks[k - 1].settings : d->run.settings;
         for (int i = 0; values && i < d->desc.lane_option_count; i++)
             settings.values[d->desc.lane_options[i]] = values[i][0];
-        OptimizerDesc how = {.rule = d->run.rule,
+        OptimizerDesc how = {.rule = rule_of(&d->run, k),
                              .settings = &settings,
                              .params = d->desc.params,
                              .lanes = d->desc.lanes,
@@ -178,7 +186,7 @@ Status descent_create(Descent **out, const DescentDesc *desc, Error *error)
     d->noise = d->rate + lanes;
     d->g = d->noise + params;
     d->theta = d->g + all;
-    d->asked = noisy ? (Objective){tilted_look, tilted_hessian, d} : desc->objective;
+    d->asked = noisy ? (Objective){.look = tilted_look, .hessian = tilted_hessian, .context = d} : desc->objective;
     d->input = (StepInput){.total = desc->total, .objective = &d->asked, .lane_values = d->lane_values};
     *out = d;
     return STATUS_OK;
@@ -219,9 +227,15 @@ static bool lane_finite(const Descent *d, const DescentPoint *at, int lane)
     return true;
 }
 
+static void objective_begin(Descent *d)
+{
+    if (d->desc.objective.begin) d->desc.objective.begin(d->desc.objective.context, d->t + 1);
+}
+
 static void look(Descent *d, const DescentPoint *at)
 {
     int params = d->desc.params, lanes = d->desc.lanes;
+    objective_begin(d);
     d->desc.objective.look(d->desc.objective.context, at->theta, at->loss, at->gradient, params, lanes);
     bool fine =
         lanes > 1 && all_finite(at->loss, (size_t)lanes) && all_finite(at->theta, (size_t)params * (size_t)lanes);
@@ -266,7 +280,8 @@ static Optimizer *update_begin(Descent *d, const DescentPoint *from)
     int forks = forks_before(&d->run, d->t), params = d->desc.params, lanes = d->desc.lanes;
     Optimizer *optimizer = d->optimizers[forks];
     if (forks && d->run.forks[forks - 1].from == d->t &&
-        optimizer_state_size(optimizer) != optimizer_state_size(d->optimizers[forks - 1]))
+        (rule_of(&d->run, forks) != rule_of(&d->run, forks - 1) ||
+         optimizer_state_size(optimizer) != optimizer_state_size(d->optimizers[forks - 1])))
         memory_begin(d, optimizer);
     take_rates(&d->run, forks, &d->rates, d->rates.by_lane ? lanes : 1, d->t + 1, d->desc.total, d->rate);
     d->input.t = d->t + 1;
@@ -327,6 +342,7 @@ void descent_load(Descent *d, int t, const double *state)
     state_take(d, state);
     d->t = t, d->ended = 0;
     for (int i = 0; i < d->desc.lanes; i++) d->end[i] = -1;
+    objective_begin(d);
 }
 
 /* ---- explaining ------------------------------------------------------------------------------------------------ */
@@ -341,7 +357,7 @@ static double *copy(Arena *arena, const double *values, int count)
 void descent_explain(Descent *d, const DescentPoint *from, Arena *arena, DescentUpdate *out)
 {
     int params = d->desc.params;
-    const Rule *rule = d->run.rule;
+    const Rule *rule = run_rule(&d->run, d->t);
     double *before = arena_array(arena, double, descent_state_size(d));
     descent_save(d, before);
     Optimizer *optimizer = update_begin(d, from);

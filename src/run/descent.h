@@ -10,7 +10,8 @@
  *           step   the rule's; clip is one of its lines
  *           end    a lane ends at the update after which a parameter or its loss is not finite. It stays ended, whatever
  *                  its numbers become.
- *         From a fork on the run goes with the fork's options and schedule. Steps count from the run's start.
+ *         From a fork on the run goes with the fork's options, schedule and rule. Steps count from the run's start.
+ *         What the objective has by updates (Objective.begin) is that of update t + 1 once update t is done.
  * Lanes   several starts, or several values of options, go together. Each has the bits that it has alone; all meet the
  *         same noise. Rules in C (Rule.method) go one at a time: descent_lanes says how many there are.
  * Shapes  theta, gradient: [params][lanes]; loss: [lanes]
@@ -29,11 +30,12 @@
 enum { RUN_FORKS_MAX = 8 };
 
 /* From a step on a run goes with other options: a fork. What it had gathered (moments, counters) stays, unless another
- * option gives the rule's memory another size: then it begins anew. */
+ * option gives the rule's memory another size, or it is another rule: then it begins anew. */
 typedef struct RunFork {
     int from; /* the last step that went with the options before; above that of the fork before */
     RuleSettings settings;
     const Schedule *schedule; /* NULL = constant; counts its steps from the run's start */
+    const Rule *rule;         /* that `settings` are of; NULL: the run's own */
 } RunFork;
 
 typedef struct RunDesc {
@@ -50,9 +52,10 @@ typedef struct RunDesc {
 } RunDesc;
 
 /* What the update after `step` goes with. */
+const Rule *run_rule(const RunDesc *run, int step);
 const RuleSettings *run_settings(const RunDesc *run, int step);
 const Schedule *run_schedule(const RunDesc *run, int step);
-int run_momentum(const RunDesc *run);                  /* the option that takes part in its rate, or -1 */
+int run_momentum(const RunDesc *run); /* the option that takes part in its rate, or -1; of its own rule */
 double run_rate(const RunDesc *run, int t, int total); /* what update t uses; total: T of the schedules */
 
 typedef struct DescentDesc {

@@ -1,7 +1,7 @@
 #include "run/race.h"
 
 #include "base/memory.h"
-#include "base/text.h"
+#include "run/run_labels.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +20,6 @@ typedef struct Chunk {
 
 typedef struct Run {
     RunDesc desc;
-    char label[96];
     Descent *descent;  /* it stands at the last step */
     size_t state_size; /* of its state */
     double *state;     /* [state_size]: where that is kept while another step is explained */
@@ -36,6 +35,7 @@ struct Race {
     RunDesc *descs; /* what desc.runs points to */
     Surface *surface;
     Run *runs; /* [desc.run_count] */
+    char (*labels)[RUN_LABEL_SIZE];
     double best;
     int reached;
 };
@@ -47,94 +47,6 @@ uint64_t race_stream(const char *rule, int n)
     uint64_t hash = 0xCBF29CE484222325u; /* FNV-1a */
     for (; *rule; rule++) hash = (hash ^ (unsigned char)*rule) * 0x100000001B3u;
     return hash + (uint64_t)n;
-}
-
-/* The symbols that a blackboard has for options. To add one: a row. */
-static const char *option_symbol(const char *name)
-{
-    static const char *const symbols[][2] = {
-        {"lr", "η"},
-        {"momentum", "β"},
-        {"beta", "β"},
-        {"beta1", "β₁"},
-        {"beta2", "β₂"},
-        {"eps", "ε"},
-        {"alpha", "α"},
-        {"rho", "ρ"},
-        {"weight_decay", "λ_w"},
-        {"dampening", "damping"},
-        {"lr_decay", "η decay"},
-        {"eta_minus", "η₋"},
-        {"eta_plus", "η₊"},
-        {"line_search", ""},
-        {"history_size", "history"},
-    };
-    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
-        if (!strcmp(symbols[i][0], name)) return symbols[i][1];
-    return name;
-}
-
-static void label_option(const RuleOption *option, double value, TextBuffer *out)
-{
-    char text[32];
-    const char *symbol = option_symbol(option->name);
-    if (option->kind == OPTION_BOOL) text_add(out, " %s%s", value != 0 ? "" : "no ", symbol);
-    else text_add(out, " %s%s%s", symbol, *symbol ? " " : "", option_text(option, value, text));
-}
-
-/* "Adam" where the rule runs once; else what differs among the runs of the rule: "Adam η 0.1". Runs with a label of
- * their own are told apart by that. */
-static void label_make(const Race *race, int run)
-{
-    Run *own = &race->runs[run];
-    const Rule *rule = own->desc.rule;
-    const int late = RACE_STEPS_MAX; /* forked runs go by what they end with */
-    const RuleSettings *settings = run_settings(&own->desc, late);
-    const Schedule *planned = run_schedule(&own->desc, late);
-    TextBuffer out = text_fixed(own->label, sizeof own->label);
-    if (own->desc.label) {
-        text_add(&out, "%s", own->desc.label);
-        utf8_trim_end(own->label);
-        return;
-    }
-    text_add(&out, "%s", rule->short_title);
-    size_t plain = out.length;
-    int before = 0, alike = 0;
-    bool schedule = false, noise = false, option[RULE_OPTIONS_MAX] = {false};
-    for (int i = 0; i < race->desc.run_count; i++) {
-        const RunDesc *other = &race->runs[i].desc;
-        if (i == run || other->label || strcmp(other->rule->name, rule->name)) continue;
-        alike++;
-        if (i < run) before++;
-        for (int k = 0; k < rule->option_count; k++)
-            option[k] |= run_settings(other, late)->values[k] != settings->values[k];
-        const Schedule *its = run_schedule(other, late);
-        const char *a = its ? its->title : "", *b = planned ? planned->title : "";
-        schedule |= strcmp(a, b) != 0;
-        noise |= other->noise != own->desc.noise;
-    }
-    for (int k = 0; k < rule->option_count; k++)
-        if (option[k]) label_option(&rule->options[k], settings->values[k], &out);
-    if (schedule) text_add(&out, " %s", planned ? planned->title : "constant");
-    char number[48];
-    if (noise) text_add(&out, " noise %s", number_short(number, own->desc.noise, 3));
-    if (alike && out.length == plain) text_add(&out, " %d", before + 1);
-    utf8_trim_end(own->label);
-}
-
-/* Two runs never have the same label: the second of "Adam η 0.1" is "Adam η 0.1 (2)". */
-static void labels_number(Race *race)
-{
-    for (int i = race->desc.run_count - 1; i > 0; i--) {
-        char *label = race->runs[i].label;
-        int before = 0;
-        for (int k = 0; k < i; k++) before += !strcmp(race->runs[k].label, label);
-        size_t length = strlen(label), most = sizeof race->runs[i].label - 16;
-        if (!before) continue;
-        if (length > most) label[length = most] = 0, utf8_trim_end(label), length = strlen(label);
-        TextBuffer out = text_fixed(label + length, sizeof race->runs[i].label - length);
-        text_add(&out, " (%d)", before + 1);
-    }
 }
 
 static double *state_at(const Run *run, int step)
@@ -223,6 +135,7 @@ Status race_create(Race **out, const RaceDesc *desc, Error *error)
     race->desc = *desc;
     race->descs = memory_must(calloc((size_t)desc->run_count + 1, sizeof *race->descs));
     race->runs = memory_must(calloc((size_t)desc->run_count + 1, sizeof *race->runs));
+    race->labels = memory_must(calloc((size_t)desc->run_count + 1, sizeof *race->labels));
     race->surface = surface_clone(desc->surface);
     if (desc->run_count) memcpy(race->descs, desc->runs, (size_t)desc->run_count * sizeof *race->descs);
     race->desc.runs = race->descs;
@@ -238,15 +151,14 @@ Status race_create(Race **out, const RaceDesc *desc, Error *error)
         Run *run = &race->runs[i];
         status = run_create(race, run, error);
         if (status) break;
-        label_make(race, i);
         run_start(race, run);
     }
     if (status) {
         race_destroy(race);
         return status;
     }
-    labels_number(race);
-    for (int i = 0; i < desc->run_count; i++) race->descs[i].label = race->runs[i].label;
+    run_labels(race->descs, NULL, desc->run_count, race->labels);
+    for (int i = 0; i < desc->run_count; i++) race->descs[i].label = race->labels[i];
     *out = race;
     return STATUS_OK;
 }
@@ -266,6 +178,7 @@ void race_destroy(Race *race)
     }
     surface_destroy(race->surface);
     free(race->runs);
+    free(race->labels);
     free(race->descs);
     free(race);
 }
@@ -336,7 +249,7 @@ int race_reached(const Race *race) { return race->reached; }
 double race_best(const Race *race) { return race->best; }
 int race_last(const Race *race, int run) { return race->runs[run].last; }
 int race_end(const Race *race, int run) { return race->runs[run].end; }
-const char *race_label(const Race *race, int run) { return race->runs[run].label; }
+const char *race_label(const Race *race, int run) { return race->labels[run]; }
 
 const Moment *race_at(const Race *race, int run, int step)
 {
