@@ -71,6 +71,8 @@ static const struct {
     {"z/2", 3, 1.5, 0.5}, /* no path */
     {"tanh(z)/2", 0, 0, 0.5},
     {"z", 3, 3, 1},
+    {"z-1", 3, 2, 1},
+    {"1-z", 3, -2, -1},
 };
 
 START_TEST(values_by_hand)
@@ -163,6 +165,8 @@ static const struct {
     {"tanhh", STATUS_NAME, 0, "did you mean 'tanh'"},
     {"leakyrelu", STATUS_NAME, 0, "did you mean 'leaky-relu'"},
     {"", STATUS_NAME, 0, "no activation"},
+    {"leaky-rel", STATUS_NAME, 0, "did you mean 'leaky-relu'"},
+    {"zz", STATUS_NAME, 0, "no activation 'zz'"},
     {"wobble", STATUS_NAME, 0, "valley list activations"},
     {"elu:alfa=2", STATUS_NAME, 1, "did you mean 'alpha'"},
     {"elu:alpha=x", STATUS_VALUE, 7, "not a number"},
@@ -202,7 +206,7 @@ static const struct {
     {"name: s\nformula: 3\n", 2, 10, "the same whatever z is"},
     {"name: s\nderivative: 1\nformula: z\n", 2, 1, "derivative"},
     {"name: s\nformul: z\n", 2, 1, "did you mean 'formula'"},
-    {"name: s\nkind: loss\nformula: z\n", 2, 7, "read as an activation, not as a 'loss'"},
+    {"name: s\nkind: loss\nformula: z\n", 2, 7, "read as an activation; its 'kind' says 'loss'"},
     {"name: s\nformula: norm(z)\n", 2, 10, ""},
 };
 

@@ -33,6 +33,9 @@ static const struct {
     {LOOSE "surface.yaml", "name: surface\nformula: x\n"},
     {LOOSE "surface-over-data.yaml", "formula: x\noptions: {}\ndomain: {x: [0, 1], y: [0, 1]}\n"},
     {LOOSE "schedule.yaml", "formula: lr0/k\noptions: {gamma: 1}\n"},
+    {LOOSE "says-activation.yaml", "kind: activation\nformula: z\n"},
+    {LOOSE "loss.yaml", "formula: abs(p - y)\nover_outputs: sum\n"},
+    {OWN "activations/bump.yaml", "formula: exp(-z^2)\noptions: {}\n"},
     {LOOSE "rule.yaml", "update: [\"step = -g\"]\n"},
     {LOOSE "alias.yaml", "alias_of: gd\n"},
     {LOOSE "exercise.yaml", "blanks: []\n"},
@@ -48,7 +51,7 @@ static const struct {
 static void write_files(void)
 {
     Error error = {0};
-    static const char *const folders[] = {OWN "scenes", OWN "surfaces", OWN "exercises", LOOSE};
+    static const char *const folders[] = {OWN "scenes", OWN "surfaces", OWN "exercises", OWN "activations", LOOSE};
     setenv("XDG_DATA_HOME", TEST_OUT "/meaning", 1);
     for (int i = 0; i < COUNT(folders); i++) ck_assert_int_eq(folder_create(folders[i], &error), STATUS_OK);
     for (int i = 0; i < COUNT(files); i++)
@@ -94,6 +97,10 @@ static const struct {
     {LOOSE "surface.yaml", MEANS_SURFACE, "surface.yaml", true},
     {LOOSE "surface-over-data.yaml", MEANS_SURFACE, "surface-over-data.yaml", true},
     {LOOSE "schedule.yaml", MEANS_SCHEDULE, "schedule.yaml", true},
+    {LOOSE "says-activation.yaml", MEANS_ACTIVATION, "says-activation.yaml", true},
+    {LOOSE "loss.yaml", MEANS_LOSS, "loss.yaml", true},
+    {OWN "activations/bump.yaml", MEANS_ACTIVATION, "activations/bump.yaml", true},
+    {"bump", MEANS_FORMULA, NULL, false}, /* not by its name alone */
     {LOOSE "rule.yaml", MEANS_RULE, "rule.yaml", true},
     {LOOSE "alias.yaml", MEANS_RULE, "alias.yaml", true},
     {LOOSE "exercise.yaml", MEANS_EXERCISE, "exercise.yaml", true},

@@ -30,7 +30,7 @@ static const struct {
 } commands[] = {
     {"run", command_run, "a race as figures"},
     {"derive", command_derive, "the derivatives of a formula"},
-    {"list", command_list, "surfaces, optimizers, schedules, scenes"},
+    {"list", command_list, "surfaces, optimizers, schedules, activations, losses, scenes"},
     {"check", command_check, "is what I wrote all right?"},
     {"play", command_play, "the stage with a race of your own"},
     {"shot", command_shot, "a picture, without a window"},

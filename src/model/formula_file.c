@@ -5,29 +5,23 @@
 
 #include <string.h>
 
-static bool has_name(Arena *arena, const Node *node, const char *name)
-{
-    const char **names;
-    int count = formula_names(arena, node, &names);
-    for (int i = 0; i < count; i++)
-        if (!strcmp(names[i], name)) return true;
-    return false;
-}
-
-static Status check_wanted(FormulaFile *f, const char *wanted, Error *error)
-{
-    if (!wanted || has_name(&f->arena, f->formula, wanted)) return STATUS_OK;
-    error_at(error, "formula", 1, 1, STATUS_VALUE, "the formula is the same whatever %s is; it must have %s in it",
-             wanted, wanted);
-    if (error) error_excerpt(error, f->text, strlen(f->text));
-    return STATUS_VALUE;
-}
-
 Status formula_file_error(const FormulaFile *f, const Error *inner, Error *error)
 {
     if (f->yaml) return formula_error_in(yaml_get(f->yaml, "formula"), inner, error);
     if (error) *error = *inner;
     return inner->status;
+}
+
+Status formula_file_needs(FormulaFile *f, const char *name, Error *error)
+{
+    const char **names;
+    int count = formula_names(&f->arena, f->formula, &names);
+    for (int i = 0; i < count; i++)
+        if (!strcmp(names[i], name)) return STATUS_OK;
+    error_at(error, "formula", 1, 1, STATUS_VALUE, "the formula is the same whatever %s is; it must have %s in it",
+             name, name);
+    if (error) error_excerpt(error, f->text, strlen(f->text));
+    return STATUS_VALUE;
 }
 
 /* ---- files -------------------------------------------------------------------------------------------------- */
@@ -62,7 +56,7 @@ static Status read_keys(FormulaFile *f, const FormulaKind *kind, Error *error)
         return status;
     if ((status = asset_name_check(f->yaml, f->path, f->name, error))) return status;
     if (strcmp(said, kind->noun))
-        return yaml_error(error, yaml_get(f->yaml, "kind"), STATUS_VALUE, "this is read as %s %s, not as a '%s'",
+        return yaml_error(error, yaml_get(f->yaml, "kind"), STATUS_VALUE, "this is read as %s %s; its 'kind' says '%s'",
                           strchr("aeiou", kind->noun[0]) ? "an" : "a", kind->noun, said);
     return STATUS_OK;
 }
@@ -84,9 +78,8 @@ static Status read_formula(FormulaFile *f, const FormulaKind *kind, Error *error
     }
     FormulaNames allowed = {names, count, false, false};
     Error inner = {0};
-    if (formula_parse(&f->arena, f->text, &allowed, &f->formula, &inner) || check_wanted(f, kind->wanted, &inner))
-        return formula_file_error(f, &inner, error);
-    return STATUS_OK;
+    return formula_parse(&f->arena, f->text, &allowed, &f->formula, &inner) ? formula_file_error(f, &inner, error)
+                                                                            : STATUS_OK;
 }
 
 Status formula_file_parse(FormulaFile *f, const FormulaKind *kind, const char *path, const char *text, size_t length,
@@ -117,11 +110,18 @@ static bool is_path(const FormulaKind *kind, const char *word)
                                                               text_starts(word, "./") || text_starts(word, "../")));
 }
 
-/* "tanhh", but not "x-y" or "z". */
+/* "tanhh" and "leakyrelu", but not "z", "z-1", "1-z": parts of two characters or more, the first a letter. */
 static bool looks_named(const char *word)
 {
-    size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
-    return !word[n] && (n == 0 || n >= 4) && strspn(word, "-0123456789") < 4;
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    if (!*word) return true;
+    if (strchr("0123456789", *word)) return false;
+    for (;; word++) {
+        size_t part = strspn(word, letters);
+        word += part;
+        if (part < 2 || !*word) return part >= 2;
+        if (*word != '-') return false;
+    }
 }
 
 static Status unknown_name(const FormulaKind *kind, const char *name, const char *beside, Error *error)
@@ -148,13 +148,6 @@ static Status load_typed(FormulaFile *f, const FormulaKind *kind, const char *te
         *f = (FormulaFile){0};
     }
     return status;
-}
-
-Status formula_file_typed(FormulaFile *f, const char *const *names, int count, const char *wanted, Error *error)
-{
-    FormulaNames allowed = {names, count, false, false};
-    Status status = formula_parse(&f->arena, f->text, &allowed, &f->formula, error);
-    return status ? status : check_wanted(f, wanted, error);
 }
 
 Status formula_file_load(FormulaFile *f, const FormulaKind *kind, const char *word, const char *beside, Error *error)

@@ -32,8 +32,7 @@ typedef struct FormulaKind {
     int given_count;
     const char *keys[4]; /* that such a file may hold besides the usual ones */
     int key_count;
-    const char *wanted; /* a given name that the formula must have; NULL: none */
-    /* What is no name and no path; NULL: nothing else will do. `file` has its text. */
+    /* Reads what is no name and no path: `text` is there, `formula` is wanted. NULL: nothing else will do. */
     Status (*typed)(FormulaFile *file, Error *error);
 } FormulaKind;
 
@@ -42,13 +41,13 @@ Status formula_file_parse(FormulaFile *out, const FormulaKind *kind, const char 
                           Error *error);
 Status formula_file_load(FormulaFile *out, const FormulaKind *kind, const char *word, const char *beside, Error *error);
 
-/* A typed formula of these names; one of them it must have. */
-Status formula_file_typed(FormulaFile *file, const char *const *names, int count, const char *wanted, Error *error);
+/* The name occurs in the formula. */
+Status formula_file_needs(FormulaFile *file, const char *name, Error *error);
 
 /* The formula with numbers in the place of its options. */
 const Node *formula_file_baked(FormulaFile *file, const Node *node);
 
-/* An error of the formula (compiled, derived), moved to its place. */
+/* An error of the formula (its names, derived, compiled), moved to its place. */
 Status formula_file_error(const FormulaFile *file, const Error *inner, Error *error);
 
 /* "step:size=10": the name, and the options that differ from the defaults. */

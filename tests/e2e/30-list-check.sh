@@ -2,7 +2,7 @@
 # where: plain
 . "$(dirname "$0")/lib.sh"
 
-for kind in surfaces optimizers schedules scenes; do
+for kind in surfaces optimizers schedules activations losses scenes; do
     valley list $kind
     exits 0
     says_nothing
@@ -22,28 +22,34 @@ for name in gd sgd momentum nesterov adagrad rmsprop adadelta adam adamw amsgrad
     newton bfgs lbfgs; do
     prints "^$name	" # also what is no file, and the alias
 done
+valley list activations
+for name in linear sigmoid tanh relu leaky-relu elu gelu softplus sin; do prints "^$name	"; done
+valley list losses
+for name in mse bce cce huber mae; do prints "^$name	"; done
 valley list lessons
 exits 0
-for kind in activations losses datasets; do
-    valley list $kind
-    exits 0
-done
+valley list datasets
+exits 0
 fails_with 2 "surfaces" list surface
 fails_with 2 "." list
 fails_with 2 "." list surfaces extra
 
 # every shipped file is good
-files=("$TOP"/assets/surfaces/*.yaml "$TOP"/assets/optimizers/*.yaml "$TOP"/assets/schedules/*.yaml "$TOP"/assets/scenes/*.yaml)
+files=("$TOP"/assets/surfaces/*.yaml "$TOP"/assets/optimizers/*.yaml "$TOP"/assets/schedules/*.yaml "$TOP"/assets/activations/*.yaml
+    "$TOP"/assets/losses/*.yaml "$TOP"/assets/scenes/*.yaml)
 valley check "${files[@]}"
 exits 0
 says_nothing
 
-# the examples of README.md are whole files: a reader can copy them
-python3 - "$TOP/README.md" <<'PY'
+# the examples of README.md and docs/files.md that say where they go are whole files: a reader can copy them
+cat "$TOP/README.md" "$TOP/docs/files.md" >examples.md
+python3 - examples.md <<'PY'
 import pathlib, re, sys
 for block in re.findall(r"^```yaml\n(.*?)^```", pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"), re.M | re.S):
-    path = re.match(r"# ~/\.local/share/dark-valley/(\S+)", block).group(1)
-    file = pathlib.Path("readme", path)
+    path = re.match(r"# ~/\.local/share/dark-valley/(\S+)", block)
+    if not path:
+        continue
+    file = pathlib.Path("readme", path.group(1))
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(block, encoding="utf-8")
 PY
@@ -56,6 +62,12 @@ valley run canyon -o momentum-lite -o gd --steps 10 --csv readme.csv
 exits 0
 says_nothing
 that "the README's surface and rule run" table readme.csv 'len(rows) == 22 and number(rows[10], "loss") < number(rows[0], "loss")'
+
+# the user's own files are listed beside the program's
+for word in activations:bent losses:fourth; do
+    valley list "${word%:*}"
+    prints "^${word#*:}	"
+done
 
 # every error of every file is told, with its place, the line and a caret
 cat >bad.yaml <<'YAML'
@@ -89,6 +101,17 @@ valley check bad.yaml
 exits 1
 says "bad.yaml:3:[0-9]+: error: "
 says '"x\^2 \+ \* y"'
+
+mkdir activations losses
+printf 'name: bump\nformulla: "exp(-z^2)"\n' >activations/bump.yaml
+printf 'name: half\nformula: "z/2 + q"\n' >activations/half.yaml
+printf 'name: far\nformula: "abs(p - t)"\noutputs: [linear, softmx]\n' >losses/far.yaml
+valley check activations/*.yaml losses/*.yaml
+exits 1
+says "activations/bump.yaml:2:1: error: .*did you mean 'formula'"
+says "activations/half.yaml:2:[0-9]+: error: .*q"
+says "losses/far.yaml:2:[0-9]+: error: .*t"
+says "losses/far.yaml:3:19: error: .*did you mean 'softmax'"
 
 fails_with 2 "." check
 fails_with 1 "none.yaml" check none.yaml

@@ -280,16 +280,16 @@ static bool take_out(char *text, int line)
 /* Tells all errors of a text; how many. After the first, only those with a place, and none about what was taken out. */
 static int tell_errors(Check *check, const char *path, char *text, size_t length)
 {
-    int told = 0, last_line = -1;
+    int told = 0, lines[ERRORS_MAX];
     while (told < ERRORS_MAX) {
         Error error = {0};
         if (check(path, text, length, &error) == STATUS_OK) break;
-        bool own = !strcmp(error.file, path), again = error.line == last_line;
+        bool own = !strcmp(error.file, path), again = false;
+        for (int i = 0; i < told; i++) again |= lines[i] == error.line;
         if (told && (!own || again || error.line < 1 || strstr(error.message, "missing"))) break;
         fflush(stdout);
         command_fail(&error);
-        told++;
-        last_line = error.line;
+        lines[told++] = error.line;
         bool readable = check != check_table && check != check_lesson && check != check_other && check != check_words;
         if (!readable || !own || error.line < 1 || check_yaml(path, text, length, NULL) || !take_out(text, error.line))
             break;

@@ -27,15 +27,12 @@ static Status read_typed(FormulaFile *f, Error *error)
     Status status = formula_parse(&f->arena, f->text, &any, &formula, error);
     if (status) return status;
     const char *letter = letter_of(&f->arena, formula);
-    return formula_file_typed(f, &letter, 1, letter, error);
+    const FormulaNames allowed = {&letter, 1, false, false};
+    return formula_parse(&f->arena, f->text, &allowed, &f->formula, error);
 }
 
-static const FormulaKind activations = {.noun = "activation",
-                                        .folder = "activations",
-                                        .given = {"z"},
-                                        .given_count = 1,
-                                        .wanted = "z",
-                                        .typed = read_typed};
+static const FormulaKind activations = {
+    .noun = "activation", .folder = "activations", .given = {"z"}, .given_count = 1, .typed = read_typed};
 
 /* Options become numbers before the derivative that runs is worked out: it gets simpler. */
 static Status build(Activation *a, FormulaFile *f, Error *error)
@@ -43,10 +40,10 @@ static Status build(Activation *a, FormulaFile *f, Error *error)
     static const char *const outputs[] = {"a:", "slope:"};
     const Node *value = formula_file_baked(f, f->formula), *slope;
     const char **names;
-    formula_names(&f->arena, value, &names);
-    a->variable = names[0];
+    a->variable = formula_names(&f->arena, value, &names) ? names[0] : "z";
     Status status;
-    if ((status = formula_derive(&f->arena, f->formula, a->variable, &a->derivative, error)) ||
+    if ((status = formula_file_needs(f, a->variable, error)) ||
+        (status = formula_derive(&f->arena, f->formula, a->variable, &a->derivative, error)) ||
         (status = formula_derive(&f->arena, value, a->variable, &slope, error)))
         return status;
     const ProgramInput input = {a->variable, false};

@@ -30,7 +30,9 @@ enum { FITS_ALL = (1 << OUTPUT_KINDS) - 1 };
 
 static Status read_typed(FormulaFile *f, Error *error)
 {
-    return formula_file_typed(f, (const char *const[]){"p", "y"}, 2, "p", error);
+    static const char *const names[] = {"p", "y"};
+    const FormulaNames allowed = {names, 2, false, false};
+    return formula_parse(&f->arena, f->text, &allowed, &f->formula, error);
 }
 
 static const FormulaKind losses = {.noun = "loss",
@@ -39,7 +41,6 @@ static const FormulaKind losses = {.noun = "loss",
                                    .given_count = 2,
                                    .keys = {"over_outputs", "outputs"},
                                    .key_count = 2,
-                                   .wanted = "p",
                                    .typed = read_typed};
 
 static Status read_outputs(Loss *loss, const Yaml *file, Error *error)
@@ -75,7 +76,8 @@ static Status build(Loss *loss, FormulaFile *f, Error *error)
     static const ProgramInput inputs[] = {{"p", false}, {"y", false}};
     const Node *value = formula_file_baked(f, f->formula), *slope;
     Status status;
-    if ((status = formula_derive(&f->arena, f->formula, "p", &loss->derivative, error)) ||
+    if ((status = formula_file_needs(f, "p", error)) ||
+        (status = formula_derive(&f->arena, f->formula, "p", &loss->derivative, error)) ||
         (status = formula_derive(&f->arena, value, "p", &slope, error)))
         return status;
     const ProgramLine lines[] = {{outputs[0], value}, {outputs[1], slope}};
