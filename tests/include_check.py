@@ -113,7 +113,6 @@ def check_built(tree, floor):
 DOORS = {
     "base/arena.h": ({"arena_size"}, "tests: what a parse may cost"),
     "base/csv.h": ({"csv_is_numeric"}, "the data sets of networks"),
-    "base/random.h": ({"random_shuffle"}, "the order of examples"),
     "draw/canvas.h": ({"canvas_image"}, "heat maps, pictures of lessons"),
     "draw/image.h": ({"image_read_png"}, "tests: golden pictures"),
     "formula/engine/program.h": ({"program_size", "program_use_native"}, "tests: one engine against the other"),
@@ -121,6 +120,9 @@ DOORS = {
     "formula/substitute.h": ({"substitute_value"}, "tests: that printed numbers give the printed result"),
     "model/surface.h": ({"surface_rate_for"}, "tests: a race at the tuned rates"),
     "model/network/activation.h": ({"activation_load", "activation_value", "activation_print"}, "the layers of networks"),
+    "model/network/data.h": ({"data_open", "data_of_points", "data_print"}, "the scenes of networks"),
+    "model/network/examples.h": ({"examples_desc_default", "examples_create", "examples_destroy", "examples_input",
+                                  "examples_inputs"}, "the scenes of networks"),
     "model/network/loss.h": ({"output_name", "output_find", "loss_load", "loss_fits", "loss_value", "loss_print"},
                              "the output of networks"),
     "model/network/layer_words.h": ({"layer_words_read", "layer_words_print"}, "the scenes of networks"),

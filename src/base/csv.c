@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,7 +83,7 @@ Status csv_parse(Arena *arena, const char *file, const char *text, size_t length
 {
     Reader r = {arena, file, text, text, text + length, text, 1, error};
     if (length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) r.start = r.line_start = r.at = text + 3;
-    *out = (Csv){.file = arena_string(arena, file)};
+    *out = (Csv){.file = arena_string(arena, file), .text = text, .length = length};
     const char *nul = memchr(text, 0, length);
     if (nul) {
         for (const char *p = text; p < nul; p++)
@@ -119,6 +120,7 @@ Status csv_parse(Arena *arena, const char *file, const char *text, size_t length
     size_t room = 64; /* grows: a few long rows must not take columns x lines */
     const char **cells = memory_must(malloc(room * (size_t)out->columns * sizeof *cells));
     int *lines = memory_must(malloc(room * sizeof *lines));
+    size_t *starts = memory_must(malloc(room * sizeof *starts));
     Status status = STATUS_OK;
     while (!status && r.at < r.end) {
         if (blank_line(&r)) {
@@ -133,8 +135,10 @@ Status csv_parse(Arena *arena, const char *file, const char *text, size_t length
             room *= 2;
             cells = memory_must(realloc(cells, room * (size_t)out->columns * sizeof *cells));
             lines = memory_must(realloc(lines, room * sizeof *lines));
+            starts = memory_must(realloc(starts, room * sizeof *starts));
         }
         lines[out->rows] = r.line;
+        starts[out->rows] = (size_t)(r.at - text);
         int column = 0;
         for (;;) {
             if (column == out->columns) {
@@ -157,10 +161,13 @@ Status csv_parse(Arena *arena, const char *file, const char *text, size_t length
         out->cells = arena_array(arena, const char *, n);
         if (n) memcpy(out->cells, cells, n * sizeof *cells);
         out->lines = arena_array(arena, int, out->rows);
+        out->starts = arena_array(arena, size_t, out->rows);
         if (out->rows) memcpy(out->lines, lines, (size_t)out->rows * sizeof *lines);
+        if (out->rows) memcpy(out->starts, starts, (size_t)out->rows * sizeof *starts);
     }
     free(cells);
     free(lines);
+    free(starts);
     return status;
 }
 
@@ -179,19 +186,40 @@ int csv_column(const Csv *csv, const char *name)
     return -1;
 }
 
-static const char *cell_at(const Csv *csv, int row, int column)
+const char *csv_cell(const Csv *csv, int row, int column)
 {
     return csv->cells[(size_t)row * (size_t)csv->columns + (size_t)column];
+}
+
+Status csv_error(const Csv *csv, int row, int column, Error *error, Status status, const char *format, ...)
+{
+    char message[sizeof error->message];
+    const char *start = csv->text + csv->starts[row];
+    Arena scratch = {0};
+    Reader r = {&scratch, csv->file, csv->text, start, csv->text + csv->length, start, csv->lines[row], error};
+    va_list list;
+    va_start(list, format);
+    vsnprintf(message, sizeof message, format, list);
+    va_end(list);
+    for (int i = 0; i < column; i++) { /* once more over the row, which has been read without an error */
+        const char *cell;
+        read_cell(&r, &cell);
+        r.at++;
+    }
+    while (r.at < r.end && (*r.at == ' ' || *r.at == '\t')) r.at++;
+    fail(&r, r.at, status, message);
+    arena_free(&scratch);
+    return status;
 }
 
 Status csv_numbers(Arena *arena, const Csv *csv, int column, double **out, Error *error)
 {
     double *values = arena_array(arena, double, csv->rows);
     for (int i = 0; i < csv->rows; i++) {
-        const char *cell = cell_at(csv, i, column);
+        const char *cell = csv_cell(csv, i, column);
         if (!number_parse(cell, &values[i]) || !isfinite(values[i]))
-            return error_at(error, csv->file, csv->lines[i], 0, STATUS_VALUE,
-                            "column '%s': '%.40s' is not a finite number", csv->header[column], cell);
+            return csv_error(csv, i, column, error, STATUS_VALUE, "column '%s': '%.40s' is not a finite number",
+                             csv->header[column], cell);
     }
     *out = values;
     return STATUS_OK;
@@ -201,6 +229,6 @@ bool csv_is_numeric(const Csv *csv, int column)
 {
     double value;
     for (int i = 0; i < csv->rows; i++)
-        if (!number_parse(cell_at(csv, i, column), &value) || !isfinite(value)) return false;
+        if (!number_parse(csv_cell(csv, i, column), &value) || !isfinite(value)) return false;
     return true;
 }

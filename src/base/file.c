@@ -149,6 +149,16 @@ char *asset_find(Arena *arena, const char *kind, const char *name, const char *b
     return NULL;
 }
 
+char *asset_file(Arena *arena, const char *kind, const char *file, const char *beside)
+{
+    if (file[0] == '/') return file_exists(file) ? arena_string(arena, file) : NULL;
+    char *path = arena_print(arena, "%s/%s", beside ? beside : ".", file);
+    const char *folders[] = {user_folder(), assets_folder()};
+    for (int i = 0; i < 2 && !file_exists(path); i++)
+        if (folders[i]) path = arena_print(arena, "%s/%s/%s", folders[i], kind, file);
+    return file_exists(path) ? path : NULL;
+}
+
 static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
 
 int asset_list(Arena *arena, const char *kind, const char *beside, const char ***names)

@@ -30,6 +30,10 @@ const char *user_folder(void);          /* the user's own; it need not exist */
 /* Path of KIND/NAME.yaml; `beside` (a folder, or NULL) is looked into first. NULL where there is none. */
 char *asset_find(Arena *arena, const char *kind, const char *name, const char *beside);
 
+/* Path of FILE ("line.csv"): as it is if it is a path from the root, else beside, or in KIND of the user's or the shipped
+ * folder. NULL where there is none. */
+char *asset_file(Arena *arena, const char *kind, const char *file, const char *beside);
+
 /* Names (without .yaml) of all files of a kind, sorted, each once. Returns how many. */
 int asset_list(Arena *arena, const char *kind, const char *beside, const char ***names);
 

@@ -217,15 +217,10 @@ static Status read_data(Loader *l, Csv *csv)
     if (!node) return STATUS_OK;
     if (node->kind != YAML_SCALAR || !node->text[0])
         return yaml_error(l->error, node, STATUS_VALUE, "'data' must be the name of a CSV file");
-    const char *folders[3] = {l->beside ? l->beside : ".",
-                              arena_print(arena, "%s/data", user_folder() ? user_folder() : "."),
-                              arena_print(arena, "%s/data", assets_folder() ? assets_folder() : ".")};
-    char *path = node->text[0] == '/' ? arena_string(arena, node->text) : NULL;
-    for (int i = 0; i < 3 && !(path && file_exists(path)); i++)
-        path = arena_print(arena, "%s/%s", folders[i], node->text);
-    if (!file_exists(path))
-        return yaml_error(l->error, node, STATUS_FILE, "'%s' is neither beside this file nor in %s", node->text,
-                          folders[2]);
+    char *path = asset_file(arena, "data", node->text, l->beside);
+    if (!path)
+        return yaml_error(l->error, node, STATUS_FILE, "'%s' is neither beside this file nor in %s/data", node->text,
+                          assets_folder() ? assets_folder() : ".");
     Status status = csv_read(arena, path, csv, l->error);
     if (!status && csv->rows == 0) return yaml_error(l->error, node, STATUS_VALUE, "'%s' has no rows", node->text);
     l->s->rows = csv->rows;

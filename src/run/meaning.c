@@ -24,6 +24,7 @@ static const struct Row {
     [MEANS_EXERCISE] =
         {"an exercise", {"exercise"}, "exercises", .prefix = MEANING_EXERCISE, .keys = {"blanks", "rule"}},
     [MEANS_WORDS] = {"words", {"words"}, "text", .keys = {"language"}},
+    [MEANS_DATASET] = {"a dataset", {"dataset"}, "datasets", .keys = {"points", "file"}},
     [MEANS_SCENE] = {"a scene", {"scene"}, "scenes", .bare = true, .keys = {"surface", "runs", "view"}},
     [MEANS_ACTIVATION] = {"an activation", {"activation"}, "activations"},
     [MEANS_LOSS] = {"a loss", {"loss"}, "losses", .keys = {"over_outputs", "outputs"}},

@@ -21,6 +21,7 @@ typedef enum MeaningKind {
     MEANS_RULE,
     MEANS_EXERCISE,
     MEANS_WORDS, /* of the program, in a language */
+    MEANS_DATASET,
     MEANS_SCENE,
     MEANS_ACTIVATION,
     MEANS_LOSS,

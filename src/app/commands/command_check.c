@@ -7,6 +7,7 @@
 #include "base/yaml.h"
 #include "lesson/exercise.h"
 #include "model/network/activation.h"
+#include "model/network/data.h"
 #include "model/network/loss.h"
 #include "run/meaning.h"
 #include "run/scene/scene.h"
@@ -22,12 +23,12 @@ enum { ERRORS_MAX = 50 }; /* told of one file */
 static const char help[] =
     "usage: valley check FILE...\n"
     "\n"
-    "Reads surfaces, rules, schedules, activations, losses, scenes, exercises, words, tables, lessons\n"
+    "Reads surfaces, rules, schedules, activations, losses, datasets, scenes, exercises, words, tables, lessons\n"
     "and other YAML files as the program would, and reports the errors with file, line and column.\n"
     "Exit 0: all good; 1: not.\n"
     "\n"
     "What a file is, its `kind:` says, else its folder (surfaces, optimizers, schedules, activations,\n"
-    "losses, scenes, exercises, text), else what is in it.\n"
+    "losses, datasets, scenes, exercises, text), else what is in it.\n"
     "\n"
     "example: valley check my-surface.yaml assets/scenes/*.yaml\n";
 
@@ -70,6 +71,14 @@ static Status check_schedule(const char *path, const char *text, size_t length, 
     Schedule *schedule;
     Status status = schedule_parse(&schedule, path, text, length, error);
     if (!status) schedule_destroy(schedule);
+    return status;
+}
+
+static Status check_dataset(const char *path, const char *text, size_t length, Error *error)
+{
+    Data *data;
+    Status status = data_parse(&data, path, text, length, NULL, error);
+    if (!status) data_destroy(data);
     return status;
 }
 
@@ -164,7 +173,7 @@ static Status check_other(const char *path, const char *text, size_t length, Err
     if (kind)
         status = yaml_error(
             error, kind, STATUS_VALUE,
-            "nothing reads this kind; it can be surface, optimizer, schedule, activation, loss, scene, exercise "
+            "nothing reads this kind; it can be surface, optimizer, schedule, activation, loss, dataset, scene, exercise "
             "or words");
     arena_free(&arena);
     return status;
@@ -228,7 +237,7 @@ static Check *const checks[MEANING_KINDS] = {
     [MEANS_SURFACE] = check_surface,       [MEANS_RULE] = check_rule,   [MEANS_SCHEDULE] = check_schedule,
     [MEANS_ACTIVATION] = check_activation, [MEANS_LOSS] = check_loss,   [MEANS_SCENE] = check_scene,
     [MEANS_EXERCISE] = check_exercise,     [MEANS_TABLE] = check_table, [MEANS_LESSON] = check_lesson,
-    [MEANS_WORDS] = check_words,           [MEANS_OTHER] = check_other,
+    [MEANS_DATASET] = check_dataset,       [MEANS_WORDS] = check_words, [MEANS_OTHER] = check_other,
 };
 
 /* ---- every error, not the first alone ---------------------------------------------------------------------- */
