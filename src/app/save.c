@@ -30,33 +30,27 @@ static bool is_free(const char *name)
     return !taken;
 }
 
-static bool place(const Stage *stage, const char *folder, char *path, size_t size)
+static bool place(const char *named, const char *own, const char *folder, char *path, size_t size)
 {
     char stem[NAME_MOST + 1], name[NAME_MOST + 16];
     size_t length = strlen(folder);
-    const char *own = stage_path(stage);
     if (own && !strncmp(own, folder, length) && own[length] == '/') return snprintf(path, size, "%s", own) < (int)size;
-    plain_name(stem, stage_name(stage));
+    plain_name(stem, named);
     snprintf(name, sizeof name, "%s", stem);
     for (int i = 2; i < TRIES && !is_free(name); i++) snprintf(name, sizeof name, "%s-%d", stem, i);
     return snprintf(path, size, "%s/%s.yaml", folder, name) < (int)size;
 }
 
-Status save_scene(const Stage *stage, char *path, size_t size, Error *error)
+Status save_scene(const TextBuffer *text, const char *name, const char *own, char *path, size_t size, Error *error)
 {
     char folder[1024];
     const char *user = user_folder();
     if (!user || snprintf(folder, sizeof folder, "%s/scenes", user) >= (int)sizeof folder ||
-        !place(stage, folder, path, size))
+        !place(name, own, folder, path, size))
         return error_at(error, "", 0, 0, STATUS_FILE,
                         "there is no folder of yours to save in; set HOME or XDG_DATA_HOME");
     Status status = folder_create(folder, error);
-    if (status != STATUS_OK) return status;
-    TextBuffer text = {0};
-    stage_save(stage, &text);
-    status = file_write(path, text.data, text.length, error);
-    text_free(&text);
-    return status;
+    return status != STATUS_OK ? status : file_write(path, text->data, text->length, error);
 }
 
 /* What the program ships keeps its name. Where the name is taken by a file of the user's, that is the one meant. */

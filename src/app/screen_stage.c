@@ -25,7 +25,11 @@ static void go_to(void *self, int to) { stage_go_to(self, to, true); }
 static void figures(const void *self, TextBuffer *out) { stage_figures(self, out); }
 static Status save(const void *self, char *path, size_t size, Error *error)
 {
-    return save_scene(self, path, size, error);
+    TextBuffer scene = {0};
+    stage_save(self, &scene);
+    Status status = save_scene(&scene, stage_name(self), stage_path(self), path, size, error);
+    text_free(&scene);
+    return status;
 }
 static void text(const void *self, TextBuffer *out) { stage_save(self, out); }
 static void play(void *self, bool playing) { stage_play(self, playing); }

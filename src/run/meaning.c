@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "run/scene/playground.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -151,9 +152,25 @@ static Status read_scene_text(Meaning *meaning, Error *error)
     return yaml_parse(&meaning->arena, "scene", meaning->text, meaning->length, 1, &meaning->tree, error);
 }
 
+/* A network of another program's. */
+static Status read_link(Meaning *meaning, Error *error)
+{
+    TextBuffer text = {0};
+    meaning->kind = MEANS_SCENE;
+    Status status = playground_scene(meaning->word, &text, error);
+    if (!status) {
+        meaning->length = text.length;
+        meaning->text = arena_copy(&meaning->arena, text.data, text.length);
+        status = yaml_parse(&meaning->arena, "link", meaning->text, meaning->length, 1, &meaning->tree, error);
+    }
+    text_free(&text);
+    return status;
+}
+
 Status meaning_find(Meaning *out, const char *word, Error *error)
 {
     *out = (Meaning){.word = word, .kind = MEANS_FORMULA};
+    if (playground_is(word)) return read_link(out, error);
     if (strchr(word, '\n')) return read_scene_text(out, error);
     for (int i = 0; i < MEANING_KINDS; i++)
         if (rows[i].word && !strcmp(rows[i].word, word)) {

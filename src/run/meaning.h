@@ -1,7 +1,7 @@
 /* meaning.h: what a word is: of the command line, of a card, of a dropped file. The file behind it is read once, here.
  *
  * Use     meaning_find(&meaning, word, &error) -> its kind says who opens it -> meaning_free
- * Words   "gallery"; "exercise:NAME"; more lines than one: the text of a scene; a path (ends as files of ours do, or has a '/'
+ * Words   "gallery"; "exercise:NAME"; more lines than one: the text of a scene; a link of playground.h; a path (ends as files of ours do, or has a '/'
  *         and is there, or begins with '/', './' or '../': a formula may be "x/y"); the name of a scene, of a surface; all else is a formula.
  * Files   what one is, its ending or its `kind:` says, else its folder, else what stands in it.
  * Owns    text and tree, in its arena. Who keeps the tree takes the arena with it and leaves an empty one.

@@ -197,7 +197,7 @@ RuleSettings scene_file_settings(const Surface *surface, const Rule *rule)
     RuleSettings settings = rule_settings_default(rule);
     int lr = rule_option(rule, "lr");
     double rate;
-    if (lr >= 0 && rate_for(surface, rule, &rate)) settings.values[lr] = rate;
+    if (lr >= 0 && surface && rate_for(surface, rule, &rate)) settings.values[lr] = rate;
     return settings;
 }
 
@@ -208,6 +208,7 @@ static RunDesc *run_add(SceneFile *scene, Rule *rule)
     int i = scene->run_count++, n = 0;
     for (int k = 0; k < i; k++) n += !strcmp(scene->rules[k]->name, rule->name);
     scene->rules[i] = rule;
+    scene->run_at[i] = NULL;
     scene->schedules[i] = NULL;
     scene->schedule_texts[i] = NULL;
     scene->runs[i] = (RunDesc){.rule = rule,
@@ -297,11 +298,12 @@ static void take_surface(SceneFile *scene, Surface *surface)
     scene->has_camera = surface->has_camera;
 }
 
+/* A network is one of gradient descent, as `valley train` has it. */
 static Status add_opening_runs(SceneFile *scene, Error *error)
 {
     Status status = STATUS_OK;
-    for (int i = 0; i < COUNT(opening_rules) && !status; i++)
-        status = scene_file_add_run(scene, opening_rules[i], error);
+    int count = scene->surface ? COUNT(opening_rules) : 1;
+    for (int i = 0; i < count && !status; i++) status = scene_file_add_run(scene, opening_rules[i], error);
     return status;
 }
 
@@ -405,10 +407,19 @@ static Status read_fork(SceneFile *scene, RunDesc *run, const Yaml *map, const c
     return STATUS_OK;
 }
 
+/* Of a network scene; `hidden` is a list there, or a run that is not shown. */
+static const char *const network_own[] = {"layers", "activation", "loss", "init", "dropout", "batch", "l1", "l2"};
+
+static bool is_list(const Yaml *map, const char *key)
+{
+    const Yaml *node = yaml_get(map, key);
+    return node && node->kind == YAML_LIST;
+}
+
 static Status read_run_map(SceneFile *scene, const Yaml *map, const char *beside, Error *error)
 {
     static const char *const own[] = {"rule", "label", "schedule", "noise", "hidden", "forks"};
-    const char *name, *keys[COUNT(own) + RULE_OPTIONS_MAX];
+    const char *name, *keys[COUNT(own) + COUNT(network_own) + RULE_OPTIONS_MAX];
     Error inner = {0};
     Rule *rule;
     Status status = yaml_text(map, "rule", &name, error);
@@ -416,10 +427,13 @@ static Status read_run_map(SceneFile *scene, const Yaml *map, const char *beside
     if (rule_from(scene, name, beside, &rule, &inner)) return named_error(yaml_get(map, "rule"), &inner, error);
     int index = scene->run_count, count = 0;
     RunDesc *run = run_add(scene, rule);
+    bool network = !strcmp(scene->view, "network");
+    scene->run_at[index] = map;
     for (int i = 0; i < COUNT(own); i++) keys[count++] = own[i];
+    for (int i = 0; i < COUNT(network_own) && network; i++) keys[count++] = network_own[i];
     for (int i = 0; i < rule->option_count; i++) keys[count++] = rule->options[i].name;
     if ((status = yaml_keys(map, keys, count, error)) || (status = yaml_text_or(map, "label", &run->label, error)) ||
-        (status = yaml_bool_or(map, "hidden", &run->hidden, error)) ||
+        (!(network && is_list(map, "hidden")) && (status = yaml_bool_or(map, "hidden", &run->hidden, error))) ||
         (status = yaml_number_or(map, "noise", &run->noise, error)))
         return status;
     if (run->noise < 0)
@@ -503,7 +517,7 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
         (status = read_word(file, "view", views, COUNT(views), &scene->view, error)) ||
         (status = read_word(file, "light", lights, COUNT(lights), &scene->light, error)) ||
         (status = read_whole(file, "steps", 1, RACE_STEPS_MAX, &steps, error)) ||
-        (status = read_whole(file, "step", 0, steps, &step, error)) ||
+        (status = read_whole(file, "step", 0, strcmp(scene->view, "network") ? steps : RACE_STEPS_MAX, &step, error)) ||
         (status = read_whole(file, "seed", 0, 9007199254740992.0, &seed, error)) ||
         (status = yaml_number_or(file, "noise", &scene->noise, error)) ||
         (status = yaml_bool_or(file, "equal_rate", &scene->equal_rate, error)))
@@ -521,9 +535,10 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
 
 static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside, Error *error)
 {
-    static const char *const keys[] = {"kind",   "name",     "title",    "view",  "surface",    "start", "runs",
-                                       "steps",  "seed",     "schedule", "noise", "equal_rate", "light", "caption",
-                                       "camera", "looks_at", "step",     "data",  "network",    "train", "typed"};
+    static const char *const keys[] = {"kind",    "name",    "title",  "view",     "surface", "start",
+                                       "runs",    "steps",   "seed",   "schedule", "noise",   "equal_rate",
+                                       "light",   "caption", "camera", "looks_at", "step",    "data",
+                                       "network", "train",   "watch",  "typed"};
     Status status;
     if ((status = yaml_keys(file, keys, COUNT(keys), error)) || (status = read_plain_values(scene, file, error)) ||
         (status = read_surface(scene, file, beside, error)))
@@ -533,6 +548,7 @@ static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside,
     scene->data = yaml_get(file, "data");
     scene->network = yaml_get(file, "network");
     scene->train = yaml_get(file, "train");
+    scene->watch = yaml_get(file, "watch");
     scene->typed = yaml_get(file, "typed");
     if (start && (status = yaml_numbers(start, scene->start, 2, "start", error))) return status;
     if (camera && (status = surface_camera_read(camera, &scene->camera, error))) return status;
@@ -548,8 +564,8 @@ static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside,
             return named_error(schedule, &inner, error);
         scene->schedule_text = schedule->text;
     }
-    if (!scene->surface) return STATUS_OK;
-    if (!scene->title) scene->title = arena_string(&scene->arena, scene->surface->title);
+    if (!scene->surface && strcmp(scene->view, "network")) return STATUS_OK;
+    if (!scene->title && scene->surface) scene->title = arena_string(&scene->arena, scene->surface->title);
     return read_runs(scene, file, beside, error);
 }
 

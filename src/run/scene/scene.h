@@ -6,7 +6,7 @@
  * Words   those of meaning.h that mean a scene, a surface (its default race: gd, momentum, rmsprop, adam at its `rates` from
  *         its first start) or a formula; of the others it is told what they are.
  * File    kind title view surface start runs steps step seed schedule noise light caption camera looks_at, and for views of networks
- *         data network train, which are kept as they stand. A run is a rule's name, a text like on the command line
+ *         data network train watch, which are kept as they stand (network_scene.h reads them). A run is a rule's name, a text like on the command line
  *         ("adam:lr=0.1"), or a map: rule, label, schedule, noise, hidden, and options of the rule; forks is a list of maps
  *         with from (a step), and what is another after it: options, schedule. equal_rate: see below.
  *         Where a run says no lr, the surface's rate for the rule is taken, else the rule's default.
@@ -37,6 +37,7 @@ typedef struct SceneFile {
     Rule *rules[RACE_RUNS_MAX];         /* of each run; kept, with the schedules, until the scene is destroyed */
     Schedule *schedules[RACE_RUNS_MAX]; /* a run's own, or NULL */
     RunDesc runs[RACE_RUNS_MAX];
+    const Yaml *run_at[RACE_RUNS_MAX]; /* the map that it was read from; NULL: none */
     int run_count;
     Schedule *schedule;                        /* of all runs that have none of their own */
     const char *schedule_text;                 /* "constant" */
@@ -48,9 +49,9 @@ typedef struct SceneFile {
     SurfaceCamera camera;
     bool has_camera; /* the scene's, else the surface's */
     double looks_at[3];
-    bool has_looks_at;                  /* where the camera was moved to, in the picture's units */
-    const Yaml *data, *network, *train; /* NULL where there is none */
-    const Yaml *typed;                  /* view sandbox: {surface: …, rule: …}, as they stand in its fields; NULL */
+    bool has_looks_at;                          /* where the camera was moved to, in the picture's units */
+    const Yaml *data, *network, *train, *watch; /* NULL where there is none */
+    const Yaml *typed; /* view sandbox: {surface: …, rule: …}, as they stand in its fields; NULL */
     Arena arena;
     ScenePart *parts;
     int part_count; /* every rule and schedule that was asked for, by its text */
@@ -100,5 +101,13 @@ Status scene_file_shown(const SceneFile *scene, Error *error);
 const char *scene_file_rule_text(const SceneFile *scene, const Rule *rule);
 
 void scene_file_write(const SceneFile *scene, TextBuffer *out);
+/* What a view of its own writes in the place of the trees that were kept: `data: …` and its other keys, whole lines; and what
+ * belongs into the map of a run, each with a comma before it. */
+typedef struct SceneWriter {
+    void (*parts)(const void *context, TextBuffer *out);
+    void (*run)(const void *context, int run, TextBuffer *out);
+    const void *context;
+} SceneWriter;
+void scene_file_write_with(const SceneFile *scene, const SceneWriter *writer, TextBuffer *out);
 
 #endif

@@ -69,7 +69,7 @@ static void write_forks(const RunDesc *desc, TextBuffer *out)
     if (desc->fork_count) text_add(out, "]");
 }
 
-static void write_run(const SceneFile *scene, int run, TextBuffer *out)
+static void write_run(const SceneFile *scene, int run, const SceneWriter *writer, TextBuffer *out)
 {
     const RunDesc *desc = &scene->runs[run];
     const Rule *rule = desc->rule;
@@ -97,6 +97,7 @@ static void write_run(const SceneFile *scene, int run, TextBuffer *out)
         text_add(out, ", noise: ");
         write_number(out, desc->noise);
     }
+    if (writer) writer->run(writer->context, run, out);
     write_forks(desc, out);
     text_add(out, "%s}\n", desc->hidden ? ", hidden: true" : "");
 }
@@ -134,8 +135,26 @@ static void write_part(TextBuffer *out, const char *key, const Yaml *node)
     text_add(out, "\n");
 }
 
-void scene_file_write(const SceneFile *scene, TextBuffer *out)
+static void write_runs(const SceneFile *scene, const SceneWriter *writer, TextBuffer *out)
 {
+    text_add(out, scene->run_count ? "runs:\n" : "runs: []\n");
+    for (int i = 0; i < scene->run_count; i++) write_run(scene, i, writer, out);
+}
+
+static void write_trees(const SceneFile *scene, TextBuffer *out)
+{
+    write_part(out, "data", scene->data);
+    write_part(out, "network", scene->network);
+    write_part(out, "train", scene->train);
+    write_part(out, "watch", scene->watch);
+    write_part(out, "typed", scene->typed);
+}
+
+void scene_file_write(const SceneFile *scene, TextBuffer *out) { scene_file_write_with(scene, NULL, out); }
+
+void scene_file_write_with(const SceneFile *scene, const SceneWriter *writer, TextBuffer *out)
+{
+    bool network = !strcmp(scene->view, "network");
     text_add(out, "kind: scene\n");
     write_key(out, "title", scene->title);
     text_add(out, "view: %s\n", scene->view);
@@ -143,21 +162,20 @@ void scene_file_write(const SceneFile *scene, TextBuffer *out)
         write_surface(scene, out);
         text_add(out, "start: ");
         write_pair(out, scene->start);
-        text_add(out, scene->run_count ? "\nruns:\n" : "\nruns: []\n");
-        for (int i = 0; i < scene->run_count; i++) write_run(scene, i, out);
+        text_add(out, "\n");
     }
-    write_part(out, "data", scene->data);
-    write_part(out, "network", scene->network);
-    write_part(out, "train", scene->train);
-    write_part(out, "typed", scene->typed);
-    text_add(out, "steps: %d\n", scene->steps);
+    if (writer) writer->parts(writer->context, out);
+    if (scene->surface || network) write_runs(scene, writer, out);
+    if (!writer) write_trees(scene, out);
+    if (!network) text_add(out, "steps: %d\n", scene->steps);
     if (scene->step) text_add(out, "step: %d\n", scene->step);
     text_add(out, "seed: %llu\n", (unsigned long long)scene->seed);
     write_key(out, "schedule", scene->schedule_text);
     text_add(out, "noise: ");
     write_number(out, scene->noise);
     if (scene->equal_rate) text_add(out, "\nequal_rate: true");
-    text_add(out, "\nlight: %s\n", scene->light);
+    text_add(out, "\n");
+    if (!network) text_add(out, "light: %s\n", scene->light);
     if (scene->caption) write_key(out, "caption", scene->caption);
     if (scene->has_camera) {
         text_add(out, "camera: {azimuth: ");
