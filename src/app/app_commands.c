@@ -1,6 +1,7 @@
 #include "app/app_inside.h"
 
 #include "base/file.h"
+#include "run/scene/playground.h"
 #include "view/parts/words.h"
 
 #include <math.h>
@@ -169,8 +170,22 @@ static const struct {
 };
 enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
 
+/* A link of another program's network is opened wherever it is pasted. */
+static void take_link(App *app, Input *input)
+{
+    const char *link = input->paste;
+    while (link && *link && strchr(" \t\r\n", *link)) link++;
+    for (int i = 0; link && i < input->event_count; i++) {
+        InputEvent *event = &input->events[i];
+        if (event->used || !input_pastes(event->key) || !playground_is(link)) continue;
+        event->used = true;
+        app_open_or_say(app, &(ScreenDesc){.word = link});
+    }
+}
+
 void app_take_keys(App *app, Input *input)
 {
+    take_link(app, input);
     for (int i = 0; i < EVERYWHERE; i++)
         for (int count = asked(app, input, everywhere[i].command); count > 0; count--) everywhere[i].act(app);
     if (asked_key(input, "F5") % 2) full_screen(app); /* remotes; there is no presenter to start yet */
