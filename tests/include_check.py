@@ -132,6 +132,7 @@ DOORS = {
                               "pass_prediction", "pass_target", "pass_example_loss", "pass_map"},
                              "training, and the pictures of networks"),
     "run/basins.h": ({"basins_steps"}, "tests: how far a basin is followed"),
+    "run/scene/scene.h": ({"scene_file_write_with"}, "scenes of networks"),
     "run/workings.h": ({"workings_weight"}, "the picture of a network"),
     "run/race.h": ({"race_reached"}, "tests: nothing is computed twice"),
     "ui/commands.h": ({"command_does"}, "tests: the tokens' words"),
