@@ -13,9 +13,7 @@ enum { PROGRAM_BLOCK = 64 }; /* numbers that a program gets at a time */
 #define AVX2
 #endif
 /* vectors pass between functions of one set only, and those are inlined */
-#if !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wpsabi"
-#endif
 
 #define REAL        float
 #define WHOLE       int32_t
