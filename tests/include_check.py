@@ -134,6 +134,7 @@ DOORS = {
     "run/basins.h": ({"basins_steps"}, "tests: how far a basin is followed"),
     "run/scene/scene.h": ({"scene_file_write_with"}, "scenes of networks"),
     "run/workings.h": ({"workings_weight"}, "the picture of a network"),
+    "run/chain.h": ({"chain_make"}, "the picture of a network"),
     "run/race.h": ({"race_reached"}, "tests: nothing is computed twice"),
     "ui/commands.h": ({"command_does"}, "tests: the tokens' words"),
     "ui/editor.h": ({"ui_editor_height"}, "tests: an editor of so many lines"),
