@@ -753,10 +753,11 @@ START_TEST(csv_gives_numbers)
     ck_assert_double_eq(values[0], 1);
     ck_assert_double_eq(values[1], -2.5);
     ck_assert_int_eq(csv_numbers(&arena, &csv, 1, &values, &error), STATUS_VALUE);
-    ck_assert_int_eq(error.line, 2);
+    ck_assert(error.line == 2 && error.column == 3);
+    ck_assert_str_eq(error.excerpt, "1,x,1e3,inf");
     ck_assert(strstr(error.message, "'b'") && strstr(error.message, "'x'"));
     ck_assert_int_eq(csv_numbers(&arena, &csv, 2, &values, &error), STATUS_VALUE);
-    ck_assert_int_eq(error.line, 4); /* the line in the file, blank ones counted */
+    ck_assert(error.line == 4 && error.column == 8); /* the line in the file, blank ones counted */
     ck_assert_int_eq(csv_numbers(&arena, &csv, 3, &values, &error), STATUS_VALUE);
 }
 END_TEST

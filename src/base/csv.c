@@ -97,6 +97,7 @@ Status csv_parse(Arena *arena, const char *file, const char *text, size_t length
     if (r.at >= r.end) return fail(&r, r.at, STATUS_SYNTAX, "the file is empty; the first line must name the columns");
 
     const char **header = arena_array(arena, const char *, CSV_COLUMNS_MAX);
+    out->head_line = r.line, out->head_start = (size_t)(r.at - text);
     for (;;) {
         if (out->columns == CSV_COLUMNS_MAX) return fail(&r, r.at, STATUS_LIMIT, "too many columns");
         const Reader before = r; /* a quoted name may run over lines: the place is where it begins */
@@ -194,9 +195,12 @@ const char *csv_cell(const Csv *csv, int row, int column)
 Status csv_error(const Csv *csv, int row, int column, Error *error, Status status, const char *format, ...)
 {
     char message[sizeof error->message];
-    const char *start = csv->text + csv->starts[row];
+    bool head = row == CSV_HEADER;
+    const char *start = csv->text + (head ? csv->head_start : csv->starts[row]);
     Arena scratch = {0};
-    Reader r = {&scratch, csv->file, csv->text, start, csv->text + csv->length, start, csv->lines[row], error};
+    Reader r = {
+        &scratch, csv->file, csv->text, start, csv->text + csv->length, start, head ? csv->head_line : csv->lines[row],
+        error};
     va_list list;
     va_start(list, format);
     vsnprintf(message, sizeof message, format, list);

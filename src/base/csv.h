@@ -21,6 +21,8 @@ typedef struct Csv {
     const char **cells;  /* [rows][columns] */
     int *lines;          /* [rows]: line in the file, for messages */
     size_t *starts;      /* [rows]: where it begins in the text */
+    int head_line;       /* the same of the header */
+    size_t head_start;
     const char *text;
     size_t length;
 } Csv;
@@ -29,6 +31,7 @@ Status csv_parse(Arena *arena, const char *file, const char *text, size_t length
 Status csv_read(Arena *arena, const char *path, Csv *out, Error *error);
 int csv_column(const Csv *csv, const char *name); /* index, or -1 */
 const char *csv_cell(const Csv *csv, int row, int column);
+enum { CSV_HEADER = -1 }; /* as a row of csv_error */
 /* An error at a cell, with its line. */
 Status csv_error(const Csv *csv, int row, int column, Error *error, Status status, const char *format, ...)
     __attribute__((format(printf, 6, 7)));

@@ -36,7 +36,7 @@ fails_with 2 "." list surfaces extra
 
 # every shipped file is good
 files=("$TOP"/assets/surfaces/*.yaml "$TOP"/assets/optimizers/*.yaml "$TOP"/assets/schedules/*.yaml "$TOP"/assets/activations/*.yaml
-    "$TOP"/assets/losses/*.yaml "$TOP"/assets/scenes/*.yaml)
+    "$TOP"/assets/losses/*.yaml "$TOP"/assets/datasets/*.yaml "$TOP"/assets/scenes/*.yaml)
 valley check "${files[@]}"
 exits 0
 says_nothing
@@ -64,7 +64,7 @@ says_nothing
 that "the README's surface and rule run" table readme.csv 'len(rows) == 22 and number(rows[10], "loss") < number(rows[0], "loss")'
 
 # the user's own files are listed beside the program's
-for word in activations:bent losses:fourth; do
+for word in activations:bent losses:fourth datasets:ripples; do
     valley list "${word%:*}"
     prints "^${word#*:}	"
 done

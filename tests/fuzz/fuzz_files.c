@@ -1,4 +1,5 @@
-/* Any bytes as a surface, in a file of its own or inside a scene, a rule and a schedule: an error that says where, or one that runs. */
+/* Any bytes as a surface, in a file of its own or inside a scene, a rule, a schedule, a data set and its table: an error that says where, or one that runs. */
+#include "model/network/examples.h"
 #include "model/optimizer.h"
 #include "model/schedule.h"
 #include "model/surface.h"
@@ -58,6 +59,24 @@ static void try_rule(const char *text, size_t size)
     rule_destroy(rule);
 }
 
+static void try_data(const char *path, const char *text, size_t size)
+{
+    Data *data = NULL;
+    Examples *examples = NULL;
+    Error error = {0};
+    if (data_parse(&data, path, text, size, &(DataDesc){.seed = 1}, &error)) {
+        must_tell(&error);
+        return;
+    }
+    for (int i = 0; i < data->rows; i++)
+        if (data->classes && !(data->target[i] >= 0 && data->target[i] < data->classes)) abort();
+    ExamplesDesc desc = examples_desc_default(data);
+    desc.standardize = true;
+    if (examples_create(&examples, &desc, &error)) must_tell(&error);
+    examples_destroy(examples);
+    data_destroy(data);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *text = malloc(size + 1);
@@ -70,6 +89,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     try_rule(text, size);
     if (schedule_parse(&schedule, "fuzz.yaml", text, size, &error)) must_tell(&error);
     else schedule_destroy(schedule);
+    try_data("fuzz.yaml", text, size);
+    try_data("fuzz.csv", text, size);
     free(text);
     return 0;
 }

@@ -18,19 +18,19 @@ typedef struct Table {
 
 static Status fail(const Table *t, Status status, const char *message)
 {
-    return error_at(t->error, t->csv->file, 1, 0, status, "%s", message);
+    return csv_error(t->csv, CSV_HEADER, 0, t->error, status, "%s", message);
 }
 
 static Status no_column(const Table *t, const char *what, const char *name)
 {
     const char *near = nearest_name(name, t->csv->header, t->csv->columns);
     if (near)
-        return error_at(t->error, t->csv->file, 1, 0, STATUS_NAME, "%s: there is no column '%.60s'; did you mean '%s'?",
-                        what, name, near);
+        return csv_error(t->csv, CSV_HEADER, 0, t->error, STATUS_NAME,
+                         "%s: there is no column '%.60s'; did you mean '%s'?", what, name, near);
     TextBuffer all = text_fixed((char[200]){0}, 200);
     for (int i = 0; i < t->csv->columns; i++) text_add(&all, "%s%s", i ? ", " : "", t->csv->header[i]);
-    return error_at(t->error, t->csv->file, 1, 0, STATUS_NAME, "%s: there is no column '%.60s'; there are %s", what,
-                    name, all.data);
+    return csv_error(t->csv, CSV_HEADER, 0, t->error, STATUS_NAME, "%s: there is no column '%.60s'; there are %s", what,
+                     name, all.data);
 }
 
 static bool is_missing(const char *cell)
@@ -92,12 +92,12 @@ static Status choose_named(Table *t, const DataDesc *desc)
         int column = csv_column(t->csv, desc->inputs[i]);
         if (column < 0) return no_column(t, "inputs", desc->inputs[i]);
         if (column == t->target)
-            return error_at(t->error, t->csv->file, 1, 0, STATUS_VALUE,
-                            "column '%.60s' is an input and the target; what is to be found out cannot be given",
-                            desc->inputs[i]);
+            return csv_error(t->csv, CSV_HEADER, column, t->error, STATUS_VALUE,
+                             "column '%.60s' is an input and the target; what is to be found out cannot be given",
+                             desc->inputs[i]);
         if (t->chosen[column])
-            return error_at(t->error, t->csv->file, 1, 0, STATUS_VALUE, "inputs: '%.60s' is there twice; keep one",
-                            desc->inputs[i]);
+            return csv_error(t->csv, CSV_HEADER, column, t->error, STATUS_VALUE,
+                             "inputs: '%.60s' is there twice; keep one", desc->inputs[i]);
         t->chosen[column] = true;
     }
     return STATUS_OK;
