@@ -158,7 +158,7 @@ static Status read_regularization(Experiment *e, const Place *place, const char 
 
 static Status read_problem(Experiment *e, const Place *place, const char *text, int which)
 {
-    const char *word;
+    const char *word = "";
     Status status = read_word(place, text, problems, &word);
     if (!status) e->regression = word[0] != 0;
     return status;
