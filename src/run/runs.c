@@ -46,6 +46,7 @@ double runs_length(const Runs *runs, int axis)
 {
     double most = 1;
     if (!axis) return fmax(1, runs->steps);
+    if (runs->axes[axis].length > 0) return runs->axes[axis].length;
     for (int run = 0; run < runs->count && runs->reached > 0; run++)
         most = fmax(most, ceil(place_of(runs, run, runs->reached, axis) / runs->reached));
     return most * fmax(1, runs->steps);

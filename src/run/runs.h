@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-enum { RUNS_MAX = 64, RUNS_QUANTITIES_MAX = 16, RUNS_AXES_MAX = 4, RUNS_BESIDE_MAX = 2 };
+enum { RUNS_MAX = 64, RUNS_QUANTITIES_MAX = 32, RUNS_AXES_MAX = 4, RUNS_BESIDE_MAX = 8 };
 
 typedef enum RunWord { /* what can be said of a run at a step */
                        RUN_START,
@@ -78,6 +78,7 @@ typedef struct RunsQuantity {
 /* The first axis counts steps and is that of the transport. */
 typedef struct RunsAxis {
     const char *name, *choose, *at, *reached; /* keys: below it, in the menu, "step {place}", "reached at {place}" */
+    double length;                            /* where it ends; 0: as much a step as the run has that asks most */
 } RunsAxis;
 
 typedef struct RunsKind {
@@ -120,8 +121,8 @@ static inline bool runs_curve(const Runs *runs, int quantity)
 
 /* Between steps a run goes evenly along an axis. */
 double runs_place(const Runs *runs, int run, double step, int axis);
-/* Where an axis ends, at least 1: as much a step as the run has that asks most, rounded up. So the axis of runs that ask for as
- * much in every step stands still while they go on. */
+/* Where an axis ends. Where that is not known, at least 1: as much a step as the run has that asks most, rounded up. So the axis
+ * of runs that ask for as much in every step stands still while they go on. */
 double runs_length(const Runs *runs, int axis);
 /* The last step at or before a place. */
 int runs_step_at(const Runs *runs, int run, double place, int axis);
