@@ -208,7 +208,7 @@ static bool rate_line(Maker *maker, const RunDesc *run, int step, WorkingLine *l
     const Schedule *schedule = run_schedule(run, step - 1);
     const RuleSettings *settings = run_settings(run, step - 1);
     Arena *arena = maker->arena;
-    int momentum = run_momentum(run);
+    int momentum = run->equal_rate ? rule_option(run_rule(run, step - 1), "momentum") : -1;
     if (!schedule && momentum < 0) return false;
     Maker own = *maker; /* its names are the schedule's */
     own.known_count = 0;
@@ -278,7 +278,8 @@ static void begin(Maker *maker, const Rule *rule, const RuleSettings *settings)
 static void add_lines(Maker *maker, const RunDesc *run, int step, Workings *out)
 {
     const DescentUpdate *update = maker->update;
-    begin(maker, run->rule, run_settings(run, step - 1));
+    const Rule *rule = run_rule(run, step - 1);
+    begin(maker, rule, run_settings(run, step - 1));
     out->count += rate_line(maker, run, step, &out->lines[out->count]);
     for (int i = 0; i < update->line_count; i++) {
         const ExplainedLine *from = &update->lines[i];
@@ -286,7 +287,7 @@ static void add_lines(Maker *maker, const RunDesc *run, int step, Workings *out)
         const char *role = from->role                    ? from->role
                            : !strcmp(from->name, "g")    ? "gradient"
                            : !strcmp(from->name, "step") ? "step"
-                                                         : role_of(run->rule, from->name);
+                                                         : role_of(rule, from->name);
         *line = (WorkingLine){.kind = WORKING_LINE,
                               .name = from->name,
                               .text = from->text,

@@ -1,0 +1,440 @@
+#include "view/network/chain_view.h"
+
+#include "base/text.h"
+#include "formula/math/math.h"
+#include "model/network/pass.h"
+#include "run/training.h"
+#include "view/network/chain_cards.h"
+#include "view/network/net_names.h"
+#include "view/parts/pen.h"
+#include "view/parts/quantity.h"
+#include "view/parts/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { HEAD = 64, STRIP = 64, FOOT = 18, SWITCH = 380, SUMS = 340, LINE = 36, ROW_LEAST = 44, COLUMNS_MOST = 512 };
+
+static float units(const Ui *ui, float pixels) { return pixels / ui_scale(ui); }
+
+static Color ink(const Ui *ui, ThemeColor role) { return pen_ink(ui, role); }
+
+/* ---- what is shown ----------------------------------------------------------------------------------------------- */
+
+static int example_of(const ChainView *view, const NetPicture *picture)
+{
+    if (picture->example >= 0) return picture->example;
+    return view->example < picture->count ? view->example : picture->count - 1;
+}
+
+/* The face goes with the stages: examples gather, then the rule is taken. */
+static void follow(ChainView *view, const NetPicture *picture)
+{
+    int at = picture->stage != NET_UPDATE         ? CHAIN_FACTORS
+             : picture->gathered < picture->count ? CHAIN_BATCH
+                                                  : CHAIN_RULE;
+    if (at != view->followed) view->face = (ChainFace)at;
+    view->followed = at;
+}
+
+static void make_title(ChainView *view, Ui *ui, const NetPicture *picture, float room)
+{
+    const Chain *chain = &view->chain;
+    const NetworkLayer *layer = &picture->network->layers[chain->layer - 1];
+    char from[NET_NAME], to[NET_NAME], text[RICH_TEXT];
+    net_unit_tex(to, picture, chain->layer, chain->unit);
+    if (chain->input == layer->inputs) word_fill(text, sizeof text, "network.chain_bias_of", WORD_TEXT("unit", to));
+    else
+        word_fill(text, sizeof text, "network.chain_weight_of",
+                  WORD_TEXT("from", net_unit_tex(from, picture, chain->layer - 1, chain->input)), WORD_TEXT("to", to));
+    rich_set(&view->title, ui, text, TYPE_PANEL_TITLE, room, 32);
+}
+
+/* Chain, cards and sentences of what the picture has now. */
+static void make(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture)
+{
+    const NetWeight *w = &picture->weight;
+    float room = rect.w - 2 * ui_space(ui)->padding;
+    uint64_t key =
+        ui_hash_number(ui_hash_number(picture->version, (double)ui_scale(ui)), (double)room + (double)rect.h);
+    key = ui_hash(key, w, sizeof *w);
+    key = ui_hash_number(ui_hash_number(key, example_of(view, picture)), view->path);
+    if (key == view->key) return;
+    if (memcmp(&view->made_of, w, sizeof *w)) view->path = 0, view->offset = 0;
+    view->made_of = *w;
+    view->key = key;
+    arena_reset(&view->arena);
+    ChainDesc desc = {.network = picture->network,
+                      .pass = picture->pass,
+                      .theta = picture->theta,
+                      .layer = w->layer,
+                      .unit = w->unit,
+                      .input = w->input,
+                      .example = example_of(view, picture),
+                      .path = view->path - 1};
+    view->there = chain_make(&desc, &view->arena, &view->chain);
+    if (!view->there) return;
+    bool several = view->chain.paths > 1;
+    if (view->path > view->chain.paths) view->path = 0;
+    chain_cards_make(view, ui, picture, room, rect.h - HEAD - FOOT - (several ? STRIP : 0));
+    if (several) view->sum = chain_sum(view, ui, room - SWITCH);
+    float gap, beside = room - (float)(view->card_count + 1) * chain_card_width(view->card_count + 1, room, &gap);
+    beside -= gap * (float)(view->card_count + 1) + 8;
+    if (several) {
+        char text[RICH_TEXT], name[NET_NAME];
+        word_fill(text, sizeof text, "network.chain_meet",
+                  WORD_TEXT("layer", net_letter_text(name, picture, view->chain.next_layer)));
+        rich_set(&view->says, ui, beside >= 220 ? text : "", TYPE_LABEL, fmaxf(beside, 220), 30);
+    }
+    make_title(view, ui, picture, room);
+}
+
+/* ---- factors ----------------------------------------------------------------------------------------------------- */
+
+static void centred(Ui *ui, float x, float baseline, const Layout *layout, Color color, const char *label)
+{
+    ui_math(ui, x - units(ui, layout->width) / 2, baseline, layout, color, quantity_ink, ui, label);
+}
+
+static void draw_card(ChainView *view, Ui *ui, Rect box, const ChainCard *card, bool result, bool outlined, NetAct *act)
+{
+    bool low = box.h < 200;
+    Color color = ink(ui, outlined ? COLOR_GRADIENT : COLOR_TEXT);
+    float middle = box.x + box.w / 2, radius = ui_theme(ui)->radius.control;
+    float fraction = box.y + (low ? 42 : 58), formula = box.y + (low ? 88 : 124), number = box.y + (low ? 127 : 168),
+          meaning = box.y + (low ? 154 : 204);
+    UiHit hit = {0};
+    if (card->onward.layer) {
+        hit = ui_hotspot(ui, UI_CARD, card->label, card->value, box, UI_MARK);
+        ui_hint(ui, card->hint, COMMAND_COUNT);
+        if (hit.clicked) act->picks_weight = true, act->weight = card->onward;
+    }
+    pen_fill(ui, box, radius, ink(ui, result ? COLOR_PANEL : COLOR_PANEL_RAISED));
+    if (outlined) pen_frame(ui, box, radius, 2.5f, ink(ui, COLOR_GRADIENT));
+    else if (result || hit.hovered) pen_frame(ui, box, radius, ui_theme(ui)->line.hairline, ink(ui, COLOR_PANEL_LINE));
+    centred(ui, middle, fraction, &card->fraction, color, card->label);
+    if (!result) centred(ui, middle, formula, &card->formula, ink(ui, COLOR_TEXT_DIM), card->label);
+    pen_number_bold(ui, middle, number, UI_CENTRE, ui_text_width(ui, TYPE_NUMBER, card->value) > box.w - 8 ? 20 : 24,
+                    color, card->label, card->value);
+    TypeStyle style = ui_text_width(ui, TYPE_LABEL, card->meaning) <= box.w - 8 ? TYPE_LABEL : TYPE_SMALL;
+    ui_text_fit(ui, middle, meaning, box.w - 4, UI_CENTRE, style, ink(ui, result ? COLOR_TEXT : COLOR_TEXT_DIM),
+                card->meaning);
+}
+
+/* Buttons to the path before and after; all together is the first of them. */
+static void draw_paths(ChainView *view, Ui *ui, Rect strip, NetAct *act)
+{
+    const Chain *chain = &view->chain;
+    char text[96], paths[48];
+    float size = ui_space(ui)->target, y = strip.y + strip.h / 2;
+    int last = chain->paths > 1e6 ? 1000000 : (int)chain->paths, by = 0, dy;
+    if (chain->paths > 1e6) number_short(paths, chain->paths, 2);
+    else snprintf(paths, sizeof paths, "%d", last);
+    if (view->path == 0) word_fill(text, sizeof text, "network.chain_all_paths", WORD_TEXT("count", paths));
+    else word_fill(text, sizeof text, "network.chain_path", WORD_INT("path", view->path), WORD_TEXT("count", paths));
+    for (int side = 0; side < 2; side++) {
+        Color color;
+        Rect box = {strip.x + (side ? SWITCH - 24 - size : 0), y - size / 2, size, size};
+        bool end = side ? view->path >= last : view->path <= 0;
+        UiHit hit = ui_icon_button(ui, word(side ? "network.chain_next_path" : "network.chain_last_path"), box,
+                                   end ? UI_DISABLED : 0, &color);
+        if (end) ui_why(ui, word(side ? "network.chain_no_more" : "network.chain_all_shown"));
+        float x = box.x + size / 2, out = side ? 5.0f : -5.0f;
+        float points[3][2] = {{x - out, y - 10}, {x + out, y}, {x - out, y + 10}};
+        pen_path(ui, (const float(*)[2])points, 3, 3, color, 0, 0);
+        if (hit.clicked) by += side ? 1 : -1;
+        if (hit.focused) {
+            int dx;
+            ui_arrows(ui, &dx, &dy);
+            by += dx;
+        }
+    }
+    ui_text_fit(ui, strip.x + (SWITCH - 24) / 2, y + 8, SWITCH - 24 - 2 * size - 12, UI_CENTRE, TYPE_LABEL,
+                ink(ui, COLOR_TEXT), text);
+    int path = view->path + by;
+    path = path < 0 ? 0 : path > last ? last : path;
+    if (path != view->path) view->path = path, act->shows = true;
+}
+
+static void draw_factors(ChainView *view, Ui *ui, Rect area, NetAct *act)
+{
+    bool several = view->chain.paths > 1, whole = !several || view->path == 0;
+    float gap, room = area.w, wide = chain_card_width(view->card_count + 1, room, &gap);
+    float high = area.h - (several ? STRIP : 0), x = area.x;
+    for (int i = 0; i <= view->card_count; i++, x += wide + gap) {
+        Rect box = {x, area.y, wide, high};
+        bool result = i == view->card_count;
+        if (i)
+            ui_text(ui, x - gap / 2, area.y + high / 2 + 8, UI_CENTRE, gap < 20 ? TYPE_SMALL : TYPE_LABEL,
+                    ink(ui, COLOR_TEXT_DIM), result ? "=" : "×");
+        draw_card(view, ui, box, result ? &view->result : &view->cards[i], result, result && whole, act);
+    }
+    if (!several) return;
+    if (view->path == 0 && view->says.count) rich_draw(&view->says, ui, x + 8, area.y + 8, ink(ui, COLOR_TEXT_DIM));
+    Rect strip = {area.x, area.y + high + 8, area.w, STRIP - 8};
+    draw_paths(view, ui, strip, act);
+    float baseline = strip.y + strip.h / 2 + units(ui, view->sum.height - view->sum.depth) / 2;
+    if (view->sum.glyph_count)
+        ui_math(ui, strip.x + SWITCH, baseline, &view->sum, ink(ui, COLOR_TEXT), quantity_ink, ui, view->sum_text);
+}
+
+/* ---- batch ------------------------------------------------------------------------------------------------------- */
+
+/* What each example gives, as bars about zero; of a large batch a bar is the mean of several. Returns the one pressed. */
+static int draw_bars(ChainView *view, Ui *ui, Rect area, const NetPicture *picture)
+{
+    const Chain *chain = &view->chain;
+    int count = chain->examples, most = (int)(area.w / 4), columns = count < most ? count : most, pressed = -1, dx, dy;
+    int in = picture->stage == NET_UPDATE ? picture->gathered : count, shown = example_of(view, picture);
+    char text[96], number[48];
+    double largest = 0;
+    if (columns > COLUMNS_MOST) columns = COLUMNS_MOST;
+    for (int e = 0; e < count; e++) largest = fmax(largest, isfinite(chain->each[e]) ? fabs(chain->each[e]) : 0);
+    word_fill(text, sizeof text, "network.chain_example", WORD_INT("example", shown + 1), WORD_INT("count", count));
+    UiHit hit = ui_hotspot(ui, UI_CELL, word("network.chain_each"), text, area, UI_BARE);
+    int over = hit.hovered ? (int)(hit.x / area.w * (float)count) : -1;
+    ui_arrows(ui, &dx, &dy);
+    if (hit.clicked && hit.hovered) pressed = over;
+    else if (dx) pressed = shown + dx < 0 ? 0 : shown + dx >= count ? count - 1 : shown + dx;
+    pen_fill(ui, area, 8, ink(ui, COLOR_BG));
+    float zero = area.y + area.h / 2, pitch = area.w / (float)columns, wide = fmaxf(pitch - (pitch > 8 ? 4 : 1), 1.5f);
+    if (wide > 44) wide = 44;
+    for (int c = 0; c < columns; c++) {
+        int first = (int)((long)c * count / columns), end = (int)((long)(c + 1) * count / columns);
+        double value = 0;
+        for (int e = first; e < end; e++) value += chain->each[e];
+        value /= end - first;
+        float high = largest > 0 && isfinite(value) ? (float)(value / largest) * (area.h / 2 - 10) : 0;
+        Rect bar = {area.x + ((float)c + 0.5f) * pitch - wide / 2, high > 0 ? zero - high : zero, wide,
+                    fmaxf(fabsf(high), 2)};
+        bool chosen = shown >= first && shown < end, gathered = end <= in;
+        Color color = ink(ui, COLOR_GRADIENT);
+        if (gathered)
+            pen_fill(ui, bar, fminf(3, wide / 3),
+                     chosen || (over >= first && over < end) ? color : pen_fade(color, 0.75f));
+        else pen_frame(ui, bar, fminf(3, wide / 3), 1.5f, pen_fade(color, 0.6f));
+        if (chosen) pen_frame(ui, (Rect){bar.x - 3, bar.y - 3, bar.w + 6, bar.h + 6}, 4, 2.5f, ink(ui, COLOR_ACCENT));
+    }
+    pen_line(ui, area.x, zero, area.x + area.w, zero, 1.5f, ink(ui, COLOR_TEXT_FAINT));
+    if (in >= count) {
+        float mean =
+            zero - (largest > 0 && isfinite(chain->mean) ? (float)(chain->mean / largest) * (area.h / 2 - 10) : 0);
+        float line[2][2] = {{area.x, mean}, {area.x + area.w, mean}};
+        pen_path(ui, (const float(*)[2])line, 2, 2.5f, ink(ui, COLOR_TEXT), 8, 6);
+    }
+    int told = over >= 0 && over < count ? over : shown;
+    word_fill(text, sizeof text, "network.chain_gives", WORD_INT("example", told + 1),
+              WORD_TEXT("value", chain_number(number, chain->each[told])));
+    ui_text(ui, area.x, area.y + area.h + 26, UI_LEFT, TYPE_SMALL, ink(ui, COLOR_TEXT_DIM), text);
+    if (in < count) return pressed;
+    float right = area.x + area.w, legend[2][2] = {{right - 44, area.y + area.h + 19}, {right, area.y + area.h + 19}};
+    pen_path(ui, (const float(*)[2])legend, 2, 2.5f, ink(ui, COLOR_TEXT), 8, 6);
+    ui_text(ui, right - 54, area.y + area.h + 26, UI_RIGHT, TYPE_SMALL, ink(ui, COLOR_TEXT_DIM),
+            word("network.chain_mean"));
+    return pressed;
+}
+
+static float draw_line(Ui *ui, Rect area, float y, const char *name, double value, Color color)
+{
+    char number[48];
+    float wide = ui_number(ui, area.x + area.w, y, UI_RIGHT, TYPE_NUMBER, color, name, chain_number(number, value));
+    ui_text_fit(ui, area.x, y, area.w - wide - 12, UI_LEFT, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), name);
+    return y + LINE;
+}
+
+/* The sum over the batch, divided, with the penalties: what the update uses. */
+static void draw_sums(const ChainView *view, Ui *ui, Rect area, const NetPicture *picture)
+{
+    const Chain *chain = &view->chain;
+    char text[96];
+    int in = picture->stage == NET_UPDATE ? picture->gathered : chain->examples;
+    const char *symbol = chain_symbol(view, picture);
+    float y = area.y + 24;
+    double sum = 0;
+    for (int e = 0; e < in && e < chain->examples; e++) sum += chain->each[e];
+    if (in < chain->examples) {
+        word_fill(text, sizeof text, "network.chain_so_far", WORD_INT("in", in), WORD_INT("count", chain->examples));
+        y = draw_line(ui, area, y, text, sum, ink(ui, COLOR_TEXT));
+        ui_paragraph(ui, (Rect){area.x, y, area.w, area.y + area.h - y}, TYPE_LABEL, ink(ui, COLOR_TEXT), 30,
+                     word("network.chain_waits"));
+        return;
+    }
+    word_fill(text, sizeof text, "network.chain_sum_of", WORD_INT("count", chain->examples));
+    y = draw_line(ui, area, y, text, sum, ink(ui, COLOR_TEXT));
+    word_fill(text, sizeof text, "network.chain_divided", WORD_INT("count", chain->examples));
+    y = draw_line(ui, area, y, text, chain->mean, ink(ui, COLOR_TEXT));
+    if (chain->l2 != 0) y = draw_line(ui, area, y, word("network.chain_l2"), chain->l2, ink(ui, COLOR_TEXT));
+    if (chain->l1 != 0) y = draw_line(ui, area, y, word("network.chain_l1"), chain->l1, ink(ui, COLOR_TEXT));
+    Rect box = {area.x - 12, area.y + area.h - 72, area.w + 24, 72};
+    if (box.y < y - 18) box.h -= y - 18 - box.y, box.y = y - 18;
+    pen_frame(ui, box, ui_theme(ui)->radius.control, 2.5f, ink(ui, COLOR_GRADIENT));
+    draw_line(ui, area, box.y + box.h / 2 - 4, word("network.chain_gradient"), chain->gradient,
+              ink(ui, COLOR_GRADIENT));
+    ui_text(ui, area.x + area.w, box.y + box.h / 2 + 24, UI_RIGHT, TYPE_SMALL, ink(ui, COLOR_TEXT),
+            chain_say(text, sizeof text, chain->gradient, symbol));
+}
+
+static void draw_batch(ChainView *view, Ui *ui, Rect area, const NetPicture *picture, NetAct *act)
+{
+    if (picture->probe) {
+        ui_paragraph(ui, area, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), 32, word("network.chain_probe"));
+        return;
+    }
+    Rect bars = {area.x, area.y, area.w - SUMS - 48, area.h - 34},
+         sums = {area.x + area.w - SUMS - 12, area.y, SUMS, area.h};
+    int pressed = draw_bars(view, ui, bars, picture);
+    if (pressed >= 0) view->example = pressed, act->picks_example = true, act->row = picture->rows[pressed];
+    draw_sums(view, ui, sums, picture);
+}
+
+/* ---- the rule ---------------------------------------------------------------------------------------------------- */
+
+static void make_rule(ChainView *view, Ui *ui, float room, const NetPicture *picture)
+{
+    uint64_t key = ui_hash_number(view->key, view->chain.param);
+    if (key == view->rule_key) return;
+    view->rule_key = key;
+    arena_reset(&view->lines);
+    DescentUpdate update;
+    view->rule_there = training_update(picture->training, picture->run, picture->step + 1, &view->lines, &update);
+    if (!view->rule_there) return;
+    workings_weight(&update, training_run(picture->training, picture->run), picture->step + 1, picture->network->params,
+                    view->chain.param, chain_symbol(view, picture), false, &view->lines, &view->rule);
+    view->art = arena_array(&view->lines, WorkingArt, view->rule.count);
+    for (int i = 0; i < view->rule.count; i++) {
+        workings_symbols(&view->lines, ui, &view->rule, i, 26, room * 0.4f - 16, &view->art[i]);
+        workings_numbers(&view->lines, ui, &view->rule, i, NULL, 26, room * 0.6f, &view->art[i]);
+    }
+}
+
+static float row_high(const Ui *ui, const WorkingArt *art)
+{
+    float high = units(ui, art->symbols.height + art->symbols.depth);
+    if (art->numbered) high = fmaxf(high, units(ui, art->numbers[0].height + art->numbers[0].depth));
+    return fmaxf(ROW_LEAST, high + 14);
+}
+
+static float rule_high(const ChainView *view, const Ui *ui)
+{
+    float content = 0;
+    for (int i = 0; i < view->rule.count; i++) content += row_high(ui, &view->art[i]);
+    return content;
+}
+
+static void draw_rule(ChainView *view, Ui *ui, Rect area)
+{
+    if (!view->rule_there) {
+        ui_paragraph(ui, area, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), 32, word("network.chain_no_update"));
+        return;
+    }
+    float content = rule_high(view, ui), left = area.w * 0.4f;
+    ui_scroll_begin(ui, area);
+    float y = area.y - view->offset;
+    for (int i = 0; i < view->rule.count; i++) {
+        const WorkingArt *art = &view->art[i];
+        const WorkingLine *line = &view->rule.lines[i];
+        float high = row_high(ui, art), middle = y + high / 2;
+        y += high;
+        if (y < area.y || y - high > area.y + area.h) continue;
+        ui_math(ui, area.x, middle + units(ui, art->symbols.height - art->symbols.depth) / 2, &art->symbols,
+                ink(ui, COLOR_TEXT), quantity_ink, ui, art->label);
+        const Layout *numbers = &art->numbers[0];
+        Color color = quantity_color(ui, line->role, ink(ui, COLOR_TEXT));
+        if (art->numbered)
+            ui_math(ui, area.x + left, middle + units(ui, numbers->height - numbers->depth) / 2, numbers,
+                    ink(ui, COLOR_TEXT), quantity_ink, ui, line->name);
+        else ui_number(ui, area.x + left, middle + 8, UI_LEFT, TYPE_NUMBER, color, line->name, art->shown[0]);
+        if (i + 1 < view->rule.count) pen_line(ui, area.x, y, area.x + area.w, y, 1, ink(ui, COLOR_PANEL_LINE));
+    }
+    ui_scroll_end(ui, area, content, view->offset, ink(ui, COLOR_PANEL));
+}
+
+/* ---- the panel --------------------------------------------------------------------------------------------------- */
+
+/* What is chosen, what it is worth, and the faces. */
+static void draw_head(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture, NetAct *act)
+{
+    static const char *const faces[CHAIN_FACES] = {"network.chain_factors", "network.chain_batch",
+                                                   "network.chain_rule"};
+    static const char *const hints[CHAIN_FACES] = {"network.chain_factors_hint", "network.chain_batch_hint",
+                                                   "network.chain_rule_hint"};
+    char number[48], text[96];
+    float pad = ui_space(ui)->padding, right = rect.x + rect.w - pad, size = ui_space(ui)->target;
+    for (int i = CHAIN_FACES - 1; i >= 0; i--) {
+        float wide = ui_text_width(ui, TYPE_LABEL, word(faces[i])) + 36;
+        right -= wide;
+        if (ui_button(ui, word(faces[i]), (Rect){right, rect.y + 10, wide, size},
+                      view->face == (ChainFace)i ? UI_CHOSEN : 0))
+            view->face = (ChainFace)i, act->shows = true;
+        ui_hint(ui, word(hints[i]), COMMAND_COUNT);
+        right -= 8;
+    }
+    float x = rect.x + pad, end = 0;
+    for (int i = 0; i < view->title.count; i++) end = fmaxf(end, view->title.pieces[i].x + view->title.pieces[i].width);
+    rich_draw(&view->title, ui, x, rect.y + 16, ink(ui, COLOR_TEXT));
+    x += end + 32;
+    chain_number(number, view->chain.weight);
+    float name = ui_text_width(ui, TYPE_LABEL, word("network.chain_value")),
+          wide = ui_text_width(ui, TYPE_NUMBER, number);
+    if (x + name + 12 + wide > right - 8) return;
+    ui_text(ui, x, rect.y + 40, UI_LEFT, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), word("network.chain_value"));
+    ui_number(ui, x + name + 12, rect.y + 40, UI_LEFT, TYPE_NUMBER,
+              ink(ui, view->chain.weight < 0 ? COLOR_NEGATIVE : COLOR_POSITIVE), word("network.chain_value"), number);
+    x += name + wide + 44;
+    if (view->face != CHAIN_FACTORS || picture->probe) return;
+    word_fill(text, sizeof text, "network.chain_example", WORD_INT("example", view->chain.example + 1),
+              WORD_INT("count", view->chain.examples));
+    if (x + ui_text_width(ui, TYPE_LABEL, text) < right - 8)
+        ui_text(ui, x, rect.y + 40, UI_LEFT, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), text);
+}
+
+static void draw_nothing(Ui *ui, Rect rect)
+{
+    float pad = ui_space(ui)->padding;
+    ui_text(ui, rect.x + pad, rect.y + 40, UI_LEFT, TYPE_PANEL_TITLE, ink(ui, COLOR_TEXT), word("network.chain_title"));
+    ui_paragraph(ui, (Rect){rect.x + pad, rect.y + HEAD + 8, rect.w - 2 * pad, rect.h - HEAD - 16}, TYPE_LABEL,
+                 ink(ui, COLOR_TEXT_DIM), 32, word("network.chain_none"));
+}
+
+NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture)
+{
+    NetAct act = {0};
+    float pad = ui_space(ui)->padding;
+    bool chosen = picture->weight.layer > 0 && picture->count > 0;
+    if (chosen) make(view, ui, rect, picture);
+    else view->key = 0, view->there = false;
+    follow(view, picture);
+    Rect area = {rect.x + pad, rect.y + HEAD, rect.w - 2 * pad, rect.h - HEAD - FOOT};
+    uint64_t hash = ui_hash_number(ui_hash_number(view->key, view->face), view->there);
+    if (view->there && view->face == CHAIN_BATCH)
+        hash =
+            ui_hash_number(ui_hash_number(hash, picture->stage == NET_UPDATE ? picture->gathered : -1), picture->probe);
+    if (view->there && view->face == CHAIN_RULE) {
+        make_rule(view, ui, area.w, picture);
+        ui_scroll(ui, area, rule_high(view, ui), &view->offset, false);
+        hash = ui_hash_number(ui_hash_number(hash, (double)view->rule_key), (double)view->offset);
+    }
+    float x, y;
+    ui_pointer(ui, &x, &y);
+    if (view->face == CHAIN_BATCH && rect_has(area, x, y)) hash = ui_hash_number(hash, (double)x);
+    ui_layer_begin(ui, "chain rule", rect, hash);
+    ui_panel(ui, word("network.chain_title"), rect);
+    if (!view->there) draw_nothing(ui, rect);
+    else {
+        draw_head(view, ui, rect, picture, &act);
+        if (view->face == CHAIN_FACTORS) draw_factors(view, ui, area, &act);
+        else if (view->face == CHAIN_BATCH) draw_batch(view, ui, area, picture, &act);
+        else draw_rule(view, ui, area);
+    }
+    ui_layer_end(ui);
+    return act;
+}
+
+void chain_view_free(ChainView *view)
+{
+    arena_free(&view->arena);
+    arena_free(&view->lines);
+    rich_free(&view->title);
+    rich_free(&view->says);
+}

@@ -1,0 +1,59 @@
+/* chain_view.h: what one chosen weight gets: its chain rule factor by factor, the sum over the batch, and the rule that moves it.
+ *
+ * Use     chain_view_draw in every frame; chain_view_free. The picture's weight is the chosen one.
+ * Faces   factors: of one example, all paths together or one of them; batch: what each example gives, and their mean;
+ *         rule: the lines of the update for this weight. They follow the stages: the batch gathers, then the rule is taken.
+ *         The hand may turn to another at any time, until the next stage.
+ * Units   canvas units.
+ * Owns    layouts, made anew when a number, the scale or the width changes; a steady frame makes nothing.
+ */
+#ifndef VIEW_NETWORK_CHAIN_VIEW_H
+#define VIEW_NETWORK_CHAIN_VIEW_H
+
+#include "formula/math/math_layout.h"
+#include "run/chain.h"
+#include "ui/ui.h"
+#include "view/network/network_picture.h"
+#include "view/parts/rich.h"
+#include "view/parts/workings_line.h"
+
+enum { CHAIN_CARDS = 8 };
+
+typedef enum ChainFace { CHAIN_FACTORS, CHAIN_BATCH, CHAIN_RULE, CHAIN_FACES } ChainFace;
+
+typedef struct ChainCard {
+    Layout fraction, formula;
+    char label[96], value[48], meaning[96];
+    NetWeight onward; /* a press on it chooses this weight; layer 0: none */
+    char hint[96];
+} ChainCard;
+
+typedef struct ChainView {
+    ChainFace face;
+    int followed; /* the stage that the face went with */
+    int path;     /* 0: all together; from 1: one of them */
+    int example;  /* shown while the picture shows all of them */
+    float offset; /* of the rule's lines */
+    /* made from the picture */
+    Arena arena;
+    uint64_t key;
+    NetWeight made_of;
+    bool there; /* there is a chosen weight */
+    Chain chain;
+    ChainCard cards[CHAIN_CARDS];
+    int card_count;
+    ChainCard result;
+    Layout sum;           /* of paths, or of the next layer */
+    const char *sum_text; /* as TeX */
+    Rich title, says;
+    uint64_t rule_key;
+    Arena lines;
+    bool rule_there;
+    Workings rule;
+    WorkingArt *art; /* [rule.count] */
+} ChainView;
+
+NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture);
+void chain_view_free(ChainView *view);
+
+#endif
