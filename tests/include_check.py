@@ -129,7 +129,7 @@ DOORS = {
     "model/network/network.h": ({"network_create", "network_init", "network_write"}, "training"),
     "model/network/pass.h": ({"pass_create", "pass_destroy", "pass_batch", "pass_dropout", "pass_loss", "pass_metric",
                               "pass_objective", "pass_count", "pass_row", "pass_value", "pass_sum", "pass_delta", "pass_keep",
-                              "pass_prediction", "pass_target", "pass_example_loss", "pass_map"},
+                              "pass_prediction", "pass_target", "pass_example_loss", "pass_map", "pass_use_avx2"},
                              "training, and the pictures of networks"),
     "run/basins.h": ({"basins_steps"}, "tests: how far a basin is followed"),
     "run/scene/scene.h": ({"scene_file_write_with"}, "scenes of networks"),

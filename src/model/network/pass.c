@@ -143,10 +143,13 @@ static void choose_code(Pass *pass)
     if (!output->twin && !output->fused) output->program = program_clone(network->loss->program);
 }
 
+static bool avx2_wanted = true;
+void pass_use_avx2(bool use) { avx2_wanted = use; }
+
 static KernelSet choose_set(bool precise)
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) return precise ? SET_DOUBLE_AVX2 : SET_FLOAT_AVX2;
+    if (avx2_wanted && __builtin_cpu_supports("avx2")) return precise ? SET_DOUBLE_AVX2 : SET_FLOAT_AVX2;
 #endif
     return precise ? SET_DOUBLE : SET_FLOAT;
 }

@@ -32,6 +32,9 @@ typedef struct PassDesc {
 void pass_create(Pass **out, const PassDesc *desc);
 void pass_destroy(Pass *pass); /* NULL is fine */
 
+/* With AVX2 where the processor has it, else for any: the same bits. For tests; true at the start. */
+void pass_use_avx2(bool use);
+
 /* The examples that looks go over from now on: those rows of x [..][inputs], y [..] (a number, or the index of a class).
  * rows NULL: the first `count`. */
 void pass_batch(Pass *pass, const double *x, const double *y, const int *rows, int count);

@@ -12,8 +12,6 @@ enum { PROGRAM_BLOCK = 64 }; /* numbers that a program gets at a time */
 #else
 #define AVX2
 #endif
-/* vectors pass between functions of one set only, and those are inlined */
-#pragma GCC diagnostic ignored "-Wpsabi"
 
 #define REAL        float
 #define WHOLE       int32_t

@@ -41,7 +41,12 @@ typedef struct LossCall {
     void twin_leaky##S(const TwinCall *call);                                                                          \
     void twin_elu##S(const TwinCall *call);                                                                            \
     void twin_softplus##S(const TwinCall *call);                                                                       \
-    void twin_squares##S(const TwinCall *call);
+    void twin_swish##S(const TwinCall *call);                                                                          \
+    void twin_gelu##S(const TwinCall *call);                                                                           \
+    void twin_sin##S(const TwinCall *call);                                                                            \
+    void twin_squares##S(const TwinCall *call);                                                                        \
+    void twin_sizes##S(const TwinCall *call);                                                                          \
+    void twin_huber##S(const TwinCall *call);
 
 DECLARE_SET(_float)
 DECLARE_SET(_float_avx2)

@@ -5,19 +5,25 @@
 
 #include <string.h>
 
-/* The letters a and b stand for a number or an option; without functions: what goes in is what comes out. */
 static const Twin activations[] = {
-    {"linear", "z", {NULL}},
+    {"linear", "z", {NULL}}, /* nothing to do */
     {"tanh", "tanh(z)", IN_ALL_SETS(twin_tanh)},
     {"sigmoid", "sigmoid(z)", IN_ALL_SETS(twin_sigmoid)},
     {"relu", "relu(z)", IN_ALL_SETS(twin_relu)},
     {"leaky relu", "where(z > 0, z, a*z)", IN_ALL_SETS(twin_leaky)},
     {"elu", "where(z > 0, z, a*(exp(z) - 1))", IN_ALL_SETS(twin_elu)},
+    {"selu", "b*where(z > 0, z, a*(exp(z) - 1))", IN_ALL_SETS(twin_elu)},
+    {"gelu", "z*(1 + erf(z/sqrt(2)))/2", IN_ALL_SETS(twin_gelu)},
     {"softplus", "softplus(z)", IN_ALL_SETS(twin_softplus)},
+    {"silu", "z*sigmoid(z)", IN_ALL_SETS(twin_swish)},
+    {"swish", "z*sigmoid(a*z)", IN_ALL_SETS(twin_swish)},
+    {"sin", "sin(z)", IN_ALL_SETS(twin_sin)},
 };
 
 static const Twin losses[] = {
     {"squares", "(p - y)^2", IN_ALL_SETS(twin_squares)},
+    {"sizes", "abs(p - y)", IN_ALL_SETS(twin_sizes)},
+    {"huber", "where(abs(p - y) <= a, (p - y)^2/2, a*(abs(p - y) - a/2))", IN_ALL_SETS(twin_huber)},
 };
 
 /* With these outputs: */
@@ -75,6 +81,7 @@ static bool is_formula(const Match *how, const char *pattern, const Node *formul
     Arena arena = {0};
     const Node *tree;
     Match m = *how;
+    m.bound[0] = m.bound[1] = 1;
     bool same = formula_parse(&arena, pattern, NULL, &tree, NULL) == STATUS_OK &&
                 match(&m, formula_simplify(&arena, tree), formula_simplify(&arena, formula));
     arena_free(&arena);

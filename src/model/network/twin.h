@@ -1,8 +1,8 @@
 /* twin.h: formulas that have a twin in C, for speed: activations and losses of one output.
  *
- * Use     twin_of_activation(activation) ... A formula has a twin where its tree is the tree of a row's formula; the row's
- *         letters a, b stand for any number or option. So what the screen shows is what runs, whoever wrote it; a test holds
- *         twins and formulas together.
+ * Use     twin_of_activation(activation) ... A formula has a twin where its tree is that of a row's formula; the row's letters
+ *         a, b stand for any number or option, one that does not occur is 1. So what the screen shows is what runs, whoever
+ *         wrote it; a test holds twins and formulas together.
  * Add     a row in twin.c, and the function in pass_kernels_code.h.
  */
 #ifndef MODEL_NETWORK_TWIN_H
