@@ -146,6 +146,7 @@ DOORS = {
     "ui/editor.h": ({"ui_editor_height"}, "tests: an editor of so many lines"),
     "view/network/chain_view.h": ({"chain_view_draw", "chain_view_free"}, "the screen of a network"),
     "app/key_card.h": ({"key_card_lacks"}, "tests: every key is on the card"),
+    "view/network/boundary_view.h": ({"boundary_draw", "boundary_busy", "boundary_forget"}, "the screen of networks"),
     "view/sandbox/sandbox.h": ({"sandbox_state", "sandbox_restore"}, "lessons: a moment is kept and comes back"),
     "view/stage/stage.h": ({"stage_state", "stage_restore", "stage_playing", "stage_hash"},
                            "lessons and tests: a moment is kept and comes back"),

@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "base/yaml.h"
 #include "draw/axis.h"
+#include "draw/contour.h"
 #include "draw/canvas.h"
 #include "draw/icon.h"
 #include "draw/mask.h"
@@ -82,6 +83,11 @@ START_TEST(tokens_are_read_completely)
     char *text = tokens_text(&arena);
     ck_assert_int_eq(yaml_parse(&arena, "tokens", text, strlen(text), 1, &root, NULL), STATUS_OK);
     ck_assert_int_eq(theme->series_count, yaml_get(root, "series")->count);
+    ck_assert_int_eq(theme->class_count, yaml_get(root, "classes")->count);
+    for (int i = 0; i < theme->class_count; i++)
+        for (int k = 0; k < i; k++) /* told apart by shape, or where shapes come again by colour */
+            ck_assert(theme->classes[i].marker != theme->classes[k].marker ||
+                      color_contrast(theme->classes[i].color[1], theme->classes[k].color[1]) > 1.05f);
     int keys = 0;
     const Yaml *groups = yaml_get(root, "keyboard");
     for (int i = 0; i < groups->count; i++) keys += groups->items[i]->count;
@@ -129,6 +135,8 @@ START_TEST(text_can_be_read)
             ck_assert_float_ge(color_contrast(theme->color[night][COLOR_TEXT_DIM], ground), 4.5);
             for (int s = 0; s < theme->series_count; s++)
                 ck_assert_float_ge(color_contrast(theme->series[s].color[night], ground), 3);
+            for (int c = 0; c < theme->class_count; c++)
+                ck_assert_float_ge(color_contrast(theme->classes[c].color[night], ground), 3);
         }
     ck_assert_float_eq_tol(color_contrast(0xFF000000, 0xFFFFFFFF), 21, 1e-3f);
     ck_assert_float_eq_tol(color_contrast(0xFFFF0000, 0xFFFFFFFF), 1.05f / 0.2626f, 1e-3f); /* red */
@@ -810,6 +818,71 @@ START_TEST(the_same_drawing_is_the_same_picture)
 }
 END_TEST
 
+/* ---- contours --------------------------------------------------------------------------------------------------- */
+
+enum { CONTOUR_SIDE = 41 };
+
+typedef struct Traced {
+    int lines, closed, points;
+    float least, most; /* of the distance from the middle */
+    float first[2], last[2];
+} Traced;
+
+static void take_line(void *context, const float (*points)[2], int count)
+{
+    Traced *traced = context;
+    traced->lines++;
+    traced->points += count;
+    traced->closed += points[0][0] == points[count - 1][0] && points[0][1] == points[count - 1][1];
+    for (int i = 0; i < count; i++) {
+        float away = hypotf(points[i][0] - 20, points[i][1] - 20);
+        traced->least = fminf(traced->least, away), traced->most = fmaxf(traced->most, away);
+        if (i) ck_assert_float_le(hypotf(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]), 1.4143f);
+        traced->last[0] = points[i][0], traced->last[1] = points[i][1];
+    }
+    if (traced->lines == 1) traced->first[0] = points[0][0], traced->first[1] = points[0][1];
+}
+
+static Traced trace(float (*value)(float x, float y), float level)
+{
+    static float values[CONTOUR_SIDE * CONTOUR_SIDE];
+    Contour *contour = contour_create(CONTOUR_SIDE, CONTOUR_SIDE);
+    Traced traced = {.least = 1e9f};
+    for (int i = 0; i < CONTOUR_SIDE * CONTOUR_SIDE; i++)
+        values[i] = value((float)(i % CONTOUR_SIDE), (float)(i / CONTOUR_SIDE));
+    for (int again = 0; again < 2; again++) { /* what was traced leaves nothing behind */
+        traced = (Traced){.least = 1e9f};
+        contour_trace(contour, values, level, take_line, &traced);
+    }
+    contour_destroy(contour);
+    return traced;
+}
+
+static float hill(float x, float y) { return hypotf(x - 20, y - 20); }
+static float slope(float x, float y) { return x + 0.25f * y; }
+static float holed(float x, float y) { return x > 19 && x < 23 && y > 30 ? NAN : hill(x, y); }
+static float saddle(float x, float y) { return (x - 20.5f) * (y - 20.5f) + 0.01f; }
+static float board(float x, float y) { return (float)(((int)x + (int)y) % 2); }
+
+START_TEST(contours_follow_a_level)
+{
+    Traced ring = trace(hill, 12.3f);
+    ck_assert(ring.lines == 1 && ring.closed == 1 && ring.points > 60);
+    ck_assert(ring.least > 12.26f && ring.most < 12.34f);
+    Traced line = trace(slope, 20);
+    ck_assert(line.lines == 1 && line.closed == 0);
+    ck_assert(fminf(line.first[1], line.last[1]) == 0 && fmaxf(line.first[1], line.last[1]) == 40);
+    ck_assert_float_eq_tol(line.first[0] + 0.25f * line.first[1], 20, 1e-4f);
+    Traced open = trace(holed, 12.3f); /* a ring with a gap where there are no values */
+    ck_assert(open.lines == 1 && open.closed == 0);
+    Traced two = trace(saddle, 0); /* above in the middle: that pair is joined */
+    ck_assert(two.lines == 2 && two.closed == 0);
+    ck_assert_int_eq(trace(hill, 100).lines, 0);
+    Traced many = trace(board, 0.5f); /* every cell has two lines: each edge is passed once */
+    ck_assert_int_eq(many.points - many.closed, 2 * CONTOUR_SIDE * (CONTOUR_SIDE - 1));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("draw");
@@ -861,6 +934,7 @@ int main(void)
     tcase_add_test(t, pictures_come_back);
     tcase_add_test(t, parts_stay_inside);
     tcase_add_test(t, images_are_copied_scaled_and_averaged);
+    tcase_add_test(t, contours_follow_a_level);
     suite_add_tcase(suite, t);
 
     t = tcase_create("no fonts"); /* last: it changes the environment */

@@ -15,6 +15,7 @@ NAME = re.compile(r"\**(\w+)(?:\[\w+\])*\s*(?=[,;])")
 PARTS = {
     "ThemeType": r"->type\[|ThemeType",
     "ThemeSeries": r"->series\[|ThemeSeries",
+    "ThemeClass": r"->classes\[|ThemeClass",
     "ThemeTerrain": r"->terrain\[|ThemeTerrain",
     "ThemeMotion": r"motion",
     "ThemeSpace": r"space(?:->|\.|\(ui\))",

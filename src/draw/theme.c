@@ -145,6 +145,13 @@ ThemeColor theme_role(const char *name)
     return at >= 0 ? (ThemeColor)(COLOR_GRADIENT + at) : COLOR_COUNT;
 }
 
+static Marker read_marker(Reader *r, const Yaml *node)
+{
+    int marker = index_of(read_text(r, node, "marker"), MARKER_NAMES, SHAPE_COUNT);
+    if (marker < 0) wrong(r, node, "unknown marker");
+    return marker < 0 ? SHAPE_CIRCLE : (Marker)marker;
+}
+
 static void read_series(Reader *r, const Yaml *root)
 {
     const Yaml *list = need(r, root, "series");
@@ -156,9 +163,7 @@ static void read_series(Reader *r, const Yaml *root)
         series->id = read_text(r, node, "id");
         series->role = theme_role(read_text(r, node, "role"));
         for (int night = 0; night < 2; night++) series->color[night] = read_color(r, need(r, node, THEMES[night]));
-        int marker = index_of(read_text(r, node, "marker"), MARKER_NAMES, SHAPE_COUNT);
-        if (marker < 0) wrong(r, node, "unknown marker");
-        series->marker = marker < 0 ? SHAPE_CIRCLE : (Marker)marker;
+        series->marker = read_marker(r, node);
         const Yaml *dash = yaml_get(node, "dash");
         float pair[2] = {0};
         if (dash && (dash->kind != YAML_LIST || dash->count != 0)) read_floats(r, node, "dash", pair, 2);
@@ -166,6 +171,20 @@ static void read_series(Reader *r, const Yaml *root)
         series->gap = pair[1];
     }
     if (r->theme->series_count == 0) wrong(r, root, "there must be at least one series");
+}
+
+static void read_classes(Reader *r, const Yaml *root)
+{
+    const Yaml *list = need(r, root, "classes");
+    int count = at_most(r, list, 0, THEME_CLASSES_MAX, "classes");
+    for (int i = 0; i < count; i++) {
+        const Yaml *node = list->items[i];
+        ThemeClass *class = &r->theme->classes[r->theme->class_count++];
+        KEYS(r, node, "night", "day", "marker");
+        for (int night = 0; night < 2; night++) class->color[night] = read_color(r, need(r, node, THEMES[night]));
+        class->marker = read_marker(r, node);
+    }
+    if (r->theme->class_count < 2) wrong(r, root, "there must be at least two classes");
 }
 
 static void read_terrain(Reader *r, const Yaml *root)
@@ -342,6 +361,9 @@ static void read_projector(Reader *r, const Yaml *root)
         for (int s = 0; s < t->series_count; s++)
             if (color_contrast(t->series[s].color[i % 2], ground) < graphic)
                 wrong(r, yaml_get(root, "series")->items[s], "a colour of a series is below graphic_contrast");
+        for (int c = 0; c < t->class_count; c++)
+            if (color_contrast(t->classes[c].color[i % 2], ground) < graphic)
+                wrong(r, yaml_get(root, "classes")->items[c], "a colour of a class is below graphic_contrast");
     }
 }
 
@@ -424,14 +446,15 @@ Status theme_load(Theme **out, const char *path, Error *error)
     Status status = yaml_read(&scratch, path, &root, error);
     if (!status) {
         Reader r = {theme, error, STATUS_OK};
-        KEYS(&r, root, "version", "reference_height", "themes", "quantities", "series", "terrain", "fonts", "type",
-             "space", "radii", "lines", "ball", "motion", "keyboard", "projector");
+        KEYS(&r, root, "version", "reference_height", "themes", "quantities", "series", "classes", "terrain", "fonts",
+             "type", "space", "radii", "lines", "ball", "motion", "keyboard", "projector");
         float version = 0;
         read_float(&r, root, "version", &version);
         if (version != 1) wrong(&r, root, "tokens of version 1 are read here");
         read_float(&r, root, "reference_height", &theme->space.height);
         read_colors(&r, root);
         read_series(&r, root);
+        read_classes(&r, root);
         read_terrain(&r, root);
         read_type(&r, root);
         read_sizes(&r, root);

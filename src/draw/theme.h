@@ -80,7 +80,13 @@ typedef struct ThemeType {
     FontFamily family;
 } ThemeType;
 
-enum { THEME_SERIES_MAX = 16, THEME_STOPS_MAX = 12, THEME_SPEEDS_MAX = 12, THEME_KEYS_MAX = 96 };
+enum {
+    THEME_SERIES_MAX = 16,
+    THEME_CLASSES_MAX = 16,
+    THEME_STOPS_MAX = 12,
+    THEME_SPEEDS_MAX = 12,
+    THEME_KEYS_MAX = 96
+};
 
 typedef struct ThemeSeries {
     const char *id;
@@ -89,6 +95,12 @@ typedef struct ThemeSeries {
     Marker marker;
     float dash, gap; /* 0: solid */
 } ThemeSeries;
+
+/* How the examples of a class are shown. Of two classes the second is the first of these: what the network says yes to. */
+typedef struct ThemeClass {
+    Color color[2]; /* [day, night] */
+    Marker marker;
+} ThemeClass;
 
 typedef struct ThemeTerrain {
     int stop_count;
@@ -133,6 +145,8 @@ typedef struct Theme {
     ThemeTerrain terrain[2];
     ThemeSeries series[THEME_SERIES_MAX];
     int series_count;
+    ThemeClass classes[THEME_CLASSES_MAX];
+    int class_count;
     ThemeType type[TYPE_COUNT];
     const char *family[FAMILY_COUNT];
     ThemeSpace space;
