@@ -413,13 +413,15 @@ START_TEST(constants_may_be_changed)
 }
 END_TEST
 
-/* ---- the scenes that are shipped: what their captions say is computed here ---- */
+/* ---- the scenes that are shipped: what their captions say is computed here; those of networks: test_network_scenes ---- */
 
 static SceneFile *shipped(const char *name, Race **race)
 {
     SceneFile *scene;
     Error error = {0};
     ck_assert_msg(scene_file_open(&scene, name, &error) == STATUS_OK, "%s: %s", name, error.message);
+    *race = NULL;
+    if (!strcmp(scene->view, "network")) return scene;
     RaceDesc desc = scene_file_race(scene);
     ck_assert_msg(race_create(race, &desc, &error) == STATUS_OK, "%s: %s", name, error.message);
     race_reach(*race, scene->steps);
@@ -453,7 +455,7 @@ START_TEST(every_scene_can_be_raced)
         int blanks = 0;
         for (const char *c = scene->caption; *c; c++) blanks += *c == ' ';
         ck_assert_msg(blanks + 1 <= 14, "%s: a caption has at most 14 words", names[i]);
-        for (int run = 0; run < scene->run_count; run++)
+        for (int run = 0; race && run < scene->run_count; run++)
             ck_assert_msg(race_end(race, run) < 0, "%s: %s diverges", names[i], race_label(race, run));
         race_destroy(race);
         scene_file_destroy(scene);

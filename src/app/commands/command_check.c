@@ -10,7 +10,7 @@
 #include "model/network/data.h"
 #include "model/network/loss.h"
 #include "run/meaning.h"
-#include "run/scene/scene.h"
+#include "run/scene/network_scene.h"
 #include "view/parts/words.h"
 
 #include <limits.h>
@@ -98,13 +98,33 @@ static Status check_loss(const char *path, const char *text, size_t length, Erro
     return status;
 }
 
+/* What a view of networks makes of a scene: data, networks, start weights, and the training's beginning. */
+static Status check_network(const char *path, const char *text, size_t length, int first_line, Error *error)
+{
+    NetworkScene *scene;
+    Training *training = NULL;
+    Status status = network_scene_parse(&scene, path, text, length, first_line, NULL, error);
+    if (status) return status;
+    TrainDesc desc = network_scene_training(scene);
+    status = training_create(&training, &desc, error);
+    for (int i = 0; i < desc.run_count && !status; i++)
+        if (training_end(training, i) == 0)
+            status = error_at(error, path, 0, 0, STATUS_VALUE,
+                              "the loss has no value at the start of run %d; choose another 'init'", i + 1);
+    if (!status) output_warn(scene->data->notes);
+    training_destroy(training);
+    network_scene_destroy(scene);
+    return status;
+}
+
 static Status check_scene(const char *path, const char *text, size_t length, Error *error)
 {
     SceneFile *scene;
     Race *race = NULL;
     Status status = scene_file_parse(&scene, path, text, length, 1, NULL, error);
     if (status) return status;
-    if (scene->surface) {
+    if (!strcmp(scene->view, "network")) status = check_network(path, text, length, 1, error);
+    else if (scene->surface) {
         RaceDesc desc = scene_file_race(scene);
         status = race_create(&race, &desc, error);
         if (!status && desc.run_count && race_ended(race, 0, 0))
@@ -208,8 +228,11 @@ static Status check_lesson(const char *path, const char *text, size_t length, Er
         } else if (inside != PROSE && inside != FRONT && fence) {
             SceneFile *scene;
             if (inside == SCENE &&
-                !(status = scene_file_parse(&scene, path, from, (size_t)(at - from), from_line, NULL, &found)))
+                !(status = scene_file_parse(&scene, path, from, (size_t)(at - from), from_line, NULL, &found))) {
+                if (!strcmp(scene->view, "network"))
+                    status = check_network(path, from, (size_t)(at - from), from_line, &found);
                 scene_file_destroy(scene);
+            }
             Exercise *exercise;
             if (inside == EXERCISE &&
                 !(status = exercise_parse(&exercise, path, from, (size_t)(at - from), from_line, &found)))

@@ -217,7 +217,8 @@ static Status stretch(Edit *edit, EditWhere where, RuleSettings **settings, cons
         if (run->fork_count == RUN_FORKS_MAX)
             return error_at(error, "", 0, 0, STATUS_LIMIT, "a run has at most %d forks; change it from the start",
                             RUN_FORKS_MAX);
-        RunFork fork = {at, *run_settings(run, at), run_schedule(run, at)};
+        const Rule *rule = run_rule(run, at);
+        RunFork fork = {at, *run_settings(run, at), run_schedule(run, at), rule == run->rule ? NULL : rule};
         run->forks[run->fork_count++] = fork;
     }
     edit->forked = at;

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "model/options.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -367,27 +368,37 @@ static Status read_own_schedule(SceneFile *scene, int run, const Yaml *node, con
     return STATUS_OK;
 }
 
-/* {from: 40, lr: 0.1, schedule: cosine}: what is not said stays as it was. */
+static bool is_network(const SceneFile *scene) { return !strcmp(scene->view, "network"); }
+static int most_steps(const SceneFile *scene) { return is_network(scene) ? SCENE_UPDATES_MAX : RACE_STEPS_MAX; }
+
+/* {from: 40, lr: 0.1, schedule: cosine}: what is not said stays as it was. A network may go on with another rule. */
 static Status read_fork(SceneFile *scene, RunDesc *run, const Yaml *map, const char *beside, Error *error)
 {
-    const Rule *rule = run->rule;
-    const char *keys[2 + RULE_OPTIONS_MAX] = {"from", "schedule"};
+    const Rule *rule = run_rule(run, INT_MAX);
+    const char *keys[3 + RULE_OPTIONS_MAX] = {"from", "schedule", "rule"}, *name = NULL;
     Error inner = {0};
     double from;
     Status status;
+    bool network = is_network(scene);
     if (run->fork_count == RUN_FORKS_MAX)
         return yaml_error(error, map, STATUS_LIMIT, "a run has at most %d forks", RUN_FORKS_MAX);
-    for (int i = 0; i < rule->option_count; i++) keys[2 + i] = rule->options[i].name;
-    if ((status = yaml_keys(map, keys, 2 + rule->option_count, error)) ||
-        (status = yaml_number(map, "from", &from, error)))
+    if (network && (status = yaml_text_or(map, "rule", &name, error))) return status;
+    Rule *other;
+    if (name && rule_from(scene, name, beside, &other, &inner))
+        return named_error(yaml_get(map, "rule"), &inner, error);
+    if (name) rule = other;
+    int count = network ? 3 : 2;
+    for (int i = 0; i < rule->option_count; i++) keys[count++] = rule->options[i].name;
+    if ((status = yaml_keys(map, keys, count, error)) || (status = yaml_number(map, "from", &from, error)))
         return status;
     double before = run->fork_count ? run->forks[run->fork_count - 1].from : -1;
-    if (!(from > before) || from > RACE_STEPS_MAX || from != floor(from))
+    if (!(from > before) || from > most_steps(scene) || from != floor(from))
         return yaml_error(error, yaml_get(map, "from"), STATUS_VALUE,
                           "'from' is a step, and above that of the fork before");
     RunFork fork = {.from = (int)from,
-                    .settings = *run_settings(run, RACE_STEPS_MAX),
-                    .schedule = run_schedule(run, RACE_STEPS_MAX)};
+                    .settings = name ? rule_settings_default(rule) : *run_settings(run, INT_MAX),
+                    .schedule = run_schedule(run, INT_MAX),
+                    .rule = rule == run->rule ? NULL : rule};
     const Yaml *schedule = yaml_get(map, "schedule");
     if (schedule && schedule->kind != YAML_SCALAR)
         return yaml_error(error, schedule, STATUS_VALUE, "a schedule is a name, as in cosine");
@@ -427,7 +438,7 @@ static Status read_run_map(SceneFile *scene, const Yaml *map, const char *beside
     if (rule_from(scene, name, beside, &rule, &inner)) return named_error(yaml_get(map, "rule"), &inner, error);
     int index = scene->run_count, count = 0;
     RunDesc *run = run_add(scene, rule);
-    bool network = !strcmp(scene->view, "network");
+    bool network = is_network(scene);
     scene->run_at[index] = map;
     for (int i = 0; i < COUNT(own); i++) keys[count++] = own[i];
     for (int i = 0; i < COUNT(network_own) && network; i++) keys[count++] = network_own[i];
@@ -517,7 +528,7 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
         (status = read_word(file, "view", views, COUNT(views), &scene->view, error)) ||
         (status = read_word(file, "light", lights, COUNT(lights), &scene->light, error)) ||
         (status = read_whole(file, "steps", 1, RACE_STEPS_MAX, &steps, error)) ||
-        (status = read_whole(file, "step", 0, strcmp(scene->view, "network") ? steps : RACE_STEPS_MAX, &step, error)) ||
+        (status = read_whole(file, "step", 0, is_network(scene) ? SCENE_UPDATES_MAX : steps, &step, error)) ||
         (status = read_whole(file, "seed", 0, 9007199254740992.0, &seed, error)) ||
         (status = yaml_number_or(file, "noise", &scene->noise, error)) ||
         (status = yaml_bool_or(file, "equal_rate", &scene->equal_rate, error)))
@@ -535,13 +546,17 @@ static Status read_plain_values(SceneFile *scene, const Yaml *file, Error *error
 
 static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside, Error *error)
 {
-    static const char *const keys[] = {"kind",    "name",    "title",  "view",     "surface", "start",
-                                       "runs",    "steps",   "seed",   "schedule", "noise",   "equal_rate",
-                                       "light",   "caption", "camera", "looks_at", "step",    "data",
-                                       "network", "train",   "watch",  "typed"};
+    static const char *const keys[] = {/* of every scene */
+                                       "kind", "name", "title", "view", "runs", "seed", "schedule", "noise",
+                                       "equal_rate", "caption", "step", "data", "network", "train", "watch",
+                                       /* not of one of networks */
+                                       "surface", "start", "steps", "light", "camera", "looks_at", "typed"};
+    enum { OF_NETWORKS = 15 };
+    const Yaml *view = yaml_get(file, "view");
+    bool network = view && view->kind == YAML_SCALAR && !strcmp(view->text, "network");
     Status status;
-    if ((status = yaml_keys(file, keys, COUNT(keys), error)) || (status = read_plain_values(scene, file, error)) ||
-        (status = read_surface(scene, file, beside, error)))
+    if ((status = yaml_keys(file, keys, network ? OF_NETWORKS : COUNT(keys), error)) ||
+        (status = read_plain_values(scene, file, error)) || (status = read_surface(scene, file, beside, error)))
         return status;
     const Yaml *start = yaml_get(file, "start"), *camera = yaml_get(file, "camera"),
                *schedule = yaml_get(file, "schedule");
@@ -564,7 +579,7 @@ static Status read_scene(SceneFile *scene, const Yaml *file, const char *beside,
             return named_error(schedule, &inner, error);
         scene->schedule_text = schedule->text;
     }
-    if (!scene->surface && strcmp(scene->view, "network")) return STATUS_OK;
+    if (!scene->surface && !is_network(scene)) return STATUS_OK;
     if (!scene->title && scene->surface) scene->title = arena_string(&scene->arena, scene->surface->title);
     return read_runs(scene, file, beside, error);
 }

@@ -8,7 +8,7 @@
  * File    kind title view surface start runs steps step seed schedule noise light caption camera looks_at, and for views of networks
  *         data network train watch, which are kept as they stand (network_scene.h reads them). A run is a rule's name, a text like on the command line
  *         ("adam:lr=0.1"), or a map: rule, label, schedule, noise, hidden, and options of the rule; forks is a list of maps
- *         with from (a step), and what is another after it: options, schedule. equal_rate: see below.
+ *         with from (a step), and what is another after it: options, schedule, of a network the rule too. equal_rate: see below.
  *         Where a run says no lr, the surface's rate for the rule is taken, else the rule's default.
  * Owns    surface, rules, schedules, texts.
  * Errors  with the place. STATUS_NAME with the nearest names where a word means nothing.
@@ -57,7 +57,7 @@ typedef struct SceneFile {
     int part_count; /* every rule and schedule that was asked for, by its text */
 } SceneFile;
 
-enum { SCENE_STEPS = 140 }; /* of a race that says nothing else */
+enum { SCENE_STEPS = 140, SCENE_UPDATES_MAX = 1 << 30 }; /* of a race that says nothing else; of a network */
 
 Status scene_file_open(SceneFile **out, const char *word, Error *error);
 /* The same with other values of constants (`--const a=4`); in a formula these names are constants then. STATUS_NAME where the

@@ -43,14 +43,27 @@ static void write_surface(const SceneFile *scene, TextBuffer *out)
     arena_free(&arena);
 }
 
-static void write_forks(const RunDesc *desc, TextBuffer *out)
+static void write_rule(const SceneFile *scene, const Rule *rule, TextBuffer *out)
 {
-    const Rule *rule = desc->rule;
+    const char *text = scene_file_rule_text(scene, rule);
+    if (text) yaml_write_quoted(out, text);
+    else yaml_write_text(out, rule->name);
+}
+
+static void write_forks(const SceneFile *scene, const RunDesc *desc, TextBuffer *out)
+{
     for (int i = 0; i < desc->fork_count; i++) {
         const RunFork *fork = &desc->forks[i];
         const RuleSettings *before = i ? &desc->forks[i - 1].settings : &desc->settings;
         const Schedule *planned = i ? desc->forks[i - 1].schedule : desc->schedule;
+        const Rule *rule = run_rule(desc, fork->from);
+        RuleSettings usual = rule_settings_default(rule);
         text_add(out, "%s{from: %d", i ? ", " : ", forks: [", fork->from);
+        if (rule != run_rule(desc, fork->from - 1)) {
+            text_add(out, ", rule: ");
+            write_rule(scene, rule, out);
+            before = &usual;
+        }
         for (int k = 0; k < rule->option_count; k++) {
             char text[32];
             if (fork->settings.values[k] != before->values[k])
@@ -74,10 +87,8 @@ static void write_run(const SceneFile *scene, int run, const SceneWriter *writer
     const RunDesc *desc = &scene->runs[run];
     const Rule *rule = desc->rule;
     RuleSettings usual = rule_settings_default(rule);
-    const char *inline_text = scene_file_rule_text(scene, rule);
     text_add(out, "  - {rule: ");
-    if (inline_text) yaml_write_quoted(out, inline_text);
-    else yaml_write_text(out, rule->name);
+    write_rule(scene, rule, out);
     /* the rate always: what it is without one depends on the surface */
     for (int k = 0; k < rule->option_count; k++) {
         char text[32];
@@ -98,7 +109,7 @@ static void write_run(const SceneFile *scene, int run, const SceneWriter *writer
         write_number(out, desc->noise);
     }
     if (writer) writer->run(writer->context, run, out);
-    write_forks(desc, out);
+    write_forks(scene, desc, out);
     text_add(out, "%s}\n", desc->hidden ? ", hidden: true" : "");
 }
 
