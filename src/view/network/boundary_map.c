@@ -1,6 +1,6 @@
 #include "view/network/boundary_map.h"
 
-#include "view/network/class_look.h"
+#include "view/parts/class_look.h"
 #include "view/parts/figures.h"
 #include "view/parts/pen.h"
 #include "view/parts/words.h"

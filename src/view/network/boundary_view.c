@@ -1,6 +1,6 @@
 #include "view/network/boundary_view.h"
 
-#include "view/network/class_look.h"
+#include "view/parts/class_look.h"
 #include "view/network/confusion_view.h"
 #include "view/parts/figures.h"
 #include "view/parts/pen.h"
@@ -122,7 +122,7 @@ static void mark_row(Legend *legend, int class, ExamplePart part, const char *te
     Ui *ui = legend->ui;
     const Evaluation *e = legend->view->evaluation;
     float x, y;
-    Color color = e->classes && class >= 0 ? class_color(ui, e->classes, class) : pen_ink(ui, COLOR_TEXT);
+    Color color = e->classes && class >= 0 ? class_color(ui_theme(ui), e->classes, class) : pen_ink(ui, COLOR_TEXT);
     Marker marker = e->classes && class >= 0 ? class_look(ui_theme(ui), e->classes, class)->marker : SHAPE_CIRCLE;
     if (next_row(legend, text, pen_ink(ui, COLOR_TEXT), &x, &y)) class_mark(ui, marker, color, x, y, 7, part);
 }
@@ -180,7 +180,7 @@ static void scale_rows(Legend *legend)
     if (legend->y + 2 * ROW > legend->low) return;
     for (int i = 0; i < TONES; i++)
         pen_fill(ui, (Rect){legend->x + wide * (float)i, y, wide + 0.5f, HIGH}, 0,
-                 class_scale(ui, ((float)i + 0.5f) / TONES));
+                 class_scale(ui_theme(ui), ((float)i + 0.5f) / TONES));
     for (int i = 0; i < 3; i++) {
         char text[48];
         figures_place(text, range[0] + (range[1] - range[0]) * i / 2, 10 * (range[1] - range[0]));

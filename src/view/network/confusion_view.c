@@ -1,6 +1,6 @@
 #include "view/network/confusion_view.h"
 
-#include "view/network/class_look.h"
+#include "view/parts/class_look.h"
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
@@ -19,7 +19,7 @@ static void draw_names(Ui *ui, Rect area, Rect grid, float cell, const Evaluatio
     bool wide = cell > 64;
     for (int k = 0; k < e->classes; k++) {
         const ThemeClass *look = class_look(theme, e->classes, k);
-        Color color = class_color(ui, e->classes, k);
+        Color color = class_color(ui_theme(ui), e->classes, k);
         float x = grid.x + cell * ((float)k + 0.5f), y = grid.y + cell * ((float)k + 0.5f);
         class_mark(ui, look->marker, color, x, grid.y - (wide ? 38 : 16), MARK, PART_TRAIN);
         class_mark(ui, look->marker, color, grid.x - 16, y, MARK, PART_TRAIN);
@@ -35,9 +35,9 @@ static void draw_cell(Ui *ui, Rect at, const Evaluation *e, ExamplePart part, in
     const int *row = e->confusion[part] + is * e->classes;
     int count = row[said], all = 0;
     for (int k = 0; k < e->classes; k++) all += row[k];
-    Color full = is == said ? class_color(ui, e->classes, is) : pen_ink(ui, COLOR_DANGER);
-    Color ground =
-        count ? class_tone(ui, full, 0.25f + 0.75f * (float)count / (float)all) : pen_ink(ui, COLOR_PANEL_RAISED);
+    Color full = is == said ? class_color(ui_theme(ui), e->classes, is) : pen_ink(ui, COLOR_DANGER);
+    Color ground = count ? class_tone(ui_theme(ui), full, 0.25f + 0.75f * (float)count / (float)all)
+                         : pen_ink(ui, COLOR_PANEL_RAISED);
     char number[32];
     snprintf(number, sizeof number, "%d", count);
     pen_fill(ui, at, 6, ground);

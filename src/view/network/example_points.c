@@ -1,7 +1,7 @@
 #include "view/network/example_points.h"
 
 #include "base/memory.h"
-#include "view/network/class_look.h"
+#include "view/parts/class_look.h"
 #include "view/parts/figures.h"
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
@@ -45,7 +45,7 @@ static Color color_of(const ExamplePoints *points, const Ui *ui, int at, double 
 {
     const Evaluation *e = points->evaluation;
     double target = evaluation_target(e, at);
-    if (e->classes) return class_color(ui, e->classes, (int)target);
+    if (e->classes) return class_color(ui_theme(ui), e->classes, (int)target);
     if (!(high > low)) return pen_ink(ui, COLOR_TEXT);
     float way = (float)(2 * (target - low) / (high - low) - 1);
     return pen_mix(pen_ink(ui, COLOR_TEXT), pen_ink(ui, way > 0 ? COLOR_POSITIVE : COLOR_NEGATIVE),

@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "model/network/network_surface.h"
 #include "view/network/boundary_map.h"
-#include "view/network/class_look.h"
+#include "view/parts/class_look.h"
 #include "view/parts/figures.h"
 #include "view/parts/look.h"
 #include "view/parts/pen.h"
@@ -285,7 +285,7 @@ NetAct fit_draw(FitView *fit, Ui *ui, Rect area, Rect map, const NetPicture *pic
     look_series(ui_theme(ui), training_runs(picture->training), fit->series);
     for (int k = 0; k < e->outputs; k++)
         draw_curve(fit, ui, first + k,
-                   e->outputs > 1 ? class_color(ui, e->classes, k) : fit->series[picture->run].color);
+                   e->outputs > 1 ? class_color(ui_theme(ui), e->classes, k) : fit->series[picture->run].color);
     points_draw(&fit->points, ui, filter, 0, 0);
     pen_clip_pop(ui);
     ui_layer_end(ui);

@@ -1,7 +1,7 @@
 #include "view/network/heat.h"
 
 #include "base/memory.h"
-#include "view/network/class_look.h"
+#include "view/parts/class_look.h"
 #include "view/parts/pen.h"
 
 #include <math.h>
@@ -211,7 +211,7 @@ static void paint_one(const Heat *heat, const Ui *ui, float low, float high, con
 {
     uint32_t tones[TONES];
     float row[HEAT_SIDE], across = (float)HEAT_CELLS / (float)out->width;
-    for (int i = 0; i < TONES; i++) tones[i] = class_scale(ui, (float)i / (TONES - 1));
+    for (int i = 0; i < TONES; i++) tones[i] = class_scale(ui_theme(ui), (float)i / (TONES - 1));
     for (int y = 0; y < out->height; y++) {
         uint32_t *pixel = out->pixels + (size_t)y * (size_t)out->stride;
         row_at(heat, 0, (y + 0.5) / out->height, low, (TONES - 1) / (high - low), TONES, row);
@@ -241,7 +241,8 @@ static void paint_classes(const Heat *heat, const Ui *ui, const Image *out)
     const float(*all)[HEAT_SIDE] = (const float(*)[HEAT_SIDE])rows;
     for (int k = 0; k < classes; k++)
         for (int i = 0; i < TONES; i++)
-            tones[k][i] = class_tone(ui, class_color(ui, classes, k), ((float)i / (TONES - 1) - least) / (1 - least));
+            tones[k][i] = class_tone(ui_theme(ui), class_color(ui_theme(ui), classes, k),
+                                     ((float)i / (TONES - 1) - least) / (1 - least));
     for (int y = 0; y < out->height; y++) {
         uint32_t *pixel = out->pixels + (size_t)y * (size_t)out->stride;
         for (int k = 0; k < classes; k++) row_at(heat, k, (y + 0.5) / out->height, 0, TONES - 1, TONES, rows[k]);

@@ -1,4 +1,4 @@
-#include "view/network/class_look.h"
+#include "view/parts/class_look.h"
 
 #include <math.h>
 
@@ -12,21 +12,20 @@ const ThemeClass *class_look(const Theme *theme, int classes, int class)
     return &theme->classes[(classes == 2 ? 1 - class : class) % theme->class_count];
 }
 
-Color class_color(const Ui *ui, int classes, int class)
+Color class_color(const Theme *theme, int classes, int class)
 {
-    const Theme *theme = ui_theme(ui);
     return class_look(theme, classes, class)->color[theme->night];
 }
 
-Color class_tone(const Ui *ui, Color color, float sure)
+Color class_tone(const Theme *theme, Color color, float sure)
 {
-    return pen_mix(pen_ink(ui, COLOR_BG), color, STRONGEST * fminf(fmaxf(sure, 0), 1)) | 0xFF000000u;
+    return pen_mix(theme_color(theme, COLOR_BG), color, STRONGEST * fminf(fmaxf(sure, 0), 1)) | 0xFF000000u;
 }
 
-Color class_scale(const Ui *ui, float share)
+Color class_scale(const Theme *theme, float share)
 {
     float way = 2 * share - 1;
-    return class_tone(ui, pen_ink(ui, way > 0 ? COLOR_POSITIVE : COLOR_NEGATIVE), fabsf(way));
+    return class_tone(theme, theme_color(theme, way > 0 ? COLOR_POSITIVE : COLOR_NEGATIVE), fabsf(way));
 }
 
 void class_mark(Ui *ui, Marker marker, Color color, float x, float y, float radius, ExamplePart part)
