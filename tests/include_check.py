@@ -119,7 +119,7 @@ DOORS = {
     "formula/formula.h": ({"formula_simplify"}, "tests: the simplifier by itself"),
     "formula/substitute.h": ({"substitute_value"}, "tests: that printed numbers give the printed result"),
     "model/surface.h": ({"surface_rate_for"}, "tests: a race at the tuned rates"),
-    "model/network/activation.h": ({"activation_value", "activation_print"}, "the layers of networks"),
+    "model/network/activation.h": ({"activation_print"}, "the layers of networks"),
     "model/network/data.h": ({"data_print"}, "the scenes of networks"),
     "model/network/examples.h": ({"examples_desc_default", "examples_input",
                                   "examples_inputs"}, "the scenes of networks"),

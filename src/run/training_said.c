@@ -125,13 +125,10 @@ static int likenesses(const Look *l, const NetworkLayer *layer, const NetworkLay
     return count;
 }
 
-/* Equal units get equal gradients, and any rule moves them equally: only noise and dropout part them, and then they are
- * told of only after an update that did not. */
-static void look_symmetric(Look *l)
+/* In the first layer that has them. */
+static bool equal_units(const Look *l, const double *now, TrainSaid *out)
 {
     const Network *network = l->desc->network;
-    if (l->step == 0 && (l->how->noise > 0 || drops(network))) return;
-    const double *now = training_theta(l->training, l->run, l->step);
     const NetworkLayer *layer = NULL;
     for (int i = 0; i < network->layer_count; i++) {
         const NetworkLayer *next = &network->layers[i];
@@ -142,12 +139,22 @@ static void look_symmetric(Look *l)
             if (count > most) most = count;
         }
         if (most > 1) {
-            say(l,
-                (TrainSaid){.kind = TRAIN_SAID_SYMMETRIC, .layer = layer->number, .units = most, .of = layer->units});
-            return;
+            *out = (TrainSaid){.kind = TRAIN_SAID_SYMMETRIC, .layer = layer->number, .units = most, .of = layer->units};
+            return true;
         }
         layer = next;
     }
+    return false;
+}
+
+/* Equal units get equal gradients, and any rule moves them equally: only noise and dropout part them, and then they are
+ * told of only after an update that did not. The weights of a step may have to be worked out: only where they matter. */
+static void look_symmetric(Look *l)
+{
+    TrainSaid what;
+    if (l->step == 0 && (l->how->noise > 0 || drops(l->desc->network))) return;
+    if (equal_units(l, l->desc->start, &what) && equal_units(l, training_theta(l->training, l->run, l->step), &what))
+        say(l, what);
 }
 
 static void look_dead(Look *l)
