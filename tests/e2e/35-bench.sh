@@ -26,7 +26,10 @@ value = lambda name: float(figures[name][0])
 assert float(figures["adam_sweep_to_adam"][1]) == value("adam_sweep") / value("adam"), "numbers read back exactly"
 assert value("adam_c_products") > value("adam_c_pow"), "running products cost less than pow"
 for name in ("adam_to_c_pow", "adam_to_c_products", "himmelblau_to_c"): assert float(figures[name][1]) > 0, name
-for name in ("first_frame", "playing_median", "drawer_p99", "outcomes_large_processor", "resident_memory"): value(name)
+for name in ("network_small", "network_deep"):
+    batch = value(name) * value(name + "_update") * 1e-9
+    assert abs(batch - 10) < 1e-6, f"{name}: samples and updates are the same time"
+for name in ("network_map", "network_single", "first_frame", "playing_median", "drawer_p99", "outcomes_large_processor", "resident_memory"): value(name)
 PY
     that "rows that a script can read" python3 reads.py
 fi

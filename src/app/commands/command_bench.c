@@ -3,6 +3,7 @@
  * Every ratio is taken within one process, the two sides in turn, so that a busy machine slows both. Times are CPU
  * time of the process where one thread works, wall time where frames are meant.
  */
+#include "app/commands/bench_network.h"
 #include "app/commands/bench_stage.h"
 #include "app/commands/arguments.h"
 #include "app/commands/command.h"
@@ -216,8 +217,8 @@ static Status bench_open(Bench *bench, Error *error)
 static const char help[] =
     "usage: valley bench [--size WxH] [--csv FILE|-]\n"
     "\n"
-    "Measures steps, grid points and frames per second on this machine, beside the same work in\n"
-    "hand-written C. Takes about half a minute. Figures go to stdout.\n"
+    "Measures steps, grid points, training samples and frames per second on this machine, the first two\n"
+    "beside the same work in hand-written C. Takes about half a minute. Figures go to stdout.\n"
     "\n"
     "  --size WxH     size of the stage that is drawn (1920x1080)\n"
     "  --csv FILE|-   name,value,unit,ratio,goal to a file, or to stdout in place of the figures for people.\n"
@@ -252,6 +253,7 @@ static Status bench_all(const BenchRequest *request, BenchReport *report, Error 
         bench_single(&bench, report, &rate);
         status = bench_sweep(&bench, report, rate, error);
         if (!status) bench_grid(&bench, report);
+        if (!status) status = bench_network(report, error);
         parallel_set_threads(threads);
     }
     bench_close(&bench);

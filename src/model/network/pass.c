@@ -302,15 +302,6 @@ double pass_look(Pass *pass, const double *theta, double *gradient)
 double pass_loss(const Pass *pass) { return pass->loss; }
 double pass_metric(const Pass *pass) { return metric(pass); }
 
-static void look(void *context, const double *point, double *loss, double *gradient, int params, int lanes)
-{
-    Pass *pass = context;
-    assert(params == pass->network->params && lanes == 1);
-    *loss = pass_look(pass, point, gradient);
-}
-
-Objective pass_objective(Pass *pass) { return (Objective){.look = look, .context = pass}; }
-
 /* ---- what it computed ------------------------------------------------------------------------------------------- */
 
 static double cell(const Pass *pass, const void *rows, int row, int example)

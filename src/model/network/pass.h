@@ -1,6 +1,6 @@
 /* pass.h: a network at work on a batch of examples: forward to predictions and losses, backward to the gradient.
  *
- * Use     pass_create -> pass_batch -> pass_look ... -> pass_destroy; for rules: pass_objective (run/descent.h)
+ * Use     pass_create -> pass_batch -> pass_look ... -> pass_destroy
  * Loss    of the batch: the mean over its examples, and with the penalties over weights:
  *           L = 1/N sum loss + l2 sum w^2 + l1 sum |w|
  *           dL/dw = 1/N sum delta a + 2 l2 w + l1 sign(w), sign(0) = 0
@@ -19,7 +19,6 @@
 #define MODEL_NETWORK_PASS_H
 
 #include "model/network/network.h"
-#include "model/objective.h"
 
 typedef struct Pass Pass;
 
@@ -44,9 +43,6 @@ void pass_dropout(Pass *pass, bool on, uint64_t seed, uint64_t update);
 double pass_look(Pass *pass, const double *theta, double *gradient);
 double pass_loss(const Pass *pass);   /* of the last look, without penalties */
 double pass_metric(const Pass *pass); /* of the last look: share of right classes, or mean absolute error */
-
-/* The same as the loss of a point, for descent and rules. Borrows the pass. */
-Objective pass_objective(Pass *pass);
 
 /* ---- what the last look computed ---- */
 
