@@ -156,9 +156,17 @@ static const struct {
     {"spiral", "dense:2:sin dense:2:softplus dense:1:z^2/(1+abs(z))", "linear", "huber"},
 };
 
-static void open_case(int i, int width, int height)
+/* As drawn, in a small window, beside other things. */
+static const struct {
+    int width, height;
+    Rect rect;
+} places[] = {{1920, 1080, {32, 640, 1076, 312}}, {1280, 720, {32, 640, 1076, 312}}, {1920, 1080, {32, 300, 640, 420}}};
+
+static void open_case(int i, int place)
 {
-    bench_open(cases[i].data, cases[i].layers, cases[i].output, cases[i].loss, width, height);
+    bench_open(cases[i].data, cases[i].layers, cases[i].output, cases[i].loss, places[place].width,
+               places[place].height);
+    bench.rect = places[place].rect;
 }
 
 /* The cards from left to right: what they show, multiplied, is what the last of them shows, as far as it is rounded. */
@@ -234,7 +242,7 @@ static void every_path(void)
 
 START_TEST(cards_give_what_the_last_card_says)
 {
-    open_case(_i, 1920, 1080);
+    open_case(_i / COUNT(places), _i % COUNT(places));
     for_every_weight(every_path);
     bench_close();
 }
@@ -262,7 +270,7 @@ static void batch_adds_up(void)
 
 START_TEST(the_batch_gives_the_gradient_of_the_update)
 {
-    open_case(_i, 1920, 1080);
+    open_case(_i / COUNT(places), _i % COUNT(places));
     for_every_weight(batch_adds_up);
     bench_close();
 }
@@ -272,7 +280,7 @@ END_TEST
 START_TEST(the_face_goes_with_the_stage)
 {
     char text[96];
-    open_case(0, 1920, 1080);
+    open_case(0, 0);
     train("gd");
     bench.picture.weight = (NetWeight){1, 0, 1};
     draw();
@@ -304,9 +312,10 @@ END_TEST
 START_TEST(the_rule_moves_the_weight)
 {
     static const char *const rules[] = {"gd", "momentum", "adam", "lbfgs"};
-    open_case(0, 1920, 1080);
+    open_case(0, 0);
     train(rules[_i]);
     for (int step = 0; step < 6; step++) {
+        bench.rect = places[step % COUNT(places)].rect;
         go_to(step);
         bench.picture.stage = NET_UPDATE, bench.picture.gathered = BATCH;
         bench.picture.weight = (NetWeight){2, 0, step % 5};
@@ -330,7 +339,7 @@ END_TEST
 
 START_TEST(without_a_weight_it_says_what_to_do)
 {
-    open_case(0, 1920, 1080);
+    open_case(0, 0);
     draw();
     ck_assert_ptr_nonnull(desk_item(&bench.desk, UI_TEXT, word("network.chain_title")));
     ck_assert_ptr_null(desk_item(&bench.desk, UI_BUTTON, word("network.chain_batch")));
@@ -359,7 +368,7 @@ static void press(const UiItem *item)
 /* Paths by their buttons, the next weight by its card, an example by its bar. */
 START_TEST(the_hand_goes_along_it)
 {
-    open_case(0, 1920, 1080);
+    open_case(0, 0);
     bench.picture.weight = (NetWeight){1, 2, 0};
     draw();
     press(desk_shows(&bench.desk, UI_BUTTON, word("network.chain_next_path"), NULL));
@@ -385,8 +394,8 @@ int main(void)
     Suite *suite = suite_create("chain_view");
     TCase *tcase = tcase_create("chain_view");
     tcase_set_timeout(tcase, 0);
-    tcase_add_loop_test(tcase, cards_give_what_the_last_card_says, 0, COUNT(cases));
-    tcase_add_loop_test(tcase, the_batch_gives_the_gradient_of_the_update, 0, COUNT(cases));
+    tcase_add_loop_test(tcase, cards_give_what_the_last_card_says, 0, COUNT(cases) * COUNT(places));
+    tcase_add_loop_test(tcase, the_batch_gives_the_gradient_of_the_update, 0, COUNT(cases) * COUNT(places));
     tcase_add_test(tcase, the_face_goes_with_the_stage);
     tcase_add_loop_test(tcase, the_rule_moves_the_weight, 0, 4);
     tcase_add_test(tcase, without_a_weight_it_says_what_to_do);

@@ -430,15 +430,14 @@ static int add_products(TextBuffer *tex, const ChainView *view, int first, int c
 
 static const Math *sum_math(ChainView *view, int first, int count)
 {
-    TextBuffer tex = {0};
-    char result[96];
+    char terms_tex[TERMS * 64], result[96];
+    TextBuffer tex = text_fixed(terms_tex, sizeof terms_tex);
     bool together = view->path == 0;
     int all = (together ? add_terms : add_products)(&tex, view, first, count);
     text_add(&tex, first + count < all ? " + \\cdots = " : " = ");
     const Math *terms = read(&view->arena, tex.data);
     number_tex(result, together ? view->chain.shared[0].value : view->chain.whole);
     view->sum_text = arena_print(&view->arena, "%s%s", tex.data, result);
-    text_free(&tex);
     return math_row2(&view->arena, terms, math_with_role(&view->arena, read(&view->arena, result), "gradient", 0));
 }
 
@@ -446,14 +445,13 @@ Layout chain_sum(ChainView *view, Ui *ui, float room)
 {
     const Chain *chain = &view->chain;
     int all = view->path == 0 ? chain->term_count : chain->products ? (int)chain->paths : 1;
-    Layout out = {0};
     for (int count = all < TERMS ? all : TERMS; count > 0; count--) {
         int first = view->path == 0 ? 0 : chain->path - count / 2;
         if (first > all - count) first = all - count;
         if (first < 0) first = 0;
         if (!chain->products && view->path) first = chain->path;
-        out = lay(&view->arena, ui, sum_math(view, first, count), 26, room);
-        if (out.width <= room * ui_scale(ui)) break;
+        Layout out = lay(&view->arena, ui, sum_math(view, first, count), 26, room);
+        if (out.width <= room * ui_scale(ui)) return out;
     }
-    return out;
+    return (Layout){0};
 }

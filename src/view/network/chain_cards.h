@@ -14,7 +14,7 @@
 void chain_cards_make(ChainView *view, Ui *ui, const NetPicture *picture, float room, float high);
 float chain_card_width(int cards, float room, float *gap); /* the result counts as one */
 
-/* What is added up: all terms of the next layer, or all paths, and the sum; within `room`. */
+/* What is added up: all terms of the next layer, or all paths, and the sum; nothing where there is no `room`. */
 Layout chain_sum(ChainView *view, Ui *ui, float room);
 
 /* Three decimals, and three digits where it is small: "−0.734", "0.00521", "1.20·10⁻⁵". */

@@ -14,7 +14,22 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HEAD = 64, STRIP = 64, FOOT = 18, SWITCH = 380, SUMS = 340, LINE = 36, ROW_LEAST = 44, COLUMNS_MOST = 512 };
+enum {
+    HEAD = 64,
+    STRIP = 64,
+    FOOT = 18,
+    FACE_MORE = 36,
+    FACE_GAP = 8,
+    SWITCH = 380,
+    SUMS = 340,
+    LINE = 36,
+    ROW_LEAST = 40,
+    COLUMNS_MOST = 512
+};
+
+#define SYMBOLS 0.36f /* of the width of a line of the rule */
+
+static const char *const faces[CHAIN_FACES] = {"network.chain_factors", "network.chain_batch", "network.chain_rule"};
 
 static float units(const Ui *ui, float pixels) { return pixels / ui_scale(ui); }
 
@@ -38,17 +53,35 @@ static void follow(ChainView *view, const NetPicture *picture)
     view->followed = at;
 }
 
+static float faces_wide(const Ui *ui)
+{
+    float wide = 0;
+    for (int i = 0; i < CHAIN_FACES; i++) wide += ui_text_width(ui, TYPE_LABEL, word(faces[i])) + FACE_MORE + FACE_GAP;
+    return wide;
+}
+
+/* Shorter where there is no room beside the faces. */
 static void make_title(ChainView *view, Ui *ui, const NetPicture *picture, float room)
 {
     const Chain *chain = &view->chain;
     const NetworkLayer *layer = &picture->network->layers[chain->layer - 1];
     char from[NET_NAME], to[NET_NAME], text[RICH_TEXT];
+    bool bias = chain->input == layer->inputs;
     net_unit_tex(to, picture, chain->layer, chain->unit);
-    if (chain->input == layer->inputs) word_fill(text, sizeof text, "network.chain_bias_of", WORD_TEXT("unit", to));
-    else
-        word_fill(text, sizeof text, "network.chain_weight_of",
-                  WORD_TEXT("from", net_unit_tex(from, picture, chain->layer - 1, chain->input)), WORD_TEXT("to", to));
-    rich_set(&view->title, ui, text, TYPE_PANEL_TITLE, room, 32);
+    if (!bias) net_unit_tex(from, picture, chain->layer - 1, chain->input);
+    for (int brief = 0; brief < 2; brief++) {
+        if (bias)
+            word_fill(text, sizeof text, brief ? "network.chain_bias_short" : "network.chain_bias_of",
+                      WORD_TEXT("unit", to));
+        else
+            word_fill(text, sizeof text, brief ? "network.chain_weight_short" : "network.chain_weight_of",
+                      WORD_TEXT("from", from), WORD_TEXT("to", to));
+        rich_set(&view->title, ui, text, TYPE_PANEL_TITLE, 4000, 32);
+        view->title_wide = 0;
+        for (int i = 0; i < view->title.count; i++)
+            view->title_wide = fmaxf(view->title_wide, view->title.pieces[i].x + view->title.pieces[i].width);
+        if (view->title_wide <= room - faces_wide(ui)) return;
+    }
 }
 
 /* Chain, cards and sentences of what the picture has now. */
@@ -226,8 +259,10 @@ static int draw_bars(ChainView *view, Ui *ui, Rect area, const NetPicture *pictu
     int told = over >= 0 && over < count ? over : shown;
     word_fill(text, sizeof text, "network.chain_gives", WORD_INT("example", told + 1),
               WORD_TEXT("value", chain_number(number, chain->each[told])));
-    ui_text(ui, area.x, area.y + area.h + 26, UI_LEFT, TYPE_SMALL, ink(ui, COLOR_TEXT_DIM), text);
-    if (in < count) return pressed;
+    ui_text_fit(ui, area.x, area.y + area.h + 26, area.w, UI_LEFT, TYPE_SMALL, ink(ui, COLOR_TEXT_DIM), text);
+    float told_wide = ui_text_width(ui, TYPE_SMALL, text);
+    if (in < count || told_wide + ui_text_width(ui, TYPE_SMALL, word("network.chain_mean")) + 70 > area.w)
+        return pressed;
     float right = area.x + area.w, legend[2][2] = {{right - 44, area.y + area.h + 19}, {right, area.y + area.h + 19}};
     pen_path(ui, (const float(*)[2])legend, 2, 2.5f, ink(ui, COLOR_TEXT), 8, 6);
     ui_text(ui, right - 54, area.y + area.h + 26, UI_RIGHT, TYPE_SMALL, ink(ui, COLOR_TEXT_DIM),
@@ -303,8 +338,8 @@ static void make_rule(ChainView *view, Ui *ui, float room, const NetPicture *pic
                     view->chain.param, chain_symbol(view, picture), false, &view->lines, &view->rule);
     view->art = arena_array(&view->lines, WorkingArt, view->rule.count);
     for (int i = 0; i < view->rule.count; i++) {
-        workings_symbols(&view->lines, ui, &view->rule, i, 26, room * 0.4f - 16, &view->art[i]);
-        workings_numbers(&view->lines, ui, &view->rule, i, NULL, 26, room * 0.6f, &view->art[i]);
+        workings_symbols(&view->lines, ui, &view->rule, i, 24, room * SYMBOLS - 16, &view->art[i]);
+        workings_numbers(&view->lines, ui, &view->rule, i, NULL, 24, room * (1 - SYMBOLS), &view->art[i]);
     }
 }
 
@@ -312,42 +347,67 @@ static float row_high(const Ui *ui, const WorkingArt *art)
 {
     float high = units(ui, art->symbols.height + art->symbols.depth);
     if (art->numbered) high = fmaxf(high, units(ui, art->numbers[0].height + art->numbers[0].depth));
-    return fmaxf(ROW_LEAST, high + 14);
+    return fmaxf(ROW_LEAST, high + 12);
 }
 
+/* Of all lines but the last. */
 static float rule_high(const ChainView *view, const Ui *ui)
 {
     float content = 0;
-    for (int i = 0; i < view->rule.count; i++) content += row_high(ui, &view->art[i]);
+    for (int i = 0; i + 1 < view->rule.count; i++) content += row_high(ui, &view->art[i]);
     return content;
 }
 
-static void draw_rule(ChainView *view, Ui *ui, Rect area)
+static Rect rule_list(const ChainView *view, const Ui *ui, Rect area)
+{
+    float last = row_high(ui, &view->art[view->rule.count - 1]);
+    area.h = fminf(area.h - last, rule_high(view, ui));
+    return area;
+}
+
+static void draw_row(const ChainView *view, Ui *ui, Rect row, int i)
+{
+    const WorkingArt *art = &view->art[i];
+    const WorkingLine *line = &view->rule.lines[i];
+    const Layout *symbols = &art->symbols, *numbers = &art->numbers[0];
+    float middle = row.y + row.h / 2, x = row.x + row.w * SYMBOLS;
+    Color text = ink(ui, COLOR_TEXT), color = quantity_color(ui, line->role, text);
+    ui_math(ui, row.x, middle + units(ui, symbols->height - symbols->depth) / 2, symbols, text, quantity_ink, ui,
+            art->label);
+    if (art->numbered)
+        ui_math(ui, x, middle + units(ui, numbers->height - numbers->depth) / 2, numbers, text, quantity_ink, ui,
+                line->name);
+    else ui_number(ui, x, middle + 8, UI_LEFT, TYPE_NUMBER, color, line->name, art->shown[0]);
+}
+
+/* The lines scroll; the last one, where the weight goes, always stands below them. */
+static void draw_rule(ChainView *view, Ui *ui, Rect area, NetAct *act)
 {
     if (!view->rule_there) {
         ui_paragraph(ui, area, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), 32, word("network.chain_no_update"));
         return;
     }
-    float content = rule_high(view, ui), left = area.w * 0.4f;
-    ui_scroll_begin(ui, area);
-    float y = area.y - view->offset;
-    for (int i = 0; i < view->rule.count; i++) {
-        const WorkingArt *art = &view->art[i];
-        const WorkingLine *line = &view->rule.lines[i];
-        float high = row_high(ui, art), middle = y + high / 2;
-        y += high;
-        if (y < area.y || y - high > area.y + area.h) continue;
-        ui_math(ui, area.x, middle + units(ui, art->symbols.height - art->symbols.depth) / 2, &art->symbols,
-                ink(ui, COLOR_TEXT), quantity_ink, ui, art->label);
-        const Layout *numbers = &art->numbers[0];
-        Color color = quantity_color(ui, line->role, ink(ui, COLOR_TEXT));
-        if (art->numbered)
-            ui_math(ui, area.x + left, middle + units(ui, numbers->height - numbers->depth) / 2, numbers,
-                    ink(ui, COLOR_TEXT), quantity_ink, ui, line->name);
-        else ui_number(ui, area.x + left, middle + 8, UI_LEFT, TYPE_NUMBER, color, line->name, art->shown[0]);
-        if (i + 1 < view->rule.count) pen_line(ui, area.x, y, area.x + area.w, y, 1, ink(ui, COLOR_PANEL_LINE));
+    int last = view->rule.count - 1;
+    Rect list = rule_list(view, ui, area);
+    float y = list.y - view->offset;
+    int dx, dy;
+    if (rule_high(view, ui) > list.h) {
+        ui_hotspot(ui, UI_CELL, word("network.chain_lines"), "", list, UI_BARE);
+        ui_arrows(ui, &dx, &dy);
+        view->offset = fmaxf(0, fminf(view->offset - (float)dy * ROW_LEAST, rule_high(view, ui) - list.h));
+        act->shows = act->shows || dy;
     }
-    ui_scroll_end(ui, area, content, view->offset, ink(ui, COLOR_PANEL));
+    ui_scroll_begin(ui, list);
+    for (int i = 0; i < last; i++) {
+        float high = row_high(ui, &view->art[i]);
+        if (y + high > list.y && y < list.y + list.h) draw_row(view, ui, (Rect){list.x, y, list.w, high}, i);
+        y += high;
+        if (i + 1 < last) pen_line(ui, list.x, y, list.x + list.w, y, 1, ink(ui, COLOR_PANEL_LINE));
+    }
+    ui_scroll_end(ui, list, rule_high(view, ui), view->offset, ink(ui, COLOR_PANEL));
+    Rect row = {area.x, list.y + list.h, area.w, row_high(ui, &view->art[last])};
+    pen_line(ui, row.x, row.y, row.x + row.w, row.y, 2, ink(ui, COLOR_ACCENT));
+    draw_row(view, ui, row, last);
 }
 
 /* ---- the panel --------------------------------------------------------------------------------------------------- */
@@ -355,25 +415,22 @@ static void draw_rule(ChainView *view, Ui *ui, Rect area)
 /* What is chosen, what it is worth, and the faces. */
 static void draw_head(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture, NetAct *act)
 {
-    static const char *const faces[CHAIN_FACES] = {"network.chain_factors", "network.chain_batch",
-                                                   "network.chain_rule"};
     static const char *const hints[CHAIN_FACES] = {"network.chain_factors_hint", "network.chain_batch_hint",
                                                    "network.chain_rule_hint"};
     char number[48], text[96];
     float pad = ui_space(ui)->padding, right = rect.x + rect.w - pad, size = ui_space(ui)->target;
     for (int i = CHAIN_FACES - 1; i >= 0; i--) {
-        float wide = ui_text_width(ui, TYPE_LABEL, word(faces[i])) + 36;
+        float wide = ui_text_width(ui, TYPE_LABEL, word(faces[i])) + FACE_MORE;
         right -= wide;
         if (ui_button(ui, word(faces[i]), (Rect){right, rect.y + 10, wide, size},
                       view->face == (ChainFace)i ? UI_CHOSEN : 0))
             view->face = (ChainFace)i, act->shows = true;
         ui_hint(ui, word(hints[i]), COMMAND_COUNT);
-        right -= 8;
+        right -= FACE_GAP;
     }
-    float x = rect.x + pad, end = 0;
-    for (int i = 0; i < view->title.count; i++) end = fmaxf(end, view->title.pieces[i].x + view->title.pieces[i].width);
+    float x = rect.x + pad;
     rich_draw(&view->title, ui, x, rect.y + 16, ink(ui, COLOR_TEXT));
-    x += end + 32;
+    x += view->title_wide + 32;
     chain_number(number, view->chain.weight);
     float name = ui_text_width(ui, TYPE_LABEL, word("network.chain_value")),
           wide = ui_text_width(ui, TYPE_NUMBER, number);
@@ -412,7 +469,7 @@ NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *pic
             ui_hash_number(ui_hash_number(hash, picture->stage == NET_UPDATE ? picture->gathered : -1), picture->probe);
     if (view->there && view->face == CHAIN_RULE) {
         make_rule(view, ui, area.w, picture);
-        ui_scroll(ui, area, rule_high(view, ui), &view->offset, false);
+        if (view->rule_there) ui_scroll(ui, rule_list(view, ui, area), rule_high(view, ui), &view->offset, false);
         hash = ui_hash_number(ui_hash_number(hash, (double)view->rule_key), (double)view->offset);
     }
     float x, y;
@@ -425,7 +482,7 @@ NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *pic
         draw_head(view, ui, rect, picture, &act);
         if (view->face == CHAIN_FACTORS) draw_factors(view, ui, area, &act);
         else if (view->face == CHAIN_BATCH) draw_batch(view, ui, area, picture, &act);
-        else draw_rule(view, ui, area);
+        else draw_rule(view, ui, area, &act);
     }
     ui_layer_end(ui);
     return act;

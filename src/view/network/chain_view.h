@@ -46,6 +46,7 @@ typedef struct ChainView {
     Layout sum;           /* of paths, or of the next layer */
     const char *sum_text; /* as TeX */
     Rich title, says;
+    float title_wide;
     uint64_t rule_key;
     Arena lines;
     bool rule_there;

@@ -12,7 +12,7 @@ enum { DIGITS = 4, NAMES = 96 };
 
 typedef struct Context {
     const WorkingLine *line;
-    const char *theta;        /* what theta is called */
+    const char *theta, *step; /* TeX of what theta and the step are called; NULL: as they are */
     const Workings *workings; /* where names lead to; NULL: nowhere */
     int at;
     SubstituteName numbers[NAMES];
@@ -43,7 +43,15 @@ static const char *moment_of(void *context, const char *name)
 
 static const char *tex_of(void *context, const char *name)
 {
-    return strcmp(name, "theta") ? NULL : ((const Context *)context)->theta;
+    const Context *c = context;
+    if (!c->theta) return NULL;
+    return !strcmp(name, "theta") ? c->theta : !strcmp(name, "step") ? c->step : NULL;
+}
+
+static void call_weight(Context *c, Arena *arena, const char *name)
+{
+    c->theta = name;
+    if (name) c->step = arena_print(arena, "\\Delta %s", name);
 }
 
 static const char *number_of(void *context, const char *name)
@@ -115,7 +123,7 @@ void workings_symbols(Arena *arena, Ui *ui, const Workings *workings, int at, fl
     const Math *right = NULL;
     const WorkingLine *line = &workings->lines[at];
     c->line = line;
-    c->theta = workings->weight;
+    call_weight(c, arena, workings->weight);
     c->workings = workings, c->at = at;
     MathNames names = {.role = role_of, .when = moment_of, .tex = tex_of, .context = c};
     if (line->kind == WORKING_SLOPE) {
@@ -148,6 +156,18 @@ void workings_values(const WorkingLine *line, WorkingArt *out)
     for (int k = 0; k < line->count && k < 2; k++) number_short(out->shown[k], line->values[k], DIGITS);
 }
 
+/* So many that a small step is seen to move the weight. */
+static int move_digits(const WorkingLine *line)
+{
+    for (int i = 0; i < line->name_count; i++) {
+        double step = fabs(line->names[i].values[0]);
+        if (strcmp(line->names[i].name, "step") != 0 || !(step > 0) || !isfinite(line->values[0])) continue;
+        int digits = 2 + (int)ceil(log10(fabs(line->values[0]) / step));
+        return digits < DIGITS ? DIGITS : digits < 10 ? digits : 10;
+    }
+    return DIGITS;
+}
+
 void workings_numbers(Arena *arena, Ui *ui, const Workings *workings, int at, const char *const *parameters, float size,
                       float room, WorkingArt *out)
 {
@@ -160,12 +180,13 @@ void workings_numbers(Arena *arena, Ui *ui, const Workings *workings, int at, co
         Context *c = arena_new(arena, Context);
         char result[32];
         c->line = line;
-        c->theta = workings->weight;
+        call_weight(c, arena, workings->weight);
         int count = line->name_count < NAMES ? line->name_count : NAMES;
         for (int i = 0; i < count; i++)
             c->numbers[i] = (SubstituteName){.name = line->names[i].name,
                                              .value = line->names[i].values[line->names[i].count > 1 ? k : 0]};
-        if (!substitute_digits(line->part[k], c->numbers, count, line->values[k], DIGITS, result)) return;
+        int digits = workings->weight && line->kind == WORKING_MOVE ? move_digits(line) : DIGITS;
+        if (!substitute_digits(line->part[k], c->numbers, count, line->values[k], digits, result)) return;
         for (int i = 0; i < count; i++) workings_number(c->shown[i], c->numbers[i].text);
         workings_number(out->shown[k], result);
         MathNames names = {.role = role_of, .value = number_of, .context = c};
