@@ -280,17 +280,31 @@ START_TEST(a_large_network_gets_finer_and_never_mixes_two_thetas)
 {
     static const Made large = {"spiral", {0}, "bce", 0, 6000, OUTPUT_SIGMOID, 0, 0};
     Case at;
-    Heat heat = {0};
+    Heat heat = {0}, other = {0};
     made(&at, &large);
     for (int i = 0; i < at.network->params; i++) at.theta[i] *= 0.02;
     Evaluation *e = evaluation_create(at.network, at.examples, 50);
     heat_set(&heat, e, 0, 1, six);
     heat_take(&heat, at.theta, -1, false);
-    ck_assert_int_gt(heat.stride, 1);
+    int half = heat.stride / 2;
+    ck_assert_int_gt(half, 0);
     ck_assert(heat_busy(&heat));
+    for (int i = 0; i < HEAT_POINTS; i++) { /* between points that were asked it goes straight */
+        int c = i % HEAT_SIDE, r = i / HEAT_SIDE;
+        if (c % heat.stride == half && r % heat.stride == 0)
+            ck_assert_float_eq_tol(heat.value[i], (heat.value[i - half] + heat.value[i + half]) / 2, 1e-6f);
+        if (c % heat.stride == 0 && r % heat.stride == half)
+            ck_assert_float_eq_tol(heat.value[i],
+                                   (heat.value[i - half * HEAT_SIDE] + heat.value[i + half * HEAT_SIDE]) / 2, 1e-6f);
+    }
     for (int i = 0; i < 3; i++) heat_take(&heat, at.theta, -1, false);
     at.theta[0] += 1;
     heat_take(&heat, at.theta, -1, false);
+    heat_set(&other, e, 0, 1, six);
+    heat_take(&other, at.theta, -1, false);
+    ck_assert_int_eq(heat.stride, other.stride);
+    for (int i = 0; i < HEAT_POINTS; i++) ck_assert_float_eq(heat.value[i], other.value[i]);
+    heat_free(&other);
     int coarse = heat.stride, frames = 0;
     while (heat_busy(&heat) && frames++ < 2000) heat_take(&heat, at.theta, -1, false);
     ck_assert_int_gt(coarse, 1);
@@ -471,6 +485,13 @@ START_TEST(a_point_is_read_and_chosen)
     panel_frame(&panel);
     const ExamplePoints *points = &panel.view.map.points;
     const Evaluation *e = panel.view.evaluation;
+    const UiItem *map = panel_item(&panel, UI_IMAGE, word("network.boundary_title"));
+    ck_assert(map != NULL);
+    for (int i = 0; i < e->rows; i++) { /* x1 to the right, x2 upwards */
+        const double *x = at.data->values + 2 * e->row[i];
+        ck_assert_float_eq_tol(points->at[i][0], map->rect.x + (float)(x[0] + 6) / 12 * map->rect.w, 1);
+        ck_assert_float_eq_tol(points->at[i][1], map->rect.y + (float)(6 - x[1]) / 12 * map->rect.h, 1);
+    }
     for (int part = 0; part < PARTS; part++) {
         int where = e->first[part]; /* another may stand closer than this one */
         ck_assert(input_move(&panel.input, points->at[where][0], points->at[where][1]));
