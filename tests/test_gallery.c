@@ -328,11 +328,34 @@ static uint64_t picture_hash(const Image *image)
     return hash;
 }
 
+#define NETWORK "view: network\nnetwork: {hidden: [3]}\ntrain: {batch: 10}\n"
 static const ThumbnailAsk asks[] = {
     {.word = "opening", .width = 452, .height = 132, .round_top = 16, .focus = 0.5f, .detail = 0.72f},
     {.word = "rosenbrock", .one_run = true, .width = 348, .height = 126, .focus = 0.5f, .detail = 0.72f},
     {.word = "log(x)", .width = 200, .height = 90, .focus = 0.5f, .detail = 0.72f},
+    {.word = NETWORK "data: circle\n", .width = 452, .height = 132, .round_top = 16, .focus = 0.5f, .detail = 0.72f},
+    {.word = NETWORK "data: sine\n", .width = 452, .height = 132, .fade = 0.6f, .focus = 0.7f, .detail = 1},
+    {.word = NETWORK "data: iris\n", .width = 200, .height = 90, .focus = 0.5f, .detail = 0.72f},
 };
+
+/* A network so large that it cannot be trained for a card is there all the same, within some frames. */
+START_TEST(a_large_network_has_a_picture)
+{
+    static const char large[] = "view: network\ndata: {set: spiral, n: 5000}\nnetwork: {hidden: [1200, 1200]}\n";
+    ThumbnailAsk ask = {.word = large, .width = 452, .height = 132, .focus = 0.5f, .detail = 0.72f};
+    Screen s = screen_make(1280, 720);
+    screen_begin(&s, true);
+    Thumbnail picture = {0};
+    for (int frame = 0; frame < 10 && !picture.image; frame++) {
+        thumbnails_work();
+        picture = thumbnail_want(&ask, s.ui);
+    }
+    ck_assert_ptr_nonnull(picture.image);
+    ck_assert_str_eq(picture.about, "Two spirals: 2-1200-1200-1");
+    ui_end(s.ui);
+    screen_end(&s);
+}
+END_TEST
 
 START_TEST(a_picture_is_the_same_at_once_and_little_by_little)
 {
@@ -550,6 +573,7 @@ int main(void)
     tcase_add_test(truth, every_shipped_scene_has_its_place);
     tcase_add_test(pictures, files_are_remembered_latest_first);
     tcase_add_loop_test(pictures, a_picture_is_the_same_at_once_and_little_by_little, 0, COUNT(asks));
+    tcase_add_test(pictures, a_large_network_has_a_picture);
     tcase_add_test(pictures, a_picture_shows_the_step_that_it_is_asked_for);
     tcase_add_test(pictures, the_gallery_shows_the_step_where_one_stopped);
     tcase_add_test(pictures, a_broken_scene_says_its_line);

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "run/scene/scene.h"
+#include "view/gallery/network_thumbnail.h"
 #include "view/ground/ground.h"
 #include "view/parts/look.h"
 #include "view/parts/pen.h"
@@ -35,7 +36,7 @@ typedef struct Entry {
     uint64_t order;  /* which was asked for first */
 } Entry;
 
-typedef enum Stage { IDLE, OPEN, RACE, LAND, DRAW } Stage;
+typedef enum Stage { IDLE, OPEN, RACE, LAND, DRAW, TRAIN, PAINT } Stage; /* a network is trained and painted */
 
 /* The one that is being made. */
 typedef struct Job {
@@ -47,6 +48,7 @@ typedef struct Job {
     int steps;
     Camera camera;
     CameraLens lens;
+    NetworkThumbnail network;
 } Job;
 
 static struct {
@@ -54,6 +56,7 @@ static struct {
     Job job;
     Ground ground; /* kept from one picture to the next */
     Landscape *scene;
+    Canvas *canvas; /* of networks */
     const Theme *theme;
     uint64_t time, order, version;
 } all;
@@ -73,6 +76,7 @@ static void end_job(void)
     trace_free(&job->trace);
     race_destroy(job->race);
     scene_file_destroy(job->file);
+    network_thumbnail_free(&job->network);
     *job = (Job){0};
 }
 
@@ -112,6 +116,7 @@ Thumbnail thumbnail_want(const ThumbnailAsk *ask, Ui *ui)
                .focus = ask->focus,
                .scale = scale * ask->detail};
     all.theme = ui_theme(ui);
+    if (!all.canvas) all.canvas = canvas_create(canvas_fonts(ui_canvas(ui)));
     if (key.width < 8 || key.height < 8 || !isfinite(key.scale)) return (Thumbnail){.about = ""};
     snprintf(key.word, sizeof key.word, "%s", ask->word);
     Entry *entry = entry_for(&key);
@@ -150,10 +155,33 @@ static void write_about(Entry *entry, const SceneFile *file, const Race *race)
     utf8_trim_end(entry->about);
 }
 
-static void open_scene(Job *job)
+/* "Two spirals: 2-8-8-1". */
+static void write_network_about(Entry *entry, const NetworkScene *scene)
+{
+    const Network *network = scene->networks[0];
+    TextBuffer text = text_fixed(entry->about, sizeof entry->about);
+    text_add(&text, "%s: %d", scene->data->title, network->inputs);
+    for (int i = 0; i < network->layer_count; i++)
+        if (network->layers[i].number) text_add(&text, "-%d", network->layers[i].units);
+    utf8_trim_end(entry->about);
+}
+
+static void open_network(Job *job, Meaning *meaning)
 {
     Entry *entry = job->entry;
-    Status status = scene_file_open(&job->file, entry->key.word, &entry->error);
+    if (network_thumbnail_open(&job->network, meaning, entry->key.step, &entry->error) != STATUS_OK) {
+        fail(entry);
+        return;
+    }
+    note_files(entry, job->network.scene->file);
+    write_network_about(entry, job->network.scene);
+    job->stage = TRAIN;
+}
+
+static void open_race(Job *job, Meaning *meaning)
+{
+    Entry *entry = job->entry;
+    Status status = scene_file_take(&job->file, meaning, NULL, 0, &entry->error);
     if (status == STATUS_OK) {
         note_files(entry, job->file);
         status = scene_file_shown(job->file, &entry->error);
@@ -175,6 +203,15 @@ static void open_scene(Job *job)
     if (entry->key.step > 0 && entry->key.step < job->steps) job->steps = entry->key.step;
     trace_build(&job->trace, job->race);
     job->stage = RACE;
+}
+
+static void open_scene(Job *job)
+{
+    Meaning meaning;
+    if (meaning_find(&meaning, job->entry->key.word, &job->entry->error) != STATUS_OK) fail(job->entry);
+    else if (!strcmp(scene_file_view(&meaning), "network")) open_network(job, &meaning);
+    else open_race(job, &meaning);
+    meaning_free(&meaning);
 }
 
 static void run_race(Job *job)
@@ -325,6 +362,21 @@ static void draw(Job *job, bool all_of_it)
     end_job();
 }
 
+static void paint_network(Job *job)
+{
+    Entry *entry = job->entry;
+    const Key *key = &entry->key;
+    Theme theme = *all.theme;
+    theme.night = key->night;
+    entry->image = image_create(key->width, key->height);
+    canvas_target(all.canvas, &entry->image);
+    network_thumbnail_draw(&job->network, all.canvas, &theme, key->focus, key->scale);
+    finish_picture(&entry->image, key, &theme);
+    entry->ready = true;
+    all.version++;
+    end_job();
+}
+
 static void work(bool all_of_it)
 {
     Job *job = &all.job;
@@ -333,6 +385,10 @@ static void work(bool all_of_it)
     case RACE: run_race(job); break;
     case LAND: make_land(job); break;
     case DRAW: draw(job, all_of_it); break;
+    case TRAIN:
+        if (network_thumbnail_train(&job->network)) job->stage = PAINT;
+        break;
+    case PAINT: paint_network(job); break;
     case IDLE: break;
     }
 }
@@ -383,5 +439,6 @@ void thumbnails_free(void)
         if (all.entries[i].used) forget(&all.entries[i]);
     ground_free(&all.ground);
     landscape_destroy(all.scene);
+    canvas_destroy(all.canvas);
     memset(&all, 0, sizeof all);
 }
