@@ -4,6 +4,7 @@
 #include "app/commands/command_derive.h"
 #include "app/commands/command_list.h"
 #include "app/commands/command_run.h"
+#include "app/commands/command_train.h"
 #include "app/desktop/desktop.h"
 
 #include <locale.h>
@@ -14,14 +15,6 @@ static const char version[] = "valley 0.1.0\n";
 
 static int command_help(int argc, char **argv);
 
-static int not_there(const char *name, const char *meanwhile)
-{
-    fprintf(stderr, "error: valley %s is not there yet; %s\n", name, meanwhile);
-    return 1;
-}
-
-static int command_train(int argc, char **argv) { return not_there("train", "valley run races rules on a surface"); }
-
 /* To add a command: its function, and a row here. */
 static const struct {
     const char *word;
@@ -29,6 +22,7 @@ static const struct {
     const char *does;
 } commands[] = {
     {"run", command_run, "a race as figures"},
+    {"train", command_train, "a network trained as figures"},
     {"derive", command_derive, "the derivatives of a formula"},
     {"list", command_list, "surfaces, optimizers, schedules, activations, losses, scenes"},
     {"check", command_check, "is what I wrote all right?"},
@@ -37,7 +31,6 @@ static const struct {
     {"record", command_record, "a race as a film or as pictures"},
     {"drive", command_drive, "the program on a virtual clock, driven by a script"},
     {"bench", command_bench, "how fast this machine is"},
-    {"train", command_train, NULL},
     {"help", command_help, NULL},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -16,6 +16,10 @@ int command_record(int argc, char **argv);
 int command_drive(int argc, char **argv);
 int command_bench(int argc, char **argv);
 
+/* A name or value on the command line is usage; what stands in a file or formula has a place there and is the work. Texts of
+ * options ("options:1:3", "layers:1:9") are the command line. */
+Status command_usage(Error *error);
+
 int command_fail(const Error *error); /* the message to stderr; 2 for bad usage, else 1 */
 int command_fail_scene(
     const Error *error); /* the same where the word was a scene: an unknown name or value is bad usage */

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "app/commands/arguments.h"
+#include "app/commands/chart.h"
 #include "app/commands/command.h"
 #include "app/commands/option_values.h"
 #include "app/commands/output.h"
@@ -18,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STEPS = 100, CHART_WIDTH = 72, CHART_HEIGHT = 16 };
+enum { STEPS = 100 };
 
 static const char help[] =
     "usage: valley run SURFACE|FORMULA [-o NAME[:key=value,...]]... [options]\n"
@@ -63,15 +64,6 @@ static Status usage(Error *error, const char *option, const char *value, const c
     return error_at(error, "", 0, 0, STATUS_USAGE, "%s cannot be '%.100s'; %s", option, value, advice);
 }
 
-/* A name or value on the command line is usage; what stands in a file has a place there and is the work. */
-static Status as_usage(Error *error)
-{
-    bool in_file = error->line > 0 && error->file[0] && strcmp(error->file, "options");
-    if (!in_file && (error->status == STATUS_NAME || error->status == STATUS_VALUE || error->status == STATUS_SYNTAX))
-        error->status = STATUS_USAGE;
-    return error->status;
-}
-
 /* ---- what is asked for ------------------------------------------------------------------------------------- */
 
 static Status open_surface(const Request *request, const char *word, Result *result, Error *error)
@@ -84,7 +76,7 @@ static Status open_surface(const Request *request, const char *word, Result *res
         constants[i].name = names[i];
     }
     Status status = scene_file_open_with(&result->scene, word, constants, request->constant_count, error);
-    if (status) return error->line ? status : as_usage(error);
+    if (status) return error->line ? status : command_usage(error);
     return scene_file_shown(result->scene, error);
 }
 
@@ -95,11 +87,11 @@ static Status add_rules(const Request *request, Result *result, Error *error)
     if (request->rule_count) scene_file_clear_runs(scene);
     for (int i = 0; i < request->rule_count; i++) {
         Status status = scene_file_add_run(scene, request->rules[i], error);
-        if (status) return as_usage(error);
+        if (status) return command_usage(error);
         const char *colon = strchr(request->rules[i], ':');
         RunDesc *run = &scene->runs[i];
         run->settings = rule_settings_default(run->rule);
-        if (colon && rule_settings_parse(run->rule, colon + 1, &run->settings, error)) return as_usage(error);
+        if (colon && rule_settings_parse(run->rule, colon + 1, &run->settings, error)) return command_usage(error);
     }
     return STATUS_OK;
 }
@@ -124,7 +116,7 @@ static Status read_options(const Request *request, Result *result, Error *error)
             return usage(error, "--noise", request->noise, "write a standard deviation: 0 or more");
         for (int i = 0; i < scene->run_count; i++) scene->runs[i].noise = noise;
     }
-    if (request->schedule && scene_file_set_schedule(scene, request->schedule, error)) return as_usage(error);
+    if (request->schedule && scene_file_set_schedule(scene, request->schedule, error)) return command_usage(error);
     if (request->until && strcmp(request->until, "converged"))
         return usage(error, "--until", request->until, "write converged");
     result->until = request->until != NULL;
@@ -173,21 +165,6 @@ static Status run(const Request *request, Result *result, Error *error)
 
 /* ---- a table and a chart for people ------------------------------------------------------------------------ */
 
-static const struct {
-    const char *mark;
-    int colour;
-} series[] = {
-    /* as on the stage: colour is never alone */
-    {"●", 204}, {"▲", 191}, {"■", 141}, {"◆", 51}, {"✚", 215}, {"+", 117}, {"⬢", 230}, {"○", 248},
-};
-enum { SERIES = sizeof series / sizeof *series };
-
-static void paint(TextBuffer *out, int run, const char *text, bool colours)
-{
-    if (colours) text_add(out, "\033[38;5;%dm%s\033[0m", series[run % SERIES].colour, text);
-    else text_add(out, "%s", text);
-}
-
 static void write_table(const Result *result, bool colours, TextBuffer *out)
 {
     const Race *race = result->race;
@@ -211,7 +188,7 @@ static void write_table(const Result *result, bool colours, TextBuffer *out)
         const Moment *m = race_at(race, i, last);
         const double values[] = {m->x, m->y, m->loss, hypot(m->gradient[0], m->gradient[1])};
         text_add(out, " ");
-        paint(out, i, series[i % SERIES].mark, colours);
+        chart_mark(out, i, colours);
         text_add(out, " ");
         output_pad(out, race_label(race, i), width + 1, false);
         snprintf(text, sizeof text, "%d", last);
@@ -222,79 +199,20 @@ static void write_table(const Result *result, bool colours, TextBuffer *out)
     }
 }
 
-typedef struct Chart {
-    double base, low, high; /* log10 of loss - base */
-    int steps;
-    int cells[CHART_HEIGHT][CHART_WIDTH]; /* run + 1 */
-} Chart;
-
-static double chart_height(const Chart *chart, double loss)
-{
-    double above = log10(fmax(loss - chart->base, 1e-300));
-    return (above - chart->low) / (chart->high - chart->low);
-}
-
-/* At most ten decades: below that a curve runs along the bottom. */
-static void chart_fit(Chart *chart, const Result *result)
-{
-    const Race *race = result->race;
-    const RaceDesc *desc = race_desc(race);
-    double low = INFINITY, high = -INFINITY, start = race_at(race, 0, 0)->loss;
-    for (int i = 0; i < desc->run_count; i++)
-        for (int s = 0; s <= result->last[i]; s++) low = fmin(low, race_at(race, i, s)->loss);
-    chart->base = low <= 0 ? fmin(low, race_best(race)) : 0;
-    if (!isfinite(chart->base)) chart->base = low;
-    for (int i = 0; i < desc->run_count; i++) {
-        chart->steps = result->last[i] > chart->steps ? result->last[i] : chart->steps;
-        for (int s = 0; s <= result->last[i]; s++) high = fmax(high, race_at(race, i, s)->loss - chart->base);
-    }
-    /* a run that flies away must not press the others to the floor */
-    high = fmin(high, 1e3 * fmax(start - chart->base, 1e-300));
-    low = fmax(low - chart->base, 1e-10 * high);
-    chart->high = log10(fmax(high, 1e-300));
-    chart->low = log10(fmax(low, 1e-300));
-    if (!(chart->high - chart->low > 0.3)) chart->low = chart->high - 0.3;
-}
+static double loss_at(const void *race, int run, int step) { return race_at(race, run, step)->loss; }
 
 static void write_chart(const Result *result, bool colours, TextBuffer *out)
 {
-    Chart chart = {0};
     const Race *race = result->race;
-    const RaceDesc *desc = race_desc(race);
-    char text[48], base[48];
-    chart_fit(&chart, result);
-    for (int i = 0; i < desc->run_count; i++)
-        for (int column = 0; column < CHART_WIDTH; column++) {
-            int step = (int)llround((double)column * chart.steps / (CHART_WIDTH - 1));
-            if (step > result->last[i]) continue;
-            double height = chart_height(&chart, race_at(race, i, step)->loss);
-            if (!(height <= 1.0001)) continue;
-            int row = (int)lround((1 - fmax(height, 0)) * (CHART_HEIGHT - 1));
-            /* where curves run together the marks take turns */
-            int *cell = &chart.cells[row < 0 ? 0 : row][column];
-            if (!*cell || (column + i) % desc->run_count == 0) *cell = i + 1;
-        }
-    text_add(out, "\n  loss%s%s, log scale\n", chart.base != 0 ? " above " : "",
-             chart.base != 0 ? number_short(base, chart.base, 3) : "");
-    for (int row = 0; row < CHART_HEIGHT; row++) {
-        bool tick = row % 5 == 0;
-        double value = pow(10, chart.high + (chart.low - chart.high) * row / (CHART_HEIGHT - 1));
-        output_pad(out, tick ? number_short(text, value, 2) : "", 9, true);
-        text_add(out, tick ? " ┤" : " │");
-        for (int column = 0; column < CHART_WIDTH; column++) {
-            int cell = chart.cells[row][column];
-            if (cell) paint(out, cell - 1, series[(cell - 1) % SERIES].mark, colours);
-            else text_add(out, " ");
-        }
-        while (out->length && out->data[out->length - 1] == ' ') out->data[--out->length] = 0;
-        text_add(out, "\n");
-    }
-    text_add(out, "%9s └", "");
-    for (int column = 0; column < CHART_WIDTH; column++) text_add(out, "─");
-    text_add(out, "\n%11s0", "");
-    snprintf(text, sizeof text, "step %d", chart.steps);
-    output_pad(out, text, CHART_WIDTH - 1, true);
-    text_add(out, "\n");
+    chart_write(&(ChartDesc){.count = race_desc(race)->run_count,
+                             .last = result->last,
+                             .value = loss_at,
+                             .data = race,
+                             .best = race_best(race),
+                             .what = "loss",
+                             .unit = "step",
+                             .colours = colours},
+                out);
 }
 
 static void write_report(const Result *result, bool colours, TextBuffer *out)

@@ -82,7 +82,8 @@ Status network_init(const Network *network, const char *word, const char *beside
         fill(network, init, value, seed, theta);
         return STATUS_OK;
     }
-    if (strchr(word, '/') || text_ends(word, ".csv")) return from_file(network, word, beside, theta, error);
+    if (strchr(word, '/') || text_ends(word, ".csv") || file_exists(word))
+        return from_file(network, word, beside, theta, error);
     const char *nearest = nearest_name(word, names, INIT_COUNT);
     return error_at(error, "", 0, 0, STATUS_NAME,
                     nearest ? "'%s' is no initialisation; did you mean '%s'?"

@@ -70,3 +70,67 @@ void export_csv_to(const Race *race, int step, TextBuffer *out)
         last[i] = race_last(race, i) < step ? race_last(race, i) : step;
     export_csv(race, names, last, out);
 }
+
+/* ---- a training -------------------------------------------------------------------------------------------------- */
+
+bool export_epoch(Training *training, int run, int epoch, ExportEpoch *out)
+{
+    int step = epoch * training_per_epoch(training, run);
+    *out = (ExportEpoch){.epoch = epoch, .step = step, .lr = NAN};
+    if (step > training_last(training, run)) return false;
+    const TrainMeasure *kept = training_measure(training, run, step);
+    TrainMeasure measure = kept->step == step ? *kept : training_measure_now(training, run, step);
+    memcpy(out->part, measure.part, sizeof out->part);
+    if (step) out->lr = run_rate(training_run(training, run), step, training_run_steps(training, run));
+    return isfinite(out->part[PART_TRAIN].loss);
+}
+
+static bool any_validate(const Training *training)
+{
+    const TrainDesc *desc = training_desc(training);
+    bool any = false;
+    for (int i = 0; i < desc->run_count; i++) any |= desc->runs[i].examples->count[PART_VALIDATION] > 0;
+    return any;
+}
+
+void export_epochs_head(const Training *training, TextBuffer *out)
+{
+    text_add(out, "%sepoch,step,train_loss,train_metric,test_loss,test_metric,lr%s\n",
+             training_desc(training)->run_count > 1 ? "run," : "",
+             any_validate(training) ? ",validation_loss,validation_metric" : "");
+}
+
+static void add_part(const Training *training, int run, const ExportEpoch *epoch, ExamplePart part, TextBuffer *out)
+{
+    bool there = training_desc(training)->runs[run].examples->count[part] > 0;
+    text_add(out, ",");
+    if (there) add_number(out, epoch->part[part].loss);
+    text_add(out, ",");
+    if (there) add_number(out, epoch->part[part].metric);
+}
+
+void export_epoch_row(const Training *training, int run, const ExportEpoch *epoch, TextBuffer *out)
+{
+    if (training_desc(training)->run_count > 1) {
+        add_cell(out, training_run(training, run)->label);
+        text_add(out, ",");
+    }
+    text_add(out, "%d,%d", epoch->epoch, epoch->step);
+    add_part(training, run, epoch, PART_TRAIN, out);
+    add_part(training, run, epoch, PART_TEST, out);
+    text_add(out, ",");
+    if (epoch->epoch) add_number(out, epoch->lr);
+    if (any_validate(training)) add_part(training, run, epoch, PART_VALIDATION, out);
+    text_add(out, "\n");
+}
+
+void export_training_to(Training *training, int step, TextBuffer *out)
+{
+    ExportEpoch row;
+    export_epochs_head(training, out);
+    for (int run = 0; run < training_desc(training)->run_count; run++)
+        for (int epoch = 0; epoch * training_per_epoch(training, run) <= step; epoch++) {
+            if (!export_epoch(training, run, epoch, &row)) break;
+            export_epoch_row(training, run, &row, out);
+        }
+}
