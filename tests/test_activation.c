@@ -139,6 +139,40 @@ START_TEST(words_go_both_ways)
 }
 END_TEST
 
+/* Beside the scene first, then the user's, then the program's. */
+START_TEST(the_nearest_file_wins)
+{
+    static const struct {
+        const char *path, *text;
+    } files[] = {
+        {TEST_OUT "/activations/dark-valley/activations/tanh.yaml", "name: tanh\nformula: 2*z\n"},
+        {TEST_OUT "/activations/dark-valley/activations/own.yaml", "name: own\nformula: 4*z\n"},
+        {TEST_OUT "/activations/scene/activations/tanh.yaml", "name: tanh\nformula: 3*z\n"},
+    };
+    Error error = {0};
+    ck_assert(!folder_create(TEST_OUT "/activations/dark-valley/activations", &error));
+    ck_assert(!folder_create(TEST_OUT "/activations/scene/activations", &error));
+    for (int i = 0; i < COUNT(files); i++)
+        ck_assert(!file_write(files[i].path, files[i].text, strlen(files[i].text), &error));
+    setenv("XDG_DATA_HOME", TEST_OUT "/activations", 1);
+    static const struct {
+        const char *word, *beside;
+        double value;
+    } cases[] = {{"tanh", TEST_OUT "/activations/scene", 3},
+                 {"tanh", NULL, 2},
+                 {"own", TEST_OUT "/activations/scene", 4},
+                 {"relu", NULL, 1},
+                 {TEST_OUT "/activations/scene/activations/tanh.yaml", NULL, 3}};
+    for (int i = 0; i < COUNT(cases); i++) {
+        Activation *activation = NULL;
+        ck_assert_msg(!activation_load(&activation, cases[i].word, cases[i].beside, &error), "%s", error.message);
+        ck_assert_double_eq(activation_value(activation, 1, NULL), cases[i].value);
+        activation_destroy(activation);
+    }
+    unsetenv("XDG_DATA_HOME");
+}
+END_TEST
+
 /* Lanes give the bits of values one by one: what is trained is what is shown. */
 START_TEST(lanes_are_single_values)
 {
@@ -229,6 +263,7 @@ int main(void)
     tcase_add_loop_test(all, values_by_hand, 0, COUNT(by_hand));
     tcase_add_test(all, slopes_are_central_differences);
     tcase_add_test(all, words_go_both_ways);
+    tcase_add_test(all, the_nearest_file_wins);
     tcase_add_test(all, lanes_are_single_values);
     tcase_add_loop_test(all, bad_words_say_why, 0, COUNT(bad_words));
     tcase_add_loop_test(all, bad_files_say_where, 0, COUNT(bad_files));
