@@ -303,6 +303,20 @@ START_TEST(a_network_overfits_since_an_epoch)
 }
 END_TEST
 
+/* Learnt by heart long ago, the held loss no longer rises: since when it was so is still told, to the epoch. */
+START_TEST(overfitting_is_told_to_the_end)
+{
+    Trained t;
+    trained(&t, &(Setup){"sine:n=36,noise=1", "dense:20:tanh dense:20:tanh dense:1", "linear", "mse", "xavier",
+                         "adam:lr=0.01", .epochs = 5000, .train = 0.4, .validation = 0.3, .seed = 6});
+    const TrainSaid *what = said_of(&t, end_of(&t), TRAIN_SAID_OVERFITS);
+    ck_assert_ptr_nonnull(what);
+    ck_assert_int_eq(what->epoch, training_best(t.training, 0) / training_per_epoch(t.training, 0));
+    ck_assert(what->now > 2 * what->then);
+    trained_free(&t);
+}
+END_TEST
+
 /* Batches of one at a rate that shakes: the held loss goes up and down and has a lowest epoch, but nothing is learnt by heart. */
 START_TEST(a_shaken_loss_is_no_overfitting)
 {
@@ -457,6 +471,7 @@ int main(void)
     tcase_add_test(all, a_growing_gradient_is_told_before_the_end);
     tcase_add_test(all, dead_relus_are_counted);
     tcase_add_test(all, a_network_overfits_since_an_epoch);
+    tcase_add_test(all, overfitting_is_told_to_the_end);
     tcase_add_test(all, a_shaken_loss_is_no_overfitting);
     tcase_add_test(all, early_stopping_is_told_with_its_epoch);
     tcase_add_loop_test(all, no_better_than_a_constant, 0, COUNT(constants));

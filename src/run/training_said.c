@@ -10,7 +10,7 @@ static const double risen = 0.2;     /* of the lowest loss; and a hundredth of t
 static const double fallen = 0.05;   /* of the training loss meanwhile */
 static const double standing = 1e-3; /* of the loss, up or down */
 static const double settled = 1e-5;  /* of the largest gradient, and of the loss */
-enum { STRETCH = 10, EXAMPLES = 50, LEADERS = 32 };
+enum { STRETCH = 10, FEW = 3, EXAMPLES = 50, LEADERS = 32 };
 
 typedef struct Look {
     Training *training;
@@ -164,42 +164,43 @@ static void look_dead(Look *l)
 
 /* ---- losses --------------------------------------------------------------------------------------------------------- */
 
-/* The losses on a part from one measure to another: means of the thirds, and how far such a mean is off by chance, as the
- * differences from measure to measure have it. */
+/* The losses on a part since a measure: means of the first few, of the middle and of the last third, and how far the
+ * difference of such means is off by chance, as the differences from measure to measure have it. */
 typedef struct Stretch {
-    double mean[3], chance;
+    double first, middle, last, chance;
     int count;
 } Stretch;
 
 static Stretch stretch_of(const Look *l, const TrainMeasure *from, ExamplePart part)
 {
     Stretch s = {0};
+    double squares = 0, after = NAN, sums[3] = {0}, few[FEW] = {0};
     int counts[3] = {0}, length = l->now->step - from->step;
-    double squares = 0, after = NAN;
     for (const TrainMeasure *m = l->now; m->step > from->step; m = before(l, m)) {
         int third = (int)((int64_t)(m->step - from->step - 1) * 3 / length);
         double loss = m->part[part].loss;
-        s.mean[third] += loss, counts[third]++;
+        sums[third] += loss, counts[third]++;
+        few[s.count % FEW] = loss;
         if (s.count++) squares += (after - loss) * (after - loss);
         after = loss;
     }
-    for (int i = 0; i < 3; i++) s.mean[i] /= counts[i];
-    s.chance = sqrt(squares / 2 / (s.count - 1) * 3 / s.count);
+    for (int i = 0; i < FEW; i++) s.first += few[i] / FEW;
+    s.middle = sums[1] / counts[1], s.last = sums[2] / counts[2];
+    s.chance = sqrt(squares / 2 / (s.count - 1) * (1.0 / FEW + 3.0 / s.count));
     return s;
 }
 
-/* The held loss was lowest at `best`, ten epochs and nine measures ago or more. Since then it is higher from third to third of
- * the stretch, by more than chance, and now by a fifth, and by a hundredth of where it began. The training loss fell
- * meanwhile by a twentieth, by more than chance too. */
+/* The held loss was lowest at `best`, ten epochs and nine measures ago or more. In the later two thirds since then it lies
+ * above where it was just after that, by more than chance, and now by a fifth, and by a hundredth of where it began. The
+ * training loss fell meanwhile by a twentieth, by more than chance too. */
 static bool overfits(const Look *l, const TrainMeasure *best, ExamplePart part)
 {
     if (l->now->epoch - best->epoch < STRETCH) return false;
     Stretch held = stretch_of(l, best, part), train = stretch_of(l, best, PART_TRAIN);
-    double lowest = best->part[part].loss, rise = fmin(held.mean[2], l->now->part[part].loss) - lowest;
-    return held.count >= 9 && held.mean[0] < held.mean[1] && held.mean[1] < held.mean[2] &&
-           held.mean[2] - held.mean[0] > 6 * held.chance && rise >= risen * lowest &&
-           rise >= l->start->part[part].loss / 100 && train.mean[0] - train.mean[2] > 6 * train.chance &&
-           train.mean[2] <= (1 - fallen) * train.mean[0];
+    double lowest = best->part[part].loss, rise = fmin(held.last, l->now->part[part].loss) - held.first;
+    return held.count >= 9 && fmin(held.middle, held.last) - held.first > 6 * held.chance && rise >= risen * lowest &&
+           rise >= l->start->part[part].loss / 100 && train.first - train.last > 6 * train.chance &&
+           train.last <= (1 - fallen) * train.first;
 }
 
 static void look_overfits(Look *l)
@@ -210,9 +211,10 @@ static void look_overfits(Look *l)
     for (const TrainMeasure *m = best; m; m = before(l, m))
         if (m->part[part].loss <= best->part[part].loss) best = m;
     if (!overfits(l, best, part)) return;
+    int exact = part == PART_VALIDATION ? training_best(l->training, l->run) : -1; /* measures may be thinned */
     say(l, (TrainSaid){.kind = TRAIN_SAID_OVERFITS,
                        .part = part,
-                       .epoch = best->epoch,
+                       .epoch = exact >= 0 && exact <= l->step ? exact / l->per_epoch : best->epoch,
                        .then = best->part[part].loss,
                        .now = l->now->part[part].loss});
 }

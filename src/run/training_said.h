@@ -5,7 +5,8 @@
  * When    of a step reached: by the measures kept up to it (training_measure), the weights there, and the start.
  * True    nothing is said that is not measured or does not follow from what is measured; thresholds are below, by what
  *         they say. A run of which nothing is known says nothing.
- * Cost    walks over the kept measures; allocates nothing.
+ * Cost    walks over the kept measures a few times, up to half a millisecond of thousands; allocates nothing. What it says
+ *         changes with the step, and where the run does.
  */
 #ifndef RUN_TRAINING_SAID_H
 #define RUN_TRAINING_SAID_H
