@@ -125,7 +125,6 @@ DOORS = {
     "model/network/loss.h": ({"output_name", "loss_value", "loss_print"},
                              "the output of networks"),
     "model/network/layer_words.h": ({"layer_words_print"}, "the scenes of networks"),
-    "model/network/layer_words.h": ({"layer_words_print"}, "the scenes of networks"),
     "model/network/network.h": ({"network_write"}, "weights in a file"),
     "model/network/pass.h": ({"pass_row", "pass_example_loss", "pass_use_avx2"}, "pictures of networks; tests: the same bits"),
     "run/basins.h": ({"basins_steps"}, "tests: how far a basin is followed"),

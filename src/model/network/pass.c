@@ -161,10 +161,9 @@ void pass_create(Pass **out, const PassDesc *desc)
     pass->network = network;
     pass->set = choose_set(desc->precise);
     pass->real = desc->precise ? sizeof(double) : sizeof(float);
-    size_t params = pass->real * (size_t)network->params + 64, map = pass->real * (size_t)network->widest * MAP_BLOCK;
+    size_t params = pass->real * (size_t)network->params + 64;
     pass->theta = memory_must(aligned_alloc(64, (params + 63) & ~(size_t)63));
     pass->sums = memory_must(aligned_alloc(64, (params + 63) & ~(size_t)63));
-    for (int i = 0; i < MAPS; i++) pass->map[i] = memory_must(aligned_alloc(64, map));
     choose_code(pass);
     make_room(pass, desc->batch_most > 0 ? desc->batch_most : 1);
     *out = pass;
@@ -391,6 +390,9 @@ static void map_block(Pass *pass, const double *x, int count, float *out, int st
 
 void pass_map(Pass *pass, const double *theta, const double *x, int count, float *out)
 {
+    size_t size = pass->real * (size_t)pass->network->widest * MAP_BLOCK;
+    for (int i = 0; i < MAPS; i++)
+        if (!pass->map[i]) pass->map[i] = memory_must(aligned_alloc(64, size));
     unsigned before = flush_begin();
     numbers_takes[pass->set](pass->theta, theta, (size_t)pass->network->params);
     for (int start = 0; start < count; start += MAP_BLOCK)

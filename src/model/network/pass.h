@@ -10,9 +10,9 @@
  *         what is left out is a function of (seed, update, layer, unit, example), so each update can be taken again alone.
  * Same    values and sums are float, or double where `precise`; theta, gradient and losses are double at the border. The
  *         same bits on every processor of a kind (x86-64: with and without AVX2), for an example alone or among others,
- *         and whatever was looked at before. Numbers too small for full precision count as zero.
+ *         and whatever was looked at before. On x86-64 numbers too small for full precision count as zero.
  * Owns    a copy of the batch and all that it works with: nothing is allocated after pass_create, except by a batch larger
- *         than any before. Borrows the network. One thread at a time.
+ *         than any before and by the first map. Borrows the network. One thread at a time.
  * Errors  none. NaN and infinity pass through.
  */
 #ifndef MODEL_NETWORK_PASS_H
