@@ -4,6 +4,7 @@
 #include "formula/math/math.h"
 #include "model/network/pass.h"
 #include "run/training.h"
+#include "view/network/chain_batch.h"
 #include "view/network/chain_cards.h"
 #include "view/network/net_names.h"
 #include "view/parts/pen.h"
@@ -24,7 +25,7 @@ enum {
     SUMS = 340,
     LINE = 36,
     ROW_LEAST = 40,
-    COLUMNS_MOST = 512
+
 };
 
 #define SYMBOLS 0.36f /* of the width of a line of the rule */
@@ -36,12 +37,6 @@ static float units(const Ui *ui, float pixels) { return pixels / ui_scale(ui); }
 static Color ink(const Ui *ui, ThemeColor role) { return pen_ink(ui, role); }
 
 /* ---- what is shown ----------------------------------------------------------------------------------------------- */
-
-static int example_of(const ChainView *view, const NetPicture *picture)
-{
-    if (picture->example >= 0) return picture->example;
-    return view->example < picture->count ? view->example : picture->count - 1;
-}
 
 /* The face goes with the stages: examples gather, then the rule is taken. */
 static void follow(ChainView *view, const NetPicture *picture)
@@ -84,6 +79,21 @@ static void make_title(ChainView *view, Ui *ui, const NetPicture *picture, float
     }
 }
 
+/* Cards, what is added up where paths meet, and a sentence where there is room beside the cards. */
+static void make_factors(ChainView *view, Ui *ui, const NetPicture *picture, float room, float high)
+{
+    char text[RICH_TEXT], name[NET_NAME];
+    bool several = view->chain.paths > 1;
+    chain_cards_make(view, ui, picture, room, high - (several ? STRIP : 0));
+    if (!several) return;
+    view->sum = chain_sum(view, ui, room - SWITCH);
+    float gap, cards = (float)(view->card_count + 1), wide = chain_card_width(view->card_count + 1, room, &gap);
+    float beside = room - cards * (wide + gap) - 8;
+    word_fill(text, sizeof text, "network.chain_meet",
+              WORD_TEXT("layer", net_letter_text(name, picture, view->chain.next_layer)));
+    rich_set(&view->says, ui, beside >= 220 ? text : "", TYPE_LABEL, fmaxf(beside, 220), 30);
+}
+
 /* Chain, cards and sentences of what the picture has now. */
 static void make(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture)
 {
@@ -92,7 +102,8 @@ static void make(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture)
     uint64_t key =
         ui_hash_number(ui_hash_number(picture->version, (double)ui_scale(ui)), (double)room + (double)rect.h);
     key = ui_hash(key, w, sizeof *w);
-    key = ui_hash_number(ui_hash_number(key, example_of(view, picture)), view->path);
+    key = ui_hash_number(ui_hash_number(key, chain_example(view, picture)),
+                         view->face == CHAIN_FACTORS ? view->path : -1);
     if (key == view->key) return;
     if (memcmp(&view->made_of, w, sizeof *w)) view->path = 0, view->offset = 0;
     view->made_of = *w;
@@ -104,23 +115,13 @@ static void make(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture)
                       .layer = w->layer,
                       .unit = w->unit,
                       .input = w->input,
-                      .example = example_of(view, picture),
+                      .example = chain_example(view, picture),
                       .path = view->path - 1};
     view->there = chain_make(&desc, &view->arena, &view->chain);
     if (!view->there) return;
-    bool several = view->chain.paths > 1;
     if (view->path > view->chain.paths) view->path = 0;
-    chain_cards_make(view, ui, picture, room, rect.h - HEAD - FOOT - (several ? STRIP : 0));
-    if (several) view->sum = chain_sum(view, ui, room - SWITCH);
-    float gap, beside = room - (float)(view->card_count + 1) * chain_card_width(view->card_count + 1, room, &gap);
-    beside -= gap * (float)(view->card_count + 1) + 8;
-    if (several) {
-        char text[RICH_TEXT], name[NET_NAME];
-        word_fill(text, sizeof text, "network.chain_meet",
-                  WORD_TEXT("layer", net_letter_text(name, picture, view->chain.next_layer)));
-        rich_set(&view->says, ui, beside >= 220 ? text : "", TYPE_LABEL, fmaxf(beside, 220), 30);
-    }
     make_title(view, ui, picture, room);
+    if (view->face == CHAIN_FACTORS) make_factors(view, ui, picture, room, rect.h - HEAD - FOOT);
 }
 
 /* ---- factors ----------------------------------------------------------------------------------------------------- */
@@ -210,117 +211,6 @@ static void draw_factors(ChainView *view, Ui *ui, Rect area, NetAct *act)
     float baseline = strip.y + strip.h / 2 + units(ui, view->sum.height - view->sum.depth) / 2;
     if (view->sum.glyph_count)
         ui_math(ui, strip.x + SWITCH, baseline, &view->sum, ink(ui, COLOR_TEXT), quantity_ink, ui, view->sum_text);
-}
-
-/* ---- batch ------------------------------------------------------------------------------------------------------- */
-
-/* What each example gives, as bars about zero; of a large batch a bar is the mean of several. Returns the one pressed. */
-static int draw_bars(ChainView *view, Ui *ui, Rect area, const NetPicture *picture)
-{
-    const Chain *chain = &view->chain;
-    int count = chain->examples, most = (int)(area.w / 4), columns = count < most ? count : most, pressed = -1, dx, dy;
-    int in = picture->stage == NET_UPDATE ? picture->gathered : count, shown = example_of(view, picture);
-    char text[96], number[48];
-    double largest = 0;
-    if (columns > COLUMNS_MOST) columns = COLUMNS_MOST;
-    for (int e = 0; e < count; e++) largest = fmax(largest, isfinite(chain->each[e]) ? fabs(chain->each[e]) : 0);
-    word_fill(text, sizeof text, "network.chain_example", WORD_INT("example", shown + 1), WORD_INT("count", count));
-    UiHit hit = ui_hotspot(ui, UI_CELL, word("network.chain_each"), text, area, UI_BARE);
-    int over = hit.hovered ? (int)(hit.x / area.w * (float)count) : -1;
-    ui_arrows(ui, &dx, &dy);
-    if (hit.clicked && hit.hovered) pressed = over;
-    else if (dx) pressed = shown + dx < 0 ? 0 : shown + dx >= count ? count - 1 : shown + dx;
-    pen_fill(ui, area, 8, ink(ui, COLOR_BG));
-    float zero = area.y + area.h / 2, pitch = area.w / (float)columns, wide = fmaxf(pitch - (pitch > 8 ? 4 : 1), 1.5f);
-    if (wide > 44) wide = 44;
-    for (int c = 0; c < columns; c++) {
-        int first = (int)((long)c * count / columns), end = (int)((long)(c + 1) * count / columns);
-        double value = 0;
-        for (int e = first; e < end; e++) value += chain->each[e];
-        value /= end - first;
-        float high = largest > 0 && isfinite(value) ? (float)(value / largest) * (area.h / 2 - 10) : 0;
-        Rect bar = {area.x + ((float)c + 0.5f) * pitch - wide / 2, high > 0 ? zero - high : zero, wide,
-                    fmaxf(fabsf(high), 2)};
-        bool chosen = shown >= first && shown < end, gathered = end <= in;
-        Color color = ink(ui, COLOR_GRADIENT);
-        if (gathered)
-            pen_fill(ui, bar, fminf(3, wide / 3),
-                     chosen || (over >= first && over < end) ? color : pen_fade(color, 0.75f));
-        else pen_frame(ui, bar, fminf(3, wide / 3), 1.5f, pen_fade(color, 0.6f));
-        if (chosen) pen_frame(ui, (Rect){bar.x - 3, bar.y - 3, bar.w + 6, bar.h + 6}, 4, 2.5f, ink(ui, COLOR_ACCENT));
-    }
-    pen_line(ui, area.x, zero, area.x + area.w, zero, 1.5f, ink(ui, COLOR_TEXT_FAINT));
-    if (in >= count) {
-        float mean =
-            zero - (largest > 0 && isfinite(chain->mean) ? (float)(chain->mean / largest) * (area.h / 2 - 10) : 0);
-        float line[2][2] = {{area.x, mean}, {area.x + area.w, mean}};
-        pen_path(ui, (const float(*)[2])line, 2, 2.5f, ink(ui, COLOR_TEXT), 8, 6);
-    }
-    int told = over >= 0 && over < count ? over : shown;
-    word_fill(text, sizeof text, "network.chain_gives", WORD_INT("example", told + 1),
-              WORD_TEXT("value", chain_number(number, chain->each[told])));
-    ui_text_fit(ui, area.x, area.y + area.h + 26, area.w, UI_LEFT, TYPE_SMALL, ink(ui, COLOR_TEXT_DIM), text);
-    float told_wide = ui_text_width(ui, TYPE_SMALL, text);
-    if (in < count || told_wide + ui_text_width(ui, TYPE_SMALL, word("network.chain_mean")) + 70 > area.w)
-        return pressed;
-    float right = area.x + area.w, legend[2][2] = {{right - 44, area.y + area.h + 19}, {right, area.y + area.h + 19}};
-    pen_path(ui, (const float(*)[2])legend, 2, 2.5f, ink(ui, COLOR_TEXT), 8, 6);
-    ui_text(ui, right - 54, area.y + area.h + 26, UI_RIGHT, TYPE_SMALL, ink(ui, COLOR_TEXT_DIM),
-            word("network.chain_mean"));
-    return pressed;
-}
-
-static float draw_line(Ui *ui, Rect area, float y, const char *name, double value, Color color)
-{
-    char number[48];
-    float wide = ui_number(ui, area.x + area.w, y, UI_RIGHT, TYPE_NUMBER, color, name, chain_number(number, value));
-    ui_text_fit(ui, area.x, y, area.w - wide - 12, UI_LEFT, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), name);
-    return y + LINE;
-}
-
-/* The sum over the batch, divided, with the penalties: what the update uses. */
-static void draw_sums(const ChainView *view, Ui *ui, Rect area, const NetPicture *picture)
-{
-    const Chain *chain = &view->chain;
-    char text[96];
-    int in = picture->stage == NET_UPDATE ? picture->gathered : chain->examples;
-    const char *symbol = chain_symbol(view, picture);
-    float y = area.y + 24;
-    double sum = 0;
-    for (int e = 0; e < in && e < chain->examples; e++) sum += chain->each[e];
-    if (in < chain->examples) {
-        word_fill(text, sizeof text, "network.chain_so_far", WORD_INT("in", in), WORD_INT("count", chain->examples));
-        y = draw_line(ui, area, y, text, sum, ink(ui, COLOR_TEXT));
-        ui_paragraph(ui, (Rect){area.x, y, area.w, area.y + area.h - y}, TYPE_LABEL, ink(ui, COLOR_TEXT), 30,
-                     word("network.chain_waits"));
-        return;
-    }
-    word_fill(text, sizeof text, "network.chain_sum_of", WORD_INT("count", chain->examples));
-    y = draw_line(ui, area, y, text, sum, ink(ui, COLOR_TEXT));
-    word_fill(text, sizeof text, "network.chain_divided", WORD_INT("count", chain->examples));
-    y = draw_line(ui, area, y, text, chain->mean, ink(ui, COLOR_TEXT));
-    if (chain->l2 != 0) y = draw_line(ui, area, y, word("network.chain_l2"), chain->l2, ink(ui, COLOR_TEXT));
-    if (chain->l1 != 0) y = draw_line(ui, area, y, word("network.chain_l1"), chain->l1, ink(ui, COLOR_TEXT));
-    Rect box = {area.x - 12, area.y + area.h - 72, area.w + 24, 72};
-    if (box.y < y - 18) box.h -= y - 18 - box.y, box.y = y - 18;
-    pen_frame(ui, box, ui_theme(ui)->radius.control, 2.5f, ink(ui, COLOR_GRADIENT));
-    draw_line(ui, area, box.y + box.h / 2 - 4, word("network.chain_gradient"), chain->gradient,
-              ink(ui, COLOR_GRADIENT));
-    ui_text(ui, area.x + area.w, box.y + box.h / 2 + 24, UI_RIGHT, TYPE_SMALL, ink(ui, COLOR_TEXT),
-            chain_say(text, sizeof text, chain->gradient, symbol));
-}
-
-static void draw_batch(ChainView *view, Ui *ui, Rect area, const NetPicture *picture, NetAct *act)
-{
-    if (picture->probe) {
-        ui_paragraph(ui, area, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), 32, word("network.chain_probe"));
-        return;
-    }
-    Rect bars = {area.x, area.y, area.w - SUMS - 48, area.h - 34},
-         sums = {area.x + area.w - SUMS - 12, area.y, SUMS, area.h};
-    int pressed = draw_bars(view, ui, bars, picture);
-    if (pressed >= 0) view->example = pressed, act->picks_example = true, act->row = picture->rows[pressed];
-    draw_sums(view, ui, sums, picture);
 }
 
 /* ---- the rule ---------------------------------------------------------------------------------------------------- */
@@ -459,9 +349,9 @@ NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *pic
     NetAct act = {0};
     float pad = ui_space(ui)->padding;
     bool chosen = picture->weight.layer > 0 && picture->count > 0;
+    follow(view, picture);
     if (chosen) make(view, ui, rect, picture);
     else view->key = 0, view->there = false;
-    follow(view, picture);
     Rect area = {rect.x + pad, rect.y + HEAD, rect.w - 2 * pad, rect.h - HEAD - FOOT};
     uint64_t hash = ui_hash_number(ui_hash_number(view->key, view->face), view->there);
     if (view->there && view->face == CHAIN_BATCH)
@@ -481,7 +371,7 @@ NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *pic
     else {
         draw_head(view, ui, rect, picture, &act);
         if (view->face == CHAIN_FACTORS) draw_factors(view, ui, area, &act);
-        else if (view->face == CHAIN_BATCH) draw_batch(view, ui, area, picture, &act);
+        else if (view->face == CHAIN_BATCH) chain_batch_draw(view, ui, area, picture, &act);
         else draw_rule(view, ui, area, &act);
     }
     ui_layer_end(ui);
