@@ -131,7 +131,6 @@ DOORS = {
     "run/scene/network_scene.h": ({"network_scene_open", "network_scene_take", "network_scene_with", "network_scene_again",
                                    "network_scene_files"},
                                   "the screen of networks"),
-    "run/training_said.h": ({"training_said"}, "the picture of a network"),
     "run/give/export.h": ({"export_training_to"}, "the screen of networks"),
     "run/training.h": ({"training_batch", "training_hash", "training_fork", "training_set", "training_ghost_count",
                         "training_ghost_run", "training_ghost_steps", "training_ghost_value"},

@@ -149,7 +149,8 @@ assert abs(float(next(csv.DictReader(open("again.csv")))["validation_loss"]) - b
 # divergence ends the table at its last finite row, with a word, and is no failure
 valley train --data "$oracle/linear-regression/data.csv" --optimizer gd:lr=50 --epochs 500 --csv far.csv
 exits 0
-says "diverged at update [0-9]+, in epoch [0-9]+"
+says "diverged at update [0-9]+, in epoch [0-9]+; the last row is epoch [0-9]+$"
+says "^Diverged at update [0-9]+: the "
 that "finite rows, and not all of them" table far.csv '1 < len(rows) < 400 and all(math.isfinite(number(r, "train_loss")) for r in rows)'
 
 # for people
@@ -159,6 +160,9 @@ prints "epoch +step +train loss +accuracy +test loss +accuracy"
 prints "^ +100 +100 +0\.[0-2]"
 prints "● training   ▲ test$"
 that "no bar where there is no terminal" [ ! -s err ]
+
+valley train --data circle --hidden 6,6,6,6,6,6 --activation sigmoid --optimizer gd:lr=0.1 --init normal:0.1
+prints "^Gradients vanish: norm [0-9.e−⁻·]+ at layer 7, [0-9.e−⁻·]+ at layer 1"
 
 # every rule, activation, loss, data set that there is
 valley list optimizers

@@ -9,6 +9,8 @@
 #include "base/memory.h"
 #include "run/give/export.h"
 #include "run/scene/network_words.h"
+#include "view/network/train_said_words.h"
+#include "view/parts/words.h"
 
 #include <math.h>
 #include <signal.h>
@@ -427,6 +429,18 @@ static void write_table(const Work *work, TextBuffer *out)
     }
 }
 
+/* The sentences of the screen, the first `most`. */
+static void say_what_is_wrong(const Work *work, int most, TextBuffer *out)
+{
+    TrainSaid said[TRAIN_SAID_MAX];
+    char text[TRAIN_SAID_TEXT];
+    Error error = {0};
+    if (words_load(NULL, &error)) command_fail(&error);
+    int count = training_said(work->training, 0, training_reached(work->training), said);
+    for (int i = 0; i < count && i < most; i++) text_add(out, "%s\n", train_said_text(text, &said[i]));
+    words_free();
+}
+
 static void write_report(const Work *work, bool colours, TextBuffer *out)
 {
     static const char *const names[] = {"training", "test", "validation"};
@@ -445,26 +459,21 @@ static void write_report(const Work *work, bool colours, TextBuffer *out)
     }
     while (out->length && out->data[out->length - 1] == ' ') out->data[--out->length] = 0;
     text_add(out, "\n");
+    if (training_end(work->training, 0) < 0) say_what_is_wrong(work, TRAIN_SAID_MAX, out);
 }
 
 /* ---- the command ---------------------------------------------------------------------------------------------------------- */
 
 static void tell_end(const Work *work)
 {
-    static const char *const where[] = {
-        [TRAIN_BROKEN_GRADIENT] = "gradient",
-        [TRAIN_BROKEN_WEIGHTS] = "weights",
-        [TRAIN_BROKEN_VALUES] = "values",
-        [TRAIN_BROKEN_LOSS] = "loss",
-    };
     const Training *training = work->training;
     int last = work->row_count - 1, end = training_end(training, 0), per_epoch = training_per_epoch(training, 0);
-    TrainBreak broken = training_broken(training, 0);
-    char layer[32] = "";
-    if (broken.layer) snprintf(layer, sizeof layer, " of layer %d", broken.layer);
+    TextBuffer where = {0};
     if (end >= 0) {
-        fprintf(stderr, "diverged at update %d, in epoch %d: no finite %s%s; the last row is epoch %d\n", end,
-                (end + per_epoch - 1) / per_epoch, where[broken.kind], layer, last);
+        say_what_is_wrong(work, 1, &where);
+        fprintf(stderr, "diverged at update %d, in epoch %d; the last row is epoch %d\n%s", end,
+                (end + per_epoch - 1) / per_epoch, last, where.data ? where.data : "");
+        text_free(&where);
     } else if (interrupted) {
         fprintf(stderr, "stopped in the middle, at update %d; the last row is epoch %d\n", training_reached(training),
                 last);
