@@ -141,7 +141,6 @@ DOORS = {
     "view/network/chain_view.h": ({"chain_view_draw", "chain_view_free"}, "the screen of a network"),
     "app/key_card.h": ({"key_card_lacks"}, "tests: every key is on the card"),
     "view/network/boundary_view.h": ({"boundary_draw", "boundary_busy", "boundary_forget"}, "the screen of networks"),
-    "view/network/train_said_words.h": ({"train_said_text"}, "the picture of a network"),
     "view/network/controls_view.h": ({"controls_create", "controls_destroy", "controls_open", "controls_is_open",
                                       "controls_can_undo", "controls_refuse", "controls_keys", "controls_draw"},
                                      "the screen of networks"),

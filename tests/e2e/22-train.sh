@@ -159,6 +159,17 @@ exits 0
 prints "epoch +step +train loss +accuracy +test loss +accuracy"
 prints "^ +100 +100 +0\.[0-2]"
 prints "● training   ▲ test$"
+that "nothing is said of a healthy run" [ -z "$(sed '1,/● training/d' out)" ]
+valley train --data circle --hidden 4 --init zeros --epochs 200 --optimizer gd:lr=0.3
+exits 0
+prints "^Layer 1: 4 of 4 units began with equal weights and stay equal"
+prints "^Epoch 200: no better than always naming the commonest class"
+valley train --data circle --layers 'dense:4:sigmoid dense:4:sigmoid dense:4:sigmoid dense:4:sigmoid dense:4:sigmoid dense:4:sigmoid dense:4:sigmoid dense:4:sigmoid dense:1' --epochs 20
+exits 0
+prints "^Gradients vanish: norm [0-9.]+ at layer 8, [0-9.]+e−[67] at layer 1"
+valley train --seed 6 --data sine:n=36,noise=1 --hidden 20,20 --optimizer adam:lr=0.01 --train-ratio 0.4 --validation-ratio 0.3 --epochs 600
+exits 0
+prints "^Overfitting since epoch [0-9]+: the validation loss rose from [0-9.]+ to [0-9.]+"
 that "no bar where there is no terminal" [ ! -s err ]
 
 valley train --data circle --hidden 6,6,6,6,6,6 --activation sigmoid --optimizer gd:lr=0.1 --init normal:0.1
