@@ -1,20 +1,17 @@
 /* The chain rule of a weight: along every path, over all paths, over the batch, it is the gradient that the update uses. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "base/random.h"
+#include "networks.h"
 #include "run/chain.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof(a)[0]))
 
 enum { EXAMPLES = 9, INPUTS = 3, HIDDEN = 3, UNITS = 4, CASES = 160 };
 
-static const char *const typed[] = {"z^2/(1 + abs(z))", "x*sigmoid(x)",
-                                    "where(z > 0, z, 0.1*z)"}; /* besides all shipped */
+static const char *const typed[] = {"z^2/(1+abs(z))", "x*sigmoid(x)", "where(z>0,z,0.1*z)"}; /* besides all shipped */
 
 static const struct {
     OutputKind output;
@@ -26,88 +23,63 @@ static const struct {
             {OUTPUT_SOFTMAX, "log-cosh", 4}};
 
 typedef struct Case {
-    Network *network;
+    TestNetwork made;
+    const Network *network;
+    const Loss *loss;
     Pass *pass;
-    Loss *loss;
-    Activation *used[HIDDEN + 1];
-    int used_count;
+    Arena arena;
     double *theta, *gradient;
-    double x[EXAMPLES][INPUTS], y[EXAMPLES];
     char text[400];
 } Case;
 
-static Activation *activation(Case *c, Random *random)
+/* ":tanh": any that is shipped, or typed. */
+static void add_activation(TextBuffer *layers, Random *random)
 {
-    Error error = {0};
-    Activation **out = &c->used[c->used_count++];
     const char **shipped;
     Arena arena = {0};
     int count = asset_list(&arena, "activations", NULL, &shipped), which = random_below(random, count + COUNT(typed));
-    const char *word = which < count ? shipped[which] : typed[which - count];
-    ck_assert_msg(activation_load(out, word, NULL, &error) == STATUS_OK, "%s: %s", word, error.message);
-    snprintf(c->text + strlen(c->text), sizeof c->text - strlen(c->text), ":%s", word);
+    text_add(layers, ":%s", which < count ? shipped[which] : typed[which - count]);
     arena_free(&arena);
-    return *out;
 }
 
 static void make(Case *c, uint64_t seed, bool precise)
 {
     Random random = random_stream(seed, 1);
-    Error error = {0};
-    LayerDesc layers[3 * HIDDEN + 1];
-    int end = random_below(&random, COUNT(ends)), count = 0, hidden = random_below(&random, HIDDEN + 1);
+    int end = random_below(&random, COUNT(ends)), hidden = random_below(&random, HIDDEN + 1);
     memset(c, 0, sizeof *c);
+    TextBuffer layers = text_fixed(c->text, sizeof c->text);
     for (int i = 0; i < hidden; i++) {
-        int units = 1 + random_below(&random, UNITS);
-        snprintf(c->text + strlen(c->text), sizeof c->text - strlen(c->text), " dense:%d", units);
-        layers[count++] = (LayerDesc){.kind = "dense", .units = units, .activation = activation(c, &random)};
-        for (int k = 0; k < 2 && random_below(&random, 4) == 0; k++) {
-            snprintf(c->text + strlen(c->text), sizeof c->text - strlen(c->text), " dropout:0.4");
-            layers[count++] = (LayerDesc){.kind = "dropout", .rate = 0.4};
-        }
+        text_add(&layers, "dense:%d", 1 + random_below(&random, UNITS));
+        add_activation(&layers, &random);
+        text_add(&layers, " ");
+        for (int k = 0; k < 2 && random_below(&random, 4) == 0; k++) text_add(&layers, "dropout:0.4 ");
     }
-    int outputs = ends[end].outputs ? ends[end].outputs : 1;
-    snprintf(c->text + strlen(c->text), sizeof c->text - strlen(c->text), " dense:%d", outputs);
-    layers[count] = (LayerDesc){.kind = "dense", .units = outputs};
-    if (random_below(&random, 3) == 0) layers[count].activation = activation(c, &random);
-    count++;
-    snprintf(c->text + strlen(c->text), sizeof c->text - strlen(c->text), ", %s", ends[end].loss);
-    ck_assert_msg(loss_load(&c->loss, ends[end].loss, NULL, &error) == STATUS_OK, "%s", error.message);
-    NetworkDesc desc = {.inputs = 1 + random_below(&random, INPUTS),
-                        .layers = layers,
-                        .layer_count = count,
-                        .output = ends[end].output,
-                        .loss = c->loss,
-                        .l1 = random_below(&random, 2) ? 0.013 : 0,
-                        .l2 = random_below(&random, 2) ? 0.021 : 0};
-    ck_assert_msg(network_create(&c->network, &desc, &error) == STATUS_OK, "%s: %s", c->text, error.message);
-    size_t params = (size_t)c->network->params;
-    c->theta = malloc(params * sizeof(double));
-    c->gradient = malloc(params * sizeof(double));
-    ck_assert(c->theta && c->gradient);
-    for (size_t i = 0; i < params; i++) c->theta[i] = 0.7 * random_normal(&random);
-    int batch = 1 + random_below(&random, EXAMPLES);
-    double *x = malloc(sizeof(double) * EXAMPLES * INPUTS);
-    ck_assert_ptr_nonnull(x);
-    for (int i = 0; i < EXAMPLES * desc.inputs; i++) x[i] = random_normal(&random);
-    for (int i = 0; i < EXAMPLES; i++)
-        c->y[i] = ends[end].output == OUTPUT_LINEAR && outputs == 1 ? random_normal(&random)
-                                                                    : random_below(&random, outputs > 1 ? outputs : 2);
+    text_add(&layers, "dense:%d", ends[end].outputs ? ends[end].outputs : 1);
+    if (random_below(&random, 3) == 0) add_activation(&layers, &random);
+    TestNetworkDesc desc = {.inputs = 1 + random_below(&random, INPUTS),
+                            .layers = c->text,
+                            .output = output_name(ends[end].output),
+                            .loss = ends[end].loss,
+                            .l1 = random_below(&random, 2) ? 0.013 : 0,
+                            .l2 = random_below(&random, 2) ? 0.021 : 0};
+    c->made = test_network(&desc);
+    c->network = c->made.network, c->loss = c->made.loss;
+    text_add(&layers, ", %s", desc.loss);
+    c->theta = test_normal(&c->arena, &random, c->network->params, 0.7);
+    c->gradient = arena_array(&c->arena, double, c->network->params);
+    double *x = test_normal(&c->arena, &random, EXAMPLES * desc.inputs, 1);
+    double *y = test_targets(&c->arena, &random, c->network, EXAMPLES);
     pass_create(&c->pass, &(PassDesc){.network = c->network, .batch_most = EXAMPLES, .precise = precise});
-    pass_batch(c->pass, x, c->y, NULL, batch);
+    pass_batch(c->pass, x, y, NULL, 1 + random_below(&random, EXAMPLES));
     pass_dropout(c->pass, true, seed, 5);
     pass_look(c->pass, c->theta, c->gradient);
-    free(x);
 }
 
 static void end(Case *c)
 {
     pass_destroy(c->pass);
-    network_destroy(c->network);
-    loss_destroy(c->loss);
-    for (int i = 0; i < c->used_count; i++) activation_destroy(c->used[i]);
-    free(c->theta);
-    free(c->gradient);
+    test_network_free(&c->made);
+    arena_free(&c->arena);
 }
 
 /* Relative to the largest of what was added up: what cancels has no digits of its own. */
@@ -317,18 +289,11 @@ END_TEST
  * z = 1.1, a = 0.800499…, p = 0.3 - 1.5 a, dloss/dw = 2 (p - y) u (1 - a^2) x. */
 START_TEST(the_blackboard)
 {
-    Error error = {0};
     Arena arena = {0};
-    Activation *tanh_of;
-    Loss *loss;
-    Network *network;
+    TestNetwork made = test_network(&(TestNetworkDesc){1, "dense:1:tanh dense:1", "linear", "mse", 0, 0});
+    const Network *network = made.network;
     Pass *pass;
     Chain chain;
-    ck_assert(activation_load(&tanh_of, "tanh", NULL, &error) == STATUS_OK);
-    ck_assert(loss_load(&loss, "mse", NULL, &error) == STATUS_OK);
-    LayerDesc layers[] = {{.kind = "dense", .units = 1, .activation = tanh_of}, {.kind = "dense", .units = 1}};
-    NetworkDesc desc = {.inputs = 1, .layers = layers, .layer_count = 2, .output = OUTPUT_LINEAR, .loss = loss};
-    ck_assert_msg(network_create(&network, &desc, &error) == STATUS_OK, "%s", error.message);
     const double theta[] = {2, 0.1, -1.5, 0.3}, a = tanh(1.1), p = 0.3 - 1.5 * a;
     double gradient[4];
     pass_create(&pass, &(PassDesc){.network = network, .batch_most = 1, .precise = true});
@@ -357,9 +322,7 @@ START_TEST(the_blackboard)
     ck_assert(!chain_make(&d, &arena, &chain));
     arena_free(&arena);
     pass_destroy(pass);
-    network_destroy(network);
-    loss_destroy(loss);
-    activation_destroy(tanh_of);
+    test_network_free(&made);
 }
 END_TEST
 

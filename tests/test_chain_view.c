@@ -6,6 +6,7 @@
 #include "model/network/examples.h"
 #include "run/training.h"
 #include "view/network/chain_view.h"
+#include "view/network/net_names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -265,8 +266,60 @@ static void batch_adds_up(void)
     word_fill(text, sizeof text, "network.chain_divided", WORD_INT("count", BATCH));
     double mean_off, mean = shown(desk_shows(&bench.desk, UI_NUMBER, text, NULL)->value, &mean_off);
     ck_assert(fabs(sum / BATCH - mean) <= off / BATCH + mean_off);
+    const char *symbol = chain->input == bench.made.network->layers[chain->layer - 1].inputs ? "b" : "w";
+    word_fill(text, sizeof text, value < 0 ? "network.chain_raise" : "network.chain_lower",
+              WORD_TEXT("symbol", symbol));
+    if (fabs(value) > 2e-5) desk_shows(&bench.desk, UI_TEXT, text, NULL);
     lies_well("batch");
 }
+
+/* A stack of sigmoids: what comes back to the first layer is next to nothing, and it says so. */
+START_TEST(a_vanishing_gradient_is_almost_nothing)
+{
+    bench_open("spiral", "dense:3:sigmoid dense:3:sigmoid dense:3:sigmoid dense:3:sigmoid dense:1", "sigmoid", "bce",
+               1920, 1080);
+    for (int i = 0; i < bench.made.network->params; i++) bench.theta[i] *= 0.1;
+    pass_look(bench.pass, bench.theta, bench.gradient);
+    bench.picture.weight = (NetWeight){1, 0, 0};
+    draw();
+    desk_shows(&bench.desk, UI_TEXT, word("network.chain_almost"), NULL);
+    bench.picture.weight = (NetWeight){5, 0, 0};
+    draw();
+    ck_assert_ptr_null(desk_item(&bench.desk, UI_TEXT, word("network.chain_almost")));
+    bench_close();
+}
+END_TEST
+
+/* Names of units: as text, and as TeX that can be read. */
+static const struct {
+    const char *data, *layers;
+    int layer, unit;
+    const char *text, *tex;
+} names[] = {
+    {"spiral", "dense:3:tanh dense:12:tanh dense:1", 0, 1, "x₂", "x_{2}"},
+    {"spiral", "dense:3:tanh dense:12:tanh dense:1", 1, 0, "h₁", "h_{1}"},
+    {"spiral", "dense:3:tanh dropout:0.1 dense:12:tanh dense:1", 2, 2, "h₃", "h_{3}"},
+    {"spiral", "dense:3:tanh dropout:0.1 dense:12:tanh dense:1", 3, 11, "k₁₂", "k_{12}"},
+    {"spiral", "dense:3:tanh dense:12:tanh dense:1", 3, 0, "ŷ", "\\hat{y}"},
+    {"iris", "dense:3", 1, 2, "ŷ₃", "\\hat{y}_{3}"},
+    {"iris", "dense:3", 0, 0, "sepal length", "\\text{sepal length}"},
+    {"spiral", "dense:1 dense:1 dense:1 dense:1 dense:1 dense:1 dense:2 dense:1", 6, 0, "s₁", "s_{1}"},
+    {"spiral", "dense:1 dense:1 dense:1 dense:1 dense:1 dense:1 dense:2 dense:1", 7, 1, "h(7)₂", "h^{(7)}_{2}"},
+};
+
+START_TEST(units_have_names)
+{
+    char text[NET_NAME];
+    const Math *math;
+    Error error = {0};
+    bool classes = !strcmp(names[_i].data, "iris");
+    bench_open(names[_i].data, names[_i].layers, classes ? "softmax" : "sigmoid", classes ? "cce" : "bce", 1920, 1080);
+    ck_assert_str_eq(net_unit_text(text, &bench.picture, names[_i].layer, names[_i].unit), names[_i].text);
+    ck_assert_str_eq(net_unit_tex(text, &bench.picture, names[_i].layer, names[_i].unit), names[_i].tex);
+    ck_assert_int_eq(math_from_tex(&bench.arena, text, &math, &error), STATUS_OK);
+    bench_close();
+}
+END_TEST
 
 START_TEST(the_batch_gives_the_gradient_of_the_update)
 {
@@ -396,6 +449,8 @@ int main(void)
     tcase_set_timeout(tcase, 0);
     tcase_add_loop_test(tcase, cards_give_what_the_last_card_says, 0, COUNT(cases) * COUNT(places));
     tcase_add_loop_test(tcase, the_batch_gives_the_gradient_of_the_update, 0, COUNT(cases) * COUNT(places));
+    tcase_add_test(tcase, a_vanishing_gradient_is_almost_nothing);
+    tcase_add_loop_test(tcase, units_have_names, 0, COUNT(names));
     tcase_add_test(tcase, the_face_goes_with_the_stage);
     tcase_add_loop_test(tcase, the_rule_moves_the_weight, 0, 4);
     tcase_add_test(tcase, without_a_weight_it_says_what_to_do);

@@ -81,7 +81,9 @@ char *net_unit_text(char out[NET_NAME], const NetPicture *picture, int layer, in
         const char *name = picture->examples->feature[unit];
         size_t stem = strcspn(name, "0123456789");
         bool lowered = stem == 1 && name[stem] && strspn(name + stem, "0123456789") == strlen(name + stem);
-        text_add_bytes(&text, name, lowered ? 1 : strlen(name));
+        bool column = picture->examples->formula[unit]->kind == NODE_NAME;
+        for (const char *c = name; *c && !(lowered && c > name); c++)
+            text_add_bytes(&text, column && *c == '_' ? " " : c, 1);
         for (const char *d = name + stem; lowered && *d; d++) add_lowered(&text, *d - '0');
         return out;
     }
