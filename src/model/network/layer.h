@@ -14,11 +14,12 @@
 typedef enum KernelSet { SET_FLOAT, SET_FLOAT_AVX2, SET_DOUBLE, SET_DOUBLE_AVX2, KERNEL_SETS } KernelSet;
 
 typedef struct Twin Twin; /* twin.h */
+enum { TWIN_OPTIONS_MAX = 2 };
 
 /* What runs an activation: a twin, or its formula's program. Neither: linear. */
 typedef struct ActivationCall {
     const Twin *twin;
-    double options[4]; /* of the twin */
+    double options[TWIN_OPTIONS_MAX]; /* of the twin */
     Program *program;
 } ActivationCall;
 
@@ -28,14 +29,14 @@ typedef struct LayerCall {
     KernelSet set;
     const ActivationCall *activation;
     int stride;
-    const void *weights, *biases;  /* [units][inputs], [units] */
-    const void *below, *ones;      /* [inputs][stride], [stride] */
-    void *sums, *values;           /* values are the sums where the layer is linear */
-    void *slopes;                  /* dvalue/dsum; NULL where the layer is linear */
-    const void *keep;              /* dropout: [units][stride], or NULL: off */
-    void *deltas;                  /* backward: dloss/dvalue, becomes dloss/dsum */
-    void *deltas_below;            /* backward: dloss/dbelow; NULL: not wanted */
-    void *weight_sums, *bias_sums; /* backward: sums over the batch of dloss/dweight, dloss/dbias */
+    const void *weights, *biases; /* [units][inputs], [units] */
+    const void *below, *ones;     /* [inputs][stride], [stride] */
+    void *sums, *values;          /* values are the sums where the layer is linear */
+    void *slopes;                 /* dvalue/dsum; NULL where the layer is linear */
+    const void *keep;             /* dropout: [units][stride], or NULL: off */
+    void *deltas;                 /* backward: dloss/dvalue, becomes dloss/dsum */
+    void *deltas_below;           /* backward: dloss/dbelow; NULL: not wanted */
+    void *sums_over_batch;        /* backward: of dloss/dweight, then of dloss/dbias, laid out as these */
 } LayerCall;
 
 typedef void (*LayerStep)(const LayerCall *call);

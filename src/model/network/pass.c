@@ -23,7 +23,7 @@ struct Pass {
     int *rows;
     bool dropout, masked; /* on; its masks are those of this update and batch */
     uint64_t seed, update;
-    double loss, metric;
+    double loss;
     void *theta, *sums;            /* [params] in the pass's precision */
     void *memory;                  /* all that goes by examples: */
     void *inputs, *targets, *ones; /* [..][stride] */
@@ -96,8 +96,7 @@ static size_t lay_out(Pass *pass, char *base)
         if (weighs) {
             call->weights = offset(pass, pass->theta, layer->weights);
             call->biases = offset(pass, pass->theta, layer->biases);
-            call->weight_sums = offset(pass, pass->sums, layer->weights);
-            call->bias_sums = offset(pass, pass->sums, layer->biases);
+            call->sums_over_batch = offset(pass, pass->sums, layer->weights);
         }
         below = call->values, deltas_below = call->deltas;
     }
@@ -267,21 +266,6 @@ static double add_penalties(const Pass *pass, const double *theta, double *gradi
     return l2 * squares + l1 * sizes;
 }
 
-static double metric(const Pass *pass)
-{
-    const Network *network = pass->network;
-    double sum = 0;
-    for (int n = 0; n < pass->count; n++) {
-        int best = 0;
-        double p = pass_prediction(pass, 0, n), y = pass_target(pass, 0, n), most = p;
-        for (int k = 1; k < network->outputs; k++)
-            if (pass_prediction(pass, k, n) > most) most = pass_prediction(pass, k, n), best = k;
-        if (network->outputs > 1) sum += pass_target(pass, best, n);
-        else sum += network->output == OUTPUT_SIGMOID ? (p > 0.5) == (y > 0.5) : fabs(p - y);
-    }
-    return sum / pass->count;
-}
-
 double pass_look(Pass *pass, const double *theta, double *gradient)
 {
     const Network *network = pass->network;
@@ -299,7 +283,21 @@ double pass_look(Pass *pass, const double *theta, double *gradient)
 }
 
 double pass_loss(const Pass *pass) { return pass->loss; }
-double pass_metric(const Pass *pass) { return metric(pass); }
+
+double pass_metric(const Pass *pass)
+{
+    const Network *network = pass->network;
+    double sum = 0;
+    for (int n = 0; n < pass->count; n++) {
+        int best = 0;
+        double p = pass_prediction(pass, 0, n), y = pass_target(pass, 0, n), most = p;
+        for (int k = 1; k < network->outputs; k++)
+            if (pass_prediction(pass, k, n) > most) most = pass_prediction(pass, k, n), best = k;
+        if (network->outputs > 1) sum += pass_target(pass, best, n);
+        else sum += network->output == OUTPUT_SIGMOID ? (p > 0.5) == (y > 0.5) : fabs(p - y);
+    }
+    return sum / pass->count;
+}
 
 /* ---- what it computed ------------------------------------------------------------------------------------------- */
 
@@ -327,6 +325,7 @@ double pass_sum(const Pass *pass, int layer, int unit, int example)
 
 double pass_delta(const Pass *pass, int layer, int unit, int example)
 {
+    assert(layer > 0);
     return cell(pass, pass->calls[layer - 1].deltas, unit, example);
 }
 

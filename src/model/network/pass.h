@@ -52,7 +52,7 @@ double pass_value(const Pass *pass, int layer, int unit,
                   int example); /* what comes out of the unit; of the output layer: the
                                                                           prediction */
 double pass_sum(const Pass *pass, int layer, int unit, int example);   /* z; of a layer without weights: what goes in */
-double pass_delta(const Pass *pass, int layer, int unit, int example); /* after a look with a gradient */
+double pass_delta(const Pass *pass, int layer, int unit, int example); /* after a look with a gradient; layer from 1 */
 double pass_keep(const Pass *pass, int layer, int unit,
                  int example); /* what dropout multiplied the unit by; 1 elsewhere */
 double pass_prediction(const Pass *pass, int output, int example);

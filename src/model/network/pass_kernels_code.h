@@ -340,7 +340,7 @@ INLINE Vector NAME(sum_lanes)(const Vector s[WIDTH])
 TARGET static void NAME(sum_products)(const LayerCall *call)
 {
     const REAL *deltas = call->deltas, *below = call->below;
-    REAL *out = call->weight_sums;
+    REAL *out = call->sums_over_batch;
     int inputs = call->layer->inputs, units = call->layer->units, weights = inputs * units, all = weights + units;
     size_t stride = (size_t)call->stride;
     int unit = 0, input = 0;

@@ -10,13 +10,11 @@
 
 #include "model/network/layer.h"
 
-enum { TWIN_OPTIONS_MAX = 2 };
-
 typedef struct TwinCall {
     const double *options; /* a, b */
     const void *z, *y;     /* what goes in, of a loss: p and y */
-    void *value, *slope;   /* [n]; slope may be NULL */
-    int n;                 /* of whole vectors */
+    void *value, *slope;   /* of it by z, or p */
+    int n;                 /* numbers in each; whole vectors */
 } TwinCall;
 
 struct Twin {
