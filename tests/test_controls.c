@@ -242,6 +242,52 @@ START_TEST(inputs_are_chosen)
 }
 END_TEST
 
+/* The points that there are can be added to and taken away; a class more makes another output. */
+START_TEST(points_by_hand)
+{
+    static const double at[2] = {1.234, -4};
+    bench_open(ONE);
+    pick("data set", "Points by hand");
+    ck_assert_int_eq(bench.scene->data->rows, 200);
+    desk_shows(&bench.desk, UI_MENU, "data set", "Points by hand");
+    double first[3] = {bench.scene->data->values[0], bench.scene->data->values[1], bench.scene->data->target[0]};
+    ControlsHow how = {bench.area, bench.scene, bench.training, &bench.picture, 0, 0};
+    ControlsAct act = controls_place(bench.controls, &how, at);
+    do_act(&act);
+    ck_assert_int_eq(bench.scene->data->rows, 201);
+    ck_assert_double_eq(bench.scene->data->values[400], 1.23);
+    ck_assert_double_eq(bench.scene->data->target[200], 0);
+    how = (ControlsHow){bench.area, bench.scene, bench.training, &bench.picture, 0, 0};
+    act = controls_erase(bench.controls, &how, 1);
+    do_act(&act);
+    ck_assert_int_eq(bench.scene->data->rows, 200);
+    ck_assert(bench.scene->data->values[0] == first[0] && bench.scene->data->values[1] == first[1]);
+    frame();
+    press(UI_BUTTON, "class of the next point, one more");
+    press(UI_BUTTON, "class of the next point, one more");
+    how = (ControlsHow){bench.area, bench.scene, bench.training, &bench.picture, 0, 0};
+    act = controls_place(bench.controls, &how, at);
+    do_act(&act);
+    ck_assert_int_eq(bench.scene->data->classes, 3);
+    ck_assert_int_eq(bench.scene->networks[0]->output, OUTPUT_SOFTMAX);
+    key("Ctrl+Z");
+    ck_assert_int_eq(bench.scene->data->classes, 2);
+    pick("data set", "Circle");
+    ck_assert_int_eq(bench.scene->words.data.point_count, 0);
+    pick("data set", "Iris");
+    pick("data set", "Points by hand"); /* of four columns: one of each class begins */
+    ck_assert_int_eq(bench.scene->data->rows, 2);
+    how = (ControlsHow){bench.area, bench.scene, bench.training, &bench.picture, 0, 0};
+    act = controls_erase(bench.controls, &how, 0);
+    do_act(&act);
+    how = (ControlsHow){bench.area, bench.scene, bench.training, &bench.picture, 0, 0};
+    act = controls_erase(bench.controls, &how, 0); /* the last one stays */
+    ck_assert(act.scene == NULL);
+    ck_assert_int_eq(bench.scene->data->rows, 1);
+    bench_close();
+}
+END_TEST
+
 /* ---- the network ---------------------------------------------------------------------------------------------------- */
 
 START_TEST(layers_by_plus_and_minus)
@@ -545,6 +591,7 @@ int main(void)
     tcase_add_test(tests, noise_and_new_points);
     tcase_add_test(tests, parts_add_up);
     tcase_add_test(tests, inputs_are_chosen);
+    tcase_add_test(tests, points_by_hand);
     tcase_add_test(tests, layers_by_plus_and_minus);
     tcase_add_test(tests, activation_output_loss);
     tcase_add_test(tests, the_rate_from_here);

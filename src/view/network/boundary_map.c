@@ -1,5 +1,6 @@
 #include "view/network/boundary_map.h"
 
+#include "run/scene/network_scene.h"
 #include "view/parts/class_look.h"
 #include "view/parts/figures.h"
 #include "view/parts/pen.h"
@@ -144,6 +145,13 @@ static void draw_axis_name(const BoundaryMap *map, Ui *ui, Rect area, int axis)
     ui_text_fit(ui, chip.x + 10, chip.y + 24, wide - 20, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
 }
 
+/* Points that were placed by hand can be placed on their own plane. */
+static bool by_hand(const BoundaryMap *map, const NetPicture *picture, int unit)
+{
+    const NetworkScene *scene = picture->scene;
+    return scene && scene->words.data.point_count && map->column[0] == 0 && map->column[1] == 1 && unit < 0;
+}
+
 NetAct boundary_map_draw(BoundaryMap *map, Ui *ui, Rect area, const NetPicture *picture, const ExampleFilter *filter)
 {
     const Evaluation *e = map->heat.evaluation;
@@ -162,5 +170,13 @@ NetAct boundary_map_draw(BoundaryMap *map, Ui *ui, Rect area, const NetPicture *
     pen_clip_pop(ui);
     ui_layer_end(ui);
     UiHit hit = ui_hotspot(ui, UI_IMAGE, word("network.boundary_title"), "", area, UI_NO_FOCUS | UI_BARE);
-    return points_read(&map->points, ui, area, &hit, picture);
+    NetAct act = points_read(&map->points, ui, area, &hit, picture);
+    if (by_hand(map, picture, unit)) {
+        act.places = hit.clicked && map->points.hovered < 0;
+        act.erases = hit.right && map->points.hovered >= 0;
+        if (act.erases) act.row = e->row[map->points.hovered];
+        if (act.places) map_frame_from(&map->frame, hit.x + area.x, hit.y + area.y, &act.at[0], &act.at[1]);
+        act.shows |= act.places || act.erases;
+    }
+    return act;
 }

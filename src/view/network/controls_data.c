@@ -12,9 +12,28 @@ enum { FEATURES = SCENE_FEATURES_MAX };
 static const Data *data_of(const Controls *controls) { return controls->how->scene->data; }
 static bool is_table(const Data *data) { return data->table != NULL; }
 
-/* ---- another set, other options ---------------------------------------------------------------------------------- */
+/* ---- another set ------------------------------------------------------------------------------------------------- */
 
-/* The same words of the network, but what belonged to the columns and the target of the set before. */
+/* Another target: the output and the loss that go with it. */
+static void leave_output(NetworkScene *draft)
+{
+    for (int i = -1; i < draft->file->run_count; i++) {
+        NetworkWords *network = i < 0 ? &draft->words.network : &draft->words.run[i];
+        network->output = network->loss = NULL;
+        network->outputs = 0;
+    }
+}
+
+/* What belonged to the columns and the target of the set. */
+static void leave_set(NetworkScene *draft)
+{
+    NetworkSceneWords *words = &draft->words;
+    words->data.target = NULL, words->data.column_count = 0;
+    words->feature_count = 0;
+    leave_output(draft);
+    words->watch.weight[0] = 0, words->watch.neuron[0] = -1, words->watch.example = -1;
+}
+
 static void choose_set(Controls *controls, const char *name)
 {
     NetworkScene *draft = controls_begin(controls);
@@ -27,20 +46,88 @@ static void choose_set(Controls *controls, const char *name)
         network_scene_destroy(draft);
         return;
     }
+    leave_set(draft);
     words->data.set = arena_string(&draft->arena, name);
-    words->data.target = NULL, words->data.column_count = 0;
     words->data.points = NULL, words->data.point_count = 0;
     words->data.standardize = is_table(data); /* columns of a table may be of any size */
-    words->feature_count = 0;
-    for (int i = -1; i < draft->file->run_count; i++) {
-        NetworkWords *network = i < 0 ? &words->network : &words->run[i];
-        network->output = network->loss = NULL;
-        network->outputs = 0;
-    }
-    words->watch.weight[0] = 0, words->watch.neuron[0] = -1, words->watch.example = -1;
     data_destroy(data);
     controls_end(controls, draft, 0);
 }
+
+/* ---- points by hand ---------------------------------------------------------------------------------------------- */
+
+enum { CLASSES = 6 }; /* by hand */
+typedef double PlacedPoint[3];
+
+static void put_points(NetworkScene *draft, PlacedPoint *points, int count)
+{
+    DataWords *words = &draft->words.data;
+    words->set = NULL;
+    words->points = (const double(*)[3])points, words->point_count = count;
+}
+
+/* The points that there are can be added to, where they are such points; else one of each class begins. */
+static void begin_by_hand(Controls *controls)
+{
+    static const double two[2][3] = {{-2, -2, 0}, {2, 2, 1}};
+    NetworkScene *draft = controls_begin(controls);
+    if (!draft) return;
+    const Data *data = draft->data;
+    bool same = data->columns == 2 && !is_table(data) && data->classes && data->classes <= CLASSES;
+    int count = !same ? 2 : data->rows < SCENE_POINTS_MAX ? data->rows : SCENE_POINTS_MAX;
+    PlacedPoint *points = arena_alloc(&draft->arena, sizeof *points * (size_t)count);
+    if (!same) memcpy(points, two, sizeof two);
+    for (int i = 0; same && i < count; i++) {
+        for (int k = 0; k < 2; k++) points[i][k] = round(data->values[2 * i + k] * 100) / 100;
+        points[i][2] = data->target[i];
+    }
+    if (!same) leave_set(draft);
+    put_points(draft, points, count);
+    controls_end(controls, draft, 0);
+}
+
+ControlsAct controls_place(Controls *controls, const ControlsHow *how, const double at[2])
+{
+    controls_call(controls, how);
+    NetworkScene *draft = controls_begin(controls);
+    if (!draft) return controls->act;
+    const DataWords *words = &draft->words.data;
+    int count = words->point_count;
+    PlacedPoint *points = arena_alloc(&draft->arena, sizeof *points * (size_t)(count + 1));
+    if (count) memcpy(points, words->points, sizeof *points * (size_t)count);
+    for (int k = 0; k < 2; k++) points[count][k] = round(at[k] * 100) / 100;
+    points[count][2] = controls->class;
+    if (controls->class >= draft->data->classes) leave_output(draft); /* another class */
+    put_points(draft, points, count + 1);
+    controls_end(controls, draft, 0);
+    return controls->act;
+}
+
+ControlsAct controls_erase(Controls *controls, const ControlsHow *how, int row)
+{
+    controls_call(controls, how);
+    int left = how->scene->words.data.point_count - 1;
+    NetworkScene *draft = left > 0 && row >= 0 && row <= left ? controls_begin(controls) : NULL;
+    if (!draft) return controls->act;
+    const DataWords *words = &draft->words.data;
+    PlacedPoint *points = arena_alloc(&draft->arena, sizeof *points * (size_t)left);
+    memcpy(points, words->points, sizeof *points * (size_t)row);
+    memcpy(points + row, words->points + row + 1, sizeof *points * (size_t)(left - row));
+    put_points(draft, points, left);
+    controls_end(controls, draft, 0);
+    return controls->act;
+}
+
+static void draw_by_hand(Controls *controls, Ui *ui)
+{
+    Rect row;
+    controls_line(controls, ui, word("network.controls_by_hand_how"));
+    if (controls_row(controls, FORM_ROW, &row) &&
+        form_count(&controls->form, ui, word("network.controls_class"), row, &controls->class, 0, CLASSES - 1))
+        controls->version++;
+}
+
+/* ---- other options ----------------------------------------------------------------------------------------------- */
 
 /* The set with other options, or another formula. */
 static void change_set(Controls *controls, const double *values, const char *formula, uint64_t group)
@@ -219,7 +306,10 @@ void controls_data_draw(Controls *controls, Ui *ui)
 {
     const Data *data = data_of(controls);
     controls_line(controls, ui, word("network.controls_starts_over"));
-    controls_list(controls, ui, ROW_SET, word("network.controls_set"), data->title);
+    bool by_hand = controls->how->scene->words.data.point_count > 0;
+    controls_list(controls, ui, ROW_SET, word("network.controls_set"),
+                  by_hand ? word("network.controls_by_hand") : data->title);
+    if (by_hand) draw_by_hand(controls, ui);
     if (data->option_count) draw_drawn(controls, ui);
     draw_parts(controls, ui);
     draw_features(controls, ui);
@@ -227,9 +317,15 @@ void controls_data_draw(Controls *controls, Ui *ui)
 
 void controls_data_menu(Controls *controls, Ui *ui)
 {
+    enum { MOST = 256 };
     const Choices *sets = &controls->sets;
-    int chosen = controls_find(sets, data_of(controls)->name);
-    int picked =
-        form_menu(&controls->form, ui, controls->how->area, sets->titles, sets->count, chosen < 0 ? 0 : chosen);
-    if (picked >= 0 && picked != chosen) choose_set(controls, sets->names[picked]);
+    const char *titles[MOST] = {word("network.controls_by_hand")};
+    int count = sets->count < MOST - 1 ? sets->count : MOST - 1;
+    for (int i = 0; i < count; i++) titles[i + 1] = sets->titles[i];
+    bool by_hand = controls->how->scene->words.data.point_count > 0;
+    int chosen = by_hand ? 0 : controls_find(sets, data_of(controls)->name) + 1;
+    int picked = form_menu(&controls->form, ui, controls->how->area, titles, count + 1, chosen);
+    if (picked < 0 || (picked == chosen && (picked > 0 || by_hand))) return;
+    if (picked == 0) begin_by_hand(controls);
+    else choose_set(controls, sets->names[picked - 1]);
 }

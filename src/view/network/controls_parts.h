@@ -45,6 +45,7 @@ enum {
 
 struct Controls {
     bool open, from_start, this_run;
+    int class; /* of the next point that is placed by hand */
     ControlsTab tab;
     RunList list;
     Form form;
@@ -65,6 +66,7 @@ struct Controls {
 
 /* The next row; false: out of sight, nothing is drawn. */
 bool controls_row(Controls *controls, float high, Rect *row);
+void controls_call(Controls *controls, const ControlsHow *how);   /* begins a call: the answer is empty */
 void controls_line(Controls *controls, Ui *ui, const char *text); /* a sentence over one or two lines */
 void controls_head(Controls *controls, Ui *ui, const char *text);
 const char *controls_title(const Choices *choices, const char *name); /* the name itself where it is none of them */

@@ -164,7 +164,7 @@ void controls_list(Controls *controls, Ui *ui, uint64_t key, const char *label, 
 
 /* ---- all of it -------------------------------------------------------------------------------------------------- */
 
-static void begin_call(Controls *controls, const ControlsHow *how)
+void controls_call(Controls *controls, const ControlsHow *how)
 {
     controls->how = how;
     controls->act = (ControlsAct){.run = -1, .hides = -1};
@@ -174,7 +174,7 @@ static void begin_call(Controls *controls, const ControlsHow *how)
 ControlsAct controls_keys(Controls *controls, Ui *ui, const ControlsHow *how)
 {
     uint64_t before = controls->version + controls->form.version;
-    begin_call(controls, how);
+    controls_call(controls, how);
     if (!ui_input(ui)->down) network_edit_settle(controls->edit);
     while (!ui_typing(ui) && ui_command(ui, COMMAND_DRAWER, NULL)) controls_open(controls, !controls->open);
     for (int redo = 0; redo < 2; redo++)
@@ -242,7 +242,7 @@ ControlsAct controls_draw(Controls *controls, Ui *ui, const ControlsHow *how)
     float pad = ui_space(ui)->padding;
     uint64_t before = controls->version + controls->form.version;
     ControlsTab tab = controls->tab;
-    begin_call(controls, how);
+    controls_call(controls, how);
     read_lists(controls);
     Rect view = {area.x + pad, area.y + HEAD + TABS, area.w - 2 * pad, area.h - HEAD - TABS - FOOT};
     if (controls->form.note[0]) view.h -= NOTE;

@@ -78,6 +78,8 @@ typedef struct NetAct {
     bool picks_weight, sets_weight; /* choose it; give it another value, from this step on */
     NetWeight weight;               /* layer 0: none is chosen */
     double value;
+    bool places, erases; /* data by hand: a point more, at `at`; the example of `row` goes */
+    double at[2];
     bool picks_stage; /* go to the end of that stage */
     NetStage stage;
     bool hovers;
