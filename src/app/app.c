@@ -54,6 +54,7 @@ static Status enter(App *app, const ScreenDesc *wanted, Error *error)
     desc.kept = kind == app->kept_of ? app->kept.data : NULL;
     desc.memory = app->memory;
     desc.headless = app->headless;
+    desc.now = app->now;
     if (status == STATUS_OK) status = kind->create(&screen, &desc, error);
     meaning_free(&meaning);
     if (status != STATUS_OK) return status;
@@ -94,6 +95,7 @@ Status app_create(App **out, const AppDesc *desc, Error *error)
     app->pictures = desc->pictures;
     app->memory = desc->screen.memory;
     app->headless = desc->screen.headless;
+    app->now = desc->screen.now;
     Status status = theme_load(&app->theme, NULL, error);
     if (status == STATUS_OK) status = commands_check(app->theme, error);
     if (status == STATUS_OK) {

@@ -21,7 +21,7 @@ typedef struct App App;
 
 typedef struct AppDesc {
     FontFinder find_font;
-    ScreenDesc screen; /* `memory` is kept up to date; headless holds for later screens too */
+    ScreenDesc screen; /* `memory` is kept up to date; headless and now hold for later screens too */
     int width, height;
     const char *theme;    /* "night" or "day" */
     float ui_scale;       /* 1 */

@@ -23,7 +23,8 @@ struct App {
     Ui *ui;
     const ScreenKind *kind;
     void *screen;
-    bool headless; /* every screen is */
+    bool headless;       /* every screen is */
+    double (*now)(void); /* of every screen */
     float ui_scale;
     bool reduced_motion;
     const char *pictures;

@@ -78,6 +78,10 @@ static const Row workings_rows[] = {
     {{COMMAND_PREVIOUS_LINE, COMMAND_NEXT_LINE}, "keys.or", "keys.line"},
     {{COMMAND_BESIDE}, NULL, "keys.beside"},
 };
+static const Row network_rows[] = {
+    {{COMMAND_SAMPLE}, NULL, "keys.sample"},
+    {{COMMAND_BATCH}, NULL, "keys.batch"},
+};
 static const Row presenter_rows[] = {
     {{COMMAND_BLACK, COMMAND_BLACK_ALWAYS}, "keys.or", "keys.black"},
     {{COMMAND_FREEZE}, NULL, "keys.freeze"},
@@ -97,6 +101,7 @@ static const Section sections[] = {
     {1, "keys.view", NULL, false, ROWS(view_rows)},
     {1, "keys.runs", "keys.runs_where", false, ROWS(runs_rows)},
     {2, "keys.workings_head", NULL, false, ROWS(workings_rows)},
+    {2, "keys.network", NULL, false, ROWS(network_rows)},
     {2, "keys.lesson", "keys.lesson_where", true, ROWS(lesson_rows)},
     {2, "keys.presenter", "keys.presenter_where", true, ROWS(presenter_rows)},
     {2, "keys.pictures", NULL, false, ROWS(picture_rows)},

@@ -44,6 +44,6 @@ typedef struct ScreenKind {
 
 const ScreenKind *screen_kind(const Meaning *meaning); /* of the screen that what a word means is for */
 
-extern const ScreenKind screen_stage, screen_gallery, screen_sandbox, screen_exercise;
+extern const ScreenKind screen_stage, screen_gallery, screen_sandbox, screen_exercise, screen_network;
 
 #endif

@@ -373,6 +373,7 @@ static void read_lengths(Reader *r, const Yaml *n, ThemeMotion *out)
     read_float(r, n, "quick_ms", &out->quick);
     read_float(r, n, "step_ms", &out->step);
     read_float(r, n, "explain_ms", &out->explain);
+    read_float(r, n, "pulse_ms", &out->pulse);
     read_float(r, n, "camera_ms", &out->camera);
     if (need(r, n, "trail_bands") && !r->status)
         r->status = yaml_bool_or(n, "trail_bands", &out->trail_bands, r->error);
@@ -399,9 +400,9 @@ static void read_motion(Reader *r, const Yaml *root)
     *less = *m;
     read_lengths(r, n, m);
     read_lengths(r, reduced, less);
-    KEYS(r, n, "quick_ms", "step_ms", "explain_ms", "camera_ms", "trail_bands", "rest_ms", "hint_ms", "note_ms",
-         "easing", "speeds", "reduced_motion");
-    KEYS(r, reduced, "quick_ms", "step_ms", "explain_ms", "camera_ms", "trail_bands");
+    KEYS(r, n, "quick_ms", "step_ms", "explain_ms", "pulse_ms", "camera_ms", "trail_bands", "rest_ms", "hint_ms",
+         "note_ms", "easing", "speeds", "reduced_motion");
+    KEYS(r, reduced, "quick_ms", "step_ms", "explain_ms", "pulse_ms", "camera_ms", "trail_bands");
     KEYS(r, easing, "roll", "ui");
 }
 

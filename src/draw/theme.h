@@ -122,10 +122,10 @@ typedef struct ThemeKey {
 } ThemeKey; /* "anywhere", "Shift+Right", "ten steps forward" */
 
 typedef struct ThemeMotion {
-    float quick, step, explain, camera; /* ms; 0: at once */
-    float rest, hint, note;             /* ms */
-    float roll[4], ui[4];               /* bezier */
-    float speeds[THEME_SPEEDS_MAX];     /* rising; "max" is INFINITY */
+    float quick, step, explain, pulse, camera; /* ms; 0: at once */
+    float rest, hint, note;                    /* ms */
+    float roll[4], ui[4];                      /* bezier */
+    float speeds[THEME_SPEEDS_MAX];            /* rising; "max" is INFINITY */
     int speed_count;
     bool trail_bands;
 } ThemeMotion;

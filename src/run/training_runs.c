@@ -11,11 +11,10 @@
 static const RunsQuantity quantities[TRAINING_QUANTITIES] = {
     [TRAINING_TRAIN_LOSS] = {.name = "curves.loss",
                              LOSS_AXES,
-                             .scale = RUNS_LOG,
                              .goal = true,
                              .beside = {TRAINING_TEST_LOSS, TRAINING_VALIDATION_LOSS}},
     [TRAINING_TRAIN_METRIC] = {.beside = {TRAINING_TEST_METRIC, TRAINING_VALIDATION_METRIC}},
-    [TRAINING_BATCH_LOSS] = {.name = "curves.batch_loss", LOSS_AXES, .scale = RUNS_LOG, .goal = true},
+    [TRAINING_BATCH_LOSS] = {.name = "curves.batch_loss", LOSS_AXES, .goal = true},
     [TRAINING_RATE] = {.name = "curves.rate", .linear = "curves.rate_linear", .log = "curves.rate_log"},
     [TRAINING_GRADIENT] = {.name = "curves.slope",
                            .linear = "curves.slope_linear",

@@ -64,6 +64,8 @@
     X(SURFACE, "stage", "choose a surface")                                                                            \
     X(WORKINGS, "stage", "workings of the solo run, or of the leader")                                                 \
     X(COPY_AS, "stage", "copy as TeX, PyTorch or Python")                                                              \
+    X(SAMPLE, "network", "send the next example through")                                                              \
+    X(BATCH, "network", "one example or the whole batch")                                                              \
     X(NEXT_LINE, "step_view", "next line of the update")                                                               \
     X(PREVIOUS_LINE, "step_view", "previous line of the update")                                                       \
     X(BESIDE, "step_view", "another rule beside this one")                                                             \

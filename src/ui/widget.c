@@ -403,7 +403,7 @@ void ui_arrows(Ui *ui, int *dx, int *dy)
     *dx = *dy = 0;
     if (ui->now->count == 0) return;
     ui->now->more[ui->now->count - 1].arrows = true;
-    if (!ui->now->items[ui->now->count - 1].focused) return;
+    if (!ui->focus_shown || ui->now->items[ui->now->count - 1].id != ui->focus) return;
     for (int i = 0; i < ui->edit_count; i++) {
         const char *key = ui->edits[i].key, *arrow = text_starts(key, "Shift+") ? key + 6 : key;
         int by = arrow == key ? 1 : 10;

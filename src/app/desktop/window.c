@@ -387,6 +387,7 @@ Status window_init(Window **out, const AppDesc *wanted, Error *error)
     desc.ui_scale = window->remembered.ui_scale;
     desc.reduced_motion = window->remembered.reduced_motion;
     desc.screen.memory = &window->remembered.scenes;
+    desc.screen.now = now;
     Status status =
         app_create(&window->app, &desc, error); /* first: what is wrong with the scene is told without a window */
     if (status == STATUS_OK) status = open_window(window, error);

@@ -46,8 +46,8 @@ typedef enum WatchStage { WATCH_FORWARD, WATCH_LOSS, WATCH_BACKWARD, WATCH_UPDAT
 typedef struct WatchWords {
     int weight[3];    /* layer, unit, input, of which -1 is the bias; layer 0: none */
     int neuron[2];    /* layer (0: the inputs), unit; layer -1: none */
-    int example;      /* of the batch; -1: all of them */
-    WatchStage stage; /* its end is shown */
+    int example;      /* of the batch; 0 where nothing is said; -1: all of them */
+    WatchStage stage; /* its end is shown; backward where nothing is said: all numbers of the next update */
 } WatchWords;
 
 typedef struct NetworkSceneWords {

@@ -399,9 +399,10 @@ static Status read_watch(NetworkScene *scene, Error *error)
     static const char *const keys[] = {"weight", "neuron", "example", "stage"};
     const Yaml *map = scene->file->watch, *weight = yaml_get(map, "weight"), *neuron = yaml_get(map, "neuron");
     WatchWords *words = &scene->words.watch;
-    const char *stage = watch_stages[WATCH_FORWARD];
+    const Yaml *example = yaml_get(map, "example");
+    const char *stage = watch_stages[WATCH_BACKWARD];
     Status status;
-    *words = (WatchWords){.neuron = {-1, 0}, .example = -1};
+    *words = (WatchWords){.neuron = {-1, 0}, .stage = WATCH_BACKWARD};
     if (!map) return STATUS_OK;
     if ((status = yaml_keys(map, keys, COUNT(keys), error)) ||
         (weight &&
@@ -411,7 +412,9 @@ static Status read_watch(NetworkScene *scene, Error *error)
               words->weight, error))) ||
         (neuron && (status = read_place(neuron, 2, "'neuron' is [layer, unit]: layers from 1, units from 0",
                                         words->neuron, error))) ||
-        (status = read_whole(map, "example", 0, INT32_MAX, &words->example, error)) ||
+        (example && text_equal(example->text, "all")
+             ? (words->example = -1, false)
+             : (status = read_whole(map, "example", 0, INT32_MAX, &words->example, error)) != STATUS_OK) ||
         (status = yaml_text_or(map, "stage", &stage, error)))
         return status;
     for (int i = 0; i < WATCH_STAGES; i++)

@@ -191,7 +191,7 @@ static void write_run(const void *context, int run, TextBuffer *out)
 static void write_watch(const WatchWords *words, TextBuffer *out)
 {
     Map map = {out};
-    if (!words->weight[0] && words->neuron[0] < 0 && words->example < 0 && words->stage == WATCH_FORWARD) return;
+    if (!words->weight[0] && words->neuron[0] < 0 && words->example == 0 && words->stage == WATCH_BACKWARD) return;
     text_add(out, "watch: {");
     if (words->weight[0]) {
         key(&map, "weight");
@@ -203,8 +203,9 @@ static void write_watch(const WatchWords *words, TextBuffer *out)
         key(&map, "neuron");
         text_add(out, "[%d, %d]", words->neuron[0], words->neuron[1]);
     }
-    put_number(&map, "example", words->example, -1);
-    if (words->stage != WATCH_FORWARD) put_text(&map, "stage", watch_stages[words->stage]);
+    if (words->example < 0) put_text(&map, "example", "all");
+    else put_number(&map, "example", words->example, 0);
+    if (words->stage != WATCH_BACKWARD) put_text(&map, "stage", watch_stages[words->stage]);
     text_add(out, "}\n");
 }
 

@@ -47,8 +47,9 @@ typedef struct NetPicture {
     const double *gradient; /* [network->params], of the mean loss over `rows`, penalties included */
     int example;            /* the chosen one, an index into `rows`; -1: all of them together */
     bool probe;             /* `rows` is one example that is not of the batch */
-    /* The pulse goes to `layer`: forward 0 .. the output, backward the output .. 1. progress 0: it leaves the layer before
-     * it, 1: it is there. Loss and update have no layer. */
+    /* The pulse goes to `layer`: forward to the output, backward from the loss to the output and on to the inputs, whose
+     * weights then have their gradients. progress 0: it leaves the layer before it, 1: it is there. Loss and update have no
+     * layer. */
     NetStage stage;
     int layer;
     double progress;

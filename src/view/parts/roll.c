@@ -75,6 +75,14 @@ static void play_on(Roll *roll, double seconds)
     if (roll->step >= roll->last && roll->target == roll->step) roll->playing = false, roll->wait = 0;
 }
 
+static void show_in_time(Roll *roll, double seconds)
+{
+    double every = 1.0 / NUMBERS;
+    bool fast = roll->playing && interval(roll) < every;
+    roll->since_shown += seconds;
+    if (!fast || roll->since_shown >= every) show(roll);
+}
+
 void roll_advance(Roll *roll, double seconds)
 {
     if (!(seconds > 0)) seconds = 0;
@@ -84,10 +92,16 @@ void roll_advance(Roll *roll, double seconds)
         if (roll->elapsed >= roll->length) arrive(roll, roll->target);
     }
     if (roll->playing) play_on(roll, seconds);
-    roll->since_shown += seconds;
-    double every = 1.0 / NUMBERS;
-    bool fast = roll->playing && interval(roll) < every;
-    if (!fast || roll->since_shown >= every) show(roll);
+    show_in_time(roll, seconds);
+}
+
+void roll_follow(Roll *roll, int step, double seconds)
+{
+    arrive(roll, step < roll->last ? step : roll->last);
+    roll->wait = 0, roll->starts = false;
+    if (roll->step >= roll->last) roll->playing = false;
+    show_in_time(roll, seconds);
+    if (roll->shown > roll->step) show(roll);
 }
 
 static void finish(Roll *roll)

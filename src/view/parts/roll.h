@@ -31,6 +31,8 @@ Roll roll_start(int last);
 void roll_pace(Roll *roll, const ThemeMotion *motion);
 double roll_speed(const Roll *roll); /* INFINITY: as fast as it goes */
 void roll_advance(Roll *roll, double seconds);
+/* Instead: as far as something else has come by itself; numbers follow at their rate. */
+void roll_follow(Roll *roll, int step, double seconds);
 void roll_by(Roll *roll, int steps);      /* rolls; at the ends it stays */
 void roll_to(Roll *roll, int step);       /* at once */
 void roll_play(Roll *roll, bool playing); /* from the end it begins anew */

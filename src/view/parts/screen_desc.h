@@ -31,7 +31,10 @@ typedef struct ScreenDesc {
     const char *kept;      /* the text that this kind of screen was left with; NULL: none */
     GalleryMemory *memory; /* what was open last; NULL: nothing is remembered */
     bool headless;         /* pictures: no opening hint, nothing plays by itself */
-    bool autoplay;         /* the race plays by itself from the first frame on */
+    /* Seconds of a clock that always rises, for work that takes what is left of a frame; NULL: there is none, and every frame
+     * does as much as its seconds ask for. */
+    double (*now)(void);
+    bool autoplay; /* the race plays by itself from the first frame on */
 } ScreenDesc;
 
 #endif
