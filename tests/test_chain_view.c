@@ -157,11 +157,12 @@ static const struct {
     {"spiral", "dense:2:sin dense:2:softplus dense:1:z^2/(1+abs(z))", "linear", "huber"},
 };
 
-/* As drawn, in a small window, beside other things. */
+/* As drawn; in a small window; under a caption; beside other things; slim; slim and low. */
 static const struct {
     int width, height;
     Rect rect;
-} places[] = {{1920, 1080, {32, 640, 1076, 312}}, {1280, 720, {32, 640, 1076, 312}}, {1920, 1080, {32, 300, 640, 420}}};
+} places[] = {{1920, 1080, {32, 640, 1076, 312}}, {1280, 720, {32, 640, 1076, 312}}, {1920, 1080, {32, 640, 1076, 292}},
+              {1920, 1080, {32, 300, 640, 420}},  {1920, 1080, {32, 200, 465, 700}}, {1920, 1080, {32, 200, 480, 440}}};
 
 static void open_case(int i, int place)
 {

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { SUMS = 340, LINE = 36, FOOT = 34, BAR_MOST = 44, BAR_LEAST = 4 };
+enum { SUMS = 340, SUMS_HIGH = 232, BARS_LEAST = 80, LINE = 36, FOOT = 34, BAR_MOST = 44, BAR_LEAST = 4 };
 
 int chain_example(const ChainView *view, const NetPicture *picture)
 {
@@ -163,7 +163,12 @@ void chain_batch_draw(ChainView *view, Ui *ui, Rect area, const NetPicture *pict
         ui_paragraph(ui, area, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), 32, word("network.chain_probe"));
         return;
     }
-    int pressed = draw_bars(view, ui, (Rect){area.x, area.y, area.w - SUMS - 48, area.h - FOOT}, picture);
+    bool slim = view->plan.slim;
+    Rect bars = {area.x, area.y, slim ? area.w : area.w - SUMS - 48, area.h - FOOT - (slim ? SUMS_HIGH : 0)};
+    Rect sums = {area.x + area.w - SUMS - 12, area.y, SUMS, area.h};
+    if (slim) sums = (Rect){area.x + 12, area.y + area.h - SUMS_HIGH, area.w - 24, SUMS_HIGH};
+    if (slim && bars.h < BARS_LEAST) sums.y = area.y;
+    int pressed = bars.h < BARS_LEAST ? -1 : draw_bars(view, ui, bars, picture);
     if (pressed >= 0) view->example = pressed, act->picks_example = true, act->row = picture->rows[pressed];
-    draw_sums(view, ui, (Rect){area.x + area.w - SUMS - 12, area.y, SUMS, area.h}, picture);
+    draw_sums(view, ui, sums, picture);
 }

@@ -12,7 +12,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CARD_MOST = 148, CARD_LEAST = 112, GAP_MOST = 28, GAP_LEAST = 16, TEX = 160, TERMS = 12 };
+enum {
+    CARD_MOST = 148,
+    CARD_LEAST = 112,
+    GAP_MOST = 28,
+    GAP_LEAST = 16,
+    ROW_GAP = 12,
+    HIGH_LEAST = 146,
+    HIGH_MOST = 230,
+    TEX = 160,
+    TERMS = 12
+};
 
 #define ALMOST 1e-5 /* a gradient that no reader tells from nothing */
 
@@ -313,11 +323,14 @@ static void make_card(ChainView *view, Ui *ui, Namer *n, ChainCard *card, const 
         if (!fits && general(first, n, brief))
             card->formula = lay(&view->arena, ui, read(&view->arena, brief), 26, room.width);
     } else {
-        char a[16], b[16];
-        snprintf(a, sizeof a, "%d", network_of(n)->layers[view->chain.layer - 1].number + 1);
-        snprintf(b, sizeof b, "%d", network_of(n)->layers[first->layer - 1].number);
-        word_fill(card->meaning, sizeof card->meaning, "network.chain_folded", WORD_TEXT("first", a),
-                  WORD_TEXT("last", b));
+        const NetworkLayer *layers = network_of(n)->layers;
+        int from = layers[view->chain.layer - 1].number, to = layers[network_of(n)->layer_count - 1].number;
+        if (last->kind != CHAIN_SLOPE && from < to) from++; /* its own slope is a card */
+        if (from == to)
+            word_fill(card->meaning, sizeof card->meaning, "network.chain_folded_one", WORD_INT("layer", to));
+        else
+            word_fill(card->meaning, sizeof card->meaning, "network.chain_folded", WORD_INT("first", from),
+                      WORD_INT("last", to));
         card->formula = lay(&view->arena, ui, read(&view->arena, "\\cdots"), 26, room.width);
     }
     const ChainFactor *weight = NULL; /* the one next to the chosen weight */
@@ -350,34 +363,48 @@ char *chain_say(char *out, size_t size, double gradient, const char *symbol)
 
 /* ---- all of them ------------------------------------------------------------------------------------------------- */
 
-float chain_card_width(int cards, float room, float *gap)
+/* So many cards in rows of alike lengths; where there are several a sign stands behind each row. */
+static void lay_cards(ChainPlan *plan, int cards, float high)
 {
-    float wide = 0;
-    for (*gap = GAP_MOST; *gap >= GAP_LEAST; *gap -= 4) {
-        wide = fminf(CARD_MOST, floorf((room - *gap * (float)(cards - 1)) / (float)cards));
-        if (wide >= 124) break;
+    float room = plan->area.w;
+    int most = (int)((room + GAP_LEAST) / (CARD_LEAST + GAP_LEAST));
+    if (most < 1) most = 1;
+    plan->rows = (cards + most - 1) / most;
+    plan->columns = (cards + plan->rows - 1) / plan->rows;
+    int gaps = plan->rows > 1 ? plan->columns : plan->columns - 1;
+    for (plan->gap = GAP_MOST; plan->gap >= GAP_LEAST; plan->gap -= 4) {
+        plan->wide = fminf(CARD_MOST, floorf((room - plan->gap * (float)gaps) / (float)plan->columns));
+        if (plan->wide >= 124 || plan->gap < GAP_LEAST + 4) break;
     }
-    if (*gap < GAP_LEAST) *gap = GAP_LEAST;
-    return wide;
+    plan->high = fminf(HIGH_MOST, floorf((high + ROW_GAP) / (float)plan->rows) - ROW_GAP);
+    plan->across = plan->wide + plan->gap, plan->down = plan->high + ROW_GAP;
 }
 
-void chain_cards_make(ChainView *view, Ui *ui, const NetPicture *picture, float room, float high)
+/* Which factors are one card, [from..to): those in the middle, from the output's own to the unit's slope; all before the
+ * slope; or all but the input. */
+static void fold(const ChainFactor *factors, int count, int most, int *from, int *to)
+{
+    *from = *to = count;
+    if (count <= most) return;
+    for (*from = 0; factors[*from].kind <= CHAIN_ERROR || factors[*from].kind == CHAIN_SLOPE;) ++*from;
+    *to = count - (most < 3 ? 1 : 2);
+    if (*from + 3 > most) *from = 0;
+}
+
+void chain_cards_make(ChainView *view, Ui *ui, const NetPicture *picture, float below)
 {
     const Chain *chain = &view->chain;
-    bool whole = chain->paths <= 1 || view->path == 0;
-    bool together = whole && chain->paths > 1;
+    ChainPlan *plan = &view->plan;
+    bool whole = chain->paths <= 1 || view->path == 0, together = whole && chain->paths > 1;
     const ChainFactor *factors = together ? chain->shared : chain->factors;
-    int count = together ? chain->shared_count : chain->factor_count;
-    int most = (int)((room + GAP_LEAST) / (CARD_LEAST + GAP_LEAST)) - 1, from = count, to = count;
-    if (most > CHAIN_CARDS) most = CHAIN_CARDS;
-    if (count > most) { /* from the output's factors to the unit's own slope */
-        for (from = 0; factors[from].kind <= CHAIN_ERROR || factors[from].kind == CHAIN_SLOPE;) from++;
-        to = count - 2;
-        if (from + 3 > most) from = 0;
-    }
-    int cards = count - (to > from ? to - from - 1 : 0);
-    float gap, wide = chain_card_width(cards + 1, room, &gap);
-    Room inside = {wide - 12, high < 200 ? 34 : 64, high < 200 ? 30 : 34};
+    int count = together ? chain->shared_count : chain->factor_count, from, to;
+    float high = plan->area.h - below;
+    int columns = (int)((plan->area.w + GAP_LEAST) / (CARD_LEAST + GAP_LEAST));
+    int rows = (int)((high + ROW_GAP) / (HIGH_LEAST + ROW_GAP));
+    int most = columns * (rows > 1 ? rows : 1) - 1;
+    fold(factors, count, most < CHAIN_CARDS ? most : CHAIN_CARDS, &from, &to);
+    lay_cards(plan, 1 + count - (to > from ? to - from - 1 : 0), high);
+    Room inside = {plan->wide - 12, plan->high < 200 ? 34 : 64, plan->high < 200 ? 30 : 34};
     Namer namer = namer_of(view, picture);
     view->card_count = 0;
     for (int i = 0; i < count && view->card_count < CHAIN_CARDS; i++) {

@@ -10,9 +10,8 @@
 
 #include "view/network/chain_view.h"
 
-/* room: for cards and signs, canvas units; high: of a card. */
-void chain_cards_make(ChainView *view, Ui *ui, const NetPicture *picture, float room, float high);
-float chain_card_width(int cards, float room, float *gap); /* the result counts as one */
+/* view->plan.area is set; the plan of the cards is made. `below`: of what stands under them. */
+void chain_cards_make(ChainView *view, Ui *ui, const NetPicture *picture, float below);
 
 /* What is added up: all terms of the next layer, or all paths, and the sum; nothing where there is no `room`. */
 Layout chain_sum(ChainView *view, Ui *ui, float room);

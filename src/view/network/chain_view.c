@@ -16,16 +16,20 @@
 #include <string.h>
 
 enum {
-    HEAD = 64,
-    STRIP = 64,
-    FOOT = 18,
+    HEAD = 62,
+    HEAD_SLIM = 108,
+    FOOT = 14,
+    SLIM = 620, /* narrower than this: one below the other */
     FACE_MORE = 36,
     FACE_GAP = 8,
-    SWITCH = 380,
-    SUMS = 340,
-    LINE = 36,
+    PATHS = 58, /* how high */
+    PATHS_WIDE = 356,
+    PATHS_GAP = 24,
+    SUM = 48,
+    BESIDE_LEAST = 220,
     ROW_LEAST = 40,
-
+    INDENT = 32,
+    VALUE = 190,
 };
 
 #define SYMBOLS 0.36f /* of the width of a line of the rule */
@@ -75,23 +79,37 @@ static void make_title(ChainView *view, Ui *ui, const NetPicture *picture, float
         view->title_wide = 0;
         for (int i = 0; i < view->title.count; i++)
             view->title_wide = fmaxf(view->title_wide, view->title.pieces[i].x + view->title.pieces[i].width);
-        if (view->title_wide <= room - faces_wide(ui)) return;
+        if (view->title_wide <= room - (view->plan.slim ? VALUE : faces_wide(ui))) return;
     }
 }
 
 /* Cards, what is added up where paths meet, and a sentence where there is room beside the cards. */
-static void make_factors(ChainView *view, Ui *ui, const NetPicture *picture, float room, float high)
+static void make_factors(ChainView *view, Ui *ui, const NetPicture *picture)
 {
     char text[RICH_TEXT], name[NET_NAME];
+    ChainPlan *plan = &view->plan;
+    Rect area = plan->area;
     bool several = view->chain.paths > 1;
-    chain_cards_make(view, ui, picture, room, high - (several ? STRIP : 0));
+    float below = !several ? 0 : plan->slim ? PATHS + SUM : PATHS, y = area.y + area.h - below;
+    chain_cards_make(view, ui, picture, below);
+    plan->paths = plan->sum = (Rect){0};
     if (!several) return;
-    view->sum = chain_sum(view, ui, room - SWITCH);
-    float gap, cards = (float)(view->card_count + 1), wide = chain_card_width(view->card_count + 1, room, &gap);
-    float beside = room - cards * (wide + gap) - 8;
+    plan->paths = (Rect){area.x, y, fminf(PATHS_WIDE, area.w), PATHS};
+    plan->sum = plan->slim ? (Rect){area.x, y + PATHS, area.w, SUM}
+                           : (Rect){area.x + PATHS_WIDE + PATHS_GAP, y, area.w - PATHS_WIDE - PATHS_GAP, PATHS};
+    view->sum = chain_sum(view, ui, plan->sum.w);
+    float beside = plan->rows > 1 ? 0 : area.w - (float)plan->columns * plan->across - 8;
     word_fill(text, sizeof text, "network.chain_meet",
               WORD_TEXT("layer", net_letter_text(name, picture, view->chain.next_layer)));
-    rich_set(&view->says, ui, beside >= 220 ? text : "", TYPE_LABEL, fmaxf(beside, 220), 30);
+    rich_set(&view->says, ui, beside >= BESIDE_LEAST ? text : "", TYPE_LABEL, fmaxf(beside, BESIDE_LEAST), 30);
+}
+
+static void plan(ChainView *view, const Ui *ui, Rect rect)
+{
+    float pad = ui_space(ui)->padding;
+    view->plan.slim = rect.w < SLIM;
+    float head = view->plan.slim ? HEAD_SLIM : HEAD;
+    view->plan.area = (Rect){rect.x + pad, rect.y + head, rect.w - 2 * pad, rect.h - head - FOOT};
 }
 
 /* Chain, cards and sentences of what the picture has now. */
@@ -99,8 +117,7 @@ static void make(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture)
 {
     const NetWeight *w = &picture->weight;
     float room = rect.w - 2 * ui_space(ui)->padding;
-    uint64_t key =
-        ui_hash_number(ui_hash_number(picture->version, (double)ui_scale(ui)), (double)room + (double)rect.h);
+    uint64_t key = ui_hash(ui_hash_number(picture->version, (double)ui_scale(ui)), &rect, sizeof rect);
     key = ui_hash(key, w, sizeof *w);
     key = ui_hash_number(ui_hash_number(key, chain_example(view, picture)),
                          view->face == CHAIN_FACTORS ? view->path : -1);
@@ -120,8 +137,9 @@ static void make(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture)
     view->there = chain_make(&desc, &view->arena, &view->chain);
     if (!view->there) return;
     if (view->path > view->chain.paths) view->path = 0;
+    plan(view, ui, rect);
     make_title(view, ui, picture, room);
-    if (view->face == CHAIN_FACTORS) make_factors(view, ui, picture, room, rect.h - HEAD - FOOT);
+    if (view->face == CHAIN_FACTORS) make_factors(view, ui, picture);
 }
 
 /* ---- factors ----------------------------------------------------------------------------------------------------- */
@@ -136,8 +154,9 @@ static void draw_card(ChainView *view, Ui *ui, Rect box, const ChainCard *card, 
     bool low = box.h < 200;
     Color color = ink(ui, outlined ? COLOR_GRADIENT : COLOR_TEXT);
     float middle = box.x + box.w / 2, radius = ui_theme(ui)->radius.control;
-    float fraction = box.y + (low ? 42 : 58), formula = box.y + (low ? 88 : 124), number = box.y + (low ? 127 : 168),
-          meaning = box.y + (low ? 154 : 204);
+    float more = low ? fmaxf(0, fminf(1, (box.h - 146) / 20)) : 0; /* 0: as low as it can be */
+    float fraction = box.y + (low ? 38 + 4 * more : 58), formula = box.y + (low ? 80 + 9 * more : 124);
+    float number = box.y + (low ? 115 + 13 * more : 168), meaning = box.y + (low ? 139 + 16 * more : 204);
     UiHit hit = {0};
     if (card->onward.layer) {
         hit = ui_hotspot(ui, UI_CARD, card->label, card->value, box, UI_MARK);
@@ -157,9 +176,10 @@ static void draw_card(ChainView *view, Ui *ui, Rect box, const ChainCard *card, 
 }
 
 /* Buttons to the path before and after; all together is the first of them. */
-static void draw_paths(ChainView *view, Ui *ui, Rect strip, NetAct *act)
+static void draw_paths(ChainView *view, Ui *ui, NetAct *act)
 {
     const Chain *chain = &view->chain;
+    Rect strip = view->plan.paths;
     char text[96], paths[48];
     float size = ui_space(ui)->target, y = strip.y + strip.h / 2;
     int last = chain->paths > 1e6 ? 1000000 : (int)chain->paths, by = 0, dy;
@@ -169,7 +189,7 @@ static void draw_paths(ChainView *view, Ui *ui, Rect strip, NetAct *act)
     else word_fill(text, sizeof text, "network.chain_path", WORD_INT("path", view->path), WORD_TEXT("count", paths));
     for (int side = 0; side < 2; side++) {
         Color color;
-        Rect box = {strip.x + (side ? SWITCH - 24 - size : 0), y - size / 2, size, size};
+        Rect box = {strip.x + (side ? strip.w - size : 0), y - size / 2, size, size};
         bool end = side ? view->path >= last : view->path <= 0;
         UiHit hit = ui_icon_button(ui, word(side ? "network.chain_next_path" : "network.chain_last_path"), box,
                                    end ? UI_DISABLED : 0, &color);
@@ -184,39 +204,43 @@ static void draw_paths(ChainView *view, Ui *ui, Rect strip, NetAct *act)
             by += dx;
         }
     }
-    ui_text_fit(ui, strip.x + (SWITCH - 24) / 2, y + 8, SWITCH - 24 - 2 * size - 12, UI_CENTRE, TYPE_LABEL,
-                ink(ui, COLOR_TEXT), text);
+    ui_text_fit(ui, strip.x + strip.w / 2, y + 8, strip.w - 2 * size - 12, UI_CENTRE, TYPE_LABEL, ink(ui, COLOR_TEXT),
+                text);
     int path = view->path + by;
     path = path < 0 ? 0 : path > last ? last : path;
     if (path != view->path) view->path = path, act->shows = true;
 }
 
-static void draw_factors(ChainView *view, Ui *ui, Rect area, NetAct *act)
+static void draw_factors(ChainView *view, Ui *ui, NetAct *act)
 {
+    const ChainPlan *plan = &view->plan;
     bool several = view->chain.paths > 1, whole = !several || view->path == 0;
-    float gap, room = area.w, wide = chain_card_width(view->card_count + 1, room, &gap);
-    float high = area.h - (several ? STRIP : 0), x = area.x;
-    for (int i = 0; i <= view->card_count; i++, x += wide + gap) {
-        Rect box = {x, area.y, wide, high};
+    TypeStyle sign = plan->gap < 20 ? TYPE_SMALL : TYPE_LABEL;
+    for (int i = 0; i <= view->card_count; i++) {
         bool result = i == view->card_count;
-        if (i)
-            ui_text(ui, x - gap / 2, area.y + high / 2 + 8, UI_CENTRE, gap < 20 ? TYPE_SMALL : TYPE_LABEL,
-                    ink(ui, COLOR_TEXT_DIM), result ? "=" : "×");
+        Rect box = {plan->area.x + (float)(i % plan->columns) * plan->across,
+                    plan->area.y + (float)(i / plan->columns) * plan->down, plan->wide, plan->high};
         draw_card(view, ui, box, result ? &view->result : &view->cards[i], result, result && whole, act);
+        if (!result)
+            ui_text(ui, box.x + box.w + plan->gap / 2, box.y + box.h / 2 + 8, UI_CENTRE, sign, ink(ui, COLOR_TEXT_DIM),
+                    i + 1 == view->card_count ? "=" : "×");
     }
     if (!several) return;
-    if (view->path == 0 && view->says.count) rich_draw(&view->says, ui, x + 8, area.y + 8, ink(ui, COLOR_TEXT_DIM));
-    Rect strip = {area.x, area.y + high + 8, area.w, STRIP - 8};
-    draw_paths(view, ui, strip, act);
-    float baseline = strip.y + strip.h / 2 + units(ui, view->sum.height - view->sum.depth) / 2;
+    if (view->path == 0 && view->says.count)
+        rich_draw(&view->says, ui, plan->area.x + (float)plan->columns * plan->across + 8, plan->area.y + 8,
+                  ink(ui, COLOR_TEXT_DIM));
+    draw_paths(view, ui, act);
+    float baseline = plan->sum.y + plan->sum.h / 2 + units(ui, view->sum.height - view->sum.depth) / 2;
     if (view->sum.glyph_count)
-        ui_math(ui, strip.x + SWITCH, baseline, &view->sum, ink(ui, COLOR_TEXT), quantity_ink, ui, view->sum_text);
+        ui_math(ui, plan->sum.x, baseline, &view->sum, ink(ui, COLOR_TEXT), quantity_ink, ui, view->sum_text);
 }
 
 /* ---- the rule ---------------------------------------------------------------------------------------------------- */
 
-static void make_rule(ChainView *view, Ui *ui, float room, const NetPicture *picture)
+static void make_rule(ChainView *view, Ui *ui, const NetPicture *picture)
 {
+    float room = view->plan.area.w, left = view->plan.slim ? room : room * SYMBOLS - 16;
+    float right = view->plan.slim ? room - INDENT : room * (1 - SYMBOLS);
     uint64_t key = ui_hash_number(view->key, view->chain.param);
     if (key == view->rule_key) return;
     view->rule_key = key;
@@ -228,29 +252,32 @@ static void make_rule(ChainView *view, Ui *ui, float room, const NetPicture *pic
                     view->chain.param, chain_symbol(view, picture), false, &view->lines, &view->rule);
     view->art = arena_array(&view->lines, WorkingArt, view->rule.count);
     for (int i = 0; i < view->rule.count; i++) {
-        workings_symbols(&view->lines, ui, &view->rule, i, 24, room * SYMBOLS - 16, &view->art[i]);
-        workings_numbers(&view->lines, ui, &view->rule, i, NULL, 24, room * (1 - SYMBOLS), &view->art[i]);
+        workings_symbols(&view->lines, ui, &view->rule, i, 24, left, &view->art[i]);
+        workings_numbers(&view->lines, ui, &view->rule, i, NULL, 24, right, &view->art[i]);
     }
 }
 
-static float row_high(const Ui *ui, const WorkingArt *art)
+static float layout_high(const Ui *ui, const Layout *layout) { return units(ui, layout->height + layout->depth); }
+
+static float row_high(const ChainView *view, const Ui *ui, int i)
 {
-    float high = units(ui, art->symbols.height + art->symbols.depth);
-    if (art->numbered) high = fmaxf(high, units(ui, art->numbers[0].height + art->numbers[0].depth));
-    return fmaxf(ROW_LEAST, high + 12);
+    const WorkingArt *art = &view->art[i];
+    float symbols = layout_high(ui, &art->symbols), numbers = art->numbered ? layout_high(ui, &art->numbers[0]) : 24;
+    if (view->plan.slim) return symbols + numbers + 24;
+    return fmaxf(ROW_LEAST, fmaxf(symbols, numbers) + 12);
 }
 
 /* Of all lines but the last. */
 static float rule_high(const ChainView *view, const Ui *ui)
 {
     float content = 0;
-    for (int i = 0; i + 1 < view->rule.count; i++) content += row_high(ui, &view->art[i]);
+    for (int i = 0; i + 1 < view->rule.count; i++) content += row_high(view, ui, i);
     return content;
 }
 
 static Rect rule_list(const ChainView *view, const Ui *ui, Rect area)
 {
-    float last = row_high(ui, &view->art[view->rule.count - 1]);
+    float last = row_high(view, ui, view->rule.count - 1);
     area.h = fminf(area.h - last, rule_high(view, ui));
     return area;
 }
@@ -260,14 +287,17 @@ static void draw_row(const ChainView *view, Ui *ui, Rect row, int i)
     const WorkingArt *art = &view->art[i];
     const WorkingLine *line = &view->rule.lines[i];
     const Layout *symbols = &art->symbols, *numbers = &art->numbers[0];
-    float middle = row.y + row.h / 2, x = row.x + row.w * SYMBOLS;
+    bool slim = view->plan.slim;
+    float upper = slim ? row.y + 8 + layout_high(ui, symbols) / 2 : row.y + row.h / 2;
+    float high = art->numbered ? layout_high(ui, numbers) : 24, lower = slim ? row.y + row.h - 8 - high / 2 : upper;
+    float x = row.x + (slim ? INDENT : row.w * SYMBOLS);
     Color text = ink(ui, COLOR_TEXT), color = quantity_color(ui, line->role, text);
-    ui_math(ui, row.x, middle + units(ui, symbols->height - symbols->depth) / 2, symbols, text, quantity_ink, ui,
+    ui_math(ui, row.x, upper + units(ui, symbols->height - symbols->depth) / 2, symbols, text, quantity_ink, ui,
             art->label);
     if (art->numbered)
-        ui_math(ui, x, middle + units(ui, numbers->height - numbers->depth) / 2, numbers, text, quantity_ink, ui,
+        ui_math(ui, x, lower + units(ui, numbers->height - numbers->depth) / 2, numbers, text, quantity_ink, ui,
                 line->name);
-    else ui_number(ui, x, middle + 8, UI_LEFT, TYPE_NUMBER, color, line->name, art->shown[0]);
+    else ui_number(ui, x, lower + 8, UI_LEFT, TYPE_NUMBER, color, line->name, art->shown[0]);
 }
 
 /* The lines scroll; the last one, where the weight goes, always stands below them. */
@@ -289,13 +319,13 @@ static void draw_rule(ChainView *view, Ui *ui, Rect area, NetAct *act)
     }
     ui_scroll_begin(ui, list);
     for (int i = 0; i < last; i++) {
-        float high = row_high(ui, &view->art[i]);
+        float high = row_high(view, ui, i);
         if (y + high > list.y && y < list.y + list.h) draw_row(view, ui, (Rect){list.x, y, list.w, high}, i);
         y += high;
         if (i + 1 < last) pen_line(ui, list.x, y, list.x + list.w, y, 1, ink(ui, COLOR_PANEL_LINE));
     }
     ui_scroll_end(ui, list, rule_high(view, ui), view->offset, ink(ui, COLOR_PANEL));
-    Rect row = {area.x, list.y + list.h, area.w, row_high(ui, &view->art[last])};
+    Rect row = {area.x, list.y + list.h, area.w, row_high(view, ui, last)};
     pen_line(ui, row.x, row.y, row.x + row.w, row.y, 2, ink(ui, COLOR_ACCENT));
     draw_row(view, ui, row, last);
 }
@@ -312,12 +342,13 @@ static void draw_head(ChainView *view, Ui *ui, Rect rect, const NetPicture *pict
     for (int i = CHAIN_FACES - 1; i >= 0; i--) {
         float wide = ui_text_width(ui, TYPE_LABEL, word(faces[i])) + FACE_MORE;
         right -= wide;
-        if (ui_button(ui, word(faces[i]), (Rect){right, rect.y + 10, wide, size},
+        if (ui_button(ui, word(faces[i]), (Rect){right, rect.y + (view->plan.slim ? HEAD_SLIM - 58 : 10), wide, size},
                       view->face == (ChainFace)i ? UI_CHOSEN : 0))
             view->face = (ChainFace)i, act->shows = true;
         ui_hint(ui, word(hints[i]), COMMAND_COUNT);
         right -= FACE_GAP;
     }
+    if (view->plan.slim) right = rect.x + rect.w - pad + FACE_GAP;
     float x = rect.x + pad;
     rich_draw(&view->title, ui, x, rect.y + 16, ink(ui, COLOR_TEXT));
     x += view->title_wide + 32;
@@ -347,18 +378,17 @@ static void draw_nothing(Ui *ui, Rect rect)
 NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture)
 {
     NetAct act = {0};
-    float pad = ui_space(ui)->padding;
     bool chosen = picture->weight.layer > 0 && picture->count > 0;
     follow(view, picture);
     if (chosen) make(view, ui, rect, picture);
     else view->key = 0, view->there = false;
-    Rect area = {rect.x + pad, rect.y + HEAD, rect.w - 2 * pad, rect.h - HEAD - FOOT};
+    Rect area = view->plan.area;
     uint64_t hash = ui_hash_number(ui_hash_number(view->key, view->face), view->there);
     if (view->there && view->face == CHAIN_BATCH)
         hash =
             ui_hash_number(ui_hash_number(hash, picture->stage == NET_UPDATE ? picture->gathered : -1), picture->probe);
     if (view->there && view->face == CHAIN_RULE) {
-        make_rule(view, ui, area.w, picture);
+        make_rule(view, ui, picture);
         if (view->rule_there) ui_scroll(ui, rule_list(view, ui, area), rule_high(view, ui), &view->offset, false);
         hash = ui_hash_number(ui_hash_number(hash, (double)view->rule_key), (double)view->offset);
     }
@@ -370,7 +400,7 @@ NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *pic
     if (!view->there) draw_nothing(ui, rect);
     else {
         draw_head(view, ui, rect, picture, &act);
-        if (view->face == CHAIN_FACTORS) draw_factors(view, ui, area, &act);
+        if (view->face == CHAIN_FACTORS) draw_factors(view, ui, &act);
         else if (view->face == CHAIN_BATCH) chain_batch_draw(view, ui, area, picture, &act);
         else draw_rule(view, ui, area, &act);
     }

@@ -28,6 +28,15 @@ typedef struct ChainCard {
     char hint[96];
 } ChainCard;
 
+/* Where things stand: beside each other, or in a slim place one below the other. */
+typedef struct ChainPlan {
+    bool slim;
+    Rect area;                           /* of the face */
+    int columns, rows;                   /* of cards, the result counts as one */
+    float wide, high, gap, across, down; /* of a card, between two, from one to the next */
+    Rect paths, sum;                     /* below the cards; h = 0: one path */
+} ChainPlan;
+
 typedef struct ChainView {
     ChainFace face;
     int followed; /* the stage that the face went with */
@@ -40,6 +49,7 @@ typedef struct ChainView {
     NetWeight made_of;
     bool there; /* there is a chosen weight */
     Chain chain;
+    ChainPlan plan;
     ChainCard cards[CHAIN_CARDS];
     int card_count;
     ChainCard result;
