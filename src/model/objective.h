@@ -18,6 +18,8 @@ typedef struct Objective {
     /* Said before the point that update t (from 1) starts from is looked at: until the next one all looks are of what goes by
      * updates (a batch). NULL: nothing does. */
     void (*begin)(void *context, int t);
+    double
+        precision; /* to which the gradient is known, relative to itself: FLT_EPSILON of a network; 0: that of double */
 } Objective;
 
 #endif

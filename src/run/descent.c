@@ -186,7 +186,8 @@ Status descent_create(Descent **out, const DescentDesc *desc, Error *error)
     d->noise = d->rate + lanes;
     d->g = d->noise + params;
     d->theta = d->g + all;
-    d->asked = noisy ? (Objective){.look = tilted_look, .hessian = tilted_hessian, .context = d} : desc->objective;
+    d->asked = desc->objective;
+    if (noisy) d->asked.look = tilted_look, d->asked.hessian = tilted_hessian, d->asked.context = d;
     d->input = (StepInput){.total = desc->total, .objective = &d->asked, .lane_values = d->lane_values};
     *out = d;
     return STATUS_OK;

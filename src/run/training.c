@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "run/training_inside.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,7 +137,10 @@ static void worker_look(TrainWorker *worker)
 static Status worker_descent(TrainWorker *worker, Error *error)
 {
     TrainRun *run = worker->run;
-    DescentDesc how = {.objective = {.look = worker_look_at, .context = worker, .begin = worker_begin},
+    DescentDesc how = {.objective = {.look = worker_look_at,
+                                     .context = worker,
+                                     .begin = worker_begin,
+                                     .precision = run->training->desc.precise ? DBL_EPSILON : FLT_EPSILON},
                        .run = &run->desc.run,
                        .params = run->desc.network->params,
                        .lanes = 1,
@@ -641,7 +645,6 @@ static void go_back(Training *training, int run, int from)
         if (own->far > step) own->far = -1;
         own->broken = (TrainBreak){0};
         own->curves.closing.epoch = -1;
-        kept_cut(&own->states, step);
         kept_cut(&own->curves.traces, step);
         kept_cut(&own->curves.measures, step / own->per_epoch);
         run_reach(own, from);

@@ -27,9 +27,10 @@ static void hessian_by_differences(MethodCall *call, double *hessian, double *sc
 {
     int n = call->params;
     double *point = scratch, *ahead = scratch + n, *behind = scratch + 2 * n;
+    double precision = call->objective && call->objective->precision > 0 ? call->objective->precision : DBL_EPSILON;
     memcpy(point, call->theta, sizeof(double) * (size_t)n);
     for (int j = 0; j < n; j++) {
-        double h = cbrt(DBL_EPSILON) * fmax(1, fabs(call->theta[j]));
+        double h = cbrt(precision) * fmax(1, fabs(call->theta[j]));
         point[j] = call->theta[j] + h;
         method_gradient(call, point, ahead);
         point[j] = call->theta[j] - h;
