@@ -174,20 +174,6 @@ START_TEST(what_is_told_helps)
 }
 END_TEST
 
-START_TEST(words_go_both_ways)
-{
-    static const char *const words[] = {"mse", "huber:delta=0.5", "quantile:q=0.5", "abs(p - y)^3"};
-    for (int i = 0; i < COUNT(words); i++) {
-        Loss *loss = loss_of(words[i]);
-        TextBuffer out = {0};
-        loss_print(loss, &out);
-        ck_assert_str_eq(out.data, words[i]);
-        text_free(&out);
-        loss_destroy(loss);
-    }
-}
-END_TEST
-
 static const struct {
     const char *word;
     Status status;
@@ -258,7 +244,6 @@ int main(void)
     tcase_add_test(all, cross_entropy_is_worked_out_with_its_output);
     tcase_add_loop_test(all, losses_fit_outputs, 0, COUNT(fits));
     tcase_add_test(all, what_is_told_helps);
-    tcase_add_test(all, words_go_both_ways);
     tcase_add_loop_test(all, bad_words_say_why, 0, COUNT(bad_words));
     tcase_add_loop_test(all, bad_files_say_where, 0, COUNT(bad_files));
     tcase_set_timeout(all, 60);

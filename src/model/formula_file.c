@@ -180,10 +180,3 @@ const Node *formula_file_baked(FormulaFile *f, const Node *node)
         node = formula_replace(&f->arena, node, f->options[i].name, node_number(&f->arena, f->values[i]));
     return node;
 }
-
-void formula_file_print(const char *name, const RuleOption *options, int count, const double *values, TextBuffer *out)
-{
-    TextBuffer said = text_fixed((char[512]){0}, 512);
-    options_print(options, count, values, &said);
-    text_add(out, "%s%s%s", name, said.length ? ":" : "", said.data);
-}

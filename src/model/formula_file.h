@@ -50,7 +50,4 @@ const Node *formula_file_baked(FormulaFile *file, const Node *node);
 /* An error of the formula (its names, derived, compiled), moved to its place. */
 Status formula_file_error(const FormulaFile *file, const Error *inner, Error *error);
 
-/* "step:size=10": the name, and the options that differ from the defaults. */
-void formula_file_print(const char *name, const RuleOption *options, int count, const double *values, TextBuffer *out);
-
 #endif

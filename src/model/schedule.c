@@ -74,5 +74,7 @@ double schedule_rate(const Schedule *s, double lr0, int64_t t, int64_t total)
 
 void schedule_print(const Schedule *s, TextBuffer *out)
 {
-    formula_file_print(s->name, s->options, s->option_count, s->values, out);
+    TextBuffer options = text_fixed((char[512]){0}, 512);
+    options_print(s->options, s->option_count, s->values, &options);
+    text_add(out, "%s%s%s", s->name, options.length ? ":" : "", options.data);
 }

@@ -97,8 +97,3 @@ double activation_value(const Activation *activation, double z, double *slope)
                                                     .outputs = (double *const[]){&a, slope}});
     return a;
 }
-
-void activation_print(const Activation *a, TextBuffer *out)
-{
-    formula_file_print(a->name, a->options, a->option_count, a->values, out);
-}

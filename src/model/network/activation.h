@@ -34,7 +34,4 @@ void activation_destroy(Activation *activation); /* NULL is fine */
 /* One value, and da/dz where `slope` is not NULL. One thread at a time per Activation. */
 double activation_value(const Activation *activation, double z, double *slope);
 
-/* "leaky-relu:slope=0.1": reads back as the same one. */
-void activation_print(const Activation *activation, TextBuffer *out);
-
 #endif

@@ -147,8 +147,3 @@ double loss_value(const Loss *loss, const double *p, const double *y, int output
     }
     return loss->sum_outputs ? sum : sum / outputs;
 }
-
-void loss_print(const Loss *loss, TextBuffer *out)
-{
-    formula_file_print(loss->name, loss->options, loss->option_count, loss->values, out);
-}

@@ -45,7 +45,4 @@ Status loss_fits(const Loss *loss, OutputKind output, Error *error);
 /* Of one example: p, y [outputs]. One thread at a time per Loss. */
 double loss_value(const Loss *loss, const double *p, const double *y, int outputs);
 
-/* "huber:delta=2": reads back as the same one. */
-void loss_print(const Loss *loss, TextBuffer *out);
-
 #endif
