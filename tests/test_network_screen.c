@@ -516,6 +516,57 @@ START_TEST(keys_change_the_chosen_weight)
 END_TEST
 
 /* A moment that was kept comes back bit for bit: numbers, choices, stage, pixels. */
+static const char *text_with(const char *part)
+{
+    int count;
+    const UiItem *items = ui_items(ui, &count);
+    for (int i = 0; i < count; i++)
+        if (items[i].role == UI_TEXT && strstr(items[i].label, part)) return items[i].label;
+    return NULL;
+}
+
+/* What is measured of the run stands beside the scene's caption; of several runs with the shown one's name. */
+START_TEST(what_is_measured_is_said)
+{
+    static const char zeros[] = "kind: scene\ntitle: Zeros\nview: network\ndata: circle\ncaption: All begin alike.\n"
+                                "network: {hidden: [4], init: zeros}\ntrain: {batch: 10, epochs: 5}\n"
+                                "runs: [gd, {rule: adam, label: Quick}]\nseed: 7\n";
+    open_with(zeros, 1920, 1080, NULL);
+    words_load("en", NULL);
+    frames(2);
+    ck_assert_ptr_nonnull(text_with("All begin alike."));
+    ck_assert_ptr_nonnull(text_with(": Layer 1: 4 of 4 units began with equal weights and stay equal."));
+    press("2");
+    frames(2);
+    ck_assert_ptr_nonnull(text_with("Quick: Layer 1: 4 of 4"));
+    close_screen();
+}
+END_TEST
+
+/* Where there is room for one of the two alone, it is what is measured; nothing is said of a healthy run. */
+START_TEST(what_is_measured_goes_first)
+{
+    static const char far[] = "kind: scene\ntitle: Far\nview: network\ndata: sine\n"
+                              "caption: A rate as large as this one leads nowhere but far away.\n"
+                              "network: {hidden: [8, 8], activation: relu}\ntrain: {batch: 10, epochs: 5}\n"
+                              "runs: [{rule: gd, lr: 10}]\nseed: 7\n";
+    open_with(far, 800, 600, NULL);
+    words_load("en", NULL);
+    frames(2);
+    ck_assert_ptr_nonnull(text_with("A rate as large"));
+    ck_assert_ptr_null(text_with("Diverged"));
+    network_screen_go_to(screen, network_screen_steps(screen));
+    rest();
+    ck_assert_ptr_null(text_with("A rate as large"));
+    ck_assert_ptr_nonnull(text_with("Diverged at update"));
+    network_screen_go_to(screen, 0);
+    rest();
+    ck_assert_ptr_nonnull(text_with("A rate as large"));
+    ck_assert_ptr_null(text_with("Diverged"));
+    close_screen();
+}
+END_TEST
+
 START_TEST(a_moment_comes_back)
 {
     open_screen();
@@ -649,6 +700,8 @@ int main(void)
     tcase_add_test(hands, a_click_chooses_a_weight);
     tcase_add_test(hands, a_weight_is_pulled);
     tcase_add_test(hands, keys_change_the_chosen_weight);
+    tcase_add_test(hands, what_is_measured_is_said);
+    tcase_add_test(hands, what_is_measured_goes_first);
     tcase_add_test(hands, a_moment_comes_back);
     tcase_add_test(hands, what_is_saved_opens_there);
 #ifdef COUNTS_ALLOCATIONS

@@ -62,6 +62,22 @@ void network_look(NetworkScreen *screen)
     screen->number++;
 }
 
+/* The most important thing; asked anew where the run may have another past. */
+const TrainSaid *network_said(NetworkScreen *screen)
+{
+    int run = screen->now.run, step = screen->now.cockpit.roll.shown, last = training_last(screen->training, run);
+    if (screen->said.run != run || screen->said.step != step || screen->said.last != last ||
+        screen->said.version != screen->version) {
+        TrainSaid all[TRAIN_SAID_MAX];
+        screen->said.count = training_said(screen->training, run, step, all);
+        if (screen->said.count) screen->said.first = all[0];
+        screen->said.run = run, screen->said.step = step, screen->said.last = last;
+        screen->said.version = screen->version;
+    }
+    screen->spoke |= screen->said.count > 0;
+    return screen->said.count ? &screen->said.first : NULL;
+}
+
 NetPicture network_picture(const NetworkScreen *screen, bool final)
 {
     const NetworkState *now = &screen->now;

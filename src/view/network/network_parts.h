@@ -8,6 +8,7 @@
 #include "view/network/graph_view.h"
 #include "view/network/network_layout.h"
 #include "view/network/network_screen.h"
+#include "view/network/train_said_words.h"
 
 enum { NETWORK_TAB_MAP, NETWORK_TAB_CHAIN, NETWORK_TAB_CURVES, NETWORK_TAB_RUNS, NETWORK_TABS };
 
@@ -39,6 +40,15 @@ struct NetworkScreen {
     bool probe;
     uint64_t number; /* grows with what is read */
 
+    /* What is measured of the shown run, and of what; spoke: something was, so that its row stays. */
+    struct {
+        int run, step, last;
+        uint64_t version;
+        int count;
+        TrainSaid first;
+    } said;
+    bool spoke;
+
     GraphView graph;
     BoundaryView boundary;
     ChainView chain;
@@ -55,6 +65,7 @@ bool network_time_busy(const NetworkScreen *screen);
 
 /* network_look.c */
 void network_look(NetworkScreen *screen);
+const TrainSaid *network_said(NetworkScreen *screen); /* NULL: nothing */
 Picture network_runs_picture(NetworkScreen *screen);
 NetPicture network_picture(const NetworkScreen *screen, bool final);
 void network_choose_run(NetworkScreen *screen, int run);

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SAID_TEXT = 480, SAID_GAP = 40 };
+
 /* ---- making ----------------------------------------------------------------------------------------------------- */
 
 static void forget_numbers(NetworkScreen *screen)
@@ -32,6 +34,7 @@ static void take(NetworkScreen *screen, NetworkScene *scene, Training *training)
     screen->scene = scene;
     screen->training = training;
     screen->runs = training_runs(training);
+    screen->spoke = false;
     for (int run = 0; run < screen->runs->count; run++) screen->now.hidden[run] = scene->file->runs[run].hidden;
     if (screen->now.run >= screen->runs->count) screen->now.run = 0;
     if (screen->now.solo >= screen->runs->count) screen->now.solo = -1;
@@ -200,15 +203,35 @@ static Command draw_bar(NetworkScreen *screen, Ui *ui)
     return press;
 }
 
-static void draw_caption(Ui *ui, Rect rect, const char *text, bool bad, uint64_t version)
+/* A sentence about the shown run; of several runs with its name. */
+static const char *said_words(const NetworkScreen *screen, const TrainSaid *said, char out[SAID_TEXT])
+{
+    char text[TRAIN_SAID_TEXT];
+    if (!said) return "";
+    train_said_text(text, said);
+    if (screen->runs->count < 2) return strcpy(out, text);
+    return word_fill(out, SAID_TEXT, "network.said_of", WORD_TEXT("run", screen->series[screen->now.run].label),
+                     WORD_TEXT("text", text));
+}
+
+/* What is said of the run goes before the scene's own caption, where there is no room for both. */
+static void draw_caption(NetworkScreen *screen, Ui *ui, Rect rect, const char *caption, const TrainSaid *what)
 {
     static const TypeStyle styles[] = {TYPE_CAPTION_STAGE, TYPE_H2, TYPE_BODY, TYPE_LABEL};
-    int style = 0;
+    char text[SAID_TEXT];
+    const char *said = said_words(screen, what, text);
+    bool good = !what || what->kind == TRAIN_SAID_STOPPED || what->kind == TRAIN_SAID_SETTLED;
+    Color ink = pen_ink(ui, good ? COLOR_TEXT_DIM : COLOR_DANGER);
     if (rect.w <= 0) return;
-    while (style < 3 && ui_text_width(ui, styles[style], text) > rect.w) style++;
-    ui_layer_begin(ui, "caption", rect, ui_hash_text(version, text));
-    ui_text_fit(ui, rect.x, rect.y + 33, rect.w, UI_LEFT, styles[style], pen_ink(ui, bad ? COLOR_DANGER : COLOR_TEXT),
-                text);
+    float wide = said[0] ? ui_text_width(ui, TYPE_BODY, said) + SAID_GAP : 0;
+    bool alone = said[0] && (!caption[0] || ui_text_width(ui, TYPE_BODY, caption) + wide > rect.w);
+    float room = alone ? rect.w : rect.w - wide;
+    const char *first = alone ? said : caption;
+    int style = alone ? 2 : 0;
+    while (style < 3 && ui_text_width(ui, styles[style], first) > room) style++;
+    ui_layer_begin(ui, "caption", rect, ui_hash_text(ui_hash_text(screen->version, caption), said));
+    ui_text_fit(ui, rect.x, rect.y + 33, room, UI_LEFT, styles[style], alone ? ink : pen_ink(ui, COLOR_TEXT), first);
+    if (said[0] && !alone) ui_text_fit(ui, rect.x + rect.w, rect.y + 33, wide, UI_RIGHT, TYPE_BODY, ink, said);
     ui_layer_end(ui);
 }
 
@@ -295,10 +318,11 @@ static void draw_all(NetworkScreen *screen, Ui *ui, double seconds, bool final)
     network_look(screen);
 
     const char *caption = screen->scene->file->caption;
+    const TrainSaid *said = network_said(screen);
     StageLayout stage = {.frame = *ui_frame(ui)};
-    NetworkLayout at = network_layout(&stage.frame, caption && caption[0], screen->runs->count > 1);
+    NetworkLayout at = network_layout(&stage.frame, (caption && caption[0]) || screen->spoke, screen->runs->count > 1);
     Command press = draw_bar(screen, ui);
-    draw_caption(ui, at.caption, caption ? caption : "", false, screen->version);
+    draw_caption(screen, ui, at.caption, caption ? caption : "", said);
     draw_panels(screen, ui, &at, &stage, final);
     if (press) do_command(screen, ui, press, 0), screen->stale = true;
 }
