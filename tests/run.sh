@@ -171,6 +171,8 @@ fuzz_seeds() {
     find "$top/assets" "$top/tests" -name '*.csv' -print0 |
         while IFS= read -r -d '' file; do head -n 6 "$file" | head -c 2000 >"$seeds/csv/$(cksum <"$file" | cut -d' ' -f1).csv"; done
     cp -r "$seeds/yaml" "$seeds/files"
+    cp -r "$seeds/yaml" "$seeds/networks"
+    printf '%s' 'https://playground.tensorflow.org/#activation=relu&regularization=L1&dataset=spiral&networkShape=4,2&noise=5&x=true&sinX=true' >"$seeds/networks/link"
     grep -rhoE '(formula|do): *"[^"]+"' "$top/assets" 2>/dev/null | sed 's/^[^"]*"//; s/"$//' | sort -u |
         while IFS= read -r line; do printf '%s' "$line" >"$seeds/formula/$(printf '%s' "$line" | cksum | cut -d' ' -f1)"; done
     printf '%s' '\sum_{i=1}^n \frac{\hat m_i}{\sqrt{v}+\epsilon} \left( \begin{pmatrix} a & b \\ c & d \end{pmatrix} \right)' >"$seeds/tex/1"

@@ -258,6 +258,41 @@ START_TEST(what_is_wrong_has_its_place)
 }
 END_TEST
 
+/* Letters changed, lines cut, digits put in: an error with words, or a scene that can be written and read. */
+START_TEST(no_text_breaks_the_reader)
+{
+    static const char letters[] = "{}[]:,-\"'|#&*!0123456789.eEaz\n\t \\\x01\xff";
+    uint32_t random = 7;
+    for (int round = 0; round < 1500; round++) {
+        const char *from = written[round % COUNT(written)];
+        size_t length = strlen(from);
+        char *text = malloc(length + 1);
+        memcpy(text, from, length + 1);
+        for (int i = 0; i < 1 + round % 3; i++) {
+            random = random * 1664525 + 1013904223;
+            size_t at = (random >> 8) % length;
+            random = random * 1664525 + 1013904223;
+            text[at] = letters[(random >> 8) % (sizeof letters - 1)];
+        }
+        NetworkScene *scene;
+        Error error = {0};
+        if (network_scene_parse(&scene, "changed.yaml", text, length, 1, NULL, &error) == STATUS_OK) {
+            TextBuffer out = {0};
+            network_scene_write(scene, &out);
+            NetworkScene *copy;
+            ck_assert_msg(network_scene_parse(&copy, "copy.yaml", out.data, out.length, 1, NULL, &error) == STATUS_OK,
+                          "%s\n%s\n%s", error.message, text, out.data);
+            network_scene_destroy(copy);
+            text_free(&out);
+        } else {
+            ck_assert(error.message[0] != 0);
+        }
+        network_scene_destroy(scene);
+        free(text);
+    }
+}
+END_TEST
+
 START_TEST(a_link_opens_its_experiment)
 {
     NetworkScene *scene;
@@ -294,7 +329,9 @@ int main(void)
     tcase_add_loop_test(read, what_is_written_is_the_same_scene, 0, COUNT(written));
     tcase_add_test(read, other_words_are_another_scene);
     tcase_add_loop_test(read, what_is_wrong_has_its_place, 0, COUNT(bad));
+    tcase_add_test(read, no_text_breaks_the_reader);
     tcase_add_test(read, a_link_opens_its_experiment);
+    tcase_set_timeout(read, 120);
     suite_add_tcase(suite, read);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -26,7 +26,7 @@ taskset -c 0 "$VALLEY" shot gallery -o c.png >out 2>err
 that "the same picture on one core" cmp -s a.png c.png
 printf 'wait 2\nkey End\nwait 200\ndescribe end.json\nshot end.png\n' >end.txt
 drive end
-that "the last scenes at the end" json end/end.json '"Only the sign" in labels'
+that "the last scenes at the end" json end/end.json '"Stopped in time" in labels'
 
 # every size and both themes, the picker too
 cat >picker.txt <<'T'

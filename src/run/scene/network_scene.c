@@ -20,6 +20,9 @@ static Status build_data(NetworkScene *scene, const char *beside, Error *error)
     const DataWords *words = &scene->words.data;
     uint64_t seed = scene->file->seed;
     Error inner = {0};
+    if (!words->set && !words->points)
+        return error_at(error, scene->file->path, 0, 0, STATUS_VALUE,
+                        "'data' is missing: a data set, as in data: spiral");
     DataDesc desc = {.word = words->set,
                      .beside = network_scene_data_beside(words->set, beside),
                      .target = words->target,

@@ -194,9 +194,7 @@ static Status read_data(NetworkScene *scene, const char *beside, Error *error)
     DataWords *words = &scene->words.data;
     Status status;
     *words = (DataWords){.train = DATA_TRAIN, .shuffle = true};
-    if (!node)
-        return error_at(error, scene->file->path, 0, 0, STATUS_VALUE,
-                        "'data' is missing: a data set, as in data: spiral");
+    if (!node) return STATUS_OK; /* what is wrong with the rest is told first */
     if (node->kind == YAML_SCALAR) {
         words->set = node->text;
         return STATUS_OK;
