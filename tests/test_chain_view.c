@@ -88,7 +88,7 @@ static void bench_open(const char *data, const char *layers, const char *output,
                                  .rows = bench.rows,
                                  .count = BATCH,
                                  .gradient = bench.gradient,
-                                 .example = -1,
+                                 .example = 0,
                                  .stage = NET_BACKWARD,
                                  .layer = 1,
                                  .progress = 1,
@@ -233,7 +233,8 @@ static void every_path(void)
     int paths = bench.view.chain.paths < 30 ? (int)bench.view.chain.paths : 30;
     for (int path = 0; path <= (paths > 1 ? paths : 0); path++) {
         bench.view.path = path;
-        bench.view.example = path % BATCH;
+        bench.picture.example = path % BATCH;
+        bench.picture.version++;
         draw();
         cards_multiply_out();
         lies_well("factors");
@@ -391,6 +392,52 @@ START_TEST(the_rule_moves_the_weight)
 }
 END_TEST
 
+static int numbers_on_cards(void)
+{
+    int count, cards = 0;
+    const UiItem *items = ui_items(bench.desk.ui, &count);
+    for (int i = 0; i < count; i++) cards += items[i].role == UI_NUMBER && text_starts(items[i].label, "∂");
+    return cards;
+}
+
+/* What the pulse has not brought yet is not told: 7 cards of a path from the loss to the first layer, and the result. */
+START_TEST(numbers_come_with_the_pulse)
+{
+    static const struct {
+        NetStage stage;
+        int layer;
+        double progress;
+        int known;
+    } moments[] = {
+        {NET_FORWARD, 0, 1, 3},                            /* two weights, the input */
+        {NET_FORWARD, 1, 0.5, 3},                          /* on its way */
+        {NET_FORWARD, 1, 1, 4},                            /* and the slope at h */
+        {NET_FORWARD, 2, 1, 5},                            /* at k */
+        {NET_FORWARD, 3, 1, 5},                            /* what it says: the goal is not looked at yet */
+        {NET_LOSS, 0, 0, 5},      {NET_BACKWARD, 3, 1, 7}, /* error and slope at the output */
+        {NET_BACKWARD, 2, 1, 7},  {NET_BACKWARD, 1, 0.9, 7}, {NET_BACKWARD, 1, 1, 8}, /* the product */
+    };
+    open_case(0, 0);
+    bench.picture.weight = (NetWeight){1, 0, 0};
+    draw();
+    for (int i = 0; i < COUNT(moments); i++) {
+        bench.view.path = 1;
+        bench.picture.stage = moments[i].stage;
+        bench.picture.layer = moments[i].layer, bench.picture.progress = moments[i].progress;
+        draw();
+        ck_assert_msg(numbers_on_cards() == moments[i].known, "moment %d: %d numbers, not %d", i, numbers_on_cards(),
+                      moments[i].known);
+        lies_well("pulse");
+    }
+    bench.picture.example = -1;
+    bench.picture.stage = NET_FORWARD;
+    draw();
+    ck_assert_int_eq(bench.view.face, CHAIN_BATCH);
+    ck_assert_ptr_null(desk_item(&bench.desk, UI_NUMBER, word("network.chain_gradient")));
+    bench_close();
+}
+END_TEST
+
 START_TEST(without_a_weight_it_says_what_to_do)
 {
     open_case(0, 0);
@@ -433,8 +480,9 @@ START_TEST(the_hand_goes_along_it)
     press(desk_shows(&bench.desk, UI_CARD, "∂z(k)/∂h₃", NULL));
     ck_assert(bench.act.picks_weight && bench.act.weight.layer == 2 && bench.act.weight.unit == 1 &&
               bench.act.weight.input == 2);
-    bench.view.face = CHAIN_BATCH;
+    bench.picture.example = -1;
     draw();
+    ck_assert_int_eq(bench.view.face, CHAIN_BATCH);
     press(desk_shows(&bench.desk, UI_CELL, word("network.chain_each"), NULL)); /* in the middle */
     ck_assert(bench.act.picks_example && bench.act.row == bench.rows[BATCH / 2]);
     draw();
@@ -454,6 +502,7 @@ int main(void)
     tcase_add_loop_test(tcase, units_have_names, 0, COUNT(names));
     tcase_add_test(tcase, the_face_goes_with_the_stage);
     tcase_add_loop_test(tcase, the_rule_moves_the_weight, 0, 4);
+    tcase_add_test(tcase, numbers_come_with_the_pulse);
     tcase_add_test(tcase, without_a_weight_it_says_what_to_do);
     tcase_add_test(tcase, the_hand_goes_along_it);
     suite_add_tcase(suite, tcase);

@@ -14,9 +14,9 @@ int chain_example(const ChainView *view, const NetPicture *picture)
     return view->example < picture->count ? view->example : picture->count - 1;
 }
 
-/* How many examples of the batch are in. */
-static int gathered(const NetPicture *picture)
+int chain_gathered(const ChainView *view, const NetPicture *picture)
 {
+    if (!net_has_deltas(picture, view->chain.layer)) return 0;
     return picture->stage == NET_UPDATE && picture->gathered < picture->count ? picture->gathered : picture->count;
 }
 
@@ -92,7 +92,7 @@ static void draw_foot(Ui *ui, const Bars *bars, int example, bool mean)
 static int draw_bars(const ChainView *view, Ui *ui, Rect area, const NetPicture *picture)
 {
     Bars bars = bars_of(&view->chain, area);
-    int count = view->chain.examples, in = gathered(picture), shown = chain_example(view, picture), dx, dy;
+    int count = view->chain.examples, in = chain_gathered(view, picture), shown = chain_example(view, picture), dx, dy;
     char text[96];
     word_fill(text, sizeof text, "network.chain_example", WORD_INT("example", shown + 1), WORD_INT("count", count));
     UiHit hit = ui_hotspot(ui, UI_CELL, word("network.chain_each"), text, area, UI_BARE);
@@ -109,7 +109,7 @@ static int draw_bars(const ChainView *view, Ui *ui, Rect area, const NetPicture 
               line[2][2] = {{area.x, mean}, {area.x + area.w, mean}};
         pen_path(ui, (const float(*)[2])line, 2, 2.5f, ink(ui, COLOR_TEXT), 8, 6);
     }
-    draw_foot(ui, &bars, over >= 0 ? over : shown, in == count);
+    if (in > (over >= 0 ? over : shown)) draw_foot(ui, &bars, over >= 0 ? over : shown, in == count);
     if (hit.clicked && hit.hovered) return over;
     int to = shown + dx;
     return !dx ? -1 : to < 0 ? 0 : to < count ? to : count - 1;
@@ -130,7 +130,7 @@ static void draw_sums(const ChainView *view, Ui *ui, Rect area, const NetPicture
 {
     const Chain *chain = &view->chain;
     char text[96];
-    int in = gathered(picture);
+    int in = chain_gathered(view, picture);
     const char *symbol = chain_symbol(view, picture);
     float y = area.y + 24;
     double sum = 0;

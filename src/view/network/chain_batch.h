@@ -10,7 +10,8 @@
 
 #include "view/network/chain_view.h"
 
-int chain_example(const ChainView *view, const NetPicture *picture); /* whose factors are shown, of the batch */
+int chain_example(const ChainView *view, const NetPicture *picture);  /* whose factors are shown, of the batch */
+int chain_gathered(const ChainView *view, const NetPicture *picture); /* how many examples of the batch are in */
 void chain_batch_draw(ChainView *view, Ui *ui, Rect area, const NetPicture *picture, NetAct *act);
 
 #endif

@@ -285,6 +285,15 @@ typedef struct Room {
     float large;       /* size of fractions */
 } Room;
 
+/* When the number of a factor is known. */
+static void reveal(ChainCard *card, const Namer *n, const ChainFactor *f)
+{
+    int *from = f->kind <= CHAIN_NEXT ? &card->back : f->kind != CHAIN_WEIGHT ? &card->forth : NULL;
+    int layer = f->kind == CHAIN_NEXT ? n->view->chain.next_layer : f->layer;
+    if (from == &card->back && (*from < 0 || layer < *from)) *from = layer;
+    if (from == &card->forth && layer > *from) *from = layer;
+}
+
 /* The factors [first..last] as one card. */
 static void make_card(ChainView *view, Ui *ui, Namer *n, ChainCard *card, const ChainFactor *first,
                       const ChainFactor *last, Room room)
@@ -298,7 +307,8 @@ static void make_card(ChainView *view, Ui *ui, Namer *n, ChainCard *card, const 
     text_add(&label, "∂"), add_above(&label, n, first, false);
     text_add(&label, "/∂"), add_below(&label, n, last, false);
     fraction(card, &view->arena, ui, over, under, room.large, room.width);
-    for (const ChainFactor *f = first; f <= last; f++) value *= f->value;
+    card->forth = card->back = -1;
+    for (const ChainFactor *f = first; f <= last; f++) value *= f->value, reveal(card, n, f);
     set_value(card, ui, value, room.width + 8);
     if (first == last) {
         TextBuffer unit = text_fixed(n->unit, TEX), sum = text_fixed(n->sum, TEX);
@@ -345,7 +355,7 @@ static void make_result(ChainView *view, Ui *ui, const NetPicture *picture, Room
     ChainCard *card = &view->result;
     const char *symbol = chain_symbol(view, picture);
     double value = whole ? chain->whole : chain->product;
-    *card = (ChainCard){0};
+    *card = (ChainCard){.forth = -1, .back = chain->layer};
     snprintf(card->label, sizeof card->label, "∂L/∂%s", symbol);
     fraction(card, &view->arena, ui, "L", symbol, room.large, room.width);
     set_value(card, ui, value, room.width + 8);

@@ -45,7 +45,7 @@ static Color ink(const Ui *ui, ThemeColor role) { return pen_ink(ui, role); }
 /* The face goes with the stages: examples gather, then the rule is taken. */
 static void follow(ChainView *view, const NetPicture *picture)
 {
-    int at = picture->stage != NET_UPDATE         ? CHAIN_FACTORS
+    int at = picture->stage != NET_UPDATE         ? picture->example < 0 ? CHAIN_BATCH : CHAIN_FACTORS
              : picture->gathered < picture->count ? CHAIN_BATCH
                                                   : CHAIN_RULE;
     if (at != view->followed) view->face = (ChainFace)at;
@@ -149,7 +149,14 @@ static void centred(Ui *ui, float x, float baseline, const Layout *layout, Color
     ui_math(ui, x - units(ui, layout->width) / 2, baseline, layout, color, quantity_ink, ui, label);
 }
 
-static void draw_card(ChainView *view, Ui *ui, Rect box, const ChainCard *card, bool result, bool outlined, NetAct *act)
+static bool is_known(const ChainCard *card, const NetPicture *picture)
+{
+    return (card->forth < 0 || net_has_values(picture, card->forth)) &&
+           (card->back < 0 || net_has_deltas(picture, card->back));
+}
+
+static void draw_card(ChainView *view, Ui *ui, const NetPicture *picture, Rect box, const ChainCard *card, bool result,
+                      bool outlined, NetAct *act)
 {
     bool low = box.h < 200;
     Color color = ink(ui, outlined ? COLOR_GRADIENT : COLOR_TEXT);
@@ -168,11 +175,13 @@ static void draw_card(ChainView *view, Ui *ui, Rect box, const ChainCard *card, 
     else if (result || hit.hovered) pen_frame(ui, box, radius, ui_theme(ui)->line.hairline, ink(ui, COLOR_PANEL_LINE));
     centred(ui, middle, fraction, &card->fraction, color, card->label);
     if (!result) centred(ui, middle, formula, &card->formula, ink(ui, COLOR_TEXT_DIM), card->label);
-    pen_number_bold(ui, middle, number, UI_CENTRE, ui_text_width(ui, TYPE_NUMBER, card->value) > box.w - 8 ? 20 : 24,
-                    color, card->label, card->value);
+    bool known = is_known(card, picture), small = ui_text_width(ui, TYPE_NUMBER, card->value) > box.w - 8;
+    if (known) pen_number_bold(ui, middle, number, UI_CENTRE, small ? 20 : 24, color, card->label, card->value);
+    else ui_text(ui, middle, number, UI_CENTRE, TYPE_NUMBER, ink(ui, COLOR_TEXT_FAINT), "…");
     TypeStyle style = ui_text_width(ui, TYPE_LABEL, card->meaning) <= box.w - 8 ? TYPE_LABEL : TYPE_SMALL;
-    ui_text_fit(ui, middle, meaning, box.w - 4, UI_CENTRE, style, ink(ui, result ? COLOR_TEXT : COLOR_TEXT_DIM),
-                card->meaning);
+    if (known || !result)
+        ui_text_fit(ui, middle, meaning, box.w - 4, UI_CENTRE, style, ink(ui, result ? COLOR_TEXT : COLOR_TEXT_DIM),
+                    card->meaning);
 }
 
 /* Buttons to the path before and after; all together is the first of them. */
@@ -211,7 +220,7 @@ static void draw_paths(ChainView *view, Ui *ui, NetAct *act)
     if (path != view->path) view->path = path, act->shows = true;
 }
 
-static void draw_factors(ChainView *view, Ui *ui, NetAct *act)
+static void draw_factors(ChainView *view, Ui *ui, const NetPicture *picture, NetAct *act)
 {
     const ChainPlan *plan = &view->plan;
     bool several = view->chain.paths > 1, whole = !several || view->path == 0;
@@ -220,7 +229,7 @@ static void draw_factors(ChainView *view, Ui *ui, NetAct *act)
         bool result = i == view->card_count;
         Rect box = {plan->area.x + (float)(i % plan->columns) * plan->across,
                     plan->area.y + (float)(i / plan->columns) * plan->down, plan->wide, plan->high};
-        draw_card(view, ui, box, result ? &view->result : &view->cards[i], result, result && whole, act);
+        draw_card(view, ui, picture, box, result ? &view->result : &view->cards[i], result, result && whole, act);
         if (!result)
             ui_text(ui, box.x + box.w + plan->gap / 2, box.y + box.h / 2 + 8, UI_CENTRE, sign, ink(ui, COLOR_TEXT_DIM),
                     i + 1 == view->card_count ? "=" : "×");
@@ -231,7 +240,7 @@ static void draw_factors(ChainView *view, Ui *ui, NetAct *act)
                   ink(ui, COLOR_TEXT_DIM));
     draw_paths(view, ui, act);
     float baseline = plan->sum.y + plan->sum.h / 2 + units(ui, view->sum.height - view->sum.depth) / 2;
-    if (view->sum.glyph_count)
+    if (view->sum.glyph_count && is_known(&view->result, picture))
         ui_math(ui, plan->sum.x, baseline, &view->sum, ink(ui, COLOR_TEXT), quantity_ink, ui, view->sum_text);
 }
 
@@ -384,9 +393,10 @@ NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *pic
     else view->key = 0, view->there = false;
     Rect area = view->plan.area;
     uint64_t hash = ui_hash_number(ui_hash_number(view->key, view->face), view->there);
+    for (int i = 0; view->there && i <= view->card_count; i++)
+        hash = ui_hash_number(hash, is_known(i < view->card_count ? &view->cards[i] : &view->result, picture));
     if (view->there && view->face == CHAIN_BATCH)
-        hash =
-            ui_hash_number(ui_hash_number(hash, picture->stage == NET_UPDATE ? picture->gathered : -1), picture->probe);
+        hash = ui_hash_number(ui_hash_number(hash, chain_gathered(view, picture)), picture->probe);
     if (view->there && view->face == CHAIN_RULE) {
         make_rule(view, ui, picture);
         if (view->rule_there) ui_scroll(ui, rule_list(view, ui, area), rule_high(view, ui), &view->offset, false);
@@ -400,7 +410,7 @@ NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *pic
     if (!view->there) draw_nothing(ui, rect);
     else {
         draw_head(view, ui, rect, picture, &act);
-        if (view->face == CHAIN_FACTORS) draw_factors(view, ui, &act);
+        if (view->face == CHAIN_FACTORS) draw_factors(view, ui, picture, &act);
         else if (view->face == CHAIN_BATCH) chain_batch_draw(view, ui, area, picture, &act);
         else draw_rule(view, ui, area, &act);
     }

@@ -2,8 +2,10 @@
  *
  * Use     chain_view_draw in every frame; chain_view_free. The picture's weight is the chosen one.
  * Faces   factors: of one example, all paths together or one of them; batch: what each example gives, and their mean;
- *         rule: the lines of the update for this weight. They follow the stages: the batch gathers, then the rule is taken.
+ *         rule: the lines of the update for this weight. They follow the picture: factors of a chosen example, else the
+ *         batch; in the stage of the update the batch gathers, then the rule is taken.
  *         The hand may turn to another at any time, until the next stage.
+ *         A number stands on a card once the pulse has brought what it is made of.
  * Units   canvas units.
  * Owns    layouts, made anew when a number, the scale or the width changes; a steady frame makes nothing.
  */
@@ -24,6 +26,7 @@ typedef enum ChainFace { CHAIN_FACTORS, CHAIN_BATCH, CHAIN_RULE, CHAIN_FACES } C
 typedef struct ChainCard {
     Layout fraction, formula;
     char label[96], value[48], meaning[96];
+    int forth, back;  /* known once the pulse has brought this layer's values, or its deltas; -1: from the start */
     NetWeight onward; /* a press on it chooses this weight; layer 0: none */
     char hint[96];
 } ChainCard;
