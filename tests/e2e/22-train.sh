@@ -49,6 +49,9 @@ while read -r name arguments; do
     that "$name: as many weights as it began with" [ "$(wc -l <"$name.weights")" = "$(wc -l <"$oracle/$name/init.csv")" ]
 done <cases
 
+# activations, losses, rules, schedules, penalties and batches that no case above has: the same by other means
+that "the same figures as in plain Python" python3 "$TOP/tests/e2e/train_reference.py" "$VALLEY" "$oracle" "$WORK"
+
 # rows: one an epoch from 0, steps by batches of which the last is smaller, the rate that led there
 valley train --data moons:n=50 --hidden 4 --batch 16 --epochs 3 --optimizer momentum:lr=0.1 --schedule step:size=3,gamma=0.5 --csv -
 exits 0
