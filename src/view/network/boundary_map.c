@@ -82,11 +82,12 @@ static void round_left(const Image *image, float radius)
             image->pixels[(size_t)i * (size_t)image->stride + (size_t)x] |= 0xFF000000u;
 }
 
-static void paint(BoundaryMap *map, Ui *ui, Rect area, bool unit)
+static void paint(BoundaryMap *map, Ui *ui, Rect area, float radius, bool unit)
 {
     Rect pixels = ui_pixels(ui, area);
     int wide = (int)lroundf(pixels.w), high = (int)lroundf(pixels.h);
     uint64_t key = ui_hash_number(ui_hash_number((uint64_t)map->heat.version * 2 + ui_theme(ui)->night, wide), high);
+    key = ui_hash_number(key, (double)radius);
     if (key == map->key || wide < 1 || high < 1) return;
     map->key = key;
     if (map->picture.width != wide || map->picture.height != high) {
@@ -101,7 +102,7 @@ static void paint(BoundaryMap *map, Ui *ui, Rect area, bool unit)
         range[0] = -range[1];
     }
     heat_paint(&map->heat, ui, range[0], range[1], &map->picture);
-    round_left(&map->picture, ui_theme(ui)->radius.panel * ui_scale(ui));
+    if (radius > 0) round_left(&map->picture, radius * ui_scale(ui));
 }
 
 typedef struct Border {
@@ -152,7 +153,8 @@ static bool by_hand(const BoundaryMap *map, const NetPicture *picture, int unit)
     return scene && scene->words.data.point_count && map->column[0] == 0 && map->column[1] == 1 && unit < 0;
 }
 
-NetAct boundary_map_draw(BoundaryMap *map, Ui *ui, Rect area, const NetPicture *picture, const ExampleFilter *filter)
+NetAct boundary_map_draw(BoundaryMap *map, Ui *ui, Rect area, float radius, const NetPicture *picture,
+                         const ExampleFilter *filter)
 {
     const Evaluation *e = map->heat.evaluation;
     int unit = unit_of(picture);
@@ -161,7 +163,7 @@ NetAct boundary_map_draw(BoundaryMap *map, Ui *ui, Rect area, const NetPicture *
     heat_take(&map->heat, picture->theta, unit, picture->final);
     uint64_t hash =
         ui_hash(ui_hash_number((uint64_t)map->heat.version, (double)picture->version), filter, sizeof *filter);
-    if (ui_layer_begin(ui, "boundary map", area, ui_hash_number(hash, unit))) paint(map, ui, area, !outputs);
+    if (ui_layer_begin(ui, "boundary map", area, ui_hash_number(hash, unit))) paint(map, ui, area, radius, !outputs);
     pen_image(ui, &map->picture, area);
     pen_clip_push(ui, area);
     if (outputs && e->classes && ui_drawing(ui)) heat_border(&map->heat, draw_border, &(Border){ui, area});

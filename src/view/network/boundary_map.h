@@ -26,8 +26,9 @@ typedef struct BoundaryMap {
 
 void boundary_map_set(BoundaryMap *map, Evaluation *evaluation, const int column[2]);
 void boundary_map_free(BoundaryMap *map);
-/* area: a square, its left corners in the corners of a panel. */
-NetAct boundary_map_draw(BoundaryMap *map, Ui *ui, Rect area, const NetPicture *picture, const ExampleFilter *filter);
+/* area: a square. radius: of its left corners, where they are those of a panel. */
+NetAct boundary_map_draw(BoundaryMap *map, Ui *ui, Rect area, float radius, const NetPicture *picture,
+                         const ExampleFilter *filter);
 
 /* The range of a column or of the targets, with room at the ends. */
 void boundary_range(const double *values, int count, int stride, double room, double range[2]);

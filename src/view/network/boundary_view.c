@@ -11,10 +11,17 @@
 #include <string.h>
 
 enum {
-    SIDE = 212,      /* the column at the right */
+    SIDE = 226,      /* the column at the right */
     SIDE_FROM = 460, /* panels as wide as this have one */
+    TALL = 120,      /* by how much higher than wide a panel is where all stands below each other */
+    LEAST_TALL = 300,
+    HALVES_FROM = 600,
+    LINE = 34,
+    HEAD = 44, /* of the second half below the first */
     ROW = 30,
     METRICS = 124,
+    MANY = 5,   /* classes: more have two columns */
+    OTHERS = 3, /* rows besides those of the classes */
     SQUARES = 136,
     TABS = 176,         /* the least that they have room in */
     FOOT = 84,          /* below curve and map side by side */
@@ -100,16 +107,18 @@ bool boundary_busy(const BoundaryView *view)
 typedef struct Legend {
     Ui *ui;
     const BoundaryView *view;
-    float x, y, right, low; /* rows end above `low`; with `flow` they go on to the right */
+    float x, y, right, low; /* rows end above `low`; with `flow` they stand beside each other, from `left` on */
     bool flow;
+    float left;
 } Legend;
 
-/* The place of the next row's sign; NULL text: none. Returns false where there is no room for it. */
+/* The place of the next row's sign. Returns false where there is no room for it. */
 static bool next_row(Legend *legend, const char *text, Color ink, float *x, float *y)
 {
     float wide = 28 + ui_text_width(legend->ui, TYPE_SMALL, text) + 24;
-    if (legend->flow && legend->x + wide > legend->right + 24) return false;
-    if (!legend->flow && legend->y + ROW > legend->low) return false;
+    if (legend->flow && legend->x > legend->left && legend->x + wide > legend->right + 24)
+        legend->x = legend->left, legend->y += ROW;
+    if (legend->y + ROW > legend->low + 1) return false;
     *x = legend->x + 10, *y = legend->y + ROW / 2.0f;
     ui_text_fit(legend->ui, legend->x + 28, *y + 7, legend->right - legend->x - 28, UI_LEFT, TYPE_SMALL, ink, text);
     if (legend->flow) legend->x += wide;
@@ -122,27 +131,51 @@ static void mark_row(Legend *legend, int class, ExamplePart part, const char *te
     Ui *ui = legend->ui;
     const Evaluation *e = legend->view->evaluation;
     float x, y;
-    Color color = e->classes && class >= 0 ? class_color(ui_theme(ui), e->classes, class) : pen_ink(ui, COLOR_TEXT);
+    Color color = e->classes && class >= 0 ? class_color(ui_theme(ui), e->classes, class) : pen_ink(ui, COLOR_TEXT_DIM);
     Marker marker = e->classes && class >= 0 ? class_look(ui_theme(ui), e->classes, class)->marker : SHAPE_CIRCLE;
     if (next_row(legend, text, pen_ink(ui, COLOR_TEXT), &x, &y)) class_mark(ui, marker, color, x, y, 7, part);
 }
 
-static void class_rows(Legend *legend)
+/* Of two classes: a row for each part of each. */
+static void pair_rows(Legend *legend)
 {
     const Evaluation *e = legend->view->evaluation;
     char text[200];
-    for (int k = e->classes - 1; e->classes == 2 && k >= 0; k--)
+    for (int k = 1; k >= 0; k--)
         for (int part = 0; part < PARTS; part++) {
             if (!e->part[part].count) continue;
             word_fill(text, sizeof text, "network.boundary_is", WORD_TEXT("is", e->examples->data->class_name[k]),
                       WORD_TEXT("part", word(part_words[part])));
             mark_row(legend, k, (ExamplePart)part, text);
         }
-    if (e->classes == 2) return;
-    for (int k = 0; k < e->classes; k++) mark_row(legend, k, PART_TRAIN, e->examples->data->class_name[k]);
+}
+
+/* A row for each class, many beside each other, and one for each part. */
+static void list_rows(Legend *legend)
+{
+    const Evaluation *e = legend->view->evaluation;
+    bool beside = e->classes > MANY && !legend->flow;
+    float half = (legend->right - legend->x) / 2;
+    for (int i = 0; i < e->classes; i++) {
+        int k = e->classes == 2 ? 1 - i : i;
+        Legend at = *legend;
+        if (beside) at.x += (float)(i % 2) * half, at.right = at.x + half - 8;
+        mark_row(beside ? &at : legend, k, PART_TRAIN, e->examples->data->class_name[k]);
+        if (beside && (i % 2 || i == e->classes - 1)) legend->y = at.y;
+    }
     for (int part = 0; part < PARTS; part++)
         if (e->part[part].count && (part || !e->classes))
             mark_row(legend, -1, (ExamplePart)part, word(part_words[part]));
+}
+
+static void class_rows(Legend *legend)
+{
+    const Evaluation *e = legend->view->evaluation;
+    int parts = 0;
+    for (int part = 0; part < PARTS; part++) parts += e->part[part].count > 0;
+    bool room = legend->flow || (float)((2 * parts + OTHERS) * ROW) <= legend->low - legend->y;
+    if (e->classes == 2 && room) pair_rows(legend);
+    else list_rows(legend);
 }
 
 static int wrong_in_all(const Evaluation *e)
@@ -160,14 +193,14 @@ static void other_rows(Legend *legend, bool sample)
     char text[96];
     float x, y;
     int wrong = wrong_in_all(e);
+    word_fill(text, sizeof text, "network.boundary_wrong", WORD_INT("count", wrong));
+    if (e->classes && next_row(legend, text, pen_ink(ui, COLOR_TEXT), &x, &y)) points_wrong_ring(ui, x, y, 6);
     if (sample && next_row(legend, word("network.boundary_sample"), pen_ink(ui, COLOR_TEXT), &x, &y))
         points_sample_ring(ui, x, y, 9);
     if (e->classes && view->face == BOUNDARY_MAP &&
         next_row(legend, word(e->outputs == 1 ? "network.boundary_border" : "network.boundary_borders"),
                  pen_ink(ui, COLOR_TEXT), &x, &y))
         pen_line(ui, x - 10, y, x + 10, y, 3, pen_ink(ui, COLOR_TEXT));
-    word_fill(text, sizeof text, "network.boundary_wrong", WORD_INT("count", wrong), WORD_INT("all", e->rows));
-    if (e->classes && next_row(legend, text, pen_ink(ui, COLOR_TEXT), &x, &y)) points_wrong_ring(ui, x, y, 6);
 }
 
 /* Which colour is which number. */
@@ -251,7 +284,9 @@ static float draw_tabs(BoundaryView *view, Ui *ui, float x, float y, float wide,
     const char *names[2] = {word(view->face == BOUNDARY_CURVE ? "network.boundary_tab_curve"
                                                               : "network.boundary_tab_map"),
                             word("network.boundary_tab_mistakes")};
-    float target = ui_space(ui)->target, first = wide * 0.4f;
+    float target = ui_space(ui)->target, widths[2] = {ui_text_width(ui, TYPE_PANEL_TITLE, names[0]) + 16,
+                                                      ui_text_width(ui, TYPE_PANEL_TITLE, names[1]) + 16};
+    float first = wide * widths[0] / (widths[0] + widths[1]);
     if (!view->evaluation->classes || wide < TABS) return 0;
     for (int i = 0; i < 2; i++) {
         Rect at = {i ? x + first : x, y, i ? wide - first : first, target};
@@ -292,7 +327,7 @@ static void draw_side(BoundaryView *view, Ui *ui, Rect side, const NetPicture *p
     ui_layer_begin(ui, "boundary side", side, hash);
     y += draw_tabs(view, ui, x, y, right - x, act);
     y += draw_title(view, ui, picture, x, y, right);
-    Legend legend = {ui, view, x, y, right, side.y + side.h - METRICS, false};
+    Legend legend = {ui, view, x, y, right, side.y + side.h - METRICS, false, x};
     float x0, y0;
     if (view->mistakes) {
         for (int part = 0; part < PARTS; part++) {
@@ -321,7 +356,7 @@ static void draw_side(BoundaryView *view, Ui *ui, Rect side, const NetPicture *p
     ui_layer_end(ui);
 }
 
-static NetAct draw_face(BoundaryView *view, Ui *ui, Rect area, Rect map, const NetPicture *picture)
+static NetAct draw_face(BoundaryView *view, Ui *ui, Rect area, float radius, Rect map, const NetPicture *picture)
 {
     NetAct act = {0};
     if (view->mistakes) {
@@ -330,7 +365,7 @@ static NetAct draw_face(BoundaryView *view, Ui *ui, Rect area, Rect map, const N
             view->mistakes = view->filter.part == PARTS; /* its examples are on the other face */
         }
     } else if (view->face == BOUNDARY_MAP) {
-        act = boundary_map_draw(&view->map, ui, area, picture, &view->filter);
+        act = boundary_map_draw(&view->map, ui, area, radius, picture, &view->filter);
     } else if (view->face == BOUNDARY_CURVE) {
         act = fit_draw(&view->fit, ui, area, map, picture, &view->filter);
     } else {
@@ -366,34 +401,40 @@ static void draw_filter(BoundaryView *view, Ui *ui, Rect area, NetAct *act)
     ui_layer_end(ui);
 }
 
-/* Curve and map beside each other, each half; what they mean above and below. */
-static NetAct draw_halves(BoundaryView *view, Ui *ui, Rect rect, const NetPicture *picture, uint64_t hash)
+/* Curve and map, in halves of the panel; what they mean above and below. */
+static NetAct draw_halves(BoundaryView *view, Ui *ui, Rect rect, bool tall, const NetPicture *picture, uint64_t hash)
 {
-    float pad = ui_space(ui)->padding, half = (rect.w - 3 * pad) / 2, top = rect.y + 64, high = rect.h - 64 - FOOT;
-    Rect left = {rect.x + pad, top, half, high}, right = {rect.x + 2 * pad + half, top, half, high};
+    float pad = ui_space(ui)->padding, top = rect.y + 64, wide = rect.w - 2 * pad, high = rect.h - 64 - FOOT;
+    Rect left = {rect.x + pad, top, tall ? wide : (wide - pad) / 2, tall ? (high - HEAD) / 2 : high}, right = left;
+    if (tall) right.y += left.h + HEAD;
+    else right.x += left.w + pad;
     NetAct pressed = {0}, act;
     char r2[48], text[200], loss[48];
     const EvaluationPart *train = &view->evaluation->part[PART_TRAIN];
-    ui_layer_begin(ui, "boundary side", (Rect){rect.x + 2, rect.y + 2, rect.w - 4, 60}, hash);
-    if (view->evaluation->classes) draw_tabs(view, ui, rect.x + pad, rect.y + 10, 232, &pressed);
+    bool classes = view->evaluation->classes > 0;
+    ui_layer_begin(ui, "boundary side", (Rect){rect.x + 2, rect.y + 2, left.w + pad - 2, 60}, hash);
+    if (classes) draw_tabs(view, ui, left.x, rect.y + 10, 232, &pressed);
     else
-        ui_text_fit(ui, rect.x + pad, rect.y + 40, half - SQUARES, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT),
+        ui_text_fit(ui, left.x, rect.y + 40, left.w - SQUARES, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT),
                     word("network.boundary_fit"));
     if (has_squares(view, picture))
-        draw_squares(view, ui, (Rect){left.x + half - SQUARES, rect.y + 10, SQUARES, ui_space(ui)->target}, &pressed);
-    word_fill(text, sizeof text, "network.boundary_every_point", WORD_TEXT("loss", picture->network->loss->name));
-    ui_text_fit(ui, right.x, rect.y + 40, half, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
+        draw_squares(view, ui, (Rect){left.x + left.w - SQUARES, rect.y + 10, SQUARES, ui_space(ui)->target}, &pressed);
     ui_layer_end(ui);
-    act = draw_face(view, ui, left, right, picture);
-    Rect foot = {rect.x + pad, top + high + 8, rect.w - 2 * pad, FOOT - 10};
+    word_fill(text, sizeof text, classes ? "network.boundary_every_curve" : "network.boundary_every_line",
+              WORD_TEXT("loss", picture->network->loss->name));
+    ui_layer_begin(ui, "boundary caption", (Rect){right.x, right.y - 48, right.w, 40}, hash);
+    ui_text_fit(ui, right.x, right.y - 24, right.w, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
+    ui_layer_end(ui);
+    act = draw_face(view, ui, left, 0, right, picture);
+    Rect foot = {left.x, top + high + 8, wide, FOOT - 10};
     ui_layer_begin(ui, "boundary foot", foot, hash);
-    Legend legend = {ui, view, foot.x, foot.y, foot.x + foot.w, foot.y + ROW, true};
+    Legend legend = {ui, view, foot.x, foot.y, foot.x + foot.w, foot.y + ROW, true, foot.x};
     class_rows(&legend);
     other_rows(&legend, picture->example >= 0);
-    if (view->evaluation->classes) say_share(r2, train->right, train->count);
+    if (classes) say_share(r2, train->right, train->count);
     else figures_short(r2, train->r2, 3);
     word_fill(text, sizeof text,
-              view->evaluation->classes                         ? "network.boundary_foot_classes"
+              classes                                           ? "network.boundary_foot_classes"
               : view->fit.squares && has_squares(view, picture) ? "network.boundary_foot_squares"
                                                                 : "network.boundary_foot",
               WORD_TEXT("loss", figures_short(loss, train->loss, 4)), WORD_TEXT("right", r2));
@@ -401,6 +442,24 @@ static NetAct draw_halves(BoundaryView *view, Ui *ui, Rect rect, const NetPictur
     ui_layer_end(ui);
     act.shows |= pressed.shows;
     return act;
+}
+
+/* Below the face, where there is no side: the legend, if it has room, and one number. */
+static void draw_foot(BoundaryView *view, Ui *ui, Rect foot, const NetPicture *picture, uint64_t hash, NetAct *act)
+{
+    float legend_high = foot.h - LINE;
+    Legend legend = {ui, view, foot.x, foot.y, foot.x + foot.w, foot.y + legend_high, true, foot.x};
+    ui_layer_begin(ui, "boundary foot", foot, hash);
+    if (legend_high >= ROW && !view->mistakes) {
+        class_rows(&legend);
+        other_rows(&legend, picture->example >= 0);
+        legend.x = foot.x, legend.y += ROW;
+        if (!view->evaluation->classes && view->face == BOUNDARY_MAP) scale_rows(&legend);
+        if (has_squares(view, picture))
+            draw_squares(view, ui, (Rect){legend.right - SQUARES, foot.y + ROW, SQUARES, ui_space(ui)->target}, act);
+    }
+    draw_line(view, ui, (Rect){foot.x, foot.y + legend_high, foot.w, LINE});
+    ui_layer_end(ui);
 }
 
 NetAct boundary_draw(BoundaryView *view, Ui *ui, Rect rect, const NetPicture *picture)
@@ -416,11 +475,12 @@ NetAct boundary_draw(BoundaryView *view, Ui *ui, Rect rect, const NetPicture *pi
     ui_layer_begin(ui, "boundary panel", rect, 0);
     ui_panel(ui, word("network.boundary_panel"), rect);
     ui_layer_end(ui);
-    if (view->face == BOUNDARY_CURVE && !view->mistakes && fit_has_map(&view->fit) && rect.w >= 2 * SIDE_FROM / 1.5f)
-        return draw_halves(view, ui, rect, picture, hash);
-    bool side = rect.w >= SIDE_FROM && rect.h >= 300;
+    bool tall = rect.h >= rect.w + TALL && rect.w >= LEAST_TALL, side = !tall && rect.w >= SIDE_FROM && rect.h >= 300;
+    bool map = view->face == BOUNDARY_MAP && !view->mistakes;
+    if (view->face == BOUNDARY_CURVE && !view->mistakes && fit_has_map(&view->fit) && (tall || rect.w >= HALVES_FROM))
+        return draw_halves(view, ui, rect, tall, picture, hash);
     NetAct pressed = {0};
-    float top = 0, foot = side ? 0 : 40, inset = view->face == BOUNDARY_MAP && !view->mistakes ? 1.5f : pad;
+    float top = 0, foot = side ? 0 : LINE + (tall ? 3 * ROW + 4 : 6), inset = map ? 1.5f : pad;
     if (!side) {
         ui_layer_begin(ui, "boundary side", (Rect){rect.x + 2, rect.y + 2, rect.w - 4, 58}, hash);
         top = draw_tabs(view, ui, rect.x + 8, rect.y + 8, rect.w - 16, &pressed);
@@ -428,19 +488,19 @@ NetAct boundary_draw(BoundaryView *view, Ui *ui, Rect rect, const NetPicture *pi
     }
     Rect area = {rect.x + inset, rect.y + inset + top, rect.w - 2 * inset - (side ? SIDE : 0),
                  rect.h - 2 * inset - top - foot};
-    if (view->face == BOUNDARY_MAP && !view->mistakes) {
+    if (map) {
         float size = fminf(area.w, area.h);
         area = (Rect){side ? area.x : area.x + (area.w - size) / 2, area.y + (area.h - size) / 2, size, size};
     }
-    NetAct act = draw_face(view, ui, area, (Rect){0}, picture);
+    float radius = side && area.h > rect.h - 4 ? ui_theme(ui)->radius.panel : 0;
+    NetAct act = draw_face(view, ui, area, radius, (Rect){0}, picture);
     if (side) {
-        float left = area.x + area.w + (inset > 2 ? 0 : 6);
+        float left = area.x + area.w + (map ? 6 : 0);
         draw_side(view, ui, (Rect){left, rect.y + 2, rect.x + rect.w - 4 - left, rect.h - 4}, picture, hash, &pressed);
     } else {
-        Rect line = {rect.x + 10, rect.y + rect.h - 38, rect.w - 20, 34};
-        ui_layer_begin(ui, "boundary foot", line, hash);
-        draw_line(view, ui, line);
-        ui_layer_end(ui);
+        float edge = tall ? pad : 10;
+        draw_foot(view, ui, (Rect){rect.x + edge, rect.y + rect.h - foot, rect.w - 2 * edge, foot - 4}, picture, hash,
+                  &pressed);
     }
     draw_filter(view, ui, area, &act);
     act.shows |= pressed.shows;

@@ -46,7 +46,7 @@ static Color color_of(const ExamplePoints *points, const Ui *ui, int at, double 
     const Evaluation *e = points->evaluation;
     double target = evaluation_target(e, at);
     if (e->classes) return class_color(ui_theme(ui), e->classes, (int)target);
-    if (!(high > low)) return pen_ink(ui, COLOR_TEXT);
+    if (!(high > low)) return pen_ink(ui, COLOR_TEXT_DIM);
     float way = (float)(2 * (target - low) / (high - low) - 1);
     return pen_mix(pen_ink(ui, COLOR_TEXT), pen_ink(ui, way > 0 ? COLOR_POSITIVE : COLOR_NEGATIVE),
                    fminf(fabsf(way), 1));

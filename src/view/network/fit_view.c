@@ -214,7 +214,9 @@ static void draw_axes(const FitView *fit, Ui *ui, Rect plot)
     for (int axis = 0; axis < 2; axis++) {
         LossAxis how = {.low = fit->box[axis][0], .high = fit->box[axis][1]};
         LossTick ticks[TICKS_MAX];
-        int count = loss_axis_ticks(&how, axis ? plot.h : plot.w, axis ? 56 : 80, ticks);
+        float length = axis ? plot.h : plot.w, pitch = axis ? 48 : 64;
+        int count = loss_axis_ticks(&how, length, pitch, ticks);
+        if (count < 2) count = loss_axis_ticks(&how, length, pitch / 2, ticks);
         for (int i = 0; i < count; i++) {
             float x = plot.x + ticks[i].at * plot.w, y = plot.y + (1 - ticks[i].at) * plot.h;
             if (axis) pen_line(ui, plot.x, y, plot.x + plot.w, y, 1.5f, grid);
@@ -283,10 +285,10 @@ NetAct fit_draw(FitView *fit, Ui *ui, Rect area, Rect map, const NetPicture *pic
     draw_residuals(fit, ui);
     int first = network->layers[network->layer_count - 1].first_unit;
     look_series(ui_theme(ui), training_runs(picture->training), fit->series);
+    points_draw(&fit->points, ui, filter, 0, 0);
     for (int k = 0; k < e->outputs; k++)
         draw_curve(fit, ui, first + k,
                    e->outputs > 1 ? class_color(ui_theme(ui), e->classes, k) : fit->series[picture->run].color);
-    points_draw(&fit->points, ui, filter, 0, 0);
     pen_clip_pop(ui);
     ui_layer_end(ui);
     UiHit hit = ui_hotspot(ui, UI_IMAGE, word("network.boundary_curve"), "", plot, UI_NO_FOCUS | UI_BARE);
