@@ -515,7 +515,33 @@ START_TEST(keys_change_the_chosen_weight)
 }
 END_TEST
 
-/* A moment that was kept comes back bit for bit: numbers, choices, stage, pixels. */
+/* Another experiment begins at its start, and what played plays on; the way back leads to the one before. */
+START_TEST(the_experiment_is_changed)
+{
+    open_screen();
+    network_screen_go_to(screen, 20), frame(0);
+    ck_assert_int_eq(network_screen_steps(screen), 240); /* 96 examples, batches of 8, 20 epochs */
+    press("E"), frames(2);
+    const UiItem *graph = item(UI_PANEL, word("network.graph_title")),
+                 *drawer = item(UI_PANEL, word("network.controls_panel"));
+    ck_assert(graph && drawer && graph->rect.x + graph->rect.w < drawer->rect.x);
+    click_on(UI_TAB, word("network.controls_network"));
+    frames(2);
+    int before = 0, after = 0, count;
+    const UiItem *items = ui_items(ui, &count);
+    for (int i = 0; i < count; i++) before += items[i].role == UI_CELL;
+    network_screen_play(screen, true);
+    click_on(UI_BUTTON, "units of layer 1, one more");
+    frames(2);
+    items = ui_items(ui, &count);
+    for (int i = 0; i < count; i++) after += items[i].role == UI_CELL;
+    ck_assert_int_gt(after, before);
+    ck_assert_int_lt(network_screen_step(screen), 5);
+    ck_assert(network_screen_state(screen).cockpit.roll.playing);
+    close_screen();
+}
+END_TEST
+
 static const char *text_with(const char *part)
 {
     int count;
@@ -567,6 +593,7 @@ START_TEST(what_is_measured_goes_first)
 }
 END_TEST
 
+/* A moment that was kept comes back bit for bit: numbers, choices, stage, pixels. */
 START_TEST(a_moment_comes_back)
 {
     open_screen();
@@ -646,7 +673,7 @@ START_TEST(panels_lie_beside_each_other_in_any_window)
     ck_assert_int_eq(theme_load(&theme, NULL, &error), STATUS_OK);
     for (int mode = 0; mode < 4; mode++) {
         Frame at = frame_layout(&theme->space, sizes[_i][0], sizes[_i][1], 1);
-        NetworkLayout lay = network_layout(&at, mode & 1, mode & 2);
+        NetworkLayout lay = network_layout(&at, (NetworkWhat){mode & 1, mode & 2, false});
         Rect parts[] = {lay.graph, lay.map, lay.chain, lay.curves, lay.heads, lay.caption};
         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
             ck_assert(parts[i].w == 0 || inside(parts[i], at.content));
@@ -667,7 +694,7 @@ START_TEST(the_drawn_size_is_as_drawn)
     Error error = {0};
     ck_assert_int_eq(theme_load(&theme, NULL, &error), STATUS_OK);
     Frame at = frame_layout(&theme->space, 1920, 1080, 1);
-    NetworkLayout lay = network_layout(&at, false, false);
+    NetworkLayout lay = network_layout(&at, (NetworkWhat){0});
     static const Rect drawn[] = {{32, 88, 1076, 536},
                                  {1124, 88, 764, 536},
                                  {32, 640, 1076, 312},
@@ -702,6 +729,7 @@ int main(void)
     tcase_add_test(hands, keys_change_the_chosen_weight);
     tcase_add_test(hands, what_is_measured_is_said);
     tcase_add_test(hands, what_is_measured_goes_first);
+    tcase_add_test(hands, the_experiment_is_changed);
     tcase_add_test(hands, a_moment_comes_back);
     tcase_add_test(hands, what_is_saved_opens_there);
 #ifdef COUNTS_ALLOCATIONS

@@ -45,7 +45,7 @@ static void choose_shape(GraphPlaces *at, float high, float apart)
     at->radius = fminf(fminf(42, (pitch - 30) / 2), (apart - 28) / 2);
     at->wide = 2 * at->radius;
     at->shape = GRAPH_DISCS;
-    if (at->radius >= 32) return;
+    if (at->radius >= 29) return;
     at->shape = GRAPH_CARDS;
     at->radius = fminf(28, (pitch - 6) / 2);
     at->wide = 2 * at->radius + 96;

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { CAPTION = 44, CAPTION_GAP = 8 };
+enum { CAPTION = 44, CAPTION_GAP = 8, FOUR_WIDE = 1240, FOUR_HIGH = 640, TWO_WIDE = 1000 };
 
 /* Shares of picture 03: the graph 1076 of 1840 wide, 536 of 848 high. */
 static const float LEFT = 1076.0f / 1840, UPPER = 536.0f / 848, STACKED = 0.5f;
@@ -28,18 +28,22 @@ static void lay_tabs(NetworkLayout *at, Rect place)
     at->map = at->chain = at->curves = rect(place.x, place.y, place.w, place.h);
 }
 
-NetworkLayout network_layout(const Frame *frame, bool caption, bool runs)
+NetworkLayout network_layout(const Frame *frame, NetworkWhat what)
 {
     NetworkLayout at = {0};
     Rect room = frame->content;
-    float gutter = frame->space->gutter;
-    at.shape = frame->width < 1000 ? NETWORK_STACK : frame->width < 1240 || room.h < 640 ? NETWORK_TWO : NETWORK_FOUR;
-    if (caption) {
+    float gutter = frame->space->gutter, wide = fminf(FRAME_COLUMN, room.w), width = frame->width;
+    if (what.drawer) {
+        at.drawer = rect(room.x + room.w - wide, room.y, wide, room.h);
+        if (width - wide - gutter >= FOUR_WIDE) room.w -= wide + gutter, width -= wide + gutter;
+    }
+    at.shape = width < TWO_WIDE ? NETWORK_STACK : width < FOUR_WIDE || room.h < FOUR_HIGH ? NETWORK_TWO : NETWORK_FOUR;
+    if (what.caption) {
         at.caption = rect(room.x, room.y, room.w, CAPTION);
         room.y += CAPTION + CAPTION_GAP, room.h -= CAPTION + CAPTION_GAP;
     }
     if (at.shape == NETWORK_FOUR) {
-        lay_four(&at, room, gutter, runs);
+        lay_four(&at, room, gutter, what.runs);
     } else if (at.shape == NETWORK_TWO) {
         float left = floorf((room.w - gutter) * LEFT);
         at.graph = rect(room.x, room.y, left, room.h);

@@ -5,6 +5,7 @@
 #include "run/scene/network_scene.h"
 #include "view/network/boundary_view.h"
 #include "view/network/chain_view.h"
+#include "view/network/controls_view.h"
 #include "view/network/graph_view.h"
 #include "view/network/network_layout.h"
 #include "view/network/network_screen.h"
@@ -52,6 +53,7 @@ struct NetworkScreen {
     GraphView graph;
     BoundaryView boundary;
     ChainView chain;
+    Controls *controls;
 };
 
 /* network_time.c */

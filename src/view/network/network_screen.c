@@ -83,6 +83,7 @@ Status network_screen_create(NetworkScreen **out, const ScreenDesc *desc, Error 
         return status;
     }
     screen->clock = desc->now;
+    screen->controls = controls_create();
     screen->now = (NetworkState){.solo = -1, .row = -1, .seek = -1, .neuron = {-1, 0}};
     take(screen, scene, training);
     screen->now.cockpit = cockpit_start(screen->runs->steps);
@@ -102,6 +103,7 @@ void network_screen_destroy(NetworkScreen *screen)
     graph_view_free(&screen->graph);
     boundary_free(&screen->boundary);
     chain_view_free(&screen->chain);
+    controls_destroy(screen->controls);
     pass_destroy(screen->pass);
     training_destroy(screen->training);
     network_scene_destroy(screen->scene);
@@ -120,6 +122,7 @@ static void do_command(NetworkScreen *screen, Ui *ui, Command command, int which
     case COMMAND_SAMPLE: network_next_example(screen); break;
     case COMMAND_BATCH: network_toggle_batch(screen); break;
     case COMMAND_SOLO: network_choose_run(screen, which); break;
+    case COMMAND_DRAWER: controls_open(screen->controls, !controls_is_open(screen->controls)); break;
     default: ui_ask(ui, command); break;
     }
 }
@@ -157,6 +160,64 @@ static void set_weight(NetworkScreen *screen, NetWeight weight, double value)
     screen->version++;
 }
 
+/* Another scene is trained from its start, in the same way: what played plays on. */
+static void do_controls(NetworkScreen *screen, const ControlsAct *act)
+{
+    NetworkState *now = &screen->now;
+    Roll *roll = &now->cockpit.roll;
+    screen->stale |= act->shows;
+    if (act->run >= 0) network_choose_run(screen, act->run);
+    if (act->hides >= 0) now->hidden[act->hides] = !now->hidden[act->hides];
+    if (act->forked) {
+        roll->reached = roll->step;
+        screen->of.read = false;
+        screen->version++;
+    }
+    if (!act->scene) return;
+    Error error = {0};
+    Training *training = NULL;
+    TrainDesc wanted = network_scene_training(act->scene);
+    if (training_create(&training, &wanted, &error) != STATUS_OK) {
+        network_scene_destroy(act->scene);
+        controls_refuse(screen->controls, error.message);
+        return;
+    }
+    bool plays = roll->playing;
+    take(screen, act->scene, training);
+    roll_to(roll, 0);
+    now->by_stage = false, now->row = now->seek = -1;
+    roll_play(roll, plays);
+    network_look(screen);
+    screen->stale = true;
+}
+
+static ControlsHow controls_how(const NetworkScreen *screen, const Picture *picture, Rect area)
+{
+    return (ControlsHow){.area = area,
+                         .scene = screen->scene,
+                         .training = screen->training,
+                         .picture = picture,
+                         .run = screen->now.run,
+                         .step = screen->now.cockpit.roll.step};
+}
+
+static void take_controls_keys(NetworkScreen *screen, Ui *ui)
+{
+    Picture picture = network_runs_picture(screen);
+    ControlsHow how = controls_how(screen, &picture, (Rect){0});
+    ControlsAct act = controls_keys(screen->controls, ui, &how);
+    do_controls(screen, &act);
+}
+
+static void do_data(NetworkScreen *screen, const Picture *picture, const NetAct *act)
+{
+    if (!act->places && !act->erases) return;
+    ControlsHow how = controls_how(screen, picture, (Rect){0});
+    ControlsAct done = act->places ? controls_place(screen->controls, &how, act->at)
+                                   : controls_erase(screen->controls, &how, act->row);
+    do_controls(screen, &done);
+}
+
 static void do_act(NetworkScreen *screen, const NetAct *act)
 {
     NetworkState *now = &screen->now;
@@ -176,11 +237,8 @@ static Command draw_bar(NetworkScreen *screen, Ui *ui)
     static const struct {
         const char *word;
         Command command;
-    } keys[] = {{"network.gallery", COMMAND_CLOSE},
-                {"network.sample", COMMAND_SAMPLE},
-                {"network.train", COMMAND_PLAY},
-                {"stage.keys", COMMAND_KEY_CARD},
-                {"stage.theme", COMMAND_THEME}};
+    } keys[] = {{"network.gallery", COMMAND_CLOSE}, {"network.sample", COMMAND_SAMPLE}, {"network.train", COMMAND_PLAY},
+                {"network.change", COMMAND_DRAWER}, {"stage.keys", COMMAND_KEY_CARD},   {"stage.theme", COMMAND_THEME}};
     const Frame *frame = ui_frame(ui);
     const char *title = network_screen_title(screen), *place = word("network.place");
     Command press = COMMAND_NONE;
@@ -299,6 +357,17 @@ static void draw_panels(NetworkScreen *screen, Ui *ui, const NetworkLayout *at, 
     if (time.back || time.forward || time.play) screen->now.by_stage = false;
     screen->stale |= timeline_steer(&time, &screen->now.cockpit);
     for (int i = 0; i < 3; i++) do_act(screen, &act[i]);
+    do_data(screen, &picture, &act[1]);
+}
+
+/* At the right, over what lies there. */
+static void draw_controls(NetworkScreen *screen, Ui *ui, Rect area)
+{
+    if (!controls_is_open(screen->controls)) return;
+    Picture picture = network_runs_picture(screen);
+    ControlsHow how = controls_how(screen, &picture, area);
+    ControlsAct act = controls_draw(screen->controls, ui, &how);
+    do_controls(screen, &act);
 }
 
 static void draw_all(NetworkScreen *screen, Ui *ui, double seconds, bool final)
@@ -310,9 +379,10 @@ static void draw_all(NetworkScreen *screen, Ui *ui, double seconds, bool final)
     if (now->cockpit.roll.playing) screen->motion.step = fmaxf(screen->motion.step, 2 * screen->motion.pulse);
     roll_pace(&now->cockpit.roll, &screen->motion);
     if (screen->night != theme->night || !screen->series[0].label) screen->night = theme->night, screen->version++;
-    look_series(theme, screen->runs, screen->series);
     screen->stale = false;
+    take_controls_keys(screen, ui);
     take_keys(screen, ui);
+    look_series(theme, screen->runs, screen->series);
     network_time_advance(screen, seconds, final);
     screen->runs = training_runs(screen->training);
     network_look(screen);
@@ -320,10 +390,13 @@ static void draw_all(NetworkScreen *screen, Ui *ui, double seconds, bool final)
     const char *caption = screen->scene->file->caption;
     const TrainSaid *said = network_said(screen);
     StageLayout stage = {.frame = *ui_frame(ui)};
-    NetworkLayout at = network_layout(&stage.frame, (caption && caption[0]) || screen->spoke, screen->runs->count > 1);
+    NetworkWhat what = {(caption && caption[0]) || screen->spoke, screen->runs->count > 1,
+                        controls_is_open(screen->controls)};
+    NetworkLayout at = network_layout(&stage.frame, what);
     Command press = draw_bar(screen, ui);
     draw_caption(screen, ui, at.caption, caption ? caption : "", said);
     draw_panels(screen, ui, &at, &stage, final);
+    draw_controls(screen, ui, at.drawer);
     if (press) do_command(screen, ui, press, 0), screen->stale = true;
 }
 
