@@ -340,6 +340,7 @@ START_TEST(early_stopping_is_told_with_its_epoch)
     ck_assert_ptr_null(said_of(&t, stop - 1, TRAIN_SAID_STOPPED));
     const TrainSaid *what = said_of(&t, end_of(&t), TRAIN_SAID_STOPPED);
     ck_assert_ptr_nonnull(what);
+    ck_assert_int_eq(said[0].kind, TRAIN_SAID_STOPPED); /* that it overfits is told behind it, and cured */
     ck_assert(what->update == stop && what->epoch == best && best == stop - 15); /* an update an epoch */
     trained_free(&t);
 }

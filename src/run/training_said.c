@@ -297,8 +297,8 @@ int training_said(Training *training, int run, int step, TrainSaid out[TRAIN_SAI
     look_symmetric(&l);
     look_dead(&l);
     look_between_layers(&l, TRAIN_SAID_VANISHES);
-    look_overfits(&l);
     look_stopped(&l);
+    look_overfits(&l);
     look_constant(&l);
     /* a point where the gradient is small for one of these reasons is no place to come to rest at */
     if (!l.count || (l.count == 1 && has_said(&l, TRAIN_SAID_OVERFITS))) look_settled(&l);

@@ -27,10 +27,10 @@ typedef enum TrainSaidKind {
     TRAIN_SAID_DEAD,
     /* The gradient's norm at layer 1 is less than a ten-thousandth of that at layer `layer`. */
     TRAIN_SAID_VANISHES,
-    /* The loss on `part` was lowest after `epoch` and has risen since, while that on the training part fell: see .c. */
-    TRAIN_SAID_OVERFITS,
     /* Early stopping ended the run; the weights of `epoch` are kept. */
     TRAIN_SAID_STOPPED,
+    /* The loss on `part` was lowest after `epoch` and has risen since, while that on the training part fell: see .c. */
+    TRAIN_SAID_OVERFITS,
     /* For ten epochs no better than always saying the mean, or the commonest class (`share` of the examples). */
     TRAIN_SAID_CONSTANT,
     /* The whole gradient is less than 10^-5 of the largest one, and the loss has stood for ten epochs. */
