@@ -826,6 +826,7 @@ typedef struct Traced {
     int lines, closed, points;
     float least, most; /* of the distance from the middle */
     float first[2], last[2];
+    int turned; /* lines around the upper left or the lower right corner */
 } Traced;
 
 static void take_line(void *context, const float (*points)[2], int count)
@@ -840,6 +841,8 @@ static void take_line(void *context, const float (*points)[2], int count)
         if (i) ck_assert_float_le(hypotf(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]), 1.4143f);
         traced->last[0] = points[i][0], traced->last[1] = points[i][1];
     }
+    float right = points[0][0] + points[count - 1][0] - 41, down = points[0][1] + points[count - 1][1] - 41;
+    traced->turned += right * down > 0;
     if (traced->lines == 1) traced->first[0] = points[0][0], traced->first[1] = points[0][1];
 }
 
@@ -862,6 +865,7 @@ static float hill(float x, float y) { return hypotf(x - 20, y - 20); }
 static float slope(float x, float y) { return x + 0.25f * y; }
 static float holed(float x, float y) { return x > 19 && x < 23 && y > 30 ? NAN : hill(x, y); }
 static float saddle(float x, float y) { return (x - 20.5f) * (y - 20.5f) + 0.01f; }
+static float pass_below(float x, float y) { return (x - 20.5f) * (y - 20.5f) - 0.01f; }
 static float board(float x, float y) { return (float)(((int)x + (int)y) % 2); }
 
 START_TEST(contours_follow_a_level)
@@ -876,7 +880,8 @@ START_TEST(contours_follow_a_level)
     Traced open = trace(holed, 12.3f); /* a ring with a gap where there are no values */
     ck_assert(open.lines == 1 && open.closed == 0);
     Traced two = trace(saddle, 0); /* above in the middle: that pair is joined */
-    ck_assert(two.lines == 2 && two.closed == 0);
+    ck_assert(two.lines == 2 && two.closed == 0 && two.turned == 0);
+    ck_assert_int_eq(trace(pass_below, 0).turned, 2); /* below in the middle: the other pair is */
     ck_assert_int_eq(trace(hill, 100).lines, 0);
     Traced many = trace(board, 0.5f); /* every cell has two lines: each edge is passed once */
     ck_assert_int_eq(many.points - many.closed, 2 * CONTOUR_SIDE * (CONTOUR_SIDE - 1));

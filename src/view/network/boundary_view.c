@@ -303,6 +303,9 @@ static float draw_title(const BoundaryView *view, Ui *ui, const NetPicture *pict
     else if (view->face == BOUNDARY_MAP && picture->neuron.layer > 0)
         word_fill(text, sizeof text, "network.boundary_neuron", WORD_INT("unit", picture->neuron.unit + 1),
                   WORD_INT("layer", picture->network->layers[picture->neuron.layer - 1].number));
+    else if (picture->training && training_runs(picture->training)->count > 1)
+        word_fill(text, sizeof text, "network.boundary_run",
+                  WORD_TEXT("run", training_runs(picture->training)->label[picture->run]));
     else word_fill(text, sizeof text, "network.boundary_title");
     return ui_paragraph(ui, (Rect){x, y, right - x, 90}, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), 28, text) + 6;
 }
