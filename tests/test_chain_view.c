@@ -477,6 +477,18 @@ START_TEST(the_hand_goes_along_it)
     ck_assert_int_eq(bench.view.path, 2);
     draw();
     ck_assert(bench.view.chain.path == 1 && bench.view.chain.way[2] == 1);
+    static const struct {
+        const char *key;
+        int path;
+    } keys[] = {{"Left", 1}, {"Left", 0}, {"Left", 0}, {"Right", 1}, {"Right", 2}};
+    ui_focus(bench.desk.ui, UI_BUTTON, word("network.chain_next_path"));
+    draw();
+    for (int i = 0; i < COUNT(keys); i++) {
+        ck_assert(input_key(&bench.desk.input, keys[i].key, NULL, false));
+        draw();
+        draw();
+        ck_assert_msg(bench.view.path == keys[i].path, "key %d: path %d", i, bench.view.path);
+    }
     press(desk_shows(&bench.desk, UI_CARD, "∂z(k)/∂h₃", NULL));
     ck_assert(bench.act.picks_weight && bench.act.weight.layer == 2 && bench.act.weight.unit == 1 &&
               bench.act.weight.input == 2);
