@@ -438,19 +438,6 @@ START_TEST(numbers_come_with_the_pulse)
 }
 END_TEST
 
-START_TEST(without_a_weight_it_says_what_to_do)
-{
-    open_case(0, 0);
-    draw();
-    ck_assert_ptr_nonnull(desk_item(&bench.desk, UI_TEXT, word("network.chain_title")));
-    ck_assert_ptr_null(desk_item(&bench.desk, UI_BUTTON, word("network.chain_batch")));
-    bench.picture.weight = (NetWeight){9, 0, 0}; /* the network has been made smaller */
-    draw();
-    ck_assert_ptr_null(desk_item(&bench.desk, UI_BUTTON, word("network.chain_batch")));
-    bench_close();
-}
-END_TEST
-
 static void press(const UiItem *item)
 {
     float x = item->rect.x + item->rect.w / 2, y = item->rect.y + item->rect.h / 2;
@@ -465,6 +452,44 @@ static void press(const UiItem *item)
     if (bench.act.shows || bench.act.picks_weight || bench.act.picks_example) act = bench.act;
     bench.act = act;
 }
+
+/* Faces by their buttons, from any to any, the first of them without the others ever shown. */
+START_TEST(faces_by_their_buttons)
+{
+    static const char *const faces[] = {"network.chain_factors", "network.chain_batch", "network.chain_rule"};
+    for (int from = 0; from < CHAIN_FACES; from++) {
+        open_case(0, 0);
+        train("adam");
+        bench.picture.weight = (NetWeight){1, 2, 1};
+        bench.picture.example = from == CHAIN_BATCH ? -1 : 0;
+        bench.picture.stage = from == CHAIN_RULE ? NET_UPDATE : NET_BACKWARD;
+        bench.picture.gathered = BATCH;
+        draw();
+        ck_assert_int_eq(bench.view.face, from);
+        for (int i = 1; i <= 4; i++) {
+            int to = (from + i) % CHAIN_FACES;
+            press(desk_shows(&bench.desk, UI_BUTTON, word(faces[to]), NULL));
+            ck_assert_int_eq(bench.view.face, to);
+            draw();
+            lies_well(faces[to]);
+        }
+        bench_close();
+    }
+}
+END_TEST
+
+START_TEST(without_a_weight_it_says_what_to_do)
+{
+    open_case(0, 0);
+    draw();
+    ck_assert_ptr_nonnull(desk_item(&bench.desk, UI_TEXT, word("network.chain_title")));
+    ck_assert_ptr_null(desk_item(&bench.desk, UI_BUTTON, word("network.chain_batch")));
+    bench.picture.weight = (NetWeight){9, 0, 0}; /* the network has been made smaller */
+    draw();
+    ck_assert_ptr_null(desk_item(&bench.desk, UI_BUTTON, word("network.chain_batch")));
+    bench_close();
+}
+END_TEST
 
 /* Paths by their buttons, the next weight by its card, an example by its bar. */
 START_TEST(the_hand_goes_along_it)
@@ -514,6 +539,7 @@ int main(void)
     tcase_add_loop_test(tcase, units_have_names, 0, COUNT(names));
     tcase_add_test(tcase, the_face_goes_with_the_stage);
     tcase_add_loop_test(tcase, the_rule_moves_the_weight, 0, 4);
+    tcase_add_test(tcase, faces_by_their_buttons);
     tcase_add_test(tcase, numbers_come_with_the_pulse);
     tcase_add_test(tcase, without_a_weight_it_says_what_to_do);
     tcase_add_test(tcase, the_hand_goes_along_it);

@@ -389,29 +389,30 @@ NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *pic
     NetAct act = {0};
     bool chosen = picture->weight.layer > 0 && picture->count > 0;
     follow(view, picture);
+    ChainFace face = view->face; /* a press on another one counts from the next frame on */
     if (chosen) make(view, ui, rect, picture);
     else view->key = 0, view->there = false;
     Rect area = view->plan.area;
-    uint64_t hash = ui_hash_number(ui_hash_number(view->key, view->face), view->there);
+    uint64_t hash = ui_hash_number(ui_hash_number(view->key, face), view->there);
     for (int i = 0; view->there && i <= view->card_count; i++)
         hash = ui_hash_number(hash, is_known(i < view->card_count ? &view->cards[i] : &view->result, picture));
-    if (view->there && view->face == CHAIN_BATCH)
+    if (view->there && face == CHAIN_BATCH)
         hash = ui_hash_number(ui_hash_number(hash, chain_gathered(view, picture)), picture->probe);
-    if (view->there && view->face == CHAIN_RULE) {
+    if (view->there && face == CHAIN_RULE) {
         make_rule(view, ui, picture);
         if (view->rule_there) ui_scroll(ui, rule_list(view, ui, area), rule_high(view, ui), &view->offset, false);
         hash = ui_hash_number(ui_hash_number(hash, (double)view->rule_key), (double)view->offset);
     }
     float x, y;
     ui_pointer(ui, &x, &y);
-    if (view->face == CHAIN_BATCH && rect_has(area, x, y)) hash = ui_hash_number(hash, (double)x);
+    if (face == CHAIN_BATCH && rect_has(area, x, y)) hash = ui_hash_number(hash, (double)x);
     ui_layer_begin(ui, "chain rule", rect, hash);
     ui_panel(ui, word("network.chain_title"), rect);
     if (!view->there) draw_nothing(ui, rect);
     else {
         draw_head(view, ui, rect, picture, &act);
-        if (view->face == CHAIN_FACTORS) draw_factors(view, ui, picture, &act);
-        else if (view->face == CHAIN_BATCH) chain_batch_draw(view, ui, area, picture, &act);
+        if (face == CHAIN_FACTORS) draw_factors(view, ui, picture, &act);
+        else if (face == CHAIN_BATCH) chain_batch_draw(view, ui, area, picture, &act);
         else draw_rule(view, ui, area, &act);
     }
     ui_layer_end(ui);
