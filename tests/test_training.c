@@ -343,6 +343,34 @@ START_TEST(an_updates_lines_are_its_numbers)
 }
 END_TEST
 
+/* Looking at an update that asks for gradients elsewhere leaves what is measured there as it is. */
+START_TEST(looking_at_an_update_changes_nothing)
+{
+    Bench bench;
+    Arena arena = {0};
+    DescentUpdate update;
+    BenchDesc how = spiral;
+    how.rules[0] = "sam";
+    bench_open(&bench, &how);
+    bench_train(&bench);
+    training_reach(bench.training, 60);
+    uint64_t hash = training_hash(bench.training, 60);
+    for (int step = 60; step >= 40; step -= 20) {
+        ck_assert(training_update(bench.training, 0, step + 1, &arena, &update));
+        ck_assert_double_eq(training_measure_now(bench.training, 0, step).batch_loss,
+                            training_batch_loss(bench.training, 0, step));
+    }
+    training_reach(bench.training, 80);
+    ck_assert(training_hash(bench.training, 60) == hash);
+    hash = training_hash(bench.training, 80);
+    bench_train(&bench);
+    training_reach(bench.training, 80);
+    ck_assert(training_hash(bench.training, 80) == hash);
+    arena_free(&arena);
+    bench_close(&bench);
+}
+END_TEST
+
 /* Curvature by differences is taken as far apart as float's gradients allow: Newton goes the way that it goes in double. */
 START_TEST(newton_knows_how_far_float_is_true)
 {
@@ -778,6 +806,7 @@ int main(void)
     tcase_add_test(past, two_thousand_updates_back_and_forward_again);
     tcase_add_test(past, little_memory_gives_the_same_bits);
     tcase_add_test(past, an_updates_lines_are_its_numbers);
+    tcase_add_test(past, looking_at_an_update_changes_nothing);
     tcase_add_test(past, newton_knows_how_far_float_is_true);
     tcase_add_test(past, an_epoch_has_every_example_once_in_an_order_of_its_own);
     tcase_add_test(past, a_race_is_fair);

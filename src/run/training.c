@@ -132,6 +132,7 @@ static void worker_look(TrainWorker *worker)
 {
     DescentPoint at = point_of(worker, worker->now);
     *at.loss = pass_look(worker->pass, at.theta, at.gradient);
+    worker->batch_loss = pass_loss(worker->pass);
 }
 
 static Status worker_descent(TrainWorker *worker, Error *error)
@@ -193,6 +194,7 @@ static void worker_start(TrainWorker *worker)
     DescentPoint at = point_of(worker, worker->now);
     memcpy(at.theta, worker->run->start, sizeof(double) * (size_t)worker->run->desc.network->params);
     descent_start(worker->descent, NULL, &at);
+    worker->batch_loss = pass_loss(worker->pass);
     worker_set(worker, 0);
 }
 
@@ -204,6 +206,7 @@ static int worker_step(TrainWorker *worker)
     int more = descent_step(worker->descent, &from, &to);
     if (descent_over(worker->descent)) return 1 + more;
     worker->now = 1 - worker->now;
+    worker->batch_loss = pass_loss(worker->pass);
     worker_set(worker, descent_t(worker->descent));
     return 1 + more;
 }
@@ -276,7 +279,7 @@ TrainMeasure training_measure_now(Training *training, int run, int step)
     TrainRun *own = &training->runs[run];
     TrainWorker *worker = worker_at(own, clamp_step(own, step));
     TrainMeasure out = {.step = clamp_step(own, step)};
-    measure_take(own, worker->theta[worker->now], worker->gradient[worker->now], pass_loss(worker->pass), &out);
+    measure_take(own, worker->theta[worker->now], worker->gradient[worker->now], worker->batch_loss, &out);
     return out;
 }
 
@@ -302,7 +305,7 @@ static bool is_through(const TrainRun *run) { return run->end >= 0 || run->stop 
 static void trace_keep(TrainRun *run)
 {
     TrainTrace *trace = kept_add(&run->curves.traces, run->last);
-    if (trace) *trace = (TrainTrace){pass_loss(run->ahead.pass), run->tally.seconds, run->tally.evaluations};
+    if (trace) *trace = (TrainTrace){run->ahead.batch_loss, run->tally.seconds, run->tally.evaluations};
 }
 
 /* After an epoch, and at step 0: what curves and early stopping go by. */
@@ -315,7 +318,7 @@ static void epoch_judge(TrainRun *run)
     double validation = NAN;
     if (kept || run->last == run->total) {
         now = (TrainMeasure){.step = run->last};
-        measure_take(run, theta, ahead->gradient[ahead->now], pass_loss(ahead->pass), &now);
+        measure_take(run, theta, ahead->gradient[ahead->now], ahead->batch_loss, &now);
         validation = now.part[PART_VALIDATION].loss;
         if (kept) *kept = now;
         if (run->last == run->total) run->curves.closing = now;
@@ -328,7 +331,7 @@ static void epoch_judge(TrainRun *run)
     } else if (patience && ++run->tally.stale >= patience) {
         run->stop = run->last;
         run->curves.closing = (TrainMeasure){.step = run->last};
-        measure_take(run, theta, ahead->gradient[ahead->now], pass_loss(ahead->pass), &run->curves.closing);
+        measure_take(run, theta, ahead->gradient[ahead->now], ahead->batch_loss, &run->curves.closing);
     }
 }
 
@@ -340,7 +343,7 @@ static void stand(TrainRun *run)
     const TrainTrace *first = kept_at(&run->curves.traces, 0);
     if (run->last % run->per_epoch == 0) epoch_judge(run);
     state_keep(run);
-    if (run->far < 0 && pass_loss(ahead->pass) > 1e6 * (first->loss + 1)) run->far = run->last;
+    if (run->far < 0 && ahead->batch_loss > 1e6 * (first->loss + 1)) run->far = run->last;
 }
 
 static void broke(TrainRun *run, int step)

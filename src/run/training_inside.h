@@ -47,6 +47,7 @@ typedef struct TrainWorker {
     TrainOrder order;
     double *theta[2], *gradient[2], loss[2]; /* before and after an update, in turn */
     int now;                                 /* which of them is where it stands */
+    double batch_loss;                       /* there, without penalties */
 } TrainWorker;
 
 /* What early stopping and curves go by at a step: kept with it. */
