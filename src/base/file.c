@@ -152,7 +152,7 @@ char *asset_find(Arena *arena, const char *kind, const char *name, const char *b
 char *asset_file(Arena *arena, const char *kind, const char *file, const char *beside)
 {
     if (file[0] == '/') return file_exists(file) ? arena_string(arena, file) : NULL;
-    char *path = arena_print(arena, "%s/%s", beside ? beside : ".", file);
+    char *path = beside ? arena_print(arena, "%s/%s", beside, file) : arena_string(arena, file);
     const char *folders[] = {user_folder(), assets_folder()};
     for (int i = 0; i < 2 && !file_exists(path); i++)
         if (folders[i]) path = arena_print(arena, "%s/%s/%s", folders[i], kind, file);

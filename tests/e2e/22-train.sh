@@ -121,7 +121,7 @@ prints "^1,0,3,"
 prints_no "^1,0,4,"
 fails_with 2 "softmax" train --data pets.csv --target kind --output sigmoid
 fails_with 2 "cce" train --data pets.csv --target age --loss cce
-fails_with 1 "pets.csv:1:" train --data pets.csv --target colour
+fails_with 1 "^pets.csv:1:" train --data pets.csv --target colour
 
 # layers
 valley train --data iris --layers 'dense:6:relu dropout:0.2 dense:3' --epochs 2 --csv -
@@ -223,9 +223,9 @@ fails_with 2 "." train spiral
 fails_with 1 "." train --data xor --epochs 1 --csv /no/such/folder/a.csv
 fails_with 2 "stdout" train --data xor --csv - --gradient -
 printf 'a,b\n1,2\n3\n' >ragged.csv
-fails_with 1 "ragged.csv:3:" train --data ragged.csv
+fails_with 1 "^ragged.csv:3:2: error: " train --data ragged.csv
 printf 'layer,unit,input,value\n1,0,0,x\n' >weights.csv
-fails_with 1 "weights.csv:2:" train --data xor --init weights.csv
+fails_with 1 "^weights.csv:2:" train --data xor --init weights.csv
 valley train --help
 exits 0
 prints "--validation-ratio"
