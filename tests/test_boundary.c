@@ -586,6 +586,34 @@ START_TEST(a_cell_shows_its_examples)
 }
 END_TEST
 
+/* While a unit is under the pointer on the graph, the map is its: over the data's plane, what the network computes there. */
+START_TEST(a_unit_under_the_pointer_has_the_map)
+{
+    Case at;
+    Panel panel;
+    made(&at, &spiral);
+    panel_open(&panel, &at, 1920, 1080, large);
+    panel_frame(&panel);
+    ck_assert(panel_item(&panel, UI_TEXT, "What h₃ says") == NULL);
+    panel.picture.neuron = (NetNeuron){1, 2};
+    panel_frame(&panel);
+    const Heat *heat = &panel.view.map.heat;
+    const NetworkLayer *layer = &at.network->layers[0];
+    for (int i = 0; i < HEAT_POINTS; i += 97) {
+        double x[2] = {-6 + 12.0 * (i % HEAT_SIDE) / HEAT_CELLS, 6 - 12.0 * (i / HEAT_SIDE) / HEAT_CELLS};
+        const double *w = at.theta + layer->weights + 2 * layer->inputs;
+        double value = tanh(w[0] * x[0] + w[1] * x[1] + at.theta[layer->biases + 2]);
+        ck_assert_float_eq_tol(heat->value[i], (float)value, 1e-5f);
+    }
+    ck_assert(panel_item(&panel, UI_TEXT, "What h₃ says") != NULL);
+    panel.picture.neuron = (NetNeuron){2, 0}; /* the output: as before */
+    panel_frame(&panel);
+    ck_assert_int_eq(heat->first, at.network->layers[1].first_unit);
+    panel_close(&panel);
+    gone(&at);
+}
+END_TEST
+
 START_TEST(at_rest_nothing_is_drawn)
 {
     Case at;
@@ -853,6 +881,7 @@ int main(void)
     tcase_add_test(all, a_point_is_read_and_chosen);
     tcase_add_test(all, the_share_that_is_right_is_a_recount);
     tcase_add_test(all, a_cell_shows_its_examples);
+    tcase_add_test(all, a_unit_under_the_pointer_has_the_map);
     tcase_add_test(all, at_rest_nothing_is_drawn);
     tcase_add_loop_test(all, labels_are_unique_and_whole_in_every_room, 0, 6);
     tcase_add_test(all, the_ball_stands_where_the_line_is);

@@ -65,12 +65,14 @@ static void place_points(BoundaryMap *map, Rect area)
     }
 }
 
-/* Of all layers together, as pass_map counts; -1: the outputs. */
+/* The unit under the pointer on the graph, of all layers together as pass_map counts; -1: what the outputs say, all of them. */
 static int unit_of(const NetPicture *picture)
 {
+    const Network *network = picture->network;
     int layer = picture->neuron.layer;
-    if (layer < 1 || layer > picture->network->layer_count) return -1;
-    return picture->network->layers[layer - 1].first_unit + picture->neuron.unit;
+    if (layer < 1 || layer > network->layer_count || (layer == network->layer_count && network->outputs == 1))
+        return -1;
+    return network->layers[layer - 1].first_unit + picture->neuron.unit;
 }
 
 /* The left corners are those of the panel. */
@@ -82,7 +84,7 @@ static void round_left(const Image *image, float radius)
             image->pixels[(size_t)i * (size_t)image->stride + (size_t)x] |= 0xFF000000u;
 }
 
-static void paint(BoundaryMap *map, Ui *ui, Rect area, float radius, bool unit)
+static void paint(BoundaryMap *map, Ui *ui, Rect area, float radius, bool hidden)
 {
     Rect pixels = ui_pixels(ui, area);
     int wide = (int)lroundf(pixels.w), high = (int)lroundf(pixels.h);
@@ -95,7 +97,7 @@ static void paint(BoundaryMap *map, Ui *ui, Rect area, float radius, bool unit)
         map->picture = image_create(wide, high);
     }
     double range[2] = {map->range[0], map->range[1]};
-    if (unit) { /* a hidden one is shown around zero */
+    if (hidden) { /* shown around zero */
         range[1] = 0;
         for (int i = 0; i < HEAT_POINTS; i++) range[1] = fmax(range[1], fabs((double)map->heat.value[i]));
         if (!(range[1] > 0) || !isfinite(range[1])) range[1] = 1;
@@ -163,7 +165,8 @@ NetAct boundary_map_draw(BoundaryMap *map, Ui *ui, Rect area, float radius, cons
     heat_take(&map->heat, picture->theta, unit, picture->final);
     uint64_t hash =
         ui_hash(ui_hash_number((uint64_t)map->heat.version, (double)picture->version), filter, sizeof *filter);
-    if (ui_layer_begin(ui, "boundary map", area, ui_hash_number(hash, unit))) paint(map, ui, area, radius, !outputs);
+    if (ui_layer_begin(ui, "boundary map", area, ui_hash_number(hash, unit)))
+        paint(map, ui, area, radius, !outputs && picture->neuron.layer < picture->network->layer_count);
     pen_image(ui, &map->picture, area);
     pen_clip_push(ui, area);
     if (outputs && e->classes && ui_drawing(ui)) heat_border(&map->heat, draw_border, &(Border){ui, area});

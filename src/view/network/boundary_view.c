@@ -2,6 +2,7 @@
 
 #include "view/parts/class_look.h"
 #include "view/network/confusion_view.h"
+#include "view/network/net_names.h"
 #include "view/parts/figures.h"
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
@@ -298,14 +299,14 @@ static float draw_tabs(BoundaryView *view, Ui *ui, float x, float y, float wide,
 
 static float draw_title(const BoundaryView *view, Ui *ui, const NetPicture *picture, float x, float y, float right)
 {
-    char text[128];
+    char text[200], name[NET_NAME];
     if (view->mistakes) word_fill(text, sizeof text, "network.boundary_matrix");
     else if (view->face == BOUNDARY_MAP && picture->neuron.layer > 0)
-        word_fill(text, sizeof text, "network.boundary_neuron", WORD_INT("unit", picture->neuron.unit + 1),
-                  WORD_INT("layer", picture->network->layers[picture->neuron.layer - 1].number));
+        word_fill(text, sizeof text, "network.boundary_of",
+                  WORD_TEXT("name", net_unit_text(name, picture, picture->neuron.layer, picture->neuron.unit)));
     else if (picture->training && training_runs(picture->training)->count > 1)
-        word_fill(text, sizeof text, "network.boundary_run",
-                  WORD_TEXT("run", training_runs(picture->training)->label[picture->run]));
+        word_fill(text, sizeof text, "network.boundary_of",
+                  WORD_TEXT("name", training_runs(picture->training)->label[picture->run]));
     else word_fill(text, sizeof text, "network.boundary_title");
     return ui_paragraph(ui, (Rect){x, y, right - x, 90}, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), 28, text) + 6;
 }
