@@ -16,6 +16,7 @@ enum { PROGRAM_BLOCK = 64 }; /* numbers that a program gets at a time */
 #define REAL        float
 #define WHOLE       int32_t
 #define IS_FLOAT    1
+#define BYTES       16
 #define NAME(NAME_) NAME_##_float
 #define TARGET
 #include "model/network/pass_kernels_code.h"
@@ -23,6 +24,7 @@ enum { PROGRAM_BLOCK = 64 }; /* numbers that a program gets at a time */
 #define REAL        float
 #define WHOLE       int32_t
 #define IS_FLOAT    1
+#define BYTES       32
 #define NAME(NAME_) NAME_##_float_avx2
 #define TARGET      AVX2
 #include "model/network/pass_kernels_code.h"
@@ -30,6 +32,7 @@ enum { PROGRAM_BLOCK = 64 }; /* numbers that a program gets at a time */
 #define REAL        double
 #define WHOLE       int64_t
 #define IS_FLOAT    0
+#define BYTES       16
 #define NAME(NAME_) NAME_##_double
 #define TARGET
 #include "model/network/pass_kernels_code.h"
@@ -37,6 +40,7 @@ enum { PROGRAM_BLOCK = 64 }; /* numbers that a program gets at a time */
 #define REAL        double
 #define WHOLE       int64_t
 #define IS_FLOAT    0
+#define BYTES       32
 #define NAME(NAME_) NAME_##_double_avx2
 #define TARGET      AVX2
 #include "model/network/pass_kernels_code.h"

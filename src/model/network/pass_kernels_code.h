@@ -1,15 +1,16 @@
-/* pass_kernels_code.h: the source of pass_kernels.c, included once for each set with REAL, WHOLE (an integer as wide), NAME, TARGET
- * and IS_FLOAT.
+/* pass_kernels_code.h: the source of pass_kernels.c, included once for each set with REAL, WHOLE (an integer as wide), NAME,
+ * TARGET, IS_FLOAT and BYTES.
  *
- * Vectors of 32 bytes, in GCC's notation: examples side by side. Where a processor has shorter ones the compiler takes two
- * for one: each lane has the same bits.
+ * Vectors of BYTES, in GCC's notation: examples side by side. Sums over a batch go by the lanes of 32 bytes, of one vector or
+ * of two halves, so that each set gives the same bits.
  */
 
-typedef REAL NAME(Vector) __attribute__((vector_size(32), may_alias));
-typedef WHOLE NAME(Mask) __attribute__((vector_size(32), may_alias));
+typedef REAL NAME(Vector) __attribute__((vector_size(BYTES), may_alias));
+typedef WHOLE NAME(Mask) __attribute__((vector_size(BYTES), may_alias));
 #define Vector NAME(Vector)
 #define Mask   NAME(Mask)
-#define WIDTH  ((int)(32 / sizeof(REAL)))
+#define WIDTH  ((int)(BYTES / sizeof(REAL)))
+#define HALVES (32 / BYTES) /* vectors for 32 bytes */
 #define INLINE TARGET static inline __attribute__((always_inline))
 
 INLINE Vector NAME(spread)(REAL x) { return x - (Vector){}; }
@@ -316,10 +317,10 @@ TARGET void NAME(dense_forward)(const LayerCall *call)
     else if (how->program) NAME(run_program)(how->program, call->sums, NULL, call->values, call->slopes, all);
 }
 
-/* The sums of a vector's lanes, for as many vectors as a vector has lanes: neighbours first, then pairs, then halves. */
+/* The sums of WIDTH vectors' lanes: neighbours first, then pairs, then halves. */
 INLINE Vector NAME(sum_lanes)(const Vector s[WIDTH])
 {
-#if IS_FLOAT
+#if IS_FLOAT && BYTES == 32
     Vector a[4], b[2];
     for (int i = 0; i < 4; i++)
         a[i] = __builtin_shufflevector(s[2 * i], s[2 * i + 1], 0, 2, 8, 10, 4, 6, 12, 14) +
@@ -329,10 +330,16 @@ INLINE Vector NAME(sum_lanes)(const Vector s[WIDTH])
                __builtin_shufflevector(a[2 * i], a[2 * i + 1], 1, 3, 9, 11, 5, 7, 13, 15);
     return __builtin_shufflevector(b[0], b[1], 0, 1, 2, 3, 8, 9, 10, 11) +
            __builtin_shufflevector(b[0], b[1], 4, 5, 6, 7, 12, 13, 14, 15);
-#else
+#elif IS_FLOAT
+    Vector a = __builtin_shufflevector(s[0], s[1], 0, 2, 4, 6) + __builtin_shufflevector(s[0], s[1], 1, 3, 5, 7);
+    Vector b = __builtin_shufflevector(s[2], s[3], 0, 2, 4, 6) + __builtin_shufflevector(s[2], s[3], 1, 3, 5, 7);
+    return __builtin_shufflevector(a, b, 0, 2, 4, 6) + __builtin_shufflevector(a, b, 1, 3, 5, 7);
+#elif BYTES == 32
     Vector a = __builtin_shufflevector(s[0], s[1], 0, 4, 2, 6) + __builtin_shufflevector(s[0], s[1], 1, 5, 3, 7);
     Vector b = __builtin_shufflevector(s[2], s[3], 0, 4, 2, 6) + __builtin_shufflevector(s[2], s[3], 1, 5, 3, 7);
     return __builtin_shufflevector(a, b, 0, 1, 4, 5) + __builtin_shufflevector(a, b, 2, 3, 6, 7);
+#else
+    return __builtin_shufflevector(s[0], s[1], 0, 2) + __builtin_shufflevector(s[0], s[1], 1, 3);
 #endif
 }
 
@@ -346,19 +353,21 @@ TARGET static void NAME(sum_products)(const LayerCall *call)
     int unit = 0, input = 0;
     for (int at = 0; at < all; at += WIDTH) {
         const Vector *d[WIDTH], *x[WIDTH];
-        Vector sums[WIDTH];
+        Vector sums[HALVES][WIDTH];
         for (int k = 0; k < WIDTH; k++) {
             d[k] = (const Vector *)(deltas + (size_t)unit * stride);
             x[k] = (const Vector *)(at + k < weights ? below + (size_t)input * stride : call->ones);
-            sums[k] = NAME(spread)(0);
+            for (int half = 0; half < HALVES; half++) sums[half][k] = NAME(spread)(0);
             if (at + k < weights - 1) {
                 if (++input == inputs) input = 0, unit++;
             } else if (at + k == weights - 1) unit = 0;
             else if (unit < units - 1) unit++;
         }
-        for (int n = 0, vectors = call->stride / WIDTH; n < vectors; n++)
-            for (int k = 0; k < WIDTH; k++) sums[k] += d[k][n] * x[k][n];
-        Vector sum = NAME(sum_lanes)(sums);
+        for (int n = 0, vectors = call->stride / WIDTH; n < vectors; n += HALVES)
+            for (int half = 0; half < HALVES; half++)
+                for (int k = 0; k < WIDTH; k++) sums[half][k] += d[k][n + half] * x[k][n + half];
+        Vector sum = NAME(sum_lanes)(sums[0]);
+        if (HALVES == 2) sum += NAME(sum_lanes)(sums[HALVES - 1]);
         if (at + WIDTH <= all) memcpy(out + at, &sum, sizeof sum);
         else memcpy(out + at, &sum, sizeof *out * (size_t)(all - at));
     }
@@ -531,9 +540,11 @@ TARGET void NAME(numbers_turn)(void *to, const double *from, const int *rows, in
 #undef Vector
 #undef Mask
 #undef WIDTH
+#undef HALVES
 #undef INLINE
 #undef REAL
 #undef WHOLE
 #undef NAME
 #undef TARGET
 #undef IS_FLOAT
+#undef BYTES
