@@ -24,13 +24,6 @@ typedef struct Look {
 
 static void say(Look *l, TrainSaid said) { l->said[l->count++] = said; }
 
-static bool has_said(const Look *l, TrainSaidKind kind)
-{
-    for (int i = 0; i < l->count; i++)
-        if (l->said[i].kind == kind) return true;
-    return false;
-}
-
 /* The measure before one; NULL: there is none. */
 static const TrainMeasure *before(const Look *l, const TrainMeasure *m)
 {
@@ -300,7 +293,7 @@ int training_said(Training *training, int run, int step, TrainSaid out[TRAIN_SAI
     look_stopped(&l);
     look_overfits(&l);
     look_constant(&l);
-    /* a point where the gradient is small for one of these reasons is no place to come to rest at */
-    if (!l.count || (l.count == 1 && has_said(&l, TRAIN_SAID_OVERFITS))) look_settled(&l);
+    /* where the gradient is small for one of these reasons is no place to come to rest at */
+    if (!l.count) look_settled(&l);
     return l.count;
 }
