@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "model/network/pass.h"
+#include "run/training.h"
 #include "view/network/net_names.h"
 #include "view/parts/figures.h"
 #include "view/parts/pen.h"
@@ -170,7 +171,7 @@ static void paint_bias(Ui *ui, const NetPicture *p, const GraphNode *node, float
 
 void graph_bias_place(const GraphView *view, const GraphNode *node, float *x, float *y)
 {
-    float radius = view->at.radius, away = view->at.shape == GRAPH_CARDS ? radius : radius * 0.71f;
+    float radius = view->at.radius, away = view->at.shape == GRAPH_CARDS ? radius : (radius + 5) * 0.71f;
     *x = node->x - (view->at.shape == GRAPH_CARDS ? view->at.wide / 2 - radius : 0) - away;
     *y = node->y + away;
 }
@@ -181,58 +182,96 @@ static void paint_symbol(Ui *ui, const GraphNode *node, float x, float baseline,
     ui_math(ui, x - node->symbol.width / s / 2, baseline, &node->symbol, pen_ink(ui, COLOR_TEXT), NULL, NULL, name);
 }
 
-static void paint_delta(Ui *ui, float x, float baseline, UiAlign align, const char *text)
+static void paint_delta(Ui *ui, float x, float baseline, const char *text)
 {
     char said[64];
     snprintf(said, sizeof said, "δ %s", text);
-    float wide = pen_words_width(ui, TYPE_SMALL, said), left = align == UI_CENTRE ? x - wide / 2 : x;
-    pen_fill(ui, (Rect){left - 4, baseline - 19, wide + 8, 26}, 6, pen_fade(pen_ink(ui, COLOR_PANEL), 0.8f));
-    pen_words(ui, left, baseline, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_GRADIENT), said);
+    pen_words(ui, x, baseline, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_GRADIENT), said);
+}
+
+/* Below a disc: a delta, or the name that has no room in it. */
+static Rect paint_ground(Ui *ui, float x, float baseline, float wide)
+{
+    Rect ground = {x - wide / 2 - 4, baseline - 18, wide + 8, 24};
+    pen_fill(ui, ground, 6, pen_fade(pen_ink(ui, COLOR_PANEL), 0.8f));
+    return ground;
+}
+
+static void paint_card(const GraphView *view, Ui *ui, const GraphNode *node, Rect square, const char *name,
+                       const char *value, const char *delta)
+{
+    float left = node->wide ? square.x + 10 : square.x + square.w + 8, y = node->y;
+    Rect card = {node->x - view->at.wide / 2, square.y, view->at.wide, square.h};
+    bool two = delta || node->wide;
+    pen_fill(ui, card, 8, pen_ink(ui, COLOR_PANEL_RAISED));
+    if (node->wide) {
+        ui_text_fit(ui, left, y - 2, card.w - 16, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+    } else {
+        pen_image(ui, &node->map, square);
+        paint_symbol(ui, node, square.x + square.w / 2, y + 8, name);
+    }
+    if (value)
+        ui_text(ui, left,
+                node->wide ? y + 18
+                : two      ? y - 2
+                           : y + 7,
+                UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), value);
+    if (delta) paint_delta(ui, left, y + 18, delta);
+}
+
+static void paint_disc(const GraphView *view, Ui *ui, const GraphNode *node, const char *name, const char *value,
+                       const char *delta)
+{
+    float x = node->x, y = node->y, radius = view->at.radius, below = y + radius + 22;
+    float apart = view->at.columns > 1 ? view->at.x[1] - view->at.x[0] : 2 * radius;
+    if (node->wide) {
+        float wide = fminf(ui_text_width(ui, TYPE_SMALL, name), apart - 16);
+        paint_ground(ui, x, below, wide);
+        ui_text_fit(ui, x - wide / 2, below, wide, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+    } else {
+        paint_symbol(ui, node, x, y - (value ? 7 : -8), name);
+    }
+    float line = node->wide ? y + 8 : y + 15;
+    if (value && radius > 40) ui_number(ui, x, line + 4, UI_CENTRE, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), name, value);
+    else if (value) ui_text(ui, x, line, UI_CENTRE, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), value);
+    if (!delta) return;
+    char said[64];
+    snprintf(said, sizeof said, "δ %s", delta);
+    Rect ground = paint_ground(ui, x, below, pen_words_width(ui, TYPE_SMALL, said));
+    paint_delta(ui, ground.x + 4, below, delta);
 }
 
 static void paint_node(const GraphView *view, Ui *ui, const NetPicture *p, const GraphNode *node)
 {
     const GraphPlaces *at = &view->at;
-    char name[64], value[48], delta[48];
-    bool has = net_has_values(p, node->layer), discs = at->shape == GRAPH_DISCS;
-    bool has_delta = node->layer > 0 && net_has_deltas(p, node->layer);
-    float radius = at->radius, x = node->x - (at->shape == GRAPH_CARDS ? at->wide / 2 - radius : 0), y = node->y;
+    char name[NET_NAME], value[48], delta[48];
+    bool has = net_has_values(p, node->layer), has_delta = node->layer > 0 && net_has_deltas(p, node->layer);
+    bool card = at->shape == GRAPH_CARDS;
+    float radius = at->radius, x = node->x - (card ? at->wide / 2 - radius : 0), y = node->y;
     Rect square = {x - radius, y - radius, 2 * radius, 2 * radius};
     Color rim = has ? sign_ink(ui, node->value) : pen_ink(ui, COLOR_TEXT_FAINT);
+    const char *told = has ? graph_number(value, node->value, 2) : NULL;
+    const char *back = has_delta ? graph_number(delta, node->delta, 3) : NULL;
     net_unit_text(name, p, node->layer, node->unit);
-    graph_number(value, node->value, 2);
-    graph_number(delta, node->delta, 3);
-    if (at->shape == GRAPH_CARDS) {
-        Rect card = {node->x - at->wide / 2, y - radius, at->wide, 2 * radius};
-        pen_fill(ui, card, 8, pen_ink(ui, COLOR_PANEL_RAISED));
-        pen_image(ui, &node->map, square);
+    if (card) {
+        paint_card(view, ui, node, square, name, told, back);
+        if (node->wide) square.w = at->wide;
         pen_frame(ui, square, 8, 2.5f, rim);
-        paint_symbol(ui, node, x, y + 8, name);
-        float left = x + radius + 8, up = has_delta ? y - 3 : y + 7;
-        if (has) ui_text(ui, left, up, UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), value);
-        if (has_delta) paint_delta(ui, left, y + 20, UI_LEFT, delta);
     } else {
         pen_disc(ui, x, y, radius + 1, pen_ink(ui, COLOR_PANEL));
         pen_image(ui, &node->map, square);
         pen_ring(ui, x, y, radius, 3, rim);
-        if (discs) {
-            paint_symbol(ui, node, x, y - (has ? 7 : -8), name);
-            if (has && radius > 40)
-                ui_number(ui, x, y + 19, UI_CENTRE, TYPE_NUMBER, pen_ink(ui, COLOR_TEXT), name, value);
-            else if (has) ui_text(ui, x, y + 15, UI_CENTRE, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), value);
-            if (has_delta) paint_delta(ui, x, y + radius + 24, UI_CENTRE, delta);
-        }
+        if (at->shape == GRAPH_DISCS) paint_disc(view, ui, node, name, told, back);
     }
     if (node->out) {
-        pen_fill(ui, square, at->shape == GRAPH_CARDS ? 8 : radius, pen_fade(pen_ink(ui, COLOR_PANEL), 0.7f));
+        pen_fill(ui, square, card ? 8 : radius, pen_fade(pen_ink(ui, COLOR_PANEL), 0.7f));
         pen_line(ui, x - 0.7f * radius, y + 0.7f * radius, x + 0.7f * radius, y - 0.7f * radius, 3,
                  pen_ink(ui, COLOR_TEXT_DIM));
     }
-    if (node->layer > 0 && graph_has_bias(view)) {
-        float bx, by;
-        graph_bias_place(view, node, &bx, &by);
-        paint_bias(ui, p, node, bx, by, view->weight_most);
-    }
+    if (node->layer == 0 || !graph_has_bias(view)) return;
+    float bx, by;
+    graph_bias_place(view, node, &bx, &by);
+    paint_bias(ui, p, node, bx, by, view->weight_most);
 }
 
 /* ---- the rest --------------------------------------------------------------------------------------------------- */
@@ -256,7 +295,7 @@ static void paint_goals(const GraphView *view, Ui *ui, const NetPicture *p)
 {
     const GraphPlaces *at = &view->at;
     int c = at->columns - 1;
-    float x = at->x[c] + at->wide / 2 + 16;
+    float x = at->x[c] + fmaxf(at->wide / 2 + 16, at->shape == GRAPH_DISCS ? 54 : 0); /* clear of a delta below */
     char text[48];
     bool loss = p->stage >= NET_LOSS;
     const GraphNode *first = &view->nodes[at->node[c]];
@@ -270,6 +309,7 @@ static void paint_goals(const GraphView *view, Ui *ui, const NetPicture *p)
     if (!loss) return;
     double value = p->example < 0 ? pass_loss(p->pass) : pass_example_loss(p->pass, p->example);
     float y = p->example < 0 ? first->y - 14 : view->nodes[at->node[c] + at->count[c] - 1].y + 48;
+    if (p->example >= 0 && y + 28 > at->low) y = first->y - 72; /* above them */
     ui_text(ui, x, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("network.graph_loss"));
     ui_number(ui, x, y + 28, UI_LEFT, TYPE_NUMBER, pen_ink(ui, p->stage == NET_LOSS ? COLOR_ACCENT : COLOR_TEXT),
               word("network.graph_loss"), graph_number(text, value, 3));
@@ -290,14 +330,14 @@ static void paint_legend(Ui *ui, Rect rect)
 /* What the numbers are of; at the update, how many examples are in. */
 static void paint_foot(Ui *ui, const NetPicture *p, Rect rect, bool legend)
 {
-    char text[WORD_TEXT_MAX];
+    char text[WORD_TEXT_MAX], whole[WORD_TEXT_MAX];
     float x = rect.x + 24, y = rect.y + rect.h - 22;
     if (p->stage == NET_UPDATE && !p->probe) {
         if (p->gathered == p->count) word_fill(text, sizeof text, "network.graph_gathered", WORD_INT("of", p->count));
         else
             word_fill(text, sizeof text, "network.graph_gathering", WORD_INT("in", p->gathered),
                       WORD_INT("of", p->count));
-        Rect bar = {x, y + 6, 300, 6};
+        Rect bar = {x, y + 7, 300, 6};
         pen_fill(ui, bar, 3, pen_ink(ui, COLOR_GRID));
         bar.w *= p->count > 0 ? (float)p->gathered / (float)p->count : 1;
         pen_fill(ui, bar, 3, pen_ink(ui, COLOR_GRADIENT));
@@ -306,7 +346,12 @@ static void paint_foot(Ui *ui, const NetPicture *p, Rect rect, bool legend)
     else
         word_fill(text, sizeof text, "network.graph_one", WORD_INT("example", p->example + 1),
                   WORD_INT("of", p->count));
-    if (p->stage == NET_UPDATE) y -= 6;
+    if (training_desc(p->training)->run_count > 1) {
+        word_fill(whole, sizeof whole, "network.graph_run", WORD_TEXT("run", training_run(p->training, p->run)->label),
+                  WORD_TEXT("text", text));
+        snprintf(text, sizeof text, "%s", whole);
+    }
+    if (p->stage == NET_UPDATE) y -= 4;
     ui_text_fit(ui, x, y, rect.w - 48 - (legend ? LEGEND : 0), UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
 }
 

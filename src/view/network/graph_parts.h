@@ -5,7 +5,14 @@
 #include "model/network/network.h"
 #include "view/network/graph_view.h"
 
-enum { GRAPH_MAP = 24, GRAPH_POINTS = GRAPH_MAP * GRAPH_MAP, GRAPH_HEAD = 106, GRAPH_FOOT = 42, GRAPH_MORE = 44 };
+enum {
+    GRAPH_MAP = 24,
+    GRAPH_POINTS = GRAPH_MAP * GRAPH_MAP,
+    GRAPH_HEAD = 106,
+    GRAPH_FOOT = 48,
+    GRAPH_BELOW = 27,
+    GRAPH_MORE = 44
+};
 
 /* graph_read.c: places, symbols, numbers, maps; each again only where what it is of is another. */
 void graph_read(GraphView *view, Ui *ui, Rect rect, const NetPicture *picture);

@@ -42,14 +42,14 @@ static void choose_shape(GraphPlaces *at, float high, float apart)
         bool cut = at->count[c] < at->units[c];
         pitch = fminf(pitch, (high - (cut ? GRAPH_MORE : 0)) / (float)at->count[c]);
     }
-    at->radius = fminf(fminf(42, (pitch - 30) / 2), (apart - 28) / 2);
+    at->radius = fminf(fminf(42, (pitch - GRAPH_BELOW) / 2), (apart - 28) / 2);
     at->wide = 2 * at->radius;
     at->shape = GRAPH_DISCS;
     if (at->radius >= 29) return;
     at->shape = GRAPH_CARDS;
     at->radius = fminf(28, (pitch - 6) / 2);
     at->wide = 2 * at->radius + 96;
-    if (room >= at->wide) return;
+    if (room >= at->wide && at->radius >= 18) return;
     at->shape = GRAPH_DOTS;
     at->radius = fmaxf(6, fminf(fminf(28, (pitch - 6) / 2), room / 2));
     at->wide = 2 * at->radius;
@@ -74,7 +74,7 @@ static void lay(GraphView *view, Rect rect, const NetPicture *picture)
     for (int c = 0; c < at->columns; c++) {
         int count = at->count[c], first = view->first[c];
         bool cut = count < at->units[c];
-        float room = high - (cut ? GRAPH_MORE : 0), below = at->shape == GRAPH_DISCS ? 30 : 0;
+        float room = high - (cut ? GRAPH_MORE : 0), below = at->shape == GRAPH_DISCS ? GRAPH_BELOW : 0;
         float pitch = fminf(room / (float)count, at->shape == GRAPH_DISCS ? 150 : 2 * at->radius + 36);
         at->x[c] = rect.x + side + at->wide / 2 + (float)c * apart;
         at->node[c] = at->node_count;
@@ -115,7 +115,7 @@ static void set_symbols(GraphView *view, Ui *ui, const NetPicture *picture)
         char tex[NET_NAME];
         math_from_tex(&view->arena, net_unit_tex(tex, picture, node->layer, node->unit), &math, NULL);
         float room = view->at.shape == GRAPH_DISCS ? 2 * view->at.radius - 12 : 2 * view->at.radius - 4;
-        for (float px = size; px >= 16; px -= 2) { /* a feature's formula may be long */
+        for (float px = size; px >= 20; px -= 2) { /* a feature's formula may be long */
             LayoutDesc desc = {.size = px * scale,
                                .least = fmaxf(16 * scale, 13),
                                .measure = font_measure_math,
@@ -123,6 +123,7 @@ static void set_symbols(GraphView *view, Ui *ui, const NetPicture *picture)
             layout_math(&view->arena, math, &desc, &node->symbol);
             if (node->symbol.width <= room * scale) break;
         }
+        node->wide = node->symbol.width > room * scale;
     }
 }
 

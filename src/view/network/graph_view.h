@@ -30,6 +30,7 @@ typedef struct GraphNode {
     float x, y;
     Image map; /* what the unit computes over the plane, as large as the node is drawn; pixels */
     Layout symbol;
+    bool wide;                     /* it has no room in the node: its name stands beside */
     double value, delta, strength; /* of the example, or means over the batch; strength: of |what goes on from it| */
     bool out;                      /* dropout leaves it out */
 } GraphNode;

@@ -320,13 +320,16 @@ static void draw_heads(NetworkScreen *screen, Ui *ui, const NetworkLayout *at)
                                                     "network.tab_runs"};
     int first = at->shape == NETWORK_FOUR ? NETWORK_TAB_CURVES : 0;
     int last = screen->runs->count > 1 ? NETWORK_TABS : NETWORK_TAB_RUNS;
-    float x = at->heads.x, wide = at->heads.w / (float)(last - first);
+    float x = at->heads.x, all = 0;
     if (screen->now.tab < first || screen->now.tab >= last) screen->now.tab = first;
     if (at->heads.w <= 0) return;
-    for (int i = first; i < last; i++, x += wide) {
+    for (int i = first; i < last; i++) all += ui_text_width(ui, TYPE_LABEL, word(names[i])) + 32;
+    for (int i = first; i < last; i++) {
         bool open = screen->now.tab == i;
+        float wide = at->heads.w * (ui_text_width(ui, TYPE_LABEL, word(names[i])) + 32) / all;
         if (ui_tab(ui, word(names[i]), (Rect){x, at->heads.y, wide, at->heads.h}, open, open ? UI_CHOSEN : 0))
             screen->now.tab = i, screen->stale = true;
+        x += wide;
     }
 }
 
