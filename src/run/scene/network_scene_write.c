@@ -94,14 +94,11 @@ static void write_data(const DataWords *words, TextBuffer *out)
 /* A list, so that each layer may be a formula with spaces. The output stands at its end. */
 static void put_layers(Map *map, const NetworkWords *words, int outputs)
 {
-    char number[32];
     key(map, "layers");
     text_add(map->out, "[");
     for (int i = 0; i < words->layer_count; i++) {
-        const LayerWords *layer = &words->layers[i];
         TextBuffer text = {0};
-        if (layer->units > 0) text_add(&text, "%s:%d:%s", layer->kind, layer->units, layer->activation);
-        else text_add(&text, "%s:%s", layer->kind, number_exact(number, layer->rate));
+        layer_words_print(&words->layers[i], 1, &text);
         yaml_write_text(map->out, text.data);
         text_add(map->out, ", ");
         text_free(&text);
