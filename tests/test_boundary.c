@@ -614,6 +614,30 @@ START_TEST(a_unit_under_the_pointer_has_the_map)
 }
 END_TEST
 
+/* Runs may have networks of their own: the other run's is what is shown from the next frame on. */
+START_TEST(another_run_with_another_network_is_shown)
+{
+    static const Made wide = {"spiral", {0}, "bce", 0, 9, OUTPUT_SIGMOID, 0, 0};
+    Case first, second;
+    Panel panel;
+    made(&first, &spiral);
+    made(&second, &wide);
+    panel_open(&panel, &first, 1920, 1080, large);
+    panel_frame(&panel);
+    panel.picture.network = second.network, panel.picture.theta = second.theta, panel.picture.version++;
+    panel_frame(&panel);
+    const Evaluation *e = panel.view.evaluation;
+    for (int i = 0; i < e->rows; i += 7) {
+        double p;
+        by_hand(&second, first.examples->x + e->row[i] * first.examples->inputs, &p);
+        ck_assert_double_eq_tol(e->prediction[i], p, 1e-12);
+    }
+    panel_close(&panel);
+    gone(&first);
+    gone(&second);
+}
+END_TEST
+
 START_TEST(at_rest_nothing_is_drawn)
 {
     Case at;
@@ -882,6 +906,7 @@ int main(void)
     tcase_add_test(all, the_share_that_is_right_is_a_recount);
     tcase_add_test(all, a_cell_shows_its_examples);
     tcase_add_test(all, a_unit_under_the_pointer_has_the_map);
+    tcase_add_test(all, another_run_with_another_network_is_shown);
     tcase_add_test(all, at_rest_nothing_is_drawn);
     tcase_add_loop_test(all, labels_are_unique_and_whole_in_every_room, 0, 6);
     tcase_add_test(all, the_ball_stands_where_the_line_is);

@@ -90,6 +90,8 @@ static void set(BoundaryView *view, const NetPicture *picture)
 
 static void take(BoundaryView *view, const NetPicture *picture)
 {
+    const Evaluation *of = view->evaluation;
+    if (of && (of->network != picture->network || of->examples != picture->examples)) boundary_forget(view);
     if (!view->evaluation) set(view, picture);
     if (view->looked == picture->version) return;
     evaluation_look(view->evaluation, picture->theta);

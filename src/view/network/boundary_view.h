@@ -1,8 +1,8 @@
 /* boundary_view.h: what the network says, beside what is true: the plane of two columns with the border, or the curve over one; the
  * examples; mistakes and the confusion matrix; accuracy, MAE and R².
  *
- * Use     a zeroed BoundaryView; NetAct act = boundary_draw(&view, ui, rect, &picture) in every frame; boundary_forget before the
- *         network, its examples or its training go, and where a run's past has become another (a fork); boundary_free.
+ * Use     a zeroed BoundaryView; NetAct act = boundary_draw(&view, ui, rect, &picture) in every frame, also of another run with
+ *         another network; boundary_forget before a network, its examples or its training go, and where a run's past has become another (a fork); boundary_free.
  * Numbers over the examples, at the picture's theta: those of the step that is shown. Of each part at most POINTS_MOST examples are
  *         looked at, fewer where a large network would take too long; then it says over how many.
  * Faces   map or curve, and for classes the mistakes; a cell of the matrix shows its examples on the map.
