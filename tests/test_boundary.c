@@ -808,6 +808,43 @@ START_TEST(squares_are_the_loss)
 }
 END_TEST
 
+START_TEST(only_runs_over_the_same_two_parameters_are_balls)
+{
+    static const Made bent = {"line", {"x1"}, "mse", 1, 3, OUTPUT_LINEAR, 0, 0};
+    Trained it;
+    Case other;
+    Panel panel;
+    Error error = {0};
+    train(&it, &fitted, 0.03, 10);
+    made(&other, &bent);
+    training_destroy(it.training);
+    RuleSettings settings = rule_settings_default(it.rule);
+    settings.values[0] = 0.01;
+    TrainRunDesc runs[2] = {{.run = {.rule = it.rule, .settings = settings, .label = "bent"},
+                             .network = other.network,
+                             .examples = it.at.examples,
+                             .start = other.theta},
+                            {.run = {.rule = it.rule, .settings = settings, .label = "straight"},
+                             .network = it.at.network,
+                             .examples = it.at.examples,
+                             .start = it.at.theta}};
+    TrainDesc desc = {.runs = runs, .run_count = 2, .epochs = 10, .seed = 1, .precise = true};
+    ck_assert_msg(!training_create(&it.training, &desc, &error), "%s", error.message);
+    training_reach(it.training, 10);
+    panel_open(&panel, &it.at, 1920, 1080, large);
+    panel.picture.run = 1;
+    memcpy(it.theta, training_theta(it.training, 1, 10), sizeof it.theta);
+    panel.picture.training = it.training, panel.picture.theta = it.theta, panel.picture.step = 10;
+    for (int i = 0; i < 2; i++) panel_frame(&panel);
+    ck_assert(panel_item(&panel, UI_BALL, "straight") != NULL);
+    ck_assert(panel_item(&panel, UI_BALL, "bent") == NULL);
+    for (int axis = 0; axis < 2; axis++) ck_assert_double_le(panel.view.fit.reach[axis][1], 2.5);
+    panel_close(&panel);
+    gone(&other);
+    untrain(&it);
+}
+END_TEST
+
 START_TEST(a_weight_moved_by_hand_moves_the_ball)
 {
     Trained it;
@@ -911,6 +948,7 @@ int main(void)
     tcase_add_loop_test(all, labels_are_unique_and_whole_in_every_room, 0, 6);
     tcase_add_test(all, the_ball_stands_where_the_line_is);
     tcase_add_test(all, squares_are_the_loss);
+    tcase_add_test(all, only_runs_over_the_same_two_parameters_are_balls);
     tcase_add_test(all, a_weight_moved_by_hand_moves_the_ball);
     tcase_add_loop_test(all, the_map_grows_with_a_ball_that_leaves_it, 0, 3);
     tcase_add_test(all, a_curve_over_one_column_has_its_classes);

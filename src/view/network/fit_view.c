@@ -48,7 +48,7 @@ static void ask_paths(FitView *fit, const NetPicture *picture, int most)
     bool moved = false;
     for (int run = 0; run < runs->count; run++)
         for (int step = from; step <= to; step++) {
-            const double *theta = training_theta(picture->training, run, step);
+            const double *theta = training_theta(picture->training, fit->hidden[run] ? picture->run : run, step);
             LandscapePoint *at = path_of(fit, run) + step, here = {theta[0], theta[1]};
             moved = moved || (step <= fit->asked && (at->x != here.x || at->y != here.y));
             *at = here;
@@ -90,6 +90,13 @@ static void make_surface(FitView *fit, const NetPicture *picture)
     fit->trace.version++;
 }
 
+/* Runs may have networks of their own: only those with the same loss over the same two parameters are balls here. */
+static bool same_loss(const Network *a, const Network *b)
+{
+    return a->output == b->output && a->l1 == b->l1 && a->l2 == b->l2 && !strcmp(a->loss->name, b->loss->name) &&
+           !memcmp(a->loss->values, b->loss->values, sizeof *a->loss->values * (size_t)a->loss->option_count);
+}
+
 static void set_map(FitView *fit, const NetPicture *picture)
 {
     forget_map(fit);
@@ -98,6 +105,11 @@ static void set_map(FitView *fit, const NetPicture *picture)
     fit->trace.size = (size_t)fit->trace.runs.count * (size_t)(fit->trace.runs.steps + 1);
     fit->trace.points = room(fit->trace.size, sizeof *fit->trace.points);
     for (int axis = 0; axis < 2; axis++) fit->reach[axis][0] = INFINITY, fit->reach[axis][1] = -INFINITY;
+    for (int run = 0; run < fit->trace.runs.count; run++) {
+        const TrainRunDesc *desc = &training_desc(picture->training)->runs[run];
+        fit->hidden[run] = desc->examples != picture->examples || desc->network->params != 2 ||
+                           !same_loss(desc->network, picture->network);
+    }
     memset(fit->home, 0, sizeof fit->home);
     ask_paths(fit, picture, 1);
     make_surface(fit, picture);

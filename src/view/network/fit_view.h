@@ -37,9 +37,9 @@ typedef struct FitView {
     MapView map;
     Trace trace;
     Series series[RUNS_MAX];
-    bool hidden[RUNS_MAX];
-    int asked; /* the last step of the paths that is known */
-    bool lags; /* which is not the one that is shown */
+    bool hidden[RUNS_MAX]; /* not over these two parameters */
+    int asked;             /* the last step of the paths that is known */
+    bool lags;             /* which is not the one that is shown */
     LandscapeStyle style;
     const Theme *theme; /* that `style` and `series` are of */
     bool night;
