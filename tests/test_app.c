@@ -7,6 +7,7 @@
 #include "app/key_card.h"
 #include "app/remember.h"
 #include "base/parallel.h"
+#include "run/scene/scene_renew.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -291,6 +292,111 @@ START_TEST(each_place_leads_back)
 END_TEST
 
 /* Paths and formulas may hold anything. */
+/* ---- networks ------------------------------------------------------------------------------------------------------- */
+
+static bool paste(App *app, const char *text)
+{
+    Input input = {0};
+    int before = app_opened(app);
+    input_key(&input, "Ctrl+V", NULL, false);
+    input.paste = text;
+    app_frame(app, &input, 1.0 / 60, false);
+    return app_opened(app) > before;
+}
+
+static bool has(const char *text, const char *part) { return strstr(text, part) != NULL; }
+
+/* On any screen, over the list of surfaces too; what is no link, or a wrong one, leaves what was there. */
+START_TEST(a_pasted_link_opens_its_network)
+{
+    static const char link[] = "  https://playground.tensorflow.org/#dataset=xor&networkShape=5,3&activation=relu\n";
+    const char *const places[] = {"opening", "gallery", "sandbox", "xor"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        App *app = open_app(places[i]);
+        Input input = {0};
+        TextBuffer text = {0};
+        frames(app, &input, 2);
+        ck_assert(!paste(app, "x^2 + y^2"));
+        ck_assert(!paste(app, "https://playground.tensorflow.org/#networkShape=none"));
+        input_key(&input, "Escape", NULL, false); /* the message */
+        frames(app, &input, 2);
+        if (i == 0) {
+            input_key(&input, "S", "s", false);
+            frames(app, &input, 2);
+        }
+        ck_assert_msg(paste(app, link), "nothing is opened from %s", places[i]);
+        frames(app, &input, 3);
+        ck_assert(app_scene(app, &text));
+        ck_assert_msg(has(text.data, "hidden: [5, 3]") && has(text.data, "activation: relu") &&
+                          has(text.data, "xor:noise=0"),
+                      "%s", text.data);
+        ck_assert_int_gt(app_steps(app), 1000);
+        text_free(&text);
+        app_destroy(app);
+    }
+}
+END_TEST
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* The scene as it stands, its files, and a change on the disk: a wrong one leaves the last good network. */
+START_TEST(a_network_scene_is_kept_and_read_again)
+{
+    static const char scene[] =
+        "kind: scene\ntitle: Mine\nview: network\ndata: {set: circle, n: 60}\nnetwork: {hidden: [3], activation: bent}\n"
+        "train: {batch: 10, epochs: 30}\nruns: [{rule: gd, lr: 0.1}]\n";
+    static const char bent[] = "name: bent\ntitle: Bent\nsummary: \"-\"\nformula: \"z/(1 + abs(z))\"\n";
+    char path[300], other[300];
+    const char *files[SCENE_FILES_MAX];
+    Error error = {0};
+    TextBuffer text = {0};
+    Input input = {0};
+    snprintf(path, sizeof path, "%s/mine.yaml", TEST_OUT);
+    snprintf(other, sizeof other, "%s/bent.yaml", TEST_OUT);
+    write_file(path, scene);
+    write_file(other, bent);
+    App *app = open_app(path);
+    app_go_to(app, 17);
+    frames(app, &input, 3);
+    ck_assert_int_eq(app_step(app), 17);
+    ck_assert_str_eq(app_title(app), "Mine");
+    ck_assert(app_scene(app, &text));
+    ck_assert_msg(has(text.data, "step: 17") && has(text.data, "title: Mine"), "%s", text.data);
+    int count = app_files(app, files), found = 0;
+    for (int i = 0; i < count; i++) found += !strcmp(files[i], path) + !strcmp(files[i], other);
+    ck_assert_int_eq(found, 2);
+
+    const char *changed[] = {other};
+    write_file(other, "name: bent\ntitle: Bent\nsummary: \"-\"\nformula: \"z/(1 + abs(\"\n");
+    ck_assert_int_ne(app_renew(app, changed, 1, &error), STATUS_OK);
+    ck_assert_msg(has(error.file, "bent.yaml") && error.line == 4, "%s:%d %s", error.file, error.line, error.message);
+    frames(app, &input, 2);
+    ck_assert_int_eq(app_step(app), 17);
+    write_file(other, "name: bent\ntitle: Bent\nsummary: \"-\"\nformula: \"z/(2 + abs(z))\"\n");
+    ck_assert_msg(app_renew(app, changed, 1, &error) == STATUS_OK, "%s", error.message);
+    frames(app, &input, 2);
+    ck_assert_int_eq(app_step(app), 17);
+
+    changed[0] = path;
+    write_file(path, "kind: scene\ntitle: Other\nview: network\ndata: cirle\n");
+    ck_assert_int_ne(app_renew(app, changed, 1, &error), STATUS_OK);
+    ck_assert_msg(error.line == 4 && has(error.message, "circle"), "%d %s", error.line, error.message);
+    ck_assert_str_eq(app_title(app), "Mine");
+    write_file(path, "kind: scene\ntitle: Other\nview: network\ndata: circle\n");
+    ck_assert_msg(app_renew(app, changed, 1, &error) == STATUS_OK, "%s", error.message);
+    frames(app, &input, 2);
+    ck_assert_str_eq(app_title(app), "Other");
+    text_free(&text);
+    app_destroy(app);
+}
+END_TEST
+
 START_TEST(what_is_remembered_comes_back)
 {
     char folder[] = "/tmp/remember-XXXXXX", path[64];
@@ -329,6 +435,8 @@ int main(void)
     tcase_add_test(tests, a_bad_scene_leaves_the_last_good_one);
     tcase_add_test(tests, every_key_is_on_the_card);
     tcase_add_test(tests, each_place_leads_back);
+    tcase_add_test(tests, a_pasted_link_opens_its_network);
+    tcase_add_test(tests, a_network_scene_is_kept_and_read_again);
     tcase_add_test(tests, what_is_remembered_comes_back);
     tcase_set_timeout(tests, 300);
     suite_add_tcase(suite, tests);

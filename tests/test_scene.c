@@ -327,7 +327,7 @@ START_TEST(other_views_are_read_and_kept)
     ck_assert_msg(parse(&scene, text, &error) == STATUS_OK, "%s", error.message);
     ck_assert(scene->surface == NULL && scene->data && scene->network && scene->train);
     ck_assert_int_eq(scene_file_shown(scene, &error), STATUS_VALUE);
-    ck_assert(strstr(error.message, "not there yet") != NULL);
+    ck_assert(strstr(error.message, "no race on a surface") != NULL);
     TextBuffer out = {0};
     scene_file_write(scene, &out);
     ck_assert(strstr(out.data, "network: {hidden: [8, 8], activation: tanh}") != NULL);

@@ -42,6 +42,7 @@ static Status renew(void *self, const char *const *changed, int count, Error *er
 {
     return network_screen_renew(self, changed, count, error);
 }
+static void figures(const void *self, TextBuffer *out) { network_screen_figures(self, out); }
 static const char *title(const void *self) { return network_screen_title(self); }
 
 const ScreenKind screen_network = {
@@ -59,6 +60,7 @@ const ScreenKind screen_network = {
     .renew = renew,
     .text = text,
     .save = save,
+    .figures = figures,
     .title = title,
     .back = "gallery",
 };

@@ -61,6 +61,57 @@ exits 1
 says "wrong.yaml:4:21: error: "
 that "no picture" [ ! -e wrong.png ]
 
+# a scene of networks as figures: those of valley train, row for row
+cat >own.yaml <<'YAML'
+kind: scene
+title: Own
+view: network
+data: {set: moons, noise: 0.2, split: {train: 0.7}}
+network: {hidden: [5, 3], activation: relu, init: he}
+train: {batch: 16, epochs: 12, l2: 0.001}
+runs: [{rule: adam, lr: 0.02}]
+seed: 4
+YAML
+valley run ./own.yaml --csv own.csv
+exits 0
+says_nothing
+valley train --data moons:noise=0.2 --hidden 5,3 --activation relu --init he --batch 16 --epochs 12 --l2 0.001 \
+    --optimizer adam:lr=0.02 --train-ratio 0.7 --seed 4 --csv train.csv
+exits 0
+that "the same figures" cmp -s own.csv train.csv
+valley run rivals --steps 100
+exits 0
+prints "Adam"
+prints "train loss"
+valley run xor -o gd:lr=0.1 -o adam:lr=0.1 -o adam:lr=0.01 --csv -
+exits 0
+that "three runs" [ "$(tail -n +2 out | cut -d, -f1 | sort -u | wc -l)" = 3 ]
+fails_with 2 "races on a surface" run xor --from 1,2
+fails_with 2 "did you mean 'adam'" run xor -o adm
+fails_with 2 "updates" run xor --steps 1e9
+
+# saved with what was changed, and opened again where it stood
+cat >save.txt <<'S'
+wait 5
+key Shift+Right
+wait 60
+key Ctrl+S
+wait 5
+key Ctrl+C
+wait 2
+S
+valley drive ./own.yaml --script save.txt -o save
+exits 0
+saved=$XDG_DATA_HOME/dark-valley/scenes/own.yaml
+that "it is saved" [ -f "$saved" ]
+valley check "$saved"
+exits 0
+that "at its step" grep -qx 'step: 10' "$saved"
+valley shot "$saved" -o saved.png --describe saved.json
+exits 0
+that "there it opens" grep -q '"screen":"network","step":10,' saved.json
+that "its figures are valley train's" [ "$(head -n 1 save/clipboard.txt)" = "$(head -n 1 own.csv)" ]
+
 # a link is a word like any other
 link='https://playground.tensorflow.org/#activation=sigmoid&dataset=gauss&networkShape=3&batchSize=30'
 valley shot "$link" -o link.png --size 800x450 --describe link.json

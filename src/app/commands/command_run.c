@@ -7,6 +7,7 @@
 #include "app/commands/command.h"
 #include "app/commands/option_values.h"
 #include "app/commands/output.h"
+#include "app/commands/run_network.h"
 #include "run/give/export.h"
 #include "run/scene/scene.h"
 #include "run/give/script_python.h"
@@ -22,9 +23,10 @@
 enum { STEPS = 100 };
 
 static const char help[] =
-    "usage: valley run SURFACE|FORMULA [-o NAME[:key=value,...]]... [options]\n"
+    "usage: valley run SURFACE|FORMULA|SCENE [-o NAME[:key=value,...]]... [options]\n"
     "\n"
-    "A race as figures: a table and a chart, or with --csv every step of every run.\n"
+    "A race as figures: a table and a chart, or with --csv every step of every run. Of a scene of networks:\n"
+    "their training, epoch by epoch, with the columns of valley train.\n"
     "\n"
     "  -o NAME[:key=value,...]     a rule and its options; again for more runs\n"
     "                              (without one: the race that belongs to the surface)\n"
@@ -66,7 +68,7 @@ static Status usage(Error *error, const char *option, const char *value, const c
 
 /* ---- what is asked for ------------------------------------------------------------------------------------- */
 
-static Status open_surface(const Request *request, const char *word, Result *result, Error *error)
+static Status open_surface(const Request *request, Meaning *meaning, Result *result, Error *error)
 {
     SurfaceConstant constants[SURFACE_CONSTANTS_MAX] = {0};
     char names[SURFACE_CONSTANTS_MAX][64];
@@ -75,7 +77,7 @@ static Status open_surface(const Request *request, const char *word, Result *res
             return usage(error, "--const", request->constants[i], "write NAME=NUMBER: --const a=4");
         constants[i].name = names[i];
     }
-    Status status = scene_file_open_with(&result->scene, word, constants, request->constant_count, error);
+    Status status = scene_file_take(&result->scene, meaning, constants, request->constant_count, error);
     if (status) return error->line ? status : command_usage(error);
     return scene_file_shown(result->scene, error);
 }
@@ -249,9 +251,29 @@ static void tell_ends(const Result *result)
     }
 }
 
-static Status work(const Request *request, const char *word, Result *result, Error *error)
+static Status work_network(const Request *request, Meaning *meaning, Error *error)
 {
-    Status status = open_surface(request, word, result, error);
+    const char *of_races = request->from             ? "--from"
+                           : request->noise          ? "--noise"
+                           : request->constant_count ? "--const"
+                           : request->until          ? "--until"
+                           : request->script         ? "--script"
+                                                     : NULL;
+    RunNetwork wanted = {.rules = request->rules,
+                         .rule_count = request->rule_count,
+                         .steps = request->steps,
+                         .schedule = request->schedule,
+                         .seed = request->seed,
+                         .csv = request->csv};
+    if (of_races)
+        return error_at(error, "", 0, 0, STATUS_USAGE, "%s is for races on a surface; this is a scene of networks",
+                        of_races);
+    return run_network(&wanted, meaning, error);
+}
+
+static Status work_race(const Request *request, Meaning *meaning, Result *result, Error *error)
+{
+    Status status = open_surface(request, meaning, result, error);
     if (!status) status = add_rules(request, result, error);
     if (!status) status = read_options(request, result, error);
     if (status) return status;
@@ -271,6 +293,17 @@ static Status work(const Request *request, const char *word, Result *result, Err
     status = output_write(&out, request->csv ? request->csv : "-", error);
     text_free(&out);
     if (!status) tell_ends(result);
+    return status;
+}
+
+static Status work(const Request *request, const char *word, Result *result, Error *error)
+{
+    Meaning meaning;
+    Status status = meaning_find(&meaning, word, error);
+    if (status) status = error->line ? status : command_usage(error);
+    else if (!strcmp(scene_file_view(&meaning), "network")) status = work_network(request, &meaning, error);
+    else status = work_race(request, &meaning, result, error);
+    meaning_free(&meaning);
     return status;
 }
 

@@ -188,6 +188,30 @@ Status network_scene_with(NetworkScene **out, const NetworkScene *scene, const N
     return status;
 }
 
+Status network_scene_other_runs(NetworkScene **scene, const char *const *rules, int rule_count, const char *schedule,
+                                const uint64_t *seed, Error *error)
+{
+    SceneFile *file = (*scene)->file;
+    NetworkSceneWords words = (*scene)->words;
+    NetworkScene *changed;
+    if (rule_count > TRAINING_RUNS_MAX)
+        return error_at(error, "", 0, 0, STATUS_LIMIT, "%d networks can be trained side by side, not %d",
+                        TRAINING_RUNS_MAX, rule_count);
+    if (seed) file->seed = *seed;
+    if (rule_count) scene_file_clear_runs(file);
+    for (int i = 0; i < rule_count; i++) {
+        Status status = scene_file_add_run(file, rules[i], error);
+        if (status) return status;
+        words.run[i] = words.network;
+    }
+    Status status = schedule ? scene_file_set_schedule(file, schedule, error) : STATUS_OK;
+    if (!status) status = network_scene_with(&changed, *scene, &words, error);
+    if (status) return status;
+    network_scene_destroy(*scene);
+    *scene = changed;
+    return STATUS_OK;
+}
+
 /* ---- for others ---------------------------------------------------------------------------------------------------- */
 
 TrainDesc network_scene_training(NetworkScene *scene)

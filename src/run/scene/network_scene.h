@@ -83,6 +83,10 @@ Status network_scene_again(NetworkScene **out, const NetworkScene *scene, const 
                            Error *error);
 /* The scene with other words: scene->words gives what it is made of now, rules and files are read again. */
 Status network_scene_with(NetworkScene **out, const NetworkScene *scene, const NetworkSceneWords *words, Error *error);
+/* Other rules ("adam:lr=0.1") in the place of the runs, with the network of the whole scene; another schedule, another seed. None,
+ * NULL: those that there are. After an error it can only be destroyed. */
+Status network_scene_other_runs(NetworkScene **scene, const char *const *rules, int rule_count, const char *schedule,
+                                const uint64_t *seed, Error *error);
 void network_scene_destroy(NetworkScene *scene); /* NULL is fine */
 
 /* What the training borrows from the scene lives as long as the scene. */

@@ -640,6 +640,8 @@ Status scene_file_shown(const SceneFile *scene, Error *error)
 {
     if (!strcmp(scene->view, "stage") || !strcmp(scene->view, "workings") || !strcmp(scene->view, "sandbox"))
         return STATUS_OK;
+    if (is_network(scene))
+        return error_at(error, scene->path, 0, 0, STATUS_VALUE, "a scene of networks has no race on a surface");
     return error_at(error, scene->path, 0, 0, STATUS_VALUE,
                     "the view '%s' is not there yet; a scene of the view stage can be shown", scene->view);
 }

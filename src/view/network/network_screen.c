@@ -1,6 +1,7 @@
 #include "view/network/network_parts.h"
 
 #include "base/memory.h"
+#include "run/give/export.h"
 #include "view/parts/bar.h"
 #include "view/parts/look.h"
 #include "view/parts/pen.h"
@@ -73,6 +74,8 @@ Status network_screen_create(NetworkScreen **out, const ScreenDesc *desc, Error 
     *out = NULL;
     Status status = desc->meaning ? network_scene_take(&scene, desc->meaning, error)
                                   : network_scene_open(&scene, desc->word, error);
+    if (!status && (desc->rule_count || desc->schedule))
+        status = network_scene_other_runs(&scene, desc->rules, desc->rule_count, desc->schedule, NULL, error);
     if (status == STATUS_OK) {
         TrainDesc wanted = network_scene_training(scene);
         status = training_create(&training, &wanted, error);
@@ -454,6 +457,11 @@ void network_screen_text(const NetworkScreen *screen, TextBuffer *out)
 {
     say_watched(screen);
     network_scene_write(screen->scene, out);
+}
+
+void network_screen_figures(const NetworkScreen *screen, TextBuffer *out)
+{
+    export_training_to(screen->training, network_screen_step(screen), out);
 }
 
 int network_screen_files(const NetworkScreen *screen, const char **out)

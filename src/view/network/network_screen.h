@@ -62,10 +62,12 @@ int network_screen_step(const NetworkScreen *screen);  /* the step that the numb
 int network_screen_steps(const NetworkScreen *screen); /* the last step of the timeline */
 void network_screen_go_to(NetworkScreen *screen, int step);
 void network_screen_play(NetworkScreen *screen, bool playing);
-const char *network_screen_title(const NetworkScreen *screen);           /* for the window */
-const char *network_screen_name(const NetworkScreen *screen);            /* of the scene */
-const char *network_screen_path(const NetworkScreen *screen);            /* of its file; NULL: none */
-void network_screen_text(const NetworkScreen *screen, TextBuffer *out);  /* the scene as it stands, as YAML */
+const char *network_screen_title(const NetworkScreen *screen);          /* for the window */
+const char *network_screen_name(const NetworkScreen *screen);           /* of the scene */
+const char *network_screen_path(const NetworkScreen *screen);           /* of its file; NULL: none */
+void network_screen_text(const NetworkScreen *screen, TextBuffer *out); /* the scene as it stands, as YAML */
+void network_screen_figures(const NetworkScreen *screen,
+                            TextBuffer *out);                            /* up to the step, as valley train has them */
 int network_screen_files(const NetworkScreen *screen, const char **out); /* that it was made from; SCENE_FILES_MAX */
 /* These of them have changed: the scene is read again; step and choices stay. On an error the screen is as before. */
 Status network_screen_renew(NetworkScreen *screen, const char *const *changed, int count, Error *error);
