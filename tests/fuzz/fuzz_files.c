@@ -1,5 +1,7 @@
-/* Any bytes as a surface, in a file of its own or inside a scene, a rule, a schedule, a data set and its table: an error that says where, or one that runs. */
+/* Any bytes as a surface, in a file of its own or inside a scene, a rule, a schedule, an activation, a loss, typed or in a file, a data set and its table: an error that says where, or one that runs. */
+#include "model/network/activation.h"
 #include "model/network/examples.h"
+#include "model/network/loss.h"
 #include "model/optimizer.h"
 #include "model/schedule.h"
 #include "model/surface.h"
@@ -77,6 +79,24 @@ static void try_data(const char *path, const char *text, size_t size)
     data_destroy(data);
 }
 
+static void try_formulas(const char *text, size_t size)
+{
+    Activation *activation = NULL;
+    Loss *loss = NULL;
+    Error error = {0};
+    double slope, zero = 0;
+    bool word = size < 100 && !strpbrk(text, "/.");
+    for (int typed = 0; typed <= word; typed++) {
+        if (typed ? activation_load(&activation, text, NULL, &error)
+                  : activation_parse(&activation, "fuzz.yaml", text, size, &error))
+            must_tell(&error);
+        else activation_value(activation, 0.5, &slope), activation_destroy(activation);
+        if (typed ? loss_load(&loss, text, NULL, &error) : loss_parse(&loss, "fuzz.yaml", text, size, &error))
+            must_tell(&error);
+        else loss_value(loss, &zero, &zero, 1), loss_destroy(loss);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *text = malloc(size + 1);
@@ -89,6 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     try_rule(text, size);
     if (schedule_parse(&schedule, "fuzz.yaml", text, size, &error)) must_tell(&error);
     else schedule_destroy(schedule);
+    try_formulas(text, size);
     try_data("fuzz.yaml", text, size);
     try_data("fuzz.csv", text, size);
     free(text);
