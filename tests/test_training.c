@@ -3,6 +3,7 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "networks.h"
+#include "run/give/export.h"
 #include "run/training.h"
 
 #include <math.h>
@@ -723,6 +724,37 @@ START_TEST(dead_units_are_counted)
 }
 END_TEST
 
+/* The figures of several runs: their labels, the epochs that each has done, the columns of those that validate. */
+START_TEST(the_table_of_a_race_tells_its_runs)
+{
+    Bench bench;
+    BenchDesc how = spiral;
+    TextBuffer out = {0};
+    Arena arena = {0};
+    Error error = {0};
+    Csv csv;
+    how.rules[1] = "gd:lr=0.1";
+    bench_open(&bench, &how);
+    bench.runs[1].batch = 0;
+    bench_train(&bench);
+    training_reach(bench.training, 100);
+    export_training_to(bench.training, 50, &out);
+    must(csv_parse(&arena, "figures", out.data, out.length, &csv, &error), &error);
+    ck_assert_int_eq(csv.columns, 10);
+    ck_assert_int_eq(csv.rows, 3 + 51); /* 21 updates in an epoch, and 1 */
+    ck_assert_str_eq(csv.cells[2 * 10], "Adam");
+    ck_assert_str_eq(csv.cells[3 * 10], "GD");
+    ck_assert_double_eq(cell(&csv, 2, "step"), 42);
+    ck_assert_double_eq(cell(&csv, 2, "validation_loss"),
+                        training_measure(bench.training, 0, 42)->part[PART_VALIDATION].loss);
+    ck_assert_str_eq(csv.cells[csv_column(&csv, "lr")], "");
+    ck_assert_double_eq(cell(&csv, 53, "lr"), 0.1);
+    arena_free(&arena);
+    text_free(&out);
+    bench_close(&bench);
+}
+END_TEST
+
 /* ---- memory, time ---------------------------------------------------------------------------------------------------------- */
 
 START_TEST(an_update_allocates_nothing)
@@ -818,6 +850,7 @@ int main(void)
     tcase_add_test(ends, a_run_that_diverges_says_where);
     tcase_add_test(ends, measures_are_over_all_examples);
     tcase_add_test(ends, dead_units_are_counted);
+    tcase_add_test(ends, the_table_of_a_race_tells_its_runs);
     tcase_add_test(ends, an_update_allocates_nothing);
     tcase_add_test(ends, time_is_kept_where_there_is_a_clock);
     tcase_add_test(ends, what_cannot_be_trained_is_refused);
