@@ -542,7 +542,6 @@ START_TEST(a_list_by_arrows)
 {
     bench_open(ONE);
     press(UI_MENU, "data set");
-    ck_assert(ui_has_focus(bench.desk.ui, UI_MENUITEM, "Two spirals"));
     key("Up");
     ck_assert(ui_has_focus(bench.desk.ui, UI_MENUITEM, "Sine"));
     key("Enter");

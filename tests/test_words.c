@@ -173,10 +173,10 @@ END_TEST
 START_TEST(a_cut_is_shown_and_never_within_a_character)
 {
     char whole[80], out[80];
-    word_fill(whole, sizeof whole, "drawer.no_number", WORD_TEXT("text", "äö€𝛼äö€𝛼"));
+    word_fill(whole, sizeof whole, "form.no_number", WORD_TEXT("text", "äö€𝛼äö€𝛼"));
     for (size_t size = 1; size <= sizeof out; size++) {
         memset(out, 'x', sizeof out);
-        word_fill(out, size, "drawer.no_number", WORD_TEXT("text", "äö€𝛼äö€𝛼"));
+        word_fill(out, size, "form.no_number", WORD_TEXT("text", "äö€𝛼äö€𝛼"));
         ck_assert_uint_lt(strlen(out), size);
         for (const char *at = out; *at;) ck_assert_uint_ne(utf8_next(&at, NULL), 0xFFFD);
         if (strlen(whole) < size) ck_assert_str_eq(out, whole);

@@ -51,6 +51,13 @@ static bool read_value(const char *typed, double *value)
     return number_parse(plain, value) && isfinite(*value);
 }
 
+static void end_field(Form *form, Ui *ui)
+{
+    if (!form->field) return;
+    form->field = 0;
+    ui_focus(ui, UI_TEXTFIELD, NULL);
+}
+
 /* A field that shows `shown` until it is typed into. True: it was left or entered, and its text is another one. */
 static bool draw_field(Form *form, Ui *ui, uint64_t key, const char *label, const char *example, Rect rect,
                        const char *shown, unsigned flags)
@@ -69,16 +76,11 @@ static bool draw_field(Form *form, Ui *ui, uint64_t key, const char *label, cons
     if (!mine) return false;
     if (edit.changed) form->wrong = false;
     if (!edit.entered && !edit.left && has) return false;
+    bool another = strcmp(form->text, shown) != 0;
     form->version++;
     if (!has || edit.left) form->field = 0;
-    return strcmp(form->text, shown) != 0;
-}
-
-static void end_field(Form *form, Ui *ui)
-{
-    if (!form->field) return;
-    form->field = 0;
-    ui_focus(ui, UI_TEXTFIELD, NULL);
+    else if (!another) end_field(form, ui);
+    return another;
 }
 
 bool form_text(Form *form, Ui *ui, uint64_t key, const char *label, const char *example, Rect row, const char *text,
@@ -103,18 +105,34 @@ static double rounded(const FormNumber *how, double value, double low, double hi
     return number_parse(text, &value) ? value : 0;
 }
 
+/* True: a number was typed, another one. */
+static bool typed_value(Form *form, Ui *ui, uint64_t key, const char *label, Rect at, const char *shown, double *value,
+                        unsigned flags)
+{
+    if (!draw_field(form, ui, key, label, NULL, at, shown, UI_FLUSH | flags)) return false;
+    if (read_value(form->text, value)) return true;
+    form->wrong = form->field != 0;
+    word_fill(form->note, sizeof form->note, "form.no_number", WORD_TEXT("text", form->text));
+    return false;
+}
+
+bool form_field(Form *form, Ui *ui, uint64_t key, const char *label, Rect at, double *value, unsigned flags)
+{
+    char shown[48];
+    double typed;
+    if (!typed_value(form, ui, key, label, at, figures_value(shown, *value), &typed, flags)) return false;
+    end_field(form, ui);
+    *value = typed;
+    return true;
+}
+
 static bool typed_number(Form *form, Ui *ui, uint64_t key, Rect at, const char *shown, double *value,
                          const FormNumber *how)
 {
     char label[128], least[48], most[48];
     double typed;
-    word_fill(label, sizeof label, "drawer.typed", WORD_TEXT("option", how->label));
-    if (!draw_field(form, ui, key, label, NULL, at, shown, UI_FLUSH)) return false;
-    if (!read_value(form->text, &typed)) {
-        form->wrong = form->field != 0;
-        word_fill(form->note, sizeof form->note, "drawer.no_number", WORD_TEXT("text", form->text));
-        return false;
-    }
+    word_fill(label, sizeof label, "form.typed", WORD_TEXT("option", how->label));
+    if (!typed_value(form, ui, key, label, at, shown, &typed, 0)) return false;
     if (how->whole) typed = round(typed);
     if (typed < how->least || typed > how->most) {
         form->wrong = form->field != 0;
@@ -212,7 +230,7 @@ void form_list_button(Form *form, Ui *ui, uint64_t key, const char *label, Rect 
     UiHit hit = ui_hotspot(ui, UI_MENU, label, chosen, at, open ? UI_CHOSEN : 0);
     pen_fill(ui, at, ROUND, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), hit.hovered ? 0.1f : 0));
     pen_frame(ui, at, ROUND, 1.5f, pen_ink(ui, open ? COLOR_ACCENT : COLOR_PANEL_LINE));
-    ui_text_fit(ui, at.x + 14, at.y + at.h / 2 + 8, at.w - 52, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT),
+    ui_text_fit(ui, at.x + 14, at.y + at.h / 2 + 8, at.w - 48, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT),
                 chosen);
     draw_icon(ui, ICON_DOWN, at.x + at.w - 20, at.y + at.h / 2 + 1, 9, pen_ink(ui, COLOR_TEXT));
     if (open) form->menu_at = at;
@@ -220,19 +238,20 @@ void form_list_button(Form *form, Ui *ui, uint64_t key, const char *label, Rect 
     form->menu = open ? 0 : key;
     form->menu_at = at;
     form->menu_scroll = 0;
-    form->focus_list = true;
+    form->focus_list = hit.focused;
     form->version++;
 }
 
 /* The item that has the focus moves by so many; it stays in sight. */
 static void move_in_list(Form *form, Ui *ui, Rect view, const char *const *titles, int count, int chosen)
 {
-    int by = ui_key(ui, "Down") - ui_key(ui, "Up"), at = -1;
+    int by = form->moves, at = -1;
+    form->moves = 0;
     for (int i = 0; i < count; i++)
         if (ui_has_focus(ui, UI_MENUITEM, titles[i])) at = i;
     if (form->focus_list) at = chosen, by = 0;
     else if (!by) return;
-    at = at < 0 ? chosen : at + by;
+    at = (at < 0 ? chosen : at) + by;
     at = at < 0 ? 0 : at >= count ? count - 1 : at;
     if (count) ui_focus(ui, UI_MENUITEM, titles[at]);
     float top = (float)at * ITEM_HIGH;
@@ -253,9 +272,9 @@ int form_menu(Form *form, Ui *ui, Rect area, const char *const *titles, int coun
     box.y = at.y + at.h + 6;
     if (box.y + box.h > area.y + area.h - 6) box.y = fmaxf(area.y + 6, at.y - box.h - 6);
     if (box.y + box.h > area.y + area.h - 6) box.y = area.y + area.h - 6 - box.h;
-    UiHit out = ui_hotspot(ui, UI_PANEL, word("drawer.menu_out"), "", whole, UI_BARE | UI_NO_FOCUS | UI_QUIET);
+    UiHit out = ui_hotspot(ui, UI_PANEL, word("form.menu_out"), "", whole, UI_BARE | UI_NO_FOCUS | UI_QUIET);
     ui_cover(ui, box);
-    ui_hotspot(ui, UI_PANEL, word("drawer.menu"), "", box, UI_BARE | UI_NO_FOCUS);
+    ui_hotspot(ui, UI_PANEL, word("form.menu"), "", box, UI_BARE | UI_NO_FOCUS);
     Rect view = {box.x + 6, box.y + 6, box.w - 12, box.h - 12};
     move_in_list(form, ui, view, titles, count, chosen);
     ui_scroll(ui, view, content, &form->menu_scroll, true);
@@ -283,6 +302,7 @@ int form_menu(Form *form, Ui *ui, Rect area, const char *const *titles, int coun
 bool form_keys(Form *form, Ui *ui)
 {
     if (!form->menu && !form->field) return false;
+    if (form->menu) form->moves += ui_key(ui, "Down") - ui_key(ui, "Up");
     if (!ui_key(ui, "Escape")) return false;
     if (form->menu) form->menu = 0;
     else form->wrong = false, form->note[0] = 0, end_field(form, ui);

@@ -25,6 +25,7 @@ typedef struct Form {
     Rect menu_at;
     float menu_scroll;
     bool focus_list; /* the list that was opened takes the focus when it is there */
+    int moves;       /* of the arrows in it, not yet done */
     char note[200];  /* what went wrong, or nothing */
 } Form;
 
@@ -45,6 +46,8 @@ uint64_t form_group(const Ui *ui, uint64_t key);
 
 /* True: another value. */
 bool form_number(Form *form, Ui *ui, uint64_t key, Rect row, double *value, const FormNumber *how);
+/* A field for a number alone; `flags`: UI_DANGER. True: another one was typed. */
+bool form_field(Form *form, Ui *ui, uint64_t key, const char *label, Rect at, double *value, unsigned flags);
 bool form_count(Form *form, Ui *ui, const char *label, Rect row, int *value, int least, int most);
 /* A line of text over the whole row, behind its label; true: entered or left, and another one. `text` is as it is now. */
 bool form_text(Form *form, Ui *ui, uint64_t key, const char *label, const char *example, Rect row, const char *text,

@@ -37,22 +37,23 @@ void drawer_renewed(Drawer *drawer)
 {
     tune_destroy(drawer->tune);
     drawer->tune = NULL;
-    drawer->menu = DRAWER_NO_MENU;
-    drawer->field = 0;
+    drawer->form.menu = drawer->form.field = 0;
     drawer->adaptive_of = 0;
     drawer->version++;
 }
 
 bool drawer_is_open(const Drawer *drawer) { return drawer->open; }
-bool drawer_busy(const Drawer *drawer) { return drawer->tune || (drawer->open && drawer->drawn != drawer->version); }
+bool drawer_busy(const Drawer *drawer)
+{
+    return drawer->tune || (drawer->open && drawer->drawn != drawer->version + drawer->form.version);
+}
 
 void drawer_open(Drawer *drawer, bool open)
 {
     drawer->open = open;
     drawer->adding = false;
-    drawer->menu = DRAWER_NO_MENU;
-    drawer->field = 0;
-    drawer->note[0] = 0;
+    drawer->form.menu = drawer->form.field = 0;
+    drawer->form.note[0] = 0;
     drawer->version++;
 }
 
@@ -65,8 +66,7 @@ static void noted(Drawer *drawer, bool bad)
 
 void drawer_refuse(Drawer *drawer, const char *why)
 {
-    snprintf(drawer->note, sizeof drawer->note, "%s", why);
-    utf8_trim_end(drawer->note);
+    form_refuse(&drawer->form, why);
     noted(drawer, true);
 }
 
@@ -75,7 +75,7 @@ static void take_change(Drawer *drawer)
 {
     tune_destroy(drawer->tune);
     drawer->tune = NULL;
-    drawer->note[0] = 0;
+    drawer->form.note[0] = 0;
     drawer->version++;
     drawer->changed = true;
 }
@@ -88,19 +88,6 @@ void drawer_done(Drawer *drawer, Status status, const Error *error)
 
 /* ---- texts ------------------------------------------------------------------------------------------------------ */
 
-static bool read_value(const char *typed, double *value)
-{
-    char plain[DRAWER_TEXT];
-    int used = 0;
-    for (const char *at = typed; *at && used < DRAWER_TEXT - 1;) {
-        uint32_t code = utf8_next(&at, NULL);
-        if (code == ' ') continue;
-        plain[used++] = code == 0x2212 ? '-' : code < 128 ? (char)code : '?';
-    }
-    plain[used] = 0;
-    return number_parse(plain, value) && isfinite(*value);
-}
-
 void drawer_icon(Ui *ui, Icon icon, float x, float y, float radius, Color ink)
 {
     float s = ui_scale(ui);
@@ -109,33 +96,9 @@ void drawer_icon(Ui *ui, Icon icon, float x, float y, float radius, Color ink)
 
 bool drawer_field(Drawer *drawer, Ui *ui, const char *label, Rect rect, uint64_t key, double *value, bool red)
 {
-    char shown[DRAWER_TEXT];
-    double typed;
-    bool has = ui_has_focus(ui, UI_TEXTFIELD, label) && ui_typing(ui), mine = drawer->field == key, another = false;
-    figures_value(shown, *value);
-    if (has && !mine) {
-        drawer->field = key;
-        drawer->wrong = false;
-        snprintf(drawer->text, sizeof drawer->text, "%s", shown);
-        mine = true;
-    }
-    unsigned flags = UI_FLUSH | (red || (mine && drawer->wrong) ? UI_DANGER : 0);
-    UiEdit edit = ui_textfield(ui, label, rect, mine ? drawer->text : shown, DRAWER_TEXT, NULL, flags);
-    if (!mine) return false;
-    if (edit.changed) drawer->wrong = false;
-    if (edit.entered || edit.left || !has) {
-        if (!read_value(drawer->text, &typed)) {
-            drawer->wrong = true;
-            word_fill(drawer->note, sizeof drawer->note, "drawer.no_number", WORD_TEXT("text", drawer->text));
-            noted(drawer, true);
-        } else if (strcmp(drawer->text, shown)) {
-            *value = typed;
-            another = true;
-        }
-        if (!has || edit.left) drawer->field = 0;
-        else if (!drawer->wrong) ui_focus(ui, UI_TEXTFIELD, NULL), drawer->field = 0;
-        drawer->version++;
-    }
+    uint64_t before = drawer->form.version;
+    bool another = form_field(&drawer->form, ui, key, label, rect, value, red ? UI_DANGER : 0);
+    if (drawer->form.version != before) noted(drawer, drawer->form.wrong || drawer->note_bad);
     return another;
 }
 
@@ -212,7 +175,7 @@ static float draw_rows(Drawer *drawer, Ui *ui)
                       .about = say_about,
                       .context = drawer->how};
     RunListAct act = run_list_draw(&drawer->list, ui, &how);
-    if (act.chose) drawer->first_entry = 0, drawer->note[0] = 0;
+    if (act.chose) drawer->first_entry = 0, drawer->form.note[0] = 0;
     if (act.chose || act.turned) drawer->version++;
     if (act.hides >= 0) {
         Error error = {0};
@@ -240,7 +203,7 @@ static void draw_head(Drawer *drawer, Ui *ui)
         drawer->search[0] = 0;
         drawer->listed = drawer->list_first = 0;
         drawer->version++;
-        drawer->focus_list = true;
+        drawer->focus_search = true;
     }
     wide = ui_text_width(ui, TYPE_PANEL_TITLE, tune) + 32;
     Rect second = {button.x - 10 - wide, area.y + 10, wide, 48};
@@ -248,7 +211,7 @@ static void draw_head(Drawer *drawer, Ui *ui)
         if (drawer->tune) {
             tune_destroy(drawer->tune);
             drawer->tune = NULL;
-            drawer->note[0] = 0;
+            drawer->form.note[0] = 0;
         } else {
             drawer->tune = tune_create(drawer->how->scene);
         }
@@ -285,7 +248,7 @@ static void work_on_rates(Drawer *drawer)
     if (!drawer->tune) return;
     bool done = tune_work(drawer->tune, drawer->how->final ? 1 << 30 : TUNE_UPDATES);
     if (!done) {
-        word_fill(drawer->note, sizeof drawer->note, "drawer.tuning",
+        word_fill(drawer->form.note, sizeof drawer->form.note, "drawer.tuning",
                   WORD_INT("percent", (int)(100 * tune_progress(drawer->tune))));
         noted(drawer, false);
         return;
@@ -299,7 +262,7 @@ static void work_on_rates(Drawer *drawer)
     tune_destroy(drawer->tune);
     drawer->tune = NULL;
     if (status != STATUS_OK) return;
-    word_fill(drawer->note, sizeof drawer->note, "drawer.tuned", WORD_INT("steps", steps));
+    word_fill(drawer->form.note, sizeof drawer->form.note, "drawer.tuned", WORD_INT("steps", steps));
     noted(drawer, false);
 }
 
@@ -322,23 +285,10 @@ static void move_in_rules(Drawer *drawer, int by)
     drawer->version++;
 }
 
-static void move_in_menu(Drawer *drawer, Ui *ui, int by)
-{
-    const char *const *items;
-    int chosen, count = drawer_menu_items(drawer, &items, &chosen);
-    for (int i = 0; i < count; i++)
-        if (ui_has_focus(ui, UI_MENUITEM, items[i])) chosen = i;
-    chosen += by;
-    if (chosen >= 0 && chosen < count) ui_focus(ui, UI_MENUITEM, items[chosen]);
-}
-
 static void close_one(Drawer *drawer, Ui *ui)
 {
     drawer->version++;
-    if (drawer->menu) drawer->menu = DRAWER_NO_MENU;
-    else if (drawer->field)
-        drawer->field = 0, drawer->wrong = false, drawer->note[0] = 0, ui_focus(ui, UI_TEXTFIELD, NULL);
-    else if (drawer->adding) drawer->adding = false, ui_focus(ui, UI_TEXTFIELD, NULL);
+    if (drawer->adding) drawer->adding = false, ui_focus(ui, UI_TEXTFIELD, NULL);
     else drawer_open(drawer, false);
 }
 
@@ -352,10 +302,9 @@ bool drawer_keys(Drawer *drawer, Ui *ui, const DrawerHow *how)
     while (ui_command(ui, COMMAND_UNDO, NULL))
         if (edit_undo(how->edit)) take_change(drawer);
     if (drawer->open) {
-        if (ui_key(ui, "Escape")) close_one(drawer, ui);
-        int down = drawer->adding || drawer->menu ? ui_key(ui, "Down") - ui_key(ui, "Up") : 0;
-        if (down && drawer->menu) move_in_menu(drawer, ui, down);
-        else if (down) move_in_rules(drawer, down);
+        if (!form_keys(&drawer->form, ui) && ui_key(ui, "Escape")) close_one(drawer, ui);
+        int down = drawer->adding ? ui_key(ui, "Down") - ui_key(ui, "Up") : 0;
+        if (down) move_in_rules(drawer, down);
     }
     return drawer->changed;
 }
@@ -365,28 +314,28 @@ bool drawer_draw(Drawer *drawer, Ui *ui, const DrawerHow *how, const Picture *pi
     Rect area = how->area;
     keep_chosen(drawer, how);
     drawer->picture = picture;
-    drawer->drawn = drawer->version;
+    drawer->drawn = drawer->version + drawer->form.version;
     ui_cover(ui, area);
     ui_hotspot(ui, UI_PANEL, word("drawer.title"), "", area, UI_BARE | UI_NO_FOCUS | UI_QUIET);
     uint64_t hash = ui_hash_number(ui_hash(picture->version, &drawer->version, sizeof drawer->version), how->step);
     hash = ui_hash_number(ui_hash_number(hash, picture->solo), edit_can_undo(how->edit));
     ui_layer_begin(ui, "runs drawer", (Rect){area.x - 2, area.y - 2, area.w + 4, area.h + 4},
-                   ui_hash_text(hash, drawer->text));
+                   ui_hash_text(ui_hash_number(hash, (double)drawer->form.version), drawer->form.text));
     ui_panel(ui, word("drawer.panel"), area);
     if (drawer->adding) {
         drawer_rules_draw(drawer, ui);
     } else {
         draw_head(drawer, ui);
         float y = draw_rows(drawer, ui);
-        if (drawer->note[0]) {
+        if (drawer->form.note[0]) {
             ui_text_fit(ui, area.x + ui_space(ui)->padding, y + 25, area.w - 2 * ui_space(ui)->padding, UI_LEFT,
-                        TYPE_SMALL, pen_ink(ui, drawer->note_bad ? COLOR_DANGER : COLOR_TEXT_DIM), drawer->note);
+                        TYPE_SMALL, pen_ink(ui, drawer->note_bad ? COLOR_DANGER : COLOR_TEXT_DIM), drawer->form.note);
             y += 32;
         }
         drawer_run_draw(drawer, ui, (Rect){area.x, y + 4, area.w, area.y + area.h - y - 4});
     }
     ui_layer_end(ui);
-    if (drawer->menu && !drawer->adding) drawer_menu_draw(drawer, ui);
+    if (drawer->form.menu && !drawer->adding) drawer_menu_draw(drawer, ui);
     work_on_rates(drawer);
     change_runs(drawer);
     return drawer->changed;

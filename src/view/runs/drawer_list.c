@@ -11,7 +11,7 @@
 #include "view/parts/pen.h"
 #include "view/parts/words.h"
 
-enum { RULE_HIGH = 62, ITEM_HIGH = 48 };
+enum { RULE_HIGH = 62 };
 
 static void drawer_read_lists(Drawer *drawer)
 {
@@ -80,7 +80,7 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui)
     }
     UiEdit edit = ui_textfield(ui, word("drawer.search"), (Rect){left, area.y + 70, wide, 50}, drawer->search,
                                DRAWER_TEXT, word("drawer.search_example"), 0);
-    if (drawer->focus_list) ui_focus(ui, UI_TEXTFIELD, word("drawer.search")), drawer->focus_list = false;
+    if (drawer->focus_search) ui_focus(ui, UI_TEXTFIELD, word("drawer.search")), drawer->focus_search = false;
     if (edit.changed) {
         drawer->listed = drawer->list_first = 0;
         drawer->version++;
@@ -142,12 +142,13 @@ void drawer_rules_draw(Drawer *drawer, Ui *ui)
 
 /* ---- menus ------------------------------------------------------------------------------------------------------ */
 
-int drawer_menu_items(Drawer *drawer, const char *const **items, int *chosen)
+static int menu_items(Drawer *drawer, const char *const **items, int *chosen)
 {
     const RunDesc *run = &drawer->how->scene->runs[drawer->list.run];
+    int index = (int)drawer->form.menu - DRAWER_WORDS;
     *chosen = 0;
     *items = NULL;
-    if (drawer->menu == DRAWER_SCHEDULES) {
+    if (drawer->form.menu == DRAWER_SCHEDULES) {
         const Schedule *now = run_schedule(run, drawer->how->step);
         drawer_read_lists(drawer);
         *items = drawer->schedules;
@@ -155,59 +156,24 @@ int drawer_menu_items(Drawer *drawer, const char *const **items, int *chosen)
             if (!strcmp(drawer->schedules[i], now ? now->name : "constant")) *chosen = i;
         return drawer->schedule_count;
     }
-    if (drawer->menu != DRAWER_WORDS || drawer->menu_option >= run->rule->option_count) return 0;
-    const RuleOption *option = &run->rule->options[drawer->menu_option];
+    if (index < 0 || index >= run->rule->option_count) return 0;
+    const RuleOption *option = &run->rule->options[index];
     *items = option->words;
-    *chosen = (int)run_settings(run, drawer->how->step)->values[drawer->menu_option];
+    *chosen = (int)run_settings(run, drawer->how->step)->values[index];
     return option->word_count;
-}
-
-static void drawer_menu_choose(Drawer *drawer, int item)
-{
-    const char *const *items;
-    int chosen, count = drawer_menu_items(drawer, &items, &chosen), step = drawer->how->step;
-    Error error = {0};
-    EditWhere where = {.run = drawer->list.run, .step = drawer->from_here ? step : 0, .seen = step};
-    DrawerMenu menu = drawer->menu;
-    drawer->menu = DRAWER_NO_MENU;
-    drawer->version++;
-    if (item < 0 || item >= count || item == chosen) return;
-    Status status = menu == DRAWER_SCHEDULES ? edit_schedule(drawer->how->edit, where, items[item], &error)
-                                             : edit_option(drawer->how->edit, where, drawer->menu_option, item, &error);
-    drawer_done(drawer, status, &error);
 }
 
 void drawer_menu_draw(Drawer *drawer, Ui *ui)
 {
     const char *const *items;
-    int chosen, count = drawer_menu_items(drawer, &items, &chosen), picked = -1;
-    Rect area = drawer->how->area, box = drawer->menu_at;
-    const Frame *frame = ui_frame(ui);
-    box.h = (float)count * ITEM_HIGH + 12;
-    box.w = fmaxf(box.w, 200);
-    if (box.x + box.w > area.x + area.w - 8) box.x = area.x + area.w - 8 - box.w;
-    box.y = drawer->menu_at.y - box.h - 6;
-    if (box.y < area.y + 8)
-        box.y = fmaxf(area.y + 8, fminf(drawer->menu_at.y + drawer->menu_at.h + 6, frame->height - box.h - 8));
-    UiHit out = ui_hotspot(ui, UI_PANEL, word("drawer.menu_out"), "", (Rect){0, 0, frame->width, frame->height},
-                           UI_BARE | UI_NO_FOCUS | UI_QUIET);
-    ui_cover(ui, box);
-    ui_hotspot(ui, UI_PANEL, word("drawer.menu"), "", box, UI_BARE | UI_NO_FOCUS);
-    ui_layer_begin(ui, "drawer menu", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4},
-                   ui_hash_number(drawer->version, chosen));
-    pen_fill(ui, box, 12, pen_ink(ui, COLOR_PANEL_RAISED));
-    pen_frame(ui, box, 12, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
-    for (int i = 0; i < count; i++) {
-        Rect row = {box.x + 6, box.y + 6 + (float)i * ITEM_HIGH, box.w - 12, ITEM_HIGH};
-        UiHit hit = ui_hotspot(ui, UI_MENUITEM, items[i], i == chosen ? "chosen" : "", row, 0);
-        if (hit.hovered) pen_fill(ui, row, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
-        if (i == chosen) drawer_icon(ui, ICON_TICK, row.x + 20, row.y + 24, 9, pen_ink(ui, COLOR_ACCENT));
-        ui_text_fit(ui, row.x + 40, row.y + 32, row.w - 48, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), items[i]);
-        if (hit.clicked) picked = i;
-    }
-    ui_layer_end(ui);
-    if (drawer->focus_list && chosen < count) ui_focus(ui, UI_MENUITEM, items[chosen]);
-    drawer->focus_list = false;
-    if (picked >= 0) drawer_menu_choose(drawer, picked);
-    else if (out.pressed) drawer->menu = DRAWER_NO_MENU, drawer->version++;
+    int chosen, count = menu_items(drawer, &items, &chosen), step = drawer->how->step;
+    uint64_t menu = drawer->form.menu;
+    EditWhere where = {.run = drawer->list.run, .step = drawer->from_here ? step : 0, .seen = step};
+    Error error = {0};
+    int picked = form_menu(&drawer->form, ui, drawer->how->area, items, count, chosen);
+    if (picked < 0 || picked == chosen) return;
+    Status status = menu == DRAWER_SCHEDULES
+                        ? edit_schedule(drawer->how->edit, where, items[picked], &error)
+                        : edit_option(drawer->how->edit, where, (int)menu - DRAWER_WORDS, picked, &error);
+    drawer_done(drawer, status, &error);
 }

@@ -7,12 +7,14 @@
 #include "run/scene/edit_tune.h"
 #include "view/runs/drawer.h"
 #include "view/runs/run_list.h"
+#include "view/parts/form.h"
 #include "view/parts/option_name.h"
 #include "view/parts/trace.h"
 
 enum { DRAWER_TEXT = 48 };
 
-typedef enum DrawerMenu { DRAWER_NO_MENU, DRAWER_SCHEDULES, DRAWER_WORDS } DrawerMenu;
+/* Whose list is open: form->menu. */
+enum { DRAWER_SCHEDULES = 1, DRAWER_WORDS }; /* + the option */
 
 /* What changes the number of runs waits until all is drawn: until then the picture is that of the runs as they were. */
 typedef enum DrawerLater { DRAWER_NOTHING_LATER, DRAWER_DUPLICATES, DRAWER_REMOVES, DRAWER_ADDS } DrawerLater;
@@ -27,17 +29,10 @@ struct Drawer {
     int first_entry;
     uint64_t version, drawn; /* of all that is its own and seen; the one that was drawn last */
     bool changed;            /* the scene, in this call */
-    char note[160];
-    bool note_bad;
+    bool note_bad;           /* of the form's note */
+    Form form;
 
-    uint64_t field; /* the text field that is typed into; 0: none */
-    char text[DRAWER_TEXT];
-    bool wrong;
-
-    bool focus_list; /* the list that was opened takes the focus when it is there */
-    DrawerMenu menu;
-    int menu_option;
-    Rect menu_at;
+    bool focus_search; /* the list of rules takes the focus when it is there */
     char search[DRAWER_TEXT];
     int listed, list_first; /* the chosen row of the list of rules */
     bool lists_read;
@@ -70,7 +65,6 @@ bool drawer_field(Drawer *drawer, Ui *ui, const char *label, Rect rect, uint64_t
 float drawer_run_draw(Drawer *drawer, Ui *ui, Rect area); /* the chosen run and what holds for all */
 void drawer_rules_draw(Drawer *drawer, Ui *ui);
 void drawer_menu_draw(Drawer *drawer, Ui *ui);
-int drawer_menu_items(Drawer *drawer, const char *const **items, int *chosen);
 int drawer_rules_found(Drawer *drawer); /* fills in `found`; returns how many */
 
 #endif

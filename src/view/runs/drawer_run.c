@@ -39,7 +39,7 @@ static void set_option(Drawer *drawer, int option, double value, uint64_t group)
     Error error = {0};
     Status status = edit_option(drawer->how->edit, where_of(drawer, group), option, value, &error);
     drawer_done(drawer, status, &error);
-    if (status) drawer->wrong = drawer->field != 0;
+    if (status) drawer->form.wrong = drawer->form.field != 0;
 }
 
 /* ---- the limit of the rate -------------------------------------------------------------------------------------- */
@@ -187,7 +187,7 @@ static void draw_number(Drawer *drawer, Ui *ui, float left, float right, float y
     uint64_t key = 1 + (uint64_t)index + 64 * (uint64_t)drawer->list.run;
     draw_name(drawer, ui, left, y + 33, option->name, right - left - FIELD_WIDE - 40);
     double danger = rate ? draw_limit(drawer, ui, left, right, y + 69, &too_long) : NAN;
-    word_fill(label, sizeof label, "drawer.typed", WORD_TEXT("option", option_words(option->name, words)));
+    word_fill(label, sizeof label, "form.typed", WORD_TEXT("option", option_words(option->name, words)));
     if (drawer_field(drawer, ui, label, (Rect){right - FIELD_WIDE, y + 1, FIELD_WIDE, 42}, key, &value, too_long))
         set_option(drawer, index, value, 0);
 
@@ -225,34 +225,14 @@ static void draw_bool(Drawer *drawer, Ui *ui, float left, float right, float y, 
     if (option->note) ui_hint(ui, option->note, COMMAND_NONE);
 }
 
-/* A button that opens a list below or above itself. */
-static void draw_menu_button(Drawer *drawer, Ui *ui, const char *label, const char *value, Rect at, DrawerMenu menu,
-                             int option)
-{
-    bool open = drawer->menu == menu && drawer->menu_option == option;
-    UiHit hit = ui_hotspot(ui, UI_MENU, label, value, at, open ? UI_CHOSEN : 0);
-    pen_fill(ui, at, 12, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), hit.hovered ? 0.1f : 0));
-    pen_frame(ui, at, 12, 1.5f, pen_ink(ui, open ? COLOR_ACCENT : COLOR_PANEL_LINE));
-    ui_text_fit(ui, at.x + 14, at.y + at.h / 2 + 8, at.w - 48, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT),
-                value);
-    drawer_icon(ui, ICON_DOWN, at.x + at.w - 20, at.y + at.h / 2 + 1, 9, pen_ink(ui, COLOR_TEXT));
-    if (open) drawer->menu_at = at;
-    if (!hit.clicked) return;
-    drawer->menu = open ? DRAWER_NO_MENU : menu;
-    drawer->menu_option = option;
-    drawer->menu_at = at;
-    drawer->version++;
-    drawer->focus_list = hit.focused;
-}
-
 static void draw_word(Drawer *drawer, Ui *ui, float left, float right, float y, int index)
 {
     const RuleOption *option = &chosen_run(drawer)->rule->options[index];
     char words[64], plain[32];
     draw_name(drawer, ui, left, y + 33, option->name, right - left - 220);
     const char *value = option_text(option, run_settings(chosen_run(drawer), drawer->how->step)->values[index], plain);
-    draw_menu_button(drawer, ui, option_words(option->name, words), value, (Rect){right - 200, y + 3, 200, 48},
-                     DRAWER_WORDS, index);
+    form_list_button(&drawer->form, ui, DRAWER_WORDS + (uint64_t)index, option_words(option->name, words),
+                     (Rect){right - 200, y + 3, 200, 48}, value);
 }
 
 /* ---- schedule, where -------------------------------------------------------------------------------------------- */
@@ -265,8 +245,8 @@ static void draw_schedule(Drawer *drawer, Ui *ui, float left, float right, float
     float wide = ui_text(ui, left, y + 34, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), word("drawer.schedule"));
     float x = left + wide + 14;
     Rect box = {right - 118, y + 3, 118, 48}, in = {box.x + 10, box.y + 9, box.w - 20, box.h - 18};
-    draw_menu_button(drawer, ui, word("drawer.schedule_menu"), schedule ? schedule->name : "constant",
-                     (Rect){x, y + 3, box.x - 12 - x, 48}, DRAWER_SCHEDULES, -1);
+    form_list_button(&drawer->form, ui, DRAWER_SCHEDULES, word("drawer.schedule_menu"),
+                     (Rect){x, y + 3, box.x - 12 - x, 48}, schedule ? schedule->name : "constant");
     pen_fill(ui, box, 8, pen_ink(ui, COLOR_BG));
     pen_frame(ui, box, 8, 1.5f, pen_ink(ui, COLOR_PANEL_LINE));
     double rates[POINTS], high = 0, now = schedule ? schedule_rate(schedule, 1, step < 1 ? 1 : step, steps) : 1;
@@ -330,11 +310,11 @@ static void draw_noise(Drawer *drawer, Ui *ui, float left, float right, float y)
     if (noise > most) most = noise;
     float wide = ui_text(ui, left, y + 33, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT), word("drawer.noise"));
     ui_text(ui, left + wide + 10, y + 33, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("drawer.all_runs"));
-    word_fill(label, sizeof label, "drawer.typed", WORD_TEXT("option", word("drawer.noise")));
+    word_fill(label, sizeof label, "form.typed", WORD_TEXT("option", word("drawer.noise")));
     if (drawer_field(drawer, ui, label, (Rect){right - FIELD_WIDE, y + 1, FIELD_WIDE, 42}, key, &noise, false)) {
         Status status = edit_noise(drawer->how->edit, noise, 0, &error);
         drawer_done(drawer, status, &error);
-        if (status) drawer->wrong = drawer->field != 0;
+        if (status) drawer->form.wrong = drawer->form.field != 0;
     }
     noise = before;
     UiSlider how = {.low = 0, .high = most, .step = most / 1000, .value_text = figures_value(shown, before)};
