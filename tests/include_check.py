@@ -135,7 +135,6 @@ DOORS = {
     "ui/commands.h": ({"command_does"}, "tests: the tokens' words"),
     "ui/editor.h": ({"ui_editor_height"}, "tests: an editor of so many lines"),
     "app/key_card.h": ({"key_card_lacks"}, "tests: every key is on the card"),
-    "view/network/controls_view.h": ({"controls_can_undo"}, "tests: the way back"),
     "view/network/network_screen.h": ({"network_screen_state", "network_screen_restore", "network_screen_hash"},
                                       "lessons and tests: a moment is kept and comes back"),
     "view/sandbox/sandbox.h": ({"sandbox_state", "sandbox_restore"}, "lessons: a moment is kept and comes back"),

@@ -45,6 +45,7 @@ void boundary_map_set(BoundaryMap *map, Evaluation *evaluation, const int column
     double box[2][2];
     boundary_map_free(map);
     map->column[0] = column[0], map->column[1] = column[1];
+    map->frame = (MapFrame){0}; /* the points have no places yet */
     box_of(data, column, box);
     boundary_range(evaluation->examples->y, data->rows, 1, 0, map->range);
     if (evaluation->classes) map->range[0] = 0, map->range[1] = 1;

@@ -171,6 +171,21 @@ void controls_call(Controls *controls, const ControlsHow *how)
     controls->list.run = how->run;
 }
 
+static void undo(Controls *controls, bool redo)
+{
+    Error error = {0};
+    if (network_edit_undo(controls->edit, controls->how->scene, redo, &controls->act.scene, &error))
+        form_refuse(&controls->form, error.message);
+    controls->version++;
+}
+
+ControlsAct controls_undo(Controls *controls, const ControlsHow *how)
+{
+    controls_call(controls, how);
+    undo(controls, false);
+    return controls->act;
+}
+
 ControlsAct controls_keys(Controls *controls, Ui *ui, const ControlsHow *how)
 {
     uint64_t before = controls->version + controls->form.version;
@@ -178,12 +193,7 @@ ControlsAct controls_keys(Controls *controls, Ui *ui, const ControlsHow *how)
     if (!ui_input(ui)->down) network_edit_settle(controls->edit);
     while (!ui_typing(ui) && ui_command(ui, COMMAND_DRAWER, NULL)) controls_open(controls, !controls->open);
     for (int redo = 0; redo < 2; redo++)
-        while (!controls->act.scene && ui_command(ui, redo ? COMMAND_REDO : COMMAND_UNDO, NULL)) {
-            Error error = {0};
-            if (network_edit_undo(controls->edit, how->scene, redo, &controls->act.scene, &error))
-                form_refuse(&controls->form, error.message);
-            controls->version++;
-        }
+        while (!controls->act.scene && ui_command(ui, redo ? COMMAND_REDO : COMMAND_UNDO, NULL)) undo(controls, redo);
     if (controls->open && !form_keys(&controls->form, ui) && ui_key(ui, "Escape")) controls_open(controls, false);
     controls->act.shows = before != controls->version + controls->form.version;
     return controls->act;

@@ -47,6 +47,7 @@ ControlsAct controls_keys(Controls *controls, Ui *ui, const ControlsHow *how);
 /* Data by hand: a point more of the class that was chosen here, or the example of this row goes; the last one stays. */
 ControlsAct controls_place(Controls *controls, const ControlsHow *how, const double at[2]);
 ControlsAct controls_erase(Controls *controls, const ControlsHow *how, int row);
+ControlsAct controls_undo(Controls *controls, const ControlsHow *how);
 ControlsAct controls_draw(Controls *controls, Ui *ui, const ControlsHow *how);
 
 #endif

@@ -12,6 +12,14 @@ static const Examples *examples_of(const NetworkScreen *screen)
     return training_desc(screen->training)->runs[screen->now.run].examples;
 }
 
+/* One that was chosen in another network may not be in this one. */
+static bool has_weight(const Network *network, NetWeight weight)
+{
+    if (weight.layer < 1 || weight.layer > network->layer_count) return false;
+    const NetworkLayer *layer = &network->layers[weight.layer - 1];
+    return layer->number > 0 && weight.unit < layer->units && weight.input <= layer->inputs;
+}
+
 /* Another run may have another network. */
 static void take_network(NetworkScreen *screen)
 {
@@ -28,7 +36,7 @@ static void take_network(NetworkScreen *screen)
     screen->theta = memory_must(realloc(screen->theta, sizeof *screen->theta * params));
     screen->gradient = memory_must(realloc(screen->gradient, sizeof *screen->gradient * params));
     screen->rows = memory_must(realloc(screen->rows, sizeof *screen->rows * (size_t)pass.batch_most));
-    if (screen->now.weight.layer > network->layer_count) screen->now.weight.layer = 0;
+    if (!has_weight(network, screen->now.weight)) screen->now.weight = (NetWeight){0};
     screen->now.by_stage = false;
 }
 

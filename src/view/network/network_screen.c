@@ -118,6 +118,8 @@ void network_screen_destroy(NetworkScreen *screen)
 
 /* ---- hands ------------------------------------------------------------------------------------------------------ */
 
+static void undo(NetworkScreen *screen);
+
 static void do_command(NetworkScreen *screen, Ui *ui, Command command, int which)
 {
     if (network_time_command(screen, command, which)) return;
@@ -125,6 +127,7 @@ static void do_command(NetworkScreen *screen, Ui *ui, Command command, int which
     case COMMAND_SAMPLE: network_next_example(screen); break;
     case COMMAND_BATCH: network_toggle_batch(screen); break;
     case COMMAND_SOLO: network_choose_run(screen, which); break;
+    case COMMAND_UNDO: undo(screen); break;
     case COMMAND_DRAWER: controls_open(screen->controls, !controls_is_open(screen->controls)); break;
     default: ui_ask(ui, command); break;
     }
@@ -169,7 +172,7 @@ static void do_controls(NetworkScreen *screen, const ControlsAct *act)
     NetworkState *now = &screen->now;
     Roll *roll = &now->cockpit.roll;
     screen->stale |= act->shows;
-    if (act->run >= 0) network_choose_run(screen, act->run);
+    if (act->run >= 0 && !act->scene) now->run = act->run, screen->stale = true;
     if (act->hides >= 0) now->hidden[act->hides] = !now->hidden[act->hides];
     if (act->forked) {
         roll->reached = roll->step;
@@ -187,6 +190,7 @@ static void do_controls(NetworkScreen *screen, const ControlsAct *act)
     }
     bool plays = roll->playing;
     take(screen, act->scene, training);
+    if (act->run >= 0 && act->run < screen->runs->count) now->run = act->run;
     roll_to(roll, 0);
     now->by_stage = false, now->row = now->seek = -1;
     roll_play(roll, plays);
@@ -209,6 +213,14 @@ static void take_controls_keys(NetworkScreen *screen, Ui *ui)
     Picture picture = network_runs_picture(screen);
     ControlsHow how = controls_how(screen, &picture, (Rect){0});
     ControlsAct act = controls_keys(screen->controls, ui, &how);
+    do_controls(screen, &act);
+}
+
+static void undo(NetworkScreen *screen)
+{
+    Picture picture = network_runs_picture(screen);
+    ControlsHow how = controls_how(screen, &picture, (Rect){0});
+    ControlsAct act = controls_undo(screen->controls, &how);
     do_controls(screen, &act);
 }
 
@@ -240,19 +252,26 @@ static Command draw_bar(NetworkScreen *screen, Ui *ui)
     static const struct {
         const char *word;
         Command command;
-    } keys[] = {{"network.gallery", COMMAND_CLOSE}, {"network.sample", COMMAND_SAMPLE}, {"network.train", COMMAND_PLAY},
-                {"network.change", COMMAND_DRAWER}, {"stage.keys", COMMAND_KEY_CARD},   {"stage.theme", COMMAND_THEME}};
+    } keys[] = {{"network.gallery", COMMAND_CLOSE}, {"network.sample", COMMAND_SAMPLE},
+                {"network.train", COMMAND_PLAY},    {"network.change", COMMAND_DRAWER},
+                {"stage.undo", COMMAND_UNDO},       {"stage.keys", COMMAND_KEY_CARD},
+                {"stage.theme", COMMAND_THEME}};
     const Frame *frame = ui_frame(ui);
     const char *title = network_screen_title(screen), *place = word("network.place");
     Command press = COMMAND_NONE;
-    ui_layer_begin(ui, "top bar", frame->top, ui_hash_text(screen->version, title));
+    bool open = controls_is_open(screen->controls), can_undo = controls_can_undo(screen->controls);
+    ui_layer_begin(ui, "top bar", frame->top,
+                   ui_hash_number(ui_hash_text(screen->version, title), open + 2 * can_undo));
     Bar bar = bar_begin(ui);
     float wide = ui_text_width(ui, TYPE_TITLE_BAR, title), before = ui_text_width(ui, TYPE_TITLE_BAR, place);
     float least = bar.x + fminf(wide, 320) + 24;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const char *name = word(keys[i].word), *key = ui_command_key(ui, keys[i].command);
+        bool undoes = keys[i].command == COMMAND_UNDO, can = !undoes || can_undo;
+        if (undoes && !open) continue;
         if (!bar_room(ui, &bar, name, key, least)) break;
-        if (bar_key(ui, &bar, name, key, 0)) press = keys[i].command;
+        if (bar_key(ui, &bar, name, key, can ? 0 : UI_DISABLED)) press = keys[i].command;
+        if (!can) ui_why(ui, word("stage.nothing_to_undo"));
     }
     if (bar.x + before + 50 + wide < bar.right) {
         if (ui_link(ui, place, bar.x, 46, TYPE_TITLE_BAR, 0)) press = COMMAND_SCENES;
