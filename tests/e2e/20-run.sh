@@ -55,6 +55,14 @@ prints "GD +20 +0.0346 +0.0461 +0.00332 +0.115 "
 prints "^ +25 ┤●●$"
 prints "^ +0.003 ┤ {60,}●●$"
 
+# a run that flies away leaves its chart at the top, and the first line says so; alone it is seen
+valley run "x^2 + y^2" -o gd:lr=0.1 -o momentum:lr=5 --from 3,4 --steps 20
+prints "^  loss, log scale; ↑ is higher up$"
+prints "┤.*↑"
+valley run "x^2 + y^2" -o gd:lr=5 --from 3,4 --steps 8
+prints_no "↑"
+prints "┤ {60,}.*●"
+
 # where only the slope has no value the row stays
 valley run "sqrt(abs(x)) + y^2" -o gd:lr=2 --from 1,0.1 --steps 9 --csv f.csv
 exits 0

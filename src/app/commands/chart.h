@@ -2,7 +2,8 @@
  *
  * Use     chart_write(&(ChartDesc){…}, out); chart_mark(out, i, colours) is the mark of curve i, for a table beside it
  * Shapes  curve i has a value at 0 .. last[i]. Where not all values are positive the axis is their height above the lowest, or
- *         above `best` where that is lower. At most ten decades.
+ *         above `best` where that is lower. A curve that flies away while others do not leaves at the top edge: ↑, and the
+ *         first line says so.
  */
 #ifndef APP_COMMANDS_CHART_H
 #define APP_COMMANDS_CHART_H
