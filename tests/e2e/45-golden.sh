@@ -21,6 +21,9 @@ gallery            gallery      0  960x540  night
 picker             opening      0  960x540  night  S
 derivation         opening      0  960x540  night  Shift+Right D
 exercise           exercise:gradient-descent  0  960x540  night  G Enter
+network-night      xor        200  1280x720  night
+network-day        spiral     400  960x540  day
+network-stages     xor          0  960x540  night  Shift+Right Down Down Down
 '
 
 # masks FILE.json: X,Y,W,H of every text, a little larger than it says

@@ -82,10 +82,34 @@ SHOT end
 key D
 SHOT derivation
 S
+# two runs of dense layers; three classes of long names
+for name in spiral iris; do
+    walk $name $name <<'S'
+key Shift+Right
+SHOT run
+key Down
+SHOT forward
+click Update
+SHOT update
+key A
+SHOT batch
+key C
+key M
+SHOT map
+S
+done
+walk experiment iris <<'S'
+key E
+SHOT data
+click Network
+SHOT network
+click Training
+SHOT training
+S
 
 sizes='1920x1080 1280x720 1366x768 1280x1024 1024x768'
 [ "$KIND" = sanitized ] && sizes='1366x768'
-for name in stage cards gallery sandbox exercise rosenbrock; do
+for name in stage cards gallery sandbox exercise rosenbrock spiral iris experiment; do
     for size in $sizes; do
         for theme in night day; do
             [ "$KIND" = sanitized ] && [ $theme = day ] && continue

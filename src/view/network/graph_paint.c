@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LEGEND = 330 };
+enum { LEGEND = 330, LOSS = 150 };
 
 #define LEAST_MARK 0.03 /* of the largest: what is smaller has no mark */
 
@@ -203,9 +203,10 @@ static void paint_card(const GraphView *view, Ui *ui, const GraphNode *node, Rec
     float left = node->wide ? square.x + 10 : square.x + square.w + 8, y = node->y;
     Rect card = {node->x - view->at.wide / 2, square.y, view->at.wide, square.h};
     bool two = delta || node->wide;
+    float lower = y + fminf(18, view->at.radius - 2), upper = lower - 20;
     pen_fill(ui, card, 8, pen_ink(ui, COLOR_PANEL_RAISED));
     if (node->wide) {
-        ui_text_fit(ui, left, y - 2, card.w - 16, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+        ui_text_fit(ui, left, upper, card.w - 16, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
     } else {
         pen_image(ui, &node->map, square);
         paint_symbol(ui, node, square.x + square.w / 2, y + 8, name);
@@ -216,7 +217,7 @@ static void paint_card(const GraphView *view, Ui *ui, const GraphNode *node, Rec
                 : two      ? y - 2
                            : y + 7,
                 UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), value);
-    if (delta) paint_delta(ui, left, y + 18, delta);
+    if (delta) paint_delta(ui, left, lower, delta);
 }
 
 static void paint_disc(const GraphView *view, Ui *ui, const GraphNode *node, const char *name, const char *value,
@@ -290,6 +291,14 @@ static void paint_heads(const GraphView *view, Ui *ui, const NetPicture *p)
     }
 }
 
+/* Below the goals there is no room for the loss: then it stands at the foot. */
+static bool loss_at_foot(const GraphView *view, const NetPicture *p)
+{
+    const GraphPlaces *at = &view->at;
+    int last = at->node[at->columns - 1] + at->count[at->columns - 1] - 1;
+    return p->example >= 0 && view->nodes[last].y + 76 > at->low;
+}
+
 /* Beside the outputs: what is wanted of the example, and its loss once that is reached; of a batch the mean loss. */
 static void paint_goals(const GraphView *view, Ui *ui, const NetPicture *p)
 {
@@ -308,11 +317,18 @@ static void paint_goals(const GraphView *view, Ui *ui, const NetPicture *p)
     }
     if (!loss) return;
     double value = p->example < 0 ? pass_loss(p->pass) : pass_example_loss(p->pass, p->example);
+    const char *name = word("network.graph_loss");
+    Color ink = pen_ink(ui, p->stage == NET_LOSS ? COLOR_ACCENT : COLOR_TEXT);
+    graph_number(text, value, 3);
+    if (loss_at_foot(view, p)) {
+        float right = at->rect.x + at->rect.w - 24, line = at->rect.y + at->rect.h - 22;
+        right -= ui_number(ui, right, line, UI_RIGHT, TYPE_NUMBER, ink, name, text) + 10;
+        ui_text(ui, right, line, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+        return;
+    }
     float y = p->example < 0 ? first->y - 14 : view->nodes[at->node[c] + at->count[c] - 1].y + 48;
-    if (p->example >= 0 && y + 28 > at->low) y = first->y - 72; /* above them */
-    ui_text(ui, x, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("network.graph_loss"));
-    ui_number(ui, x, y + 28, UI_LEFT, TYPE_NUMBER, pen_ink(ui, p->stage == NET_LOSS ? COLOR_ACCENT : COLOR_TEXT),
-              word("network.graph_loss"), graph_number(text, value, 3));
+    ui_text(ui, x, y, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name);
+    ui_number(ui, x, y + 28, UI_LEFT, TYPE_NUMBER, ink, name, text);
 }
 
 static void paint_legend(Ui *ui, Rect rect)
@@ -328,7 +344,8 @@ static void paint_legend(Ui *ui, Rect rect)
 }
 
 /* What the numbers are of; at the update, how many examples are in. */
-static void paint_foot(Ui *ui, const NetPicture *p, Rect rect, bool legend)
+/* `taken`: of its right end. */
+static void paint_foot(Ui *ui, const NetPicture *p, Rect rect, float taken)
 {
     char text[WORD_TEXT_MAX], whole[WORD_TEXT_MAX];
     float x = rect.x + 24, y = rect.y + rect.h - 22;
@@ -352,7 +369,7 @@ static void paint_foot(Ui *ui, const NetPicture *p, Rect rect, bool legend)
         snprintf(text, sizeof text, "%s", whole);
     }
     if (p->stage == NET_UPDATE) y -= 4;
-    ui_text_fit(ui, x, y, rect.w - 48 - (legend ? LEGEND : 0), UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
+    ui_text_fit(ui, x, y, rect.w - 48 - taken, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
 }
 
 static void paint_edges(GraphView *view, Ui *ui, const NetPicture *p)
@@ -374,20 +391,21 @@ static void paint_edges(GraphView *view, Ui *ui, const NetPicture *p)
 void graph_paint(GraphView *view, Ui *ui, const NetPicture *p)
 {
     Rect rect = view->at.rect, inside = {rect.x + 4, rect.y + 74, rect.w - 8, rect.h - 80};
+    bool low = loss_at_foot(view, p), legend = rect.w > 2 * LEGEND && !low;
     uint64_t hash = ui_hash(p->version, &view->look, sizeof view->look);
     hash = ui_hash(ui_hash(hash, &p->weight, sizeof p->weight), &view->over, sizeof view->over);
     ui_layer_begin(ui, "graph edges", inside, hash);
     pen_fill(ui, inside, 0, pen_ink(ui, COLOR_PANEL));
     paint_edges(view, ui, p);
     paint_heads(view, ui, p);
-    if (rect.w > 2 * LEGEND) paint_legend(ui, rect);
+    if (legend) paint_legend(ui, rect);
     ui_layer_end(ui);
 
     hash = ui_hash_number(ui_hash_number(hash, p->stage * 64 + p->layer), p->gathered * 2 + (p->progress >= 1));
     ui_layer_begin(ui, "graph units", inside, hash);
     for (int i = 0; i < view->at.node_count; i++) paint_node(view, ui, p, &view->nodes[i]);
     paint_goals(view, ui, p);
-    paint_foot(ui, p, rect, rect.w > 2 * LEGEND);
+    paint_foot(ui, p, rect, legend ? LEGEND : low ? LOSS : 0);
     ui_layer_end(ui);
 
     ui_layer_begin(ui, "graph pulses", inside, ui_hash_number(hash, p->progress));

@@ -54,6 +54,7 @@ struct NetworkScreen {
     BoundaryView boundary;
     ChainView chain;
     Controls *controls;
+    NetNeuron watched; /* by the scene, while none is under the pointer */
 };
 
 /* network_time.c */

@@ -25,6 +25,16 @@ static void forget_numbers(NetworkScreen *screen)
     screen->version++;
 }
 
+static NetNeuron neuron_of(const NetworkScene *scene, const int at[2])
+{
+    const Network *network = scene->networks[0];
+    if (at[0] == 0 && at[1] >= 0 && at[1] < network->inputs) return (NetNeuron){0, at[1]};
+    for (int i = 0; i < network->layer_count; i++)
+        if (at[0] > 0 && network->layers[i].number == at[0] && at[1] >= 0 && at[1] < network->layers[i].units)
+            return (NetNeuron){i + 1, at[1]};
+    return (NetNeuron){-1, 0};
+}
+
 /* The scene's training takes the place of the one before, which goes with its scene. */
 static void take(NetworkScreen *screen, NetworkScene *scene, Training *training)
 {
@@ -36,6 +46,7 @@ static void take(NetworkScreen *screen, NetworkScene *scene, Training *training)
     screen->training = training;
     screen->runs = training_runs(training);
     screen->spoke = false;
+    screen->watched = neuron_of(scene, scene->words.watch.neuron);
     for (int run = 0; run < screen->runs->count; run++) screen->now.hidden[run] = scene->file->runs[run].hidden;
     if (screen->now.run >= screen->runs->count) screen->now.run = 0;
     if (screen->now.solo >= screen->runs->count) screen->now.solo = -1;
@@ -63,6 +74,7 @@ static void watch(NetworkScreen *screen)
     NetworkState *now = &screen->now;
     now->weight = weight_of(screen->scene, words->weight);
     now->example = words->example;
+    now->neuron = screen->watched = neuron_of(screen->scene, words->neuron);
     if (words->stage != WATCH_BACKWARD) network_time_stage(screen, (NetStage)words->stage);
 }
 
@@ -368,7 +380,7 @@ static void draw_panels(NetworkScreen *screen, Ui *ui, const NetworkLayout *at, 
     NetAct act[3] = {0};
     bool swapped = screen->now.cockpit.flat && at->shape == NETWORK_FOUR;
     act[0] = graph_view_draw(&screen->graph, ui, swapped ? at->map : at->graph, &net);
-    screen->now.neuron = act[0].hovers ? act[0].neuron : (NetNeuron){-1, 0};
+    screen->now.neuron = act[0].hovers ? act[0].neuron : screen->watched;
     draw_heads(screen, ui, at);
     if (shows(screen, at, NETWORK_TAB_MAP))
         act[1] = boundary_draw(&screen->boundary, ui, swapped ? at->graph : at->map, &net);
