@@ -39,7 +39,7 @@ static const struct {
     {SITE "#networkShape=&initZero=true&dataset=gauss", {"hidden: []", "init: \"zeros\"", "set: gauss"}},
     {"playground.tensorflow.org/#networkShape=3%2C3&x=false", {"hidden: [3, 3]", "inputs: [\"x2\"]"}},
     /* what has no counterpart, and what is no part of an experiment */
-    {SITE "#discretize=true&playButton_hide=true&shine=yes", {"Without counterpart here: discretize, shine."}},
+    {SITE "#discretize=true&playButton_hide=true&shine=yes", {"Playground, without discretize, shine. Sigmoid"}},
     {"http://playground.tensorflow.org", {"set: circle"}},
 };
 

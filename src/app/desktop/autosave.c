@@ -31,7 +31,7 @@ static bool own_path(char *out, size_t size)
 /* Lines that a look round changes: they alone are no reason to keep anything. */
 static bool is_look(const char *line)
 {
-    static const char *const keys[] = {"step:", "light:", "camera:", "looks_at:"};
+    static const char *const keys[] = {"step:", "watch:", "light:", "camera:", "looks_at:"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (text_starts(line, keys[i])) return true;
     return false;

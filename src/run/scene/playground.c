@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUE_SIZE = 160, LAYERS_MOST = 16, UNITS_MOST = 256, INPUTS = 9, EPOCHS = 400 };
+enum { VALUE_SIZE = 160, LAYERS_MOST = 16, UNITS_MOST = 256, INPUTS = 9, EPOCHS = 400, MISSING_MOST = 60 };
 
 typedef struct Experiment {
     double rate, penalty, noise, batch, train;
@@ -167,7 +167,7 @@ static Status read_problem(Experiment *e, const Place *place, const char *text, 
 /* Named in the caption where it is asked for. */
 static Status read_missing(Experiment *e, const Place *place, const char *text, int which)
 {
-    if (strcmp(text, "false") && e->missing.length + strlen(place->key) < 200)
+    if (strcmp(text, "false") && e->missing.length + strlen(place->key) < MISSING_MOST)
         text_add(&e->missing, "%s%s", e->missing.length ? ", " : "", place->key);
     return STATUS_OK;
 }
@@ -287,12 +287,12 @@ static void write_inputs(const Experiment *experiment, TextBuffer *out)
 static void write_caption(const Experiment *experiment, TextBuffer *out)
 {
     TextBuffer said = {0};
-    text_add(&said, "An experiment of the TensorFlow Playground, with random numbers of our own. ");
+    text_add(&said, "From the TensorFlow Playground");
+    if (experiment->missing.length) text_add(&said, ", without %s", experiment->missing.data);
     if (experiment->regression)
-        text_add(&said, "There the squared error is halved: the learning rate here is half of the %g there.",
+        text_add(&said, ". Its squared error is halved, this is not: the rate is half of the %g there.",
                  experiment->rate);
-    else text_add(&said, "There the output is tanh with the squared error, here sigmoid with cross-entropy.");
-    if (experiment->missing.length) text_add(&said, " Without counterpart here: %s.", experiment->missing.data);
+    else text_add(&said, ". Sigmoid with cross-entropy here, tanh with squared error there.");
     text_add(out, "caption: ");
     yaml_write_text(out, said.data);
     text_add(out, "\n");
@@ -316,7 +316,8 @@ static void write_scene(const Experiment *e, TextBuffer *out)
     text_add(out, "train: {batch: %d, epochs: %d", (int)e->batch, EPOCHS);
     if (penalised)
         text_add(out, ", %s: %s", e->regularization, number_exact(number, !strcmp(e->regularization, "l1") ? l1 : l2));
-    text_add(out, "}\nruns: [{rule: gd, lr: %s}]\nseed: %.0f\n", number_exact(number, e->rate * half), e->seed);
+    text_add(out, "}\nruns: [{rule: gd, lr: %s}]\nseed: %.0f\nwatch: {weight: [1, 0, 0]}\n",
+             number_exact(number, e->rate * half), e->seed);
     write_caption(e, out);
 }
 
