@@ -651,7 +651,6 @@ START_TEST(a_run_that_diverges_says_where)
     const Runs *runs = training_runs(bench.training);
     ck_assert_int_le(runs->end[0], end);
     ck_assert_int_eq(runs_word(runs, 0, end), RUN_DIVERGED);
-    ck_assert_int_eq(runs_word(runs, 0, runs->end[0] - 1), runs->end[0] == 1 ? RUN_START : RUN_GOING_DOWN);
     Arena arena = {0};
     DescentUpdate update;
     ck_assert(training_update(bench.training, 0, end, &arena, &update)); /* the one that broke it can be looked at */
@@ -703,6 +702,41 @@ START_TEST(measures_are_over_all_examples)
     }
     pass_destroy(pass);
     bench_close(&bench);
+}
+END_TEST
+
+/* What is said of a run is so: it goes down, does not change, goes up. */
+START_TEST(a_runs_word_is_true)
+{
+    static const double rates[] = {0.1, 1e-9, 3, 10, 30};
+    int seen[RUN_WORDS] = {0};
+    for (int i = 0; i < COUNT(rates); i++) {
+        Bench bench;
+        BenchDesc how = spiral;
+        how.batch = 0, how.rules[0] = "gd";
+        bench_open(&bench, &how);
+        bench.runs[0].run.settings.values[0] = rates[i];
+        bench_train(&bench);
+        training_reach(bench.training, 60);
+        const Runs *runs = training_runs(bench.training);
+        for (int step = 6; step < 60 && step < runs->end[0]; step++) {
+            double fell =
+                runs_value(runs, 0, step - 5, TRAINING_TRAIN_LOSS) / runs_value(runs, 0, step, TRAINING_TRAIN_LOSS);
+            RunWord word = runs_word(runs, 0, step);
+            ck_assert_int_eq(word, fell > 1.002            ? RUN_GOING_DOWN
+                                   : fell < 0.998          ? RUN_CLIMBING
+                                   : fabs(fell - 1) < 5e-4 ? RUN_CREEPING
+                                                           : word);
+            seen[word]++;
+            RunSentence said = runs_said(runs, 0, step).kind;
+            ck_assert_int_eq(said, word == RUN_GOING_DOWN ? SAID_DOWN
+                                   : word == RUN_CLIMBING ? SAID_CLIMBING
+                                                          : SAID_CREEPING);
+        }
+        ck_assert_int_eq(runs_word(runs, 0, 0), RUN_START);
+        bench_close(&bench);
+    }
+    ck_assert(seen[RUN_GOING_DOWN] > 9 && seen[RUN_CREEPING] > 9 && seen[RUN_CLIMBING] > 9);
 }
 END_TEST
 
@@ -849,6 +883,7 @@ int main(void)
     tcase_add_test(ends, patience_ends_a_run_after_its_best_epoch);
     tcase_add_test(ends, a_run_that_diverges_says_where);
     tcase_add_test(ends, measures_are_over_all_examples);
+    tcase_add_test(ends, a_runs_word_is_true);
     tcase_add_test(ends, dead_units_are_counted);
     tcase_add_test(ends, the_table_of_a_race_tells_its_runs);
     tcase_add_test(ends, an_update_allocates_nothing);

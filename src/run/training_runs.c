@@ -123,21 +123,37 @@ static double place(const void *data, int run, int step, int axis)
     return axis == TRAINING_BY_SECONDS ? trace->seconds : trace->evaluations;
 }
 
+/* By the training loss after this epoch and some epochs before: a thousandth is no change. Until the first is done it is at its
+ * start. */
 static RunWord word(const void *data, int run, int step)
 {
+    enum { EPOCHS = 5 };
     const Training *training = data;
+    int per_epoch = training->runs[run].per_epoch;
     if (runs_over(&training->shown, run, step)) return training->runs[run].end == 0 ? RUN_UNDEFINED : RUN_DIVERGED;
-    return step ? RUN_GOING_DOWN : RUN_START;
+    const TrainMeasure *now = training_measure(training, run, step);
+    if (!now->epoch) return RUN_START;
+    int before = now->epoch > EPOCHS ? now->epoch - EPOCHS : 0;
+    double loss = now->part[PART_TRAIN].loss,
+           was = training_measure(training, run, before * per_epoch)->part[PART_TRAIN].loss;
+    return loss < was - 1e-3 * fabs(was) ? RUN_GOING_DOWN : loss > was + 1e-3 * fabs(was) ? RUN_CLIMBING : RUN_CREEPING;
 }
 
 static RunSaid said(const void *data, int run, int step)
 {
     const Training *training = data;
-    const TrainRun *own = &training->runs[run];
-    RunSaid out = {.kind = step ? SAID_DOWN : SAID_START};
-    if (!runs_over(&training->shown, run, step)) return out;
-    out.kind = own->end == 0 ? SAID_NO_START : SAID_DIVERGED;
-    snprintf(out.first, sizeof out.first, "%d", training->shown.end[run]);
+    RunSaid out = {.kind = SAID_START};
+    switch (word(data, run, step)) {
+    case RUN_GOING_DOWN: out.kind = SAID_DOWN; break;
+    case RUN_CLIMBING: out.kind = SAID_CLIMBING; break;
+    case RUN_CREEPING: out.kind = SAID_CREEPING; break;
+    case RUN_UNDEFINED: out.kind = SAID_NO_START; break;
+    case RUN_DIVERGED:
+        out.kind = SAID_DIVERGED;
+        snprintf(out.first, sizeof out.first, "%d", training->shown.end[run]);
+        break;
+    default: break;
+    }
     return out;
 }
 
