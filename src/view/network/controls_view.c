@@ -134,11 +134,14 @@ void controls_change(Controls *controls, ControlsChange *change, const void *to,
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
 
+/* What is cut to less than can be hit is left out: a little further it is there. */
 bool controls_row(Controls *controls, float high, Rect *row)
 {
+    enum { LEAST = 44 };
     *row = (Rect){controls->view.x, controls->y, controls->view.w, high};
     controls->y += high;
-    return row->y + high > controls->view.y && row->y < controls->view.y + controls->view.h;
+    float top = fmaxf(row->y, controls->view.y), low = fminf(row->y + high, controls->view.y + controls->view.h);
+    return low - top >= fminf(high, LEAST);
 }
 
 void controls_head(Controls *controls, Ui *ui, const char *text)
