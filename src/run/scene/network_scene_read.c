@@ -314,8 +314,8 @@ static Status read_network(NetworkScene *scene, Error *error)
     NetworkWords *words = &scene->words.network;
     *words = network_words_default();
     if (!map) return STATUS_OK;
-    const char *const *features;
-    int count;
+    const char *const *features = NULL;
+    int count = 0;
     Status status = yaml_keys(map, keys, COUNT(keys), error);
     if (status) return status;
     const Yaml *inputs = yaml_get(map, "inputs");
