@@ -808,6 +808,27 @@ START_TEST(squares_are_the_loss)
 }
 END_TEST
 
+START_TEST(the_ball_keeps_up_with_training_that_runs_far_ahead)
+{
+    Trained it;
+    Panel panel;
+    float x, y;
+    train(&it, &fitted, 0.0004, 9000);
+    panel_open(&panel, &it.at, 1920, 1080, large);
+    for (int step = 1; step <= 9000; step += 4332) {
+        show(&panel, &it, step);
+        const FitView *fit = &panel.view.fit;
+        const UiItem *ball = panel_item(&panel, UI_BALL, training_runs(it.training)->label[0]);
+        ck_assert(ball != NULL);
+        map_frame_to(&fit->map.frame, it.theta[0], it.theta[1], &x, &y);
+        ck_assert_float_eq_tol(ball->rect.x + ball->rect.w / 2, x, 1);
+        ck_assert_double_eq(trace_points(&fit->trace, 0)[step].x, it.theta[0]);
+    }
+    panel_close(&panel);
+    untrain(&it);
+}
+END_TEST
+
 START_TEST(only_runs_over_the_same_two_parameters_are_balls)
 {
     static const Made bent = {"line", {"x1"}, "mse", 1, 3, OUTPUT_LINEAR, 0, 0};
@@ -948,6 +969,7 @@ int main(void)
     tcase_add_loop_test(all, labels_are_unique_and_whole_in_every_room, 0, 6);
     tcase_add_test(all, the_ball_stands_where_the_line_is);
     tcase_add_test(all, squares_are_the_loss);
+    tcase_add_test(all, the_ball_keeps_up_with_training_that_runs_far_ahead);
     tcase_add_test(all, only_runs_over_the_same_two_parameters_are_balls);
     tcase_add_test(all, a_weight_moved_by_hand_moves_the_ball);
     tcase_add_loop_test(all, the_map_grows_with_a_ball_that_leaves_it, 0, 3);

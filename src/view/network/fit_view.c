@@ -39,19 +39,23 @@ static LandscapePoint *path_of(FitView *fit, int run)
 }
 
 /* All paths up to the step that is shown, and how far apart they lie. What lies beyond it may become another (a fork, a weight
- * moved by hand): it is asked for again. */
-static void ask_paths(FitView *fit, const NetPicture *picture, int most)
+ * moved by hand): it is asked for again. Where training ran far ahead, some of the steps between have the place of the one before. */
+static void ask_paths(FitView *fit, const NetPicture *picture)
 {
     Runs *runs = &fit->trace.runs;
-    int from = fit->asked < picture->step ? fit->asked + 1 : picture->step, to = picture->step;
-    if (to - from >= most) to = from + most - 1;
+    int to = picture->step, from = fit->asked < to ? fit->asked + 1 : to;
+    int every = picture->final ? 1 : 1 + (to - from) / FIT_PATH_STEPS;
     bool moved = false;
     for (int run = 0; run < runs->count; run++)
         for (int step = from; step <= to; step++) {
+            LandscapePoint *at = path_of(fit, run) + step;
+            if ((step - from) % every && step < to) {
+                *at = at[-1];
+                continue;
+            }
             const double *theta = training_theta(picture->training, fit->hidden[run] ? picture->run : run, step);
-            LandscapePoint *at = path_of(fit, run) + step, here = {theta[0], theta[1]};
-            moved = moved || (step <= fit->asked && (at->x != here.x || at->y != here.y));
-            *at = here;
+            moved = moved || (step <= fit->asked && (at->x != theta[0] || at->y != theta[1]));
+            *at = (LandscapePoint){theta[0], theta[1]};
             for (int axis = 0; axis < 2; axis++) {
                 fit->reach[axis][0] = fmin(fit->reach[axis][0], theta[axis]);
                 fit->reach[axis][1] = fmax(fit->reach[axis][1], theta[axis]);
@@ -111,7 +115,7 @@ static void set_map(FitView *fit, const NetPicture *picture)
                            !same_loss(desc->network, picture->network);
     }
     memset(fit->home, 0, sizeof fit->home);
-    ask_paths(fit, picture, 1);
+    ask_paths(fit, picture);
     make_surface(fit, picture);
 }
 
@@ -129,7 +133,7 @@ static void take_theme(FitView *fit, Ui *ui)
 static void draw_map(FitView *fit, Ui *ui, Rect area, const NetPicture *picture)
 {
     const Runs *runs = training_runs(picture->training);
-    ask_paths(fit, picture, picture->final ? picture->step : FIT_PATH_STEPS);
+    ask_paths(fit, picture);
     make_surface(fit, picture);
     if (!fit->surface) return;
     look_series(ui_theme(ui), runs, fit->series);
@@ -142,16 +146,14 @@ static void draw_map(FitView *fit, Ui *ui, Rect area, const NetPicture *picture)
         int rows = BAKE_WORK / (TERRAIN_FINE * fit->surface->rows);
         terrain_bake_step(fit->ground.terrain, rows < 1 ? 1 : rows > BAKE_ROWS ? BAKE_ROWS : rows);
     }
-    int at = picture->step < fit->asked ? picture->step : fit->asked;
-    fit->lags = at < picture->step;
     Picture shown = {.runs = runs,
                      .trace = &fit->trace,
                      .surface = fit->surface,
                      .series = fit->series,
                      .hidden = fit->hidden,
                      .solo = -1,
-                     .step = at,
-                     .at = at,
+                     .step = picture->step,
+                     .at = picture->step,
                      .last = picture->last,
                      .version = fit->version};
     MapHow how = {.area = area, .clear = area, .style = &fit->style, .panel = true};
@@ -196,10 +198,7 @@ void fit_set(FitView *fit, Evaluation *evaluation, int column, const NetPicture 
     set_map(fit, picture);
 }
 
-bool fit_busy(const FitView *fit)
-{
-    return fit->surface && (!fit->made || !terrain_baked(fit->ground.terrain) || fit->lags);
-}
+bool fit_busy(const FitView *fit) { return fit->surface && (!fit->made || !terrain_baked(fit->ground.terrain)); }
 
 /* Where an example stands: its number; of two classes 0 or 1; of more, what is said of its own class. */
 static double height_of(const Evaluation *e, int at)

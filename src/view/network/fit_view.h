@@ -5,7 +5,7 @@
  * Squares a residual is p - y, a stick from the example to the curve; the mean area of their squares is the mean squared error.
  * Map     of every (w, b): each point of it is a line through the data. The balls are the runs of the training; the one that is
  *         shown is the line. Its ground is made again where a ball leaves it.
- * Cost    FIT_PATH_STEPS steps of a path are asked for in a frame.
+ * Cost    some FIT_PATH_STEPS steps of each path are asked for in a frame, all of them in a picture to be kept.
  * Units   canvas units.
  * Owns    all but the evaluation and what the picture points to.
  */
@@ -39,7 +39,6 @@ typedef struct FitView {
     Series series[RUNS_MAX];
     bool hidden[RUNS_MAX]; /* not over these two parameters */
     int asked;             /* the last step of the paths that is known */
-    bool lags;             /* which is not the one that is shown */
     LandscapeStyle style;
     const Theme *theme; /* that `style` and `series` are of */
     bool night;
@@ -49,7 +48,7 @@ typedef struct FitView {
 void fit_set(FitView *fit, Evaluation *evaluation, int column, const NetPicture *picture);
 void fit_free(FitView *fit);
 bool fit_has_map(const FitView *fit);
-bool fit_busy(const FitView *fit); /* the ground or a path is not whole yet */
+bool fit_busy(const FitView *fit); /* the ground is not whole yet */
 /* area: of the curve; map: of the map, where it has one. */
 NetAct fit_draw(FitView *fit, Ui *ui, Rect area, Rect map, const NetPicture *picture, const ExampleFilter *filter);
 
