@@ -724,7 +724,7 @@ static void untrain(Trained *it)
     gone(&it->at);
 }
 
-static void show(Panel *panel, Trained *it, int step)
+static void show_once(Panel *panel, Trained *it, int step)
 {
     memcpy(it->theta, training_theta(it->training, 0, step), sizeof it->theta);
     panel->picture.training = it->training;
@@ -732,7 +732,13 @@ static void show(Panel *panel, Trained *it, int step)
     panel->picture.step = step;
     panel->picture.last = training_steps(it->training);
     panel->picture.version++;
-    for (int i = 0; i < 2; i++) panel_frame(panel);
+    panel_frame(panel);
+}
+
+static void show(Panel *panel, Trained *it, int step)
+{
+    show_once(panel, it, step);
+    panel_frame(panel);
 }
 
 static const Made fitted = {"line", {"x1"}, "mse", 1, 0, OUTPUT_LINEAR, 0, 0};
@@ -816,7 +822,7 @@ START_TEST(the_ball_keeps_up_with_training_that_runs_far_ahead)
     train(&it, &fitted, 0.0004, 9000);
     panel_open(&panel, &it.at, 1920, 1080, large);
     for (int step = 1; step <= 9000; step += 4332) {
-        show(&panel, &it, step);
+        show_once(&panel, &it, step);
         const FitView *fit = &panel.view.fit;
         const UiItem *ball = panel_item(&panel, UI_BALL, training_runs(it.training)->label[0]);
         ck_assert(ball != NULL);
