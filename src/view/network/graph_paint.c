@@ -22,7 +22,7 @@ char *graph_number(char out[48], double value, int decimals)
 {
     double size = fabs(value);
     if (!isfinite(value)) return strcpy(out, "–"); /* said elsewhere in words */
-    if (size >= 1000 || (size < 0.5 * pow(10, -decimals) && value != 0))
+    if (size >= 1000 || (size < 0.51 * pow(10, -decimals) && value != 0))
         return figures_short(out, value, 2); /* NOLINT */
     return number_fixed(out, value, size >= 100 ? 1 : decimals);
 }

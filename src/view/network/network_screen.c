@@ -341,8 +341,8 @@ static void draw_runs(NetworkScreen *screen, Ui *ui, StageLayout *at, Rect rect,
     bool twice = false;
     at->board = rect;
     at->heads = (Rect){rect.x, rect.y - FRAME_HEADS, rect.w, FRAME_HEADS};
-    at->row = 54;
-    at->rows = (int)fmaxf(1, (rect.h - 72) / at->row);
+    at->row = fmaxf(42, fminf(54, (rect.h - 62) / (float)screen->runs->count));
+    at->rows = (int)fmaxf(1, (rect.h - 60) / at->row);
     int run = leaderboard_draw(&screen->now.board, ui, at, picture, final, &twice);
     if (run >= 0) network_choose_run(screen, run);
 }
