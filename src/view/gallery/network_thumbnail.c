@@ -10,7 +10,15 @@
 
 /* Multiplications: of one go of the training, of all of it, and of what the picture asks. */
 enum { SLICE = 2 << 20, MOST = 64 << 20, PAINT = 16 << 20 };
-enum { CELL = 3, CELL_MOST = 24, CURVE_POINTS = 120, POINTS_SHOWN = 300, UNITS_SHOWN = 8, CHUNK = 1 << 20 };
+enum {
+    CELL = 3,
+    CELL_MOST = 24,
+    CURVE_POINTS = 120,
+    POINTS_SHOWN = 300,
+    UNITS_SHOWN = 8,
+    CHUNK = 1 << 20,
+    BAND = 8000 /* cells of the plane in one go */
+};
 
 /* ---- training ------------------------------------------------------------------------------------------------------ */
 
@@ -127,25 +135,30 @@ static int cell_of(const Picture *picture)
     return (int)fmax(CELL, ceil(sqrt((double)(picture->w * picture->h) / points)));
 }
 
-static void draw_plane(const Picture *picture)
+/* Some rows of it, from *row on; true: it is whole. */
+static bool draw_plane(const Picture *picture, int *row)
 {
     const Data *data = picture->scene->data;
-    int cell = cell_of(picture);
-    int across = (int)picture->w / cell + 1, down = (int)picture->h / cell + 1, count = across * down;
+    int cell = cell_of(picture), across = (int)picture->w / cell + 1, down = (int)picture->h / cell + 1;
+    int rows = BAND / across < 1 ? 1 : BAND / across;
+    if (rows > down - *row) rows = down - *row;
+    int count = across * rows;
     double unit = per_pixel(picture), center = (data->view[0][0] + data->view[0][1]) / 2;
     double *columns = memory_must(malloc(sizeof *columns * 2 * (size_t)count));
     float *out = memory_must(malloc(sizeof *out * (size_t)count * (size_t)picture->network->outputs));
     for (int i = 0; i < count; i++) {
         columns[2 * i] = center + ((i % across + 0.5) * cell - (double)picture->middle) * unit;
-        columns[2 * i + 1] = data->view[1][1] - (i / across + 0.5) * cell * unit;
+        columns[2 * i + 1] = data->view[1][1] - (*row + i / across + 0.5) * cell * unit;
     }
     ask(picture, columns, count, out);
     for (int i = 0; i < count; i++)
         canvas_fill(picture->canvas,
-                    (Rect){(float)(i % across * cell), (float)(i / across * cell), (float)cell, (float)cell},
+                    (Rect){(float)(i % across * cell), (float)((*row + i / across) * cell), (float)cell, (float)cell},
                     tone_of(picture, out, count, i));
     free(out);
     free(columns);
+    *row += rows;
+    return *row >= down;
 }
 
 static void draw_mark(const Picture *picture, int row, float x, float y)
@@ -268,8 +281,7 @@ static void draw_graph(const Picture *picture)
     }
 }
 
-void network_thumbnail_draw(const NetworkThumbnail *thumbnail, Canvas *canvas, const Theme *theme, float focus,
-                            float scale)
+bool network_thumbnail_draw(NetworkThumbnail *thumbnail, Canvas *canvas, const Theme *theme, float focus, float scale)
 {
     const Image *image = canvas_image_target(canvas);
     const Data *data = thumbnail->scene->data;
@@ -283,16 +295,17 @@ void network_thumbnail_draw(const NetworkThumbnail *thumbnail, Canvas *canvas, c
                        .h = (float)image->height,
                        .middle = (float)image->width * focus,
                        .scale = scale};
-    canvas_fill(canvas, (Rect){0, 0, picture.w, picture.h}, theme_color(theme, COLOR_BG));
-    if (data->columns > 2 || cell_of(&picture) > CELL_MOST) {
+    bool graph = data->columns > 2 || cell_of(&picture) > CELL_MOST, plane = !graph && data->columns == 2;
+    if (plane && !draw_plane(&picture, &thumbnail->row)) return false;
+    if (!plane) canvas_fill(canvas, (Rect){0, 0, picture.w, picture.h}, theme_color(theme, COLOR_BG));
+    if (graph) {
         draw_graph(&picture);
-        return;
+        return true;
     }
     float(*place)[2] = memory_must(malloc(sizeof *place * ((size_t)data->rows + 1)));
-    bool plane = data->columns == 2;
-    if (plane) draw_plane(&picture);
     (plane ? place_in_plane : place_on_line)(&picture, place);
     draw_examples(&picture, place);
     if (!plane) draw_curve(&picture);
     free(place);
+    return true;
 }

@@ -362,15 +362,18 @@ static void draw(Job *job, bool all_of_it)
     end_job();
 }
 
-static void paint_network(Job *job)
+static void paint_network(Job *job, bool all_of_it)
 {
     Entry *entry = job->entry;
     const Key *key = &entry->key;
     Theme theme = *all.theme;
     theme.night = key->night;
-    entry->image = image_create(key->width, key->height);
+    if (!entry->image.pixels) entry->image = image_create(key->width, key->height);
     canvas_target(all.canvas, &entry->image);
-    network_thumbnail_draw(&job->network, all.canvas, &theme, key->focus, key->scale);
+    bool whole = false;
+    do whole = network_thumbnail_draw(&job->network, all.canvas, &theme, key->focus, key->scale);
+    while (all_of_it && !whole);
+    if (!whole) return;
     finish_picture(&entry->image, key, &theme);
     entry->ready = true;
     all.version++;
@@ -388,7 +391,7 @@ static void work(bool all_of_it)
     case TRAIN:
         if (network_thumbnail_train(&job->network)) job->stage = PAINT;
         break;
-    case PAINT: paint_network(job); break;
+    case PAINT: paint_network(job, all_of_it); break;
     case IDLE: break;
     }
 }
