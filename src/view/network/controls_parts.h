@@ -64,7 +64,7 @@ struct Controls {
     float y;   /* of the next one */
 };
 
-/* The next row; false: out of sight, nothing is drawn. */
+/* The next row; false: not wholly in sight, nothing is drawn. */
 bool controls_row(Controls *controls, float high, Rect *row);
 void controls_call(Controls *controls, const ControlsHow *how);   /* begins a call: the answer is empty */
 void controls_line(Controls *controls, Ui *ui, const char *text); /* a sentence over one or two lines */

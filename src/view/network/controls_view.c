@@ -134,20 +134,31 @@ void controls_change(Controls *controls, ControlsChange *change, const void *to,
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
 
-/* What is cut to less than can be hit is left out: a little further it is there. */
+static Rect next_row(Controls *controls, float high)
+{
+    Rect row = {controls->view.x, controls->y, controls->view.w, high};
+    controls->y += high;
+    return row;
+}
+
+/* Whole rows only: what is cut in half is too small to hit. */
 bool controls_row(Controls *controls, float high, Rect *row)
 {
-    enum { LEAST = 44 };
-    *row = (Rect){controls->view.x, controls->y, controls->view.w, high};
-    controls->y += high;
-    float top = fmaxf(row->y, controls->view.y), low = fminf(row->y + high, controls->view.y + controls->view.h);
-    return low - top >= fminf(high, LEAST);
+    *row = next_row(controls, high);
+    return row->y >= controls->view.y - 2 && row->y + high <= controls->view.y + controls->view.h + 2;
+}
+
+/* Words may go on behind the edge. */
+static bool word_row(Controls *controls, float high, Rect *row)
+{
+    *row = next_row(controls, high);
+    return row->y + high > controls->view.y && row->y < controls->view.y + controls->view.h;
 }
 
 void controls_head(Controls *controls, Ui *ui, const char *text)
 {
     Rect row;
-    if (!controls_row(controls, 42, &row)) return;
+    if (!word_row(controls, 42, &row)) return;
     ui_text_fit(ui, row.x, row.y + 31, row.w, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), text);
 }
 
@@ -155,7 +166,7 @@ void controls_line(Controls *controls, Ui *ui, const char *text)
 {
     Rect row;
     float lines = ui_text_width(ui, TYPE_SMALL, text) > controls->view.w ? 2 : 1;
-    if (!controls_row(controls, 12 + 26 * lines, &row)) return;
+    if (!word_row(controls, 12 + 26 * lines, &row)) return;
     ui_paragraph(ui, (Rect){row.x, row.y + 4, row.w, 26 * lines}, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), 26, text);
 }
 

@@ -357,6 +357,7 @@ static void draw_heads(NetworkScreen *screen, Ui *ui, const NetworkLayout *at)
     float x = at->heads.x, all = 0;
     if (screen->now.tab < first || screen->now.tab >= last) screen->now.tab = first;
     if (at->heads.w <= 0) return;
+    ui_layer_begin(ui, "network heads", at->heads, ui_hash_number(screen->version, 16 * screen->now.tab + last));
     for (int i = first; i < last; i++) all += ui_text_width(ui, TYPE_LABEL, word(names[i])) + 32;
     for (int i = first; i < last; i++) {
         bool open = screen->now.tab == i;
@@ -365,6 +366,7 @@ static void draw_heads(NetworkScreen *screen, Ui *ui, const NetworkLayout *at)
             screen->now.tab = i, screen->stale = true;
         x += wide;
     }
+    ui_layer_end(ui);
 }
 
 static bool shows(const NetworkScreen *screen, const NetworkLayout *at, int tab)

@@ -285,7 +285,7 @@ int form_menu(Form *form, Ui *ui, Rect area, const char *const *titles, int coun
     ui_scroll_begin(ui, view);
     for (int i = 0; i < count; i++) {
         Rect row = {view.x, view.y - form->menu_scroll + (float)i * ITEM_HIGH, view.w, ITEM_HIGH};
-        if (row.y + row.h <= view.y || row.y >= view.y + view.h) continue;
+        if (row.y < view.y - 2 || row.y + row.h > view.y + view.h + 2) continue; /* too small to hit */
         UiHit hit = ui_hotspot(ui, UI_MENUITEM, titles[i], i == chosen ? "chosen" : "", row, 0);
         if (hit.hovered) pen_fill(ui, row, 8, pen_mix(pen_ink(ui, COLOR_PANEL_RAISED), pen_ink(ui, COLOR_TEXT), 0.12f));
         if (i == chosen) draw_icon(ui, ICON_TICK, row.x + 20, row.y + ITEM_HIGH / 2, 9, pen_ink(ui, COLOR_ACCENT));
