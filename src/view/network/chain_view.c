@@ -167,7 +167,7 @@ static void draw_card(ChainView *view, Ui *ui, const NetPicture *picture, Rect b
     UiHit hit = {0};
     if (card->onward.layer) {
         hit = ui_hotspot(ui, UI_CARD, card->label, card->value, box, UI_MARK);
-        ui_hint(ui, card->hint, COMMAND_COUNT);
+        ui_hint(ui, card->hint, COMMAND_NONE);
         if (hit.clicked) act->picks_weight = true, act->weight = card->onward;
     }
     pen_fill(ui, box, radius, ink(ui, result ? COLOR_PANEL : COLOR_PANEL_RAISED));
@@ -354,7 +354,7 @@ static void draw_head(ChainView *view, Ui *ui, Rect rect, const NetPicture *pict
         if (ui_button(ui, word(faces[i]), (Rect){right, rect.y + (view->plan.slim ? HEAD_SLIM - 58 : 10), wide, size},
                       view->face == (ChainFace)i ? UI_CHOSEN : 0))
             view->face = (ChainFace)i, act->shows = true;
-        ui_hint(ui, word(hints[i]), COMMAND_COUNT);
+        ui_hint(ui, word(hints[i]), COMMAND_NONE);
         right -= FACE_GAP;
     }
     if (view->plan.slim) right = rect.x + rect.w - pad + FACE_GAP;
