@@ -474,15 +474,15 @@ START_TEST(a_weight_is_pulled)
     uint64_t at_20 = network_screen_hash(screen);
     network_screen_go_to(screen, 10), frame(0);
     char was[64];
-    snprintf(was, sizeof was, "%s", value(UI_EDGE, "w 3: k₁ → ŷ"));
-    const UiItem *edge = item(UI_EDGE, "w 3: k₁ → ŷ");
+    snprintf(was, sizeof was, "%s", value(UI_EDGE, "w 2: h₂ → k₁"));
+    const UiItem *edge = item(UI_EDGE, "w 2: h₂ → k₁");
     float x = edge->rect.x + edge->rect.w / 2, y = edge->rect.y + edge->rect.h / 2;
     input_move(&input, x, y), frame(0);
     input_button(&input, INPUT_LEFT, true, false), frame(0);
     for (int i = 1; i <= 20; i++) input_move(&input, x, y - (float)(4 * i)), frame(1.0 / 60);
     input_button(&input, INPUT_LEFT, false, false), frame(0);
     frame(0);
-    ck_assert_str_ne(value(UI_EDGE, "w 3: k₁ → ŷ"), was);
+    ck_assert_str_ne(value(UI_EDGE, "w 2: h₂ → k₁"), was);
     ck_assert_int_eq(network_screen_step(screen), 10);
     uint64_t pulled = network_screen_hash(screen);
     ck_assert(pulled != at_10);
@@ -522,9 +522,9 @@ START_TEST(the_experiment_is_changed)
     network_screen_go_to(screen, 20), frame(0);
     ck_assert_int_eq(network_screen_steps(screen), 240); /* 96 examples, batches of 8, 20 epochs */
     press("E"), frames(2);
-    const UiItem *graph = item(UI_PANEL, word("network.graph_title")),
+    const UiItem *curves = item(UI_PANEL, word("curves.title")),
                  *drawer = item(UI_PANEL, word("network.controls_panel"));
-    ck_assert(graph && drawer && graph->rect.x + graph->rect.w < drawer->rect.x);
+    ck_assert(curves && drawer && curves->rect.x + curves->rect.w < drawer->rect.x);
     click_on(UI_TAB, word("network.controls_network"));
     frames(2);
     int before = 0, after = 0, count;

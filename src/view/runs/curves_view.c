@@ -111,14 +111,15 @@ static void draw_places(Ui *ui, const CurvePlot *plot)
     draw_rounds(ui, plot);
 }
 
-/* Which line is which, where several quantities share the picture. */
-static void draw_parts(Ui *ui, const CurvePlot *plot)
+/* Which line is which, where several quantities share the picture and there is room right of `free`. */
+static void draw_parts(Ui *ui, const CurvePlot *plot, float free)
 {
     float x = plot->at->band.x + plot->at->band.w - 24, y = plot->at->band.y + 39;
     for (int part = curve_plot_parts(plot) - 1; part >= 0 && curve_plot_parts(plot) > 1; part--) {
         const RunsQuantity *quantity = &plot->picture->runs->quantities[curve_plot_part(plot, part)];
         float dash, gap;
         if (!quantity->known || !quantity->part) continue;
+        if (x - ui_text_width(ui, TYPE_SMALL, word(quantity->part)) - 54 < free) break;
         curve_plot_dash(part, &dash, &gap);
         x -= ui_text(ui, x, y, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word(quantity->part)) + 10;
         float line[2][2] = {{x - 44, y - 7}, {x, y - 7}};
@@ -156,7 +157,7 @@ static bool draw_frame(Ui *ui, const CurvePlot *plot, uint64_t hash)
     float s = ui_scale(ui);
     icon_draw(ui_canvas(ui), ICON_DOWN, (left + wide + 16) * s, (line - 6) * s, 7 * s,
               pen_ink(ui, hit.hovered ? COLOR_TEXT : COLOR_TEXT_FAINT));
-    if (at->panel) draw_parts(ui, plot);
+    if (at->panel) draw_parts(ui, plot, left + wide + 44);
     ui_layer_end(ui);
     if (at->panel) return hit.clicked;
 
