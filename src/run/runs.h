@@ -65,10 +65,11 @@ typedef struct RunsQuantity {
     const char *linear, *log, *above; /* keys of the name of its axis; `above`: of its log axis above `best` */
     const char *brief, *symbol;       /* in the list of values: a key, or the sign itself; NULL: it is not listed */
     RunsScale scale;
-    bool known;       /* some of the runs have it; in one that has none its value is NaN */
-    bool goal;        /* the lower the better: one may want to reach a value */
-    double best;      /* the lowest value known: where values are not all positive a log axis starts there. NaN: none */
-    double span;      /* of a coordinate: the width of what is shown; 0: it is none */
+    bool known;  /* some of the runs have it; in one that has none its value is NaN */
+    bool goal;   /* the lower the better: one may want to reach a value */
+    bool held;   /* measured once an epoch: a step has the last measured value, a curve goes from one to the next */
+    double best; /* the lowest value known: where values are not all positive a log axis starts there. NaN: none */
+    double span; /* of a coordinate: the width of what is shown; 0: it is none */
     double low, high; /* over all runs before they ended, as far as reached: kept by runs_reached */
     /* Other rows that belong into the same picture: the loss on the test set beside that on the training set. */
     int beside[RUNS_BESIDE_MAX], beside_count;

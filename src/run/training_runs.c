@@ -278,7 +278,10 @@ void runs_of_training(Training *training)
     memcpy(runs->axes, axes, sizeof axes);
     runs->quantities[TRAINING_TRAIN_METRIC] = number ? mae : accuracy;
     know(training, runs);
-    for (int i = 0; i < TRAINING_QUANTITIES; i++) runs->quantities[i].best = NAN;
+    for (int i = 0; i < TRAINING_QUANTITIES; i++) {
+        runs->quantities[i].best = NAN;
+        runs->quantities[i].held = i != TRAINING_RATE && i != TRAINING_BATCH_LOSS;
+    }
     name_parts(runs, TRAINING_TRAIN_LOSS);
     name_parts(runs, TRAINING_TRAIN_METRIC);
     name_parts(runs, TRAINING_TRAIN_R2);

@@ -127,7 +127,7 @@ static void draw_going(Ui *ui, const CurvePlot *plot, const End *ends, int count
     if (left_out) word_fill(more, sizeof more, "board.more", WORD_INT("count", left_out));
     bool goal = plot->view->has_goal[plot->what];             /* its line stays off the names */
     float above = at->panel ? plot->rect.y : at->band.y + 20; /* below the panel's own name */
-    float below = at->panel ? plot->rect.y + plot->rect.h - 16 : at->band.y + at->band.h - (plot->own ? 42 : 22);
+    float below = at->panel ? plot->rect.y + plot->rect.h - 28 : at->band.y + at->band.h - (plot->own ? 42 : 22);
     place_spread(y, said, 30, above, below);
     for (int i = 0; i < said; i++) {
         const Series own = series_of(ui, picture, going[i]->run), *series = &own;

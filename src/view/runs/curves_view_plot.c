@@ -112,25 +112,29 @@ static void add_point(Line *line, const CurvePlot *plot, const Runs *runs, int r
 }
 
 /* A run's curve from step `from` to `to`, as far as it is in sight. Where steps are closer than a pixel, the lowest and
- * highest of each stay. */
+ * highest of each stay; of what is measured once an epoch, the steps at which it was. */
 static void draw_curve(Ui *ui, const CurvePlot *plot, const Runs *runs, int run, int from, double to, float width,
                        Color color, float dash, float gap)
 {
     if (!ui_drawing(ui)) return; /* nothing here is told by describe */
     Line line;
-    int whole = (int)floor(to), stride = 1;
+    int whole = (int)floor(to), times = 1;
     int left = runs_step_at(runs, run, plot->from, plot->axis),
         right = runs_step_at(runs, run, plot->to, plot->axis) + 1;
     double part = to - whole;
+    int every = curve_plot_quantity(plot)->held && runs->epoch[run] > 0 ? runs->epoch[run] : 1;
     line.count = 0;
+    left -= left % every;
+    right += (every - right % every) % every;
     if (left > from) from = left;
     if (right < whole) whole = right, part = 0;
-    while ((whole - from) / stride > POINTS / 2 - 4) stride++;
-    for (int step = from; step <= whole; step += stride) {
+    if (from % every) add_point(&line, plot, runs, run, from), from += every - from % every;
+    while ((whole - from) / (times * every) > POINTS / 2 - 4) times++;
+    for (int step = from, stride = times * every; step <= whole; step += stride) {
         int last = step + stride - 1 < whole ? step + stride - 1 : whole;
         double low = runs_value(runs, run, step, plot->what), high = low;
         int low_at = step, high_at = step;
-        for (int s = step + 1; s <= last; s += 1 + stride / LOOKS) {
+        for (int s = step + every; s <= last; s += every * (1 + times / LOOKS)) {
             double value = runs_value(runs, run, s, plot->what);
             if (value < low) low = value, low_at = s;
             if (value > high) high = value, high_at = s;
@@ -139,6 +143,7 @@ static void draw_curve(Ui *ui, const CurvePlot *plot, const Runs *runs, int run,
         add_point(&line, plot, runs, run, first);
         if (second != first) add_point(&line, plot, runs, run, second);
     }
+    if (whole >= from && whole % every) add_point(&line, plot, runs, run, whole);
     if (part > 0 && whole < runs->reached && line.count > 0 && line.count < POINTS) {
         float a = curve_plot_height_at(plot, runs, run, whole), b = curve_plot_height_at(plot, runs, run, whole + 1);
         line.points[line.count][0] = curve_plot_step(plot, runs, run, to);
