@@ -47,18 +47,15 @@ static void ask_paths(FitView *fit, const NetPicture *picture)
     int every = picture->final ? 1 : 1 + (to - from) / FIT_PATH_STEPS;
     bool moved = false;
     for (int run = 0; run < runs->count; run++)
-        for (int step = from; step <= to; step++) {
-            LandscapePoint *at = path_of(fit, run) + step;
-            if ((step - from) % every && step < to) {
-                *at = at[-1];
-                continue;
-            }
+        for (int step = from, next; step <= to; step = next) {
             const double *theta = training_theta(picture->training, fit->hidden[run] ? picture->run : run, step);
-            moved = moved || (step <= fit->asked && (at->x != theta[0] || at->y != theta[1]));
-            *at = (LandscapePoint){theta[0], theta[1]};
+            LandscapePoint *path = path_of(fit, run), here = {theta[0], theta[1]};
+            moved = moved || (step <= fit->asked && (path[step].x != here.x || path[step].y != here.y));
+            next = step + every < to || step == to ? step + every : to; /* the last one is asked for in any case */
+            for (int i = step; i < next && i <= to; i++) path[i] = here;
             for (int axis = 0; axis < 2; axis++) {
-                fit->reach[axis][0] = fmin(fit->reach[axis][0], theta[axis]);
-                fit->reach[axis][1] = fmax(fit->reach[axis][1], theta[axis]);
+                fit->reach[axis][0] = fmin(fit->reach[axis][0], axis ? here.y : here.x);
+                fit->reach[axis][1] = fmax(fit->reach[axis][1], axis ? here.y : here.x);
             }
         }
     fit->asked = runs->reached = to;
