@@ -29,7 +29,7 @@ for name in ("adam_to_c_pow", "adam_to_c_products", "himmelblau_to_c"): assert f
 for name in ("network_small", "network_deep"):
     batch = value(name) * value(name + "_update") * 1e-9
     assert abs(batch - 10) < 1e-6, f"{name}: samples and updates are the same time"
-for name in ("network_map", "network_single", "first_frame", "playing_median", "drawer_p99", "outcomes_large_processor", "resident_memory"): value(name)
+for name in ("network_map", "network_single", "first_frame", "playing_median", "drawer_p99", "outcomes_large_processor", "training_worst", "training_updates", "resident_memory"): value(name)
 PY
     that "rows that a script can read" python3 reads.py
 fi

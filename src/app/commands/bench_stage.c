@@ -140,6 +140,41 @@ static Status bench_workings(BenchReport *report, int width, int height, Error *
     return STATUS_OK;
 }
 
+static double now(void) { return seconds_of(CLOCK_MONOTONIC); }
+
+/* Four rules train one network as fast as they can, by the clock as in a window, with everything on the screen. */
+static Status bench_training(BenchReport *report, int width, int height, Error *error)
+{
+    static double wall[FRAMES], cpu[FRAMES];
+    AppDesc desc = opening(width, height);
+    desc.screen.word = "kind: scene\nview: network\ndata: spiral\nnetwork: {hidden: [8, 8, 8]}\n"
+                       "train: {batch: 10, epochs: 1000000}\nruns: [gd, momentum, rmsprop, adam]\n";
+    desc.screen.now = now;
+    App *app;
+    Status status = app_create(&app, &desc, error);
+    if (status) return status;
+    Input input = {0};
+    input_begin(&input);
+    for (int i = 0; i < SETTLE; i++) frame(app, &input, &wall[0], &cpu[0]);
+    input_key(&input, "Space", " ", false);
+    frame(app, &input, &wall[0], &cpu[0]);
+    for (int i = 0; i < THEME_SPEEDS_MAX; i++) input_key(&input, "Up", "", false); /* while it plays: faster */
+    frame(app, &input, &wall[0], &cpu[0]);
+    int count = 0, first = app_step(app);
+    double start = now(), worst = 0;
+    for (; count < FRAMES && app_step(app) < app_steps(app); count++) {
+        frame(app, &input, &wall[count], &cpu[count]);
+        worst = fmax(worst, wall[count]);
+    }
+    double updates = (app_step(app) - first) / (now() - start);
+    bench_section(report, "A network's screen at %d x %d, four rules training flat out", width, height);
+    bench_frames(report, "training", "frames", wall, cpu, count, SIXTY);
+    bench_value(report, "training_worst", "the longest of these frames", worst, "ms", 33);
+    bench_value(report, "training_updates", "each of the four, while it draws", updates, "updates/s", NAN);
+    app_destroy(app);
+    return STATUS_OK;
+}
+
 Status bench_stage(BenchReport *report, int width, int height, Error *error)
 {
     static double wall[FRAMES], cpu[FRAMES];
@@ -184,6 +219,7 @@ Status bench_stage(BenchReport *report, int width, int height, Error *error)
     status = bench_drawer(report, width, height, error);
     if (!status) status = bench_faces(report, width, height, error);
     if (!status) status = bench_workings(report, width, height, error);
+    if (!status) status = bench_training(report, width, height, error);
     if (status) return status;
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);

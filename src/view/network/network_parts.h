@@ -25,6 +25,7 @@ struct NetworkScreen {
     ThemeMotion motion; /* the theme's; a step that plays lasts longer, so that its pulses are seen */
     double (*clock)(void);
     double drawn, trained; /* seconds that both took in the frame before, by the clock */
+    double slowest;        /* seconds that drawing took at most in the last few dozen frames */
     bool night, stale;     /* stale: something was pressed after the part that shows it was drawn */
     uint64_t version;      /* of scene, runs, words and theme */
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 enum { SAID_TEXT = 480, SAID_GAP = 40 };
+#define FADES 0.98 /* what the slowest frame counts for in each frame after it */
 
 /* ---- making ----------------------------------------------------------------------------------------------------- */
 
@@ -445,7 +446,9 @@ void network_screen_frame(NetworkScreen *screen, Ui *ui, Rect place, double seco
     ui_scope_begin(ui, network_screen_title(screen), place);
     draw_all(screen, ui, seconds, final);
     ui_scope_end(ui);
-    if (screen->clock) screen->drawn = screen->clock() - start - screen->trained;
+    if (!screen->clock) return;
+    screen->drawn = screen->clock() - start - screen->trained;
+    screen->slowest = fmax(screen->drawn, FADES * screen->slowest);
 }
 
 /* ---- what the app asks ------------------------------------------------------------------------------------------ */

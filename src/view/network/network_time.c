@@ -4,8 +4,9 @@
 #include <math.h>
 
 #define FRAME   (1.0 / 60)
-#define RESERVE 0.004 /* of a frame: for the window */
-#define LEAST   0.002 /* of a frame that trains, however long drawing takes */
+#define RESERVE 0.004      /* of a frame: for the window */
+#define LEAST   0.002      /* of a frame that trains, however long drawing takes */
+#define LONGEST (1.0 / 30) /* no frame takes longer, also one of those now and then in which most is drawn anew */
 #define ARRIVED 1e9
 
 /* ---- stages ----------------------------------------------------------------------------------------------------- */
@@ -172,7 +173,7 @@ static void go_on(NetworkScreen *screen, double start, double seconds, bool fina
 {
     NetworkState *now = &screen->now;
     Roll *roll = &now->cockpit.roll;
-    double until = start + fmax(LEAST, FRAME - RESERVE - screen->drawn);
+    double left = fmin(FRAME - screen->drawn, LONGEST - screen->slowest) - RESERVE, until = start + fmax(LEAST, left);
     bool flat_out = roll->playing && isinf(roll_speed(roll)) && screen->clock;
     now->pulse += seconds;
     if (final) {
