@@ -428,6 +428,24 @@ START_TEST(a_panel_names_its_own_steps)
 }
 END_TEST
 
+/* What is measured once in four steps ends where it was measured last, with that value: 64/2^4 at 4, not 2 at 5. */
+START_TEST(a_measure_stands_where_it_was_made)
+{
+    open_panel(5);
+    desk.picture.solo = HALVES;
+    draw();
+    float x = desk_shows(&desk, UI_TEXT, "2.00", NULL)->rect.x;
+    desk.runs.quantities[LOSS].held = true;
+    desk.runs.epoch[HALVES] = 4;
+    desk.picture.version++;
+    draw();
+    ck_assert_ptr_null(desk_item(&desk, UI_TEXT, "2.00"));
+    float step = at.plot.w / (float)desk.picture.last;
+    ck_assert_float_eq_tol(x - desk_shows(&desk, UI_TEXT, "4.00", NULL)->rect.x, step, 1.5f);
+    desk_close(&desk);
+}
+END_TEST
+
 /* The step that is kept in the end is marked once it is there, and not before. */
 START_TEST(the_step_that_is_kept_is_marked)
 {
@@ -466,6 +484,7 @@ int main(void)
     tcase_add_test(screen, the_goal_says_who_reached_it_and_when);
     tcase_add_test(screen, what_shares_a_picture_is_named_with_its_value);
     tcase_add_test(screen, a_panel_names_its_own_steps);
+    tcase_add_test(screen, a_measure_stands_where_it_was_made);
     tcase_add_test(screen, the_step_that_is_kept_is_marked);
     suite_add_tcase(suite, screen);
     SRunner *runner = srunner_create(suite);

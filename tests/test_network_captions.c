@@ -235,7 +235,7 @@ static const struct {
     {"dead", "Too long a step, and units fall silent for every example, for good.", dead},
     {"overfit", "The training loss falls to nothing, the test loss rises. It learns the noise.", overfit},
     {"cures", "Same data, same start. A penalty, or dropout, keeps the test loss lower.", cures},
-    {"in-time", "Sixty epochs without a better validation loss. It stops, and keeps the best.", in_time},
+    {"in-time", "Sixty epochs without a better validation loss, and it stops.", in_time},
 };
 
 START_TEST(the_caption_is_true)

@@ -447,7 +447,7 @@ START_TEST(every_kind_has_words)
          {"since epoch 31", "validation", "0.25"}},
         {{TRAIN_SAID_OVERFITS, .part = PART_TEST, .epoch = 31, .then = 0.25, .now = 0.5},
          {"since epoch 31", "test", "0.5"}},
-        {{TRAIN_SAID_STOPPED, .update = 45, .epoch = 30}, {"update 45", "epoch 30", "kept"}},
+        {{TRAIN_SAID_STOPPED, .update = 45, .epoch = 30}, {"update 45", "lowest", "epoch 30"}},
         {{TRAIN_SAID_CONSTANT, .epoch = 100, .share = NAN}, {"Epoch 100", "mean", ""}},
         {{TRAIN_SAID_CONSTANT, .epoch = 100, .share = 0.55}, {"Epoch 100", "55 %", ""}},
         {{TRAIN_SAID_SETTLED, .epoch = 100, .then = 2, .now = 1e-6}, {"rest", "2", "1"}},

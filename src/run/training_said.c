@@ -50,8 +50,11 @@ static void look_diverged(Look *l)
 {
     TrainBreak broken = training_broken(l->training, l->run);
     if (broken.kind == TRAIN_FINE || l->step < training_last(l->training, l->run)) return;
-    say(l,
-        (TrainSaid){.kind = TRAIN_SAID_DIVERGED, .broken = broken.kind, .update = broken.step, .layer = broken.layer});
+    say(l, (TrainSaid){.kind = TRAIN_SAID_DIVERGED,
+                       .broken = broken.kind,
+                       .update = broken.step,
+                       .last_update = training_last(l->training, l->run),
+                       .layer = broken.layer});
 }
 
 static void look_grown(Look *l)

@@ -27,7 +27,7 @@ typedef enum TrainSaidKind {
     TRAIN_SAID_DEAD,
     /* The gradient's norm at layer 1 is less than a ten-thousandth of that at layer `layer`. */
     TRAIN_SAID_VANISHES,
-    /* Early stopping ended the run; the weights of `epoch` are kept. */
+    /* Early stopping ended the run; the loss on the validation part was lowest after `epoch`. */
     TRAIN_SAID_STOPPED,
     /* The loss on `part` was lowest after `epoch` and has risen since, while that on the training part fell: see .c. */
     TRAIN_SAID_OVERFITS,
@@ -42,6 +42,7 @@ typedef struct TrainSaid {
     TrainSaidKind kind;
     TrainBroken broken;
     int update, epoch, layer; /* layers with weights, from 1 */
+    int last_update;          /* diverged: the last one after which all is finite */
     int units, of;
     ExamplePart part;
     double share;

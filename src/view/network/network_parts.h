@@ -63,7 +63,8 @@ void network_time_keys(NetworkScreen *screen, Ui *ui);
 bool network_time_command(NetworkScreen *screen, Command command, int which);
 void network_time_advance(NetworkScreen *screen, double seconds, bool final);
 void network_time_go_to(NetworkScreen *screen, int step);
-void network_time_stage(NetworkScreen *screen, NetStage stage);              /* to its end */
+/* To its end; an update gathers its examples first, unless `at_once`. */
+void network_time_stage(NetworkScreen *screen, NetStage stage, bool at_once);
 void network_time_picture(const NetworkScreen *screen, NetPicture *picture); /* stage, layer, progress, gathered */
 bool network_time_busy(const NetworkScreen *screen);
 

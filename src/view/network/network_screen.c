@@ -68,6 +68,12 @@ static NetWeight weight_of(const NetworkScene *scene, const int at[3])
     return (NetWeight){0};
 }
 
+static void watch_stage(NetworkScreen *screen)
+{
+    WatchStage stage = screen->scene->words.watch.stage;
+    if (stage != WATCH_BACKWARD) network_time_stage(screen, (NetStage)stage, true);
+}
+
 /* What the scene says is looked at. */
 static void watch(NetworkScreen *screen)
 {
@@ -76,7 +82,7 @@ static void watch(NetworkScreen *screen)
     now->weight = weight_of(screen->scene, words->weight);
     now->example = words->example;
     now->neuron = screen->watched = neuron_of(screen->scene, words->neuron);
-    if (words->stage != WATCH_BACKWARD) network_time_stage(screen, (NetStage)words->stage);
+    watch_stage(screen);
 }
 
 Status network_screen_create(NetworkScreen **out, const ScreenDesc *desc, Error *error)
@@ -107,7 +113,7 @@ Status network_screen_create(NetworkScreen **out, const ScreenDesc *desc, Error 
     if (desc->steps > 0 && desc->steps < screen->runs->steps) screen->now.cockpit.roll.last = desc->steps;
     network_look(screen);
     watch(screen);
-    if (scene->file->step > 0) network_screen_go_to(screen, scene->file->step), watch(screen);
+    if (scene->file->step > 0) network_screen_go_to(screen, scene->file->step);
     if (desc->autoplay && !desc->headless) network_screen_play(screen, true);
     *out = screen;
     return STATUS_OK;
@@ -253,7 +259,7 @@ static void do_act(NetworkScreen *screen, const NetAct *act)
     if (act->picks_all) network_toggle_batch(screen);
     if (act->picks_example) now->row = now->row == act->row ? -1 : act->row;
     if (act->picks_weight) now->weight = act->weight;
-    if (act->picks_stage) network_time_stage(screen, act->stage);
+    if (act->picks_stage) network_time_stage(screen, act->stage, false);
     if (act->sets_weight) set_weight(screen, act->weight, act->value);
     if (act->picks_example || act->picks_weight) screen->stale = true;
 }
@@ -461,7 +467,12 @@ bool network_screen_busy(const NetworkScreen *screen)
 
 int network_screen_step(const NetworkScreen *screen) { return screen->now.cockpit.roll.shown; }
 int network_screen_steps(const NetworkScreen *screen) { return screen->now.cockpit.roll.last; }
-void network_screen_go_to(NetworkScreen *screen, int step) { network_time_go_to(screen, step); }
+void network_screen_go_to(NetworkScreen *screen, int step)
+{
+    network_time_go_to(screen, step);
+    watch_stage(screen);
+}
+
 void network_screen_play(NetworkScreen *screen, bool playing)
 {
     screen->now.by_stage = false;

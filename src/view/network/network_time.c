@@ -68,11 +68,11 @@ static void stage_back(NetworkScreen *screen)
     }
 }
 
-void network_time_stage(NetworkScreen *screen, NetStage stage)
+void network_time_stage(NetworkScreen *screen, NetStage stage, bool at_once)
 {
     roll_play(&screen->now.cockpit.roll, false);
     go_to_stage(screen, stage, stage == NET_FORWARD || stage == NET_LOSS ? outputs_layer(screen) : 0,
-                stage != NET_UPDATE);
+                at_once || stage != NET_UPDATE);
 }
 
 /* A step that rolls goes through all stages in its time. */

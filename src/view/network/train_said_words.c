@@ -8,9 +8,10 @@ static char *diverged(char out[TRAIN_SAID_TEXT], const TrainSaid *said)
                                        [TRAIN_BROKEN_WEIGHTS] = "training_said.weights",
                                        [TRAIN_BROKEN_VALUES] = "training_said.values"};
     if (said->broken == TRAIN_BROKEN_LOSS)
-        return word_fill(out, TRAIN_SAID_TEXT, "training_said.loss", WORD_INT("update", said->update));
+        return word_fill(out, TRAIN_SAID_TEXT, "training_said.loss", WORD_INT("update", said->update),
+                         WORD_INT("last", said->last_update));
     return word_fill(out, TRAIN_SAID_TEXT, keys[said->broken], WORD_INT("update", said->update),
-                     WORD_INT("layer", said->layer));
+                     WORD_INT("layer", said->layer), WORD_INT("last", said->last_update));
 }
 
 char *train_said_text(char out[TRAIN_SAID_TEXT], const TrainSaid *said)

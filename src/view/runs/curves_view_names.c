@@ -46,6 +46,7 @@ static const char *end_name(Ui *ui, const CurvePlot *plot, const End *end, char 
     curve_goal_note(plot, end->run, (int)plot->picture->at, note);
     if (!plot->parts || end->run >= runs->count) return series_of(ui, plot->picture, end->run).label;
     int what = curve_plot_part(plot, end->part), step = curve_plot_end(runs, end->run, (int)plot->picture->at);
+    step -= step % curve_plot_every(plot, runs, end->run);
     figures_short(note, runs_value(runs, end->run, step, what), 3);
     return word(runs->quantities[what].part);
 }
@@ -66,17 +67,20 @@ static int find_ends(const CurvePlot *plot, End *ends)
     for (int run = 0; run < runs->count; run++) {
         if (!picture_shows(picture, run)) continue;
         End end = {.run = run, .over = runs_over(runs, run, whole)};
-        end.x = curve_plot_step(plot, runs, run, end.over ? runs->end[run] : picture->at);
-        double value = runs_value(runs, run, curve_plot_end(runs, run, whole), plot->what);
+        int every = curve_plot_every(plot, runs, run);
+        int known = whole - whole % every; /* where its value was measured */
+        double at = every > 1 ? known : picture->at;
+        end.x = curve_plot_step(plot, runs, run, end.over ? runs->end[run] : at);
+        double value = runs_value(runs, run, curve_plot_end(runs, run, known), plot->what);
         if (!curve_plot_in_sight(plot, end.x) || isnan(value)) continue;
         end.y = curve_plot_height(plot, value);
-        if (!end.over && runs->end[run] > whole + 1 && whole < runs->reached)
+        if (!end.over && every == 1 && runs->end[run] > whole + 1 && whole < runs->reached)
             end.y += (curve_plot_height_at(plot, runs, run, whole + 1) - end.y) * (float)(picture->at - whole);
         add_end(ends, &count, end);
         for (int part = 1; part < curve_plot_parts(plot) && plot->parts && !end.over; part++) {
             CurvePlot other = *plot;
             other.what = curve_plot_part(plot, part);
-            value = runs_value(runs, run, whole, other.what);
+            value = runs_value(runs, run, known, other.what);
             if (!isfinite(value)) continue;
             end.part = part, end.y = curve_plot_height(plot, value);
             add_end(ends, &count, end);

@@ -96,6 +96,11 @@ float curve_plot_height_at(const CurvePlot *plot, const Runs *runs, int run, int
 
 int curve_plot_end(const Runs *runs, int run, int step) { return runs->end[run] <= step ? runs->end[run] - 1 : step; }
 
+int curve_plot_every(const CurvePlot *plot, const Runs *runs, int run)
+{
+    return curve_plot_quantity(plot)->held && runs->epoch[run] > 0 ? runs->epoch[run] : 1;
+}
+
 /* ---- curves ----------------------------------------------------------------------------------------------------- */
 
 typedef struct Line {
@@ -122,8 +127,9 @@ static void draw_curve(Ui *ui, const CurvePlot *plot, const Runs *runs, int run,
     int left = runs_step_at(runs, run, plot->from, plot->axis),
         right = runs_step_at(runs, run, plot->to, plot->axis) + 1;
     double part = to - whole;
-    int every = curve_plot_quantity(plot)->held && runs->epoch[run] > 0 ? runs->epoch[run] : 1;
+    int every = curve_plot_every(plot, runs, run);
     line.count = 0;
+    if (every > 1) whole -= whole % every, part = 0;
     left -= left % every;
     right += (every - right % every) % every;
     if (left > from) from = left;
@@ -143,7 +149,6 @@ static void draw_curve(Ui *ui, const CurvePlot *plot, const Runs *runs, int run,
         add_point(&line, plot, runs, run, first);
         if (second != first) add_point(&line, plot, runs, run, second);
     }
-    if (whole >= from && whole % every) add_point(&line, plot, runs, run, whole);
     if (part > 0 && whole < runs->reached && line.count > 0 && line.count < POINTS) {
         float a = curve_plot_height_at(plot, runs, run, whole), b = curve_plot_height_at(plot, runs, run, whole + 1);
         line.points[line.count][0] = curve_plot_step(plot, runs, run, to);

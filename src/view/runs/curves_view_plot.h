@@ -33,6 +33,8 @@ float curve_plot_step(const CurvePlot *plot, const Runs *runs, int run, double s
 bool curve_plot_in_sight(const CurvePlot *plot, float x);
 float curve_plot_height(const CurvePlot *plot, double value);
 float curve_plot_height_at(const CurvePlot *plot, const Runs *runs, int run, int step);
+/* A value is known at each so many steps: of what is measured once an epoch at its end. */
+int curve_plot_every(const CurvePlot *plot, const Runs *runs, int run);
 int curve_plot_end(const Runs *runs, int run, int step); /* the last step of a run that its curve shows at a step */
 
 /* Those in the same picture: the quantity itself, then the ones beside it. */
