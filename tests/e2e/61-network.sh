@@ -78,6 +78,21 @@ that "then there is one" [ "$(told stages/next.json number step)" = 1 ]
 that "another example, other numbers" [ "$(told stages/next.json cell x₁)" != "$(told stages/start.json cell x₁)" ]
 that "back: the same numbers" [ "$(told stages/again.json cell h₁)" = "$(told stages/update.json cell h₁)" ]
 
+cat >last.yaml <<'Y'
+kind: scene
+view: network
+data: xor
+train: {epochs: 2, batch: all}
+runs: [gd]
+watch: {weight: [1, 0, 0], stage: update}
+Y
+valley shot ./last.yaml --step 1 -o last.png --describe one.json
+valley shot ./last.yaml --step 2 -o last.png --describe last.json
+exits 0
+that "what is watched holds at the step that is gone to" grep -q '"all 400 gradients are in' one.json
+that "after the last update none is promised" not grep -q 'gradients are in' last.json
+that "and it is said" grep -q '"the run has ended: no update follows' last.json
+
 drive train <<'S'
 wait 5
 key Space

@@ -349,7 +349,8 @@ static void paint_foot(Ui *ui, const NetPicture *p, Rect rect, float taken)
 {
     char text[WORD_TEXT_MAX], whole[WORD_TEXT_MAX];
     float x = rect.x + 24, y = rect.y + rect.h - 22;
-    if (p->stage == NET_UPDATE && !p->probe) {
+    if (p->stage == NET_UPDATE && p->over && !p->probe) word_fill(text, sizeof text, "network.graph_over");
+    else if (p->stage == NET_UPDATE && !p->probe) {
         if (p->gathered == p->count) word_fill(text, sizeof text, "network.graph_gathered", WORD_INT("of", p->count));
         else
             word_fill(text, sizeof text, "network.graph_gathering", WORD_INT("in", p->gathered),

@@ -86,6 +86,12 @@ const TrainSaid *network_said(NetworkScreen *screen)
     return screen->said.count ? &screen->said.first : NULL;
 }
 
+static bool is_over(const Training *training, int run, int step)
+{
+    int stop = training_stop(training, run), end = training_end(training, run);
+    return step >= training_run_steps(training, run) || (stop >= 0 && step >= stop) || (end >= 0 && step >= end);
+}
+
 NetPicture network_picture(const NetworkScreen *screen, bool final)
 {
     const NetworkState *now = &screen->now;
@@ -95,6 +101,7 @@ NetPicture network_picture(const NetworkScreen *screen, bool final)
         .run = now->run,
         .step = now->cockpit.roll.shown,
         .last = now->cockpit.roll.last,
+        .over = is_over(screen->training, now->run, now->cockpit.roll.shown),
         .network = screen->network,
         .examples = examples_of(screen),
         .theta = screen->theta,

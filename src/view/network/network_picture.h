@@ -38,6 +38,7 @@ typedef struct NetPicture {
     Training *training;
     int run, step; /* of the run that is shown; all numbers are those before update step + 1 */
     int last;      /* the last update of the timeline */
+    bool over;     /* the run has ended: no update follows */
     const Network *network;
     const Examples *examples;
     const double *theta; /* [network->params] */
