@@ -392,6 +392,61 @@ START_TEST(the_rule_moves_the_weight)
 }
 END_TEST
 
+/* The line of this name, with its numbers; NULL: it is not in sight, or not all of it. */
+static const UiItem *whole_line(const char *name)
+{
+    int count;
+    const UiItem *items = ui_items(bench.desk.ui, &count);
+    Rect area = ui_pixels(bench.desk.ui, bench.view.plan.area);
+    for (int i = 0; i < count; i++) {
+        const Rect *at = &items[i].rect;
+        if (!strcmp(items[i].label, name) && (items[i].text_px > 0 || items[i].role == UI_MATH) &&
+            at->y >= area.y - 2 && at->y + at->h <= area.y + area.h + 2)
+            return &items[i];
+    }
+    return NULL;
+}
+
+/* Each line from the gradient to the new weight can be read without scrolling, top to bottom and then to the right; where
+ * there is no place for all the step and what it makes of the weight are seen first, and the rest is scrolled to. */
+START_TEST(the_rule_is_seen_whole)
+{
+    static const struct {
+        const char *rule;
+        int width, height;
+        Rect rect;
+        bool whole;
+    } seen[] = {{"adam", 1920, 1080, {32, 640, 1076, 312}, true}, {"adam", 1280, 720, {32, 640, 1076, 312}, true},
+                {"adam", 1920, 1080, {32, 640, 800, 312}, true},  {"adam", 1280, 720, {32, 640, 800, 312}, true},
+                {"gd", 1920, 1080, {32, 640, 1076, 312}, true},   {"nadam", 1920, 1080, {32, 640, 1400, 312}, true},
+                {"nadam", 1920, 1080, {32, 640, 640, 290}, false}};
+    bench_open("spiral", "dense:3:tanh dense:1", "sigmoid", "bce", seen[_i].width, seen[_i].height);
+    train(seen[_i].rule);
+    bench.rect = seen[_i].rect;
+    bench.picture.stage = NET_UPDATE, bench.picture.gathered = BATCH;
+    bench.picture.weight = (NetWeight){1, 0, 1};
+    for (int step = 0; step < 6; step++) {
+        go_to(step);
+        draw();
+        lies_well(seen[_i].rule);
+        const Workings *rule = &bench.view.rule;
+        const UiItem *before = NULL;
+        ck_assert(bench.view.rule_lines.scrolls == !seen[_i].whole);
+        ck_assert(whole_line("step") && whole_line("theta"));
+        for (int i = 0; i < rule->count; i++) {
+            const UiItem *line = whole_line(rule->lines[i].name);
+            if (!seen[_i].whole) continue;
+            ck_assert_msg(line, "%s at step %d: %s is hidden", seen[_i].rule, step, rule->lines[i].name);
+            ck_assert_msg(!before || line->rect.y > before->rect.y || line->rect.x > before->rect.x + before->rect.w,
+                          "%s before its turn", rule->lines[i].name);
+            before = line;
+        }
+    }
+    if (!seen[_i].whole) ck_assert(!whole_line(bench.view.rule.lines[0].name));
+    bench_close();
+}
+END_TEST
+
 static int numbers_on_cards(void)
 {
     int count, cards = 0;
@@ -539,6 +594,7 @@ int main(void)
     tcase_add_loop_test(tcase, units_have_names, 0, COUNT(names));
     tcase_add_test(tcase, the_face_goes_with_the_stage);
     tcase_add_loop_test(tcase, the_rule_moves_the_weight, 0, 4);
+    tcase_add_loop_test(tcase, the_rule_is_seen_whole, 0, 7);
     tcase_add_test(tcase, faces_by_their_buttons);
     tcase_add_test(tcase, numbers_come_with_the_pulse);
     tcase_add_test(tcase, without_a_weight_it_says_what_to_do);

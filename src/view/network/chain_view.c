@@ -3,9 +3,9 @@
 #include "base/text.h"
 #include "formula/math/math.h"
 #include "model/network/pass.h"
-#include "run/training.h"
 #include "view/network/chain_batch.h"
 #include "view/network/chain_cards.h"
+#include "view/network/chain_rule.h"
 #include "view/network/net_names.h"
 #include "view/parts/pen.h"
 #include "view/parts/quantity.h"
@@ -27,12 +27,8 @@ enum {
     PATHS_GAP = 24,
     SUM = 48,
     BESIDE_LEAST = 220,
-    ROW_LEAST = 40,
-    INDENT = 32,
     VALUE = 190,
 };
-
-#define SYMBOLS 0.36f /* of the width of a line of the rule */
 
 static const char *const faces[CHAIN_FACES] = {"network.chain_factors", "network.chain_batch", "network.chain_rule"};
 
@@ -122,7 +118,7 @@ static void make(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture)
     key = ui_hash_number(ui_hash_number(key, chain_example(view, picture)),
                          view->face == CHAIN_FACTORS ? view->path : -1);
     if (key == view->key) return;
-    if (memcmp(&view->made_of, w, sizeof *w)) view->path = 0, view->offset = 0;
+    if (memcmp(&view->made_of, w, sizeof *w)) view->path = 0, view->offset = CHAIN_END;
     view->made_of = *w;
     view->key = key;
     arena_reset(&view->arena);
@@ -244,101 +240,6 @@ static void draw_factors(ChainView *view, Ui *ui, const NetPicture *picture, Net
         ui_math(ui, plan->sum.x, baseline, &view->sum, ink(ui, COLOR_TEXT), quantity_ink, ui, view->sum_text);
 }
 
-/* ---- the rule ---------------------------------------------------------------------------------------------------- */
-
-static void make_rule(ChainView *view, Ui *ui, const NetPicture *picture)
-{
-    float room = view->plan.area.w, left = view->plan.slim ? room : room * SYMBOLS - 16;
-    float right = view->plan.slim ? room - INDENT : room * (1 - SYMBOLS);
-    uint64_t key = ui_hash_number(view->key, view->chain.param);
-    if (key == view->rule_key) return;
-    view->rule_key = key;
-    arena_reset(&view->lines);
-    DescentUpdate update;
-    view->rule_there = training_update(picture->training, picture->run, picture->step + 1, &view->lines, &update);
-    if (!view->rule_there) return;
-    workings_weight(&update, training_run(picture->training, picture->run), picture->step + 1, picture->network->params,
-                    view->chain.param, chain_symbol(view, picture), false, &view->lines, &view->rule);
-    view->art = arena_array(&view->lines, WorkingArt, view->rule.count);
-    for (int i = 0; i < view->rule.count; i++) {
-        workings_symbols(&view->lines, ui, &view->rule, i, 24, left, &view->art[i]);
-        workings_numbers(&view->lines, ui, &view->rule, i, NULL, 24, right, &view->art[i]);
-    }
-}
-
-static float layout_high(const Ui *ui, const Layout *layout) { return units(ui, layout->height + layout->depth); }
-
-static float row_high(const ChainView *view, const Ui *ui, int i)
-{
-    const WorkingArt *art = &view->art[i];
-    float symbols = layout_high(ui, &art->symbols), numbers = art->numbered ? layout_high(ui, &art->numbers[0]) : 24;
-    if (view->plan.slim) return symbols + numbers + 24;
-    return fmaxf(ROW_LEAST, fmaxf(symbols, numbers) + 12);
-}
-
-/* Of all lines but the last. */
-static float rule_high(const ChainView *view, const Ui *ui)
-{
-    float content = 0;
-    for (int i = 0; i + 1 < view->rule.count; i++) content += row_high(view, ui, i);
-    return content;
-}
-
-static Rect rule_list(const ChainView *view, const Ui *ui, Rect area)
-{
-    float last = row_high(view, ui, view->rule.count - 1);
-    area.h = fminf(area.h - last, rule_high(view, ui));
-    return area;
-}
-
-static void draw_row(const ChainView *view, Ui *ui, Rect row, int i)
-{
-    const WorkingArt *art = &view->art[i];
-    const WorkingLine *line = &view->rule.lines[i];
-    const Layout *symbols = &art->symbols, *numbers = &art->numbers[0];
-    bool slim = view->plan.slim;
-    float upper = slim ? row.y + 8 + layout_high(ui, symbols) / 2 : row.y + row.h / 2;
-    float high = art->numbered ? layout_high(ui, numbers) : 24, lower = slim ? row.y + row.h - 8 - high / 2 : upper;
-    float x = row.x + (slim ? INDENT : row.w * SYMBOLS);
-    Color text = ink(ui, COLOR_TEXT), color = quantity_color(ui, line->role, text);
-    ui_math(ui, row.x, upper + units(ui, symbols->height - symbols->depth) / 2, symbols, text, quantity_ink, ui,
-            art->label);
-    if (art->numbered)
-        ui_math(ui, x, lower + units(ui, numbers->height - numbers->depth) / 2, numbers, text, quantity_ink, ui,
-                line->name);
-    else ui_number(ui, x, lower + 8, UI_LEFT, TYPE_NUMBER, color, line->name, art->shown[0]);
-}
-
-/* The lines scroll; the last one, where the weight goes, always stands below them. */
-static void draw_rule(ChainView *view, Ui *ui, Rect area, NetAct *act)
-{
-    if (!view->rule_there) {
-        ui_paragraph(ui, area, TYPE_LABEL, ink(ui, COLOR_TEXT_DIM), 32, word("network.chain_no_update"));
-        return;
-    }
-    int last = view->rule.count - 1;
-    Rect list = rule_list(view, ui, area);
-    float y = list.y - view->offset;
-    int dx, dy;
-    if (rule_high(view, ui) > list.h) {
-        ui_hotspot(ui, UI_CELL, word("network.chain_lines"), "", list, UI_BARE);
-        ui_arrows(ui, &dx, &dy);
-        view->offset = fmaxf(0, fminf(view->offset - (float)dy * ROW_LEAST, rule_high(view, ui) - list.h));
-        act->shows = act->shows || dy;
-    }
-    ui_scroll_begin(ui, list);
-    for (int i = 0; i < last; i++) {
-        float high = row_high(view, ui, i);
-        if (y + high > list.y && y < list.y + list.h) draw_row(view, ui, (Rect){list.x, y, list.w, high}, i);
-        y += high;
-        if (i + 1 < last) pen_line(ui, list.x, y, list.x + list.w, y, 1, ink(ui, COLOR_PANEL_LINE));
-    }
-    ui_scroll_end(ui, list, rule_high(view, ui), view->offset, ink(ui, COLOR_PANEL));
-    Rect row = {area.x, list.y + list.h, area.w, row_high(view, ui, last)};
-    pen_line(ui, row.x, row.y, row.x + row.w, row.y, 2, ink(ui, COLOR_ACCENT));
-    draw_row(view, ui, row, last);
-}
-
 /* ---- the panel --------------------------------------------------------------------------------------------------- */
 
 /* What is chosen, what it is worth, and the faces. */
@@ -399,8 +300,7 @@ NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *pic
     if (view->there && face == CHAIN_BATCH)
         hash = ui_hash_number(ui_hash_number(hash, chain_gathered(view, picture)), picture->probe);
     if (view->there && face == CHAIN_RULE) {
-        make_rule(view, ui, picture);
-        if (view->rule_there) ui_scroll(ui, rule_list(view, ui, area), rule_high(view, ui), &view->offset, false);
+        chain_rule_make(view, ui, picture);
         hash = ui_hash_number(ui_hash_number(hash, (double)view->rule_key), (double)view->offset);
     }
     float x, y;
@@ -413,7 +313,7 @@ NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *pic
         draw_head(view, ui, rect, picture, &act);
         if (face == CHAIN_FACTORS) draw_factors(view, ui, picture, &act);
         else if (face == CHAIN_BATCH) chain_batch_draw(view, ui, area, picture, &act);
-        else draw_rule(view, ui, area, &act);
+        else chain_rule_draw(view, ui, area, &act);
     }
     ui_layer_end(ui);
     return act;

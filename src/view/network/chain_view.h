@@ -19,7 +19,8 @@
 #include "view/parts/rich.h"
 #include "view/parts/workings_line.h"
 
-enum { CHAIN_CARDS = 8 };
+enum { CHAIN_CARDS = 8, CHAIN_COLUMNS = 4 };
+#define CHAIN_END 1e9f /* an offset: as far down as there is */
 
 typedef enum ChainFace { CHAIN_FACTORS, CHAIN_BATCH, CHAIN_RULE, CHAIN_FACES } ChainFace;
 
@@ -39,6 +40,16 @@ typedef struct ChainPlan {
     float wide, high, gap, across, down; /* of a card, between two, from one to the next */
     Rect paths, sum;                     /* below the cards; h = 0: one path */
 } ChainPlan;
+
+/* How the lines of the rule stand: in columns with nothing hidden, else in one that scrolls. */
+typedef struct ChainLines {
+    bool scrolls, beside;         /* beside: of its symbols the numbers of a line; else they stand alone */
+    int columns;                  /* 0: symbols and numbers in the fixed shares of the width */
+    int first[CHAIN_COLUMNS + 1]; /* line of a column; behind the last: their count */
+    float apart;                  /* more between two than in the only column */
+    float x[CHAIN_COLUMNS], symbols[CHAIN_COLUMNS], wide[CHAIN_COLUMNS];
+    WorkingArt *art; /* [rule.count] */
+} ChainLines;
 
 typedef struct ChainView {
     ChainFace face;
@@ -64,7 +75,7 @@ typedef struct ChainView {
     Arena lines;
     bool rule_there;
     Workings rule;
-    WorkingArt *art; /* [rule.count] */
+    ChainLines rule_lines;
 } ChainView;
 
 NetAct chain_view_draw(ChainView *view, Ui *ui, Rect rect, const NetPicture *picture);
