@@ -461,6 +461,35 @@ START_TEST(the_step_that_is_kept_is_marked)
 }
 END_TEST
 
+/* Its name covers no other, in a narrow and low panel either; where there is no room the line still tells what it is. */
+START_TEST(the_name_of_the_kept_step_covers_no_other)
+{
+    bool dropped = false;
+    open_panel(5);
+    desk.picture.solo = HALVES;
+    desk.runs.best[HALVES] = 4;
+    at.plot.h = 60; /* so high as two names */
+    for (int wide = 640; wide >= 160; wide -= 60)
+        for (int step = 4; step <= desk.picture.last; step++) {
+            int count;
+            at.plot.w = (float)wide - 120, at.right = at.band.x + (float)wide;
+            desk.picture.step = step, desk.picture.at = step;
+            desk.picture.version++;
+            draw();
+            const UiItem *best = desk_item(&desk, UI_TEXT, word("curves.best")), *items = ui_items(desk.ui, &count);
+            if (!best) dropped = true, desk_shows(&desk, UI_IMAGE, word("curves.best"), NULL);
+            for (int i = 0; best && i < count; i++) {
+                const Rect *a = &best->rect, *b = &items[i].rect;
+                if (items[i].role != UI_TEXT || &items[i] == best) continue;
+                ck_assert_msg(a->x >= b->x + b->w || b->x >= a->x + a->w || a->y >= b->y + b->h || b->y >= a->y + a->h,
+                              "%d wide, step %d: it covers '%s'", wide, step, items[i].label);
+            }
+        }
+    ck_assert(dropped);
+    desk_close(&desk);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("curves");
@@ -486,6 +515,7 @@ int main(void)
     tcase_add_test(screen, a_panel_names_its_own_steps);
     tcase_add_test(screen, a_measure_stands_where_it_was_made);
     tcase_add_test(screen, the_step_that_is_kept_is_marked);
+    tcase_add_test(screen, the_name_of_the_kept_step_covers_no_other);
     suite_add_tcase(suite, screen);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -58,7 +58,7 @@ static void draw_heights(Ui *ui, const CurvePlot *plot)
             pen_ink(ui, COLOR_ACCENT), figures_short(text, plot->view->goal[plot->what], 3));
 }
 
-/* A short line for each round through the data, and a dashed one at the step that is kept in the end. */
+/* A short line for each round through the data. */
 static void draw_rounds(Ui *ui, const CurvePlot *plot)
 {
     const Runs *runs = plot->picture->runs;
@@ -71,22 +71,6 @@ static void draw_rounds(Ui *ui, const CurvePlot *plot)
         if (curve_plot_in_sight(plot, x))
             pen_line(ui, x, rect.y + rect.h - 7, x, rect.y + rect.h, 1.5f, pen_ink(ui, COLOR_TEXT_FAINT));
     }
-}
-
-static void draw_best(Ui *ui, const CurvePlot *plot)
-{
-    const Runs *runs = plot->picture->runs;
-    int run = picture_chosen(plot->picture, runs->count), best = run < runs->count ? runs->best[run] : 0;
-    float x = best > 0 && !plot->axis && best <= (int)plot->picture->at ? curve_plot_place(plot, best) : -1000;
-    if (!curve_plot_in_sight(plot, x)) return;
-    float line[2][2] = {{x, plot->rect.y}, {x, plot->rect.y + plot->rect.h}};
-    pen_path(ui, (const float(*)[2])line, 2, 2.5f, pen_ink(ui, COLOR_ACCENT), 6, 6);
-    const char *name = word("curves.best");
-    float wide = ui_text_width(ui, TYPE_SMALL, name) + 16;
-    bool left = x + 8 + wide > plot->at->right - 8;
-    Rect chip = {left ? x - 8 - wide : x + 8, plot->rect.y, wide, 28};
-    pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
-    ui_text(ui, chip.x + 8, chip.y + 21, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_ACCENT), name);
 }
 
 /* The track names the steps; an axis of its own is there only where it is another one. */
@@ -534,7 +518,6 @@ static void draw_curves(Ui *ui, const CurvePlot *plot, uint64_t hash)
     for (int run = runs->count - 1; run >= 0; run--)
         if (!picture->hidden[run])
             curve_plot_run(ui, plot, run, 0, curve_plot_end(runs, run, whole), ui_theme(ui)->line.curve);
-    draw_best(ui, plot);
     pen_clip_pop(ui);
     ui_layer_end(ui);
 

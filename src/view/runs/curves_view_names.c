@@ -13,7 +13,8 @@ typedef struct End {
     float x, y;
     bool over;
 } End; /* run: from runs->count on, one of picture->befores */
-enum { ENDS_MAX = RUNS_MAX + 8 };
+enum { ENDS_MAX = RUNS_MAX + 8, CURVE_POINTS = 200 /* of a curve that a name keeps off */ };
+enum { BEST_GAP = 16, BEST_ROWS = 8, MARK_HIGH = 10 /* of an epoch */ };
 
 static Series series_of(Ui *ui, const Picture *picture, int run)
 {
@@ -203,6 +204,65 @@ static void draw_playheads(Ui *ui, const CurvePlot *plot, Place *place)
     }
 }
 
+static void block_curves(const CurvePlot *plot, Place *place)
+{
+    const Picture *picture = plot->picture;
+    const Runs *runs = picture->runs;
+    for (int run = 0; run < runs->count; run++) {
+        if (!picture_shows(picture, run)) continue;
+        int end = curve_plot_end(runs, run, (int)picture->at), by = 1 + end / CURVE_POINTS;
+        for (int part = 0; part < (plot->parts ? curve_plot_parts(plot) : 1); part++) {
+            CurvePlot one = *plot;
+            if (part) one.what = curve_plot_part(plot, part);
+            float last_x = NAN, last_y = NAN;
+            for (int step = 0; step <= end; step += by) {
+                float x = curve_plot_step(plot, runs, run, step), y = curve_plot_height_at(&one, runs, run, step);
+                if (isfinite(last_y) && isfinite(y)) place_line(place, last_x, last_y, x, y, 4);
+                last_x = x, last_y = y;
+            }
+        }
+    }
+}
+
+/* Where a chip beside an upright line covers nothing, from the top of the line on; false: nowhere. */
+static bool beside_line(const Place *place, float x, Rect rect, Rect *chip)
+{
+    float foot = rect.y + rect.h - MARK_HIGH - chip->h;
+    for (int row = 0; row < BEST_ROWS; row++)
+        for (int left = 0; left < 2; left++) {
+            chip->x = left ? x - BEST_GAP - chip->w : x + BEST_GAP;
+            chip->y = rect.y + (foot - rect.y) * (float)row / (BEST_ROWS - 1);
+            if (place_free(place, *chip)) return true;
+        }
+    return false;
+}
+
+/* Where the step lies that is kept in the end; out of sight before it is there. */
+static float best_at(const CurvePlot *plot)
+{
+    const Picture *picture = plot->picture;
+    int run = picture_chosen(picture, picture->runs->count),
+        best = run < picture->runs->count ? picture->runs->best[run] : 0;
+    return best > 0 && !plot->axis && best <= (int)picture->at ? curve_plot_place(plot, best) : -1000;
+}
+
+/* Its name: off the other names, and off the curves too if it can be. Where there is no room the line alone tells of it. */
+static void name_best(Ui *ui, const CurvePlot *plot, float x, Place *place)
+{
+    const char *name = word("curves.best");
+    Rect rect = plot->rect, chip = {.w = ui_text_width(ui, TYPE_SMALL, name) + 16, .h = 28};
+    bool there = beside_line(place, x, rect, &chip);
+    Rect over = chip;
+    if (there) block_curves(plot, place);
+    if (there && !beside_line(place, x, rect, &chip)) chip = over;
+    if (there) {
+        pen_fill(ui, chip, 8, pen_fade(pen_ink(ui, COLOR_PANEL), 0.86f));
+        ui_text(ui, chip.x + 8, chip.y + 21, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_ACCENT), name);
+    } else {
+        ui_item(ui, UI_IMAGE, name, "", (Rect){x - 2, rect.y, 4, rect.h}, 0);
+    }
+}
+
 void curve_names_draw(Ui *ui, const CurvePlot *plot)
 {
     const StageLayout *at = plot->at;
@@ -211,7 +271,12 @@ void curve_names_draw(Ui *ui, const CurvePlot *plot)
     int count = find_ends(plot, ends);
     place_begin(&place,
                 (Rect){plot->rect.x, at->band.y + 4, at->right - plot->rect.x - 8, at->band.h - (plot->own ? 28 : 8)});
+    float best = best_at(plot);
+    bool kept = curve_plot_in_sight(plot, best);
+    const float line[2][2] = {{best, plot->rect.y}, {best, plot->rect.y + plot->rect.h}};
+    if (kept) pen_path(ui, line, 2, 2.5f, pen_ink(ui, COLOR_ACCENT), 6, 6);
     draw_playheads(ui, plot, &place);
     draw_going(ui, plot, ends, count, &place);
     draw_over(ui, plot, ends, count, &place);
+    if (kept) name_best(ui, plot, best, &place);
 }

@@ -1,4 +1,5 @@
-/* curves_view_names.h: the golden lines at the step and the names at the ends of the curves, kept apart.
+/* curves_view_names.h: the golden lines at the step, a dashed one at the step that is kept in the end, and the names of these
+ * and at the ends of the curves, kept apart.
  *
  * Use     curve_names_draw inside a layer, after the curves; curve_goal_note wherever a run is told of.
  * Owns    nothing.
