@@ -442,7 +442,13 @@ START_TEST(the_rule_is_seen_whole)
             before = line;
         }
     }
-    if (!seen[_i].whole) ck_assert(!whole_line(bench.view.rule.lines[0].name));
+    if (!seen[_i].whole) {
+        ck_assert(!whole_line(bench.view.rule.lines[0].name));
+        bench.view.offset = 0;
+        draw();
+        lies_well(seen[_i].rule);
+        ck_assert(whole_line(bench.view.rule.lines[0].name) && whole_line("theta"));
+    }
     bench_close();
 }
 END_TEST

@@ -154,6 +154,9 @@ static void plan_lines(ChainView *view, Ui *ui, Rect area)
         }
     *lines = one;
     lines->scrolls = true;
+    for (int i = 0; i < view->rule.count; i++)
+        if (units(ui, one.art[i].symbols.width) > left + 2) lines->beside = false;
+    if (!lines->beside) set_lines(view, ui, SIZE, area.w, area.w);
 }
 
 /* Above the last line, which always stands below it. */

@@ -43,7 +43,7 @@ typedef struct ChainPlan {
 
 /* How the lines of the rule stand: in columns with nothing hidden, else in one that scrolls. */
 typedef struct ChainLines {
-    bool scrolls, beside;         /* beside: of its symbols the numbers of a line; else they stand alone */
+    bool scrolls, beside;         /* numbers stand beside the symbols of a line; else alone */
     int columns;                  /* 0: symbols and numbers in the fixed shares of the width */
     int first[CHAIN_COLUMNS + 1]; /* line of a column; behind the last: their count */
     float apart;                  /* more between two than in the only column */
