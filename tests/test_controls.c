@@ -45,7 +45,7 @@ static void do_act(const ControlsAct *act)
 {
     if (act->scene) {
         take(act->scene);
-        bench.step = 0;
+        if (!act->stays) bench.step = 0;
         bench.scenes++;
     }
     if (act->forked) bench.forks++, bench.picture.version++;
@@ -311,6 +311,35 @@ START_TEST(layers_by_plus_and_minus)
 }
 END_TEST
 
+/* Given weights, and one set by hand, have no place in other layers: the start is xavier, and that is said. */
+START_TEST(given_weights_give_way)
+{
+    bench_open("kind: scene\ntitle: T\nview: network\ndata: xor\n"
+               "network:\n  hidden: [1]\n  init: |\n    layer,unit,input,value\n    1,0,0,0.5\n    1,0,1,-2\n"
+               "    1,0,bias,0.25\n    2,0,0,1\n    2,0,bias,0\n"
+               "runs: [{rule: gd, lr: 0.1, set: [{from: 3, weight: [2, 0, 0], value: 1}]}]\n");
+    press(UI_TAB, "Network");
+    pick("activation", "ReLU"); /* the same shape: they stay */
+    const NetworkWords *words = &bench.scene->words.run[0];
+    ck_assert(strchr(words->init, '\n') && words->set_count == 1 && !told("for another shape"));
+    char *given = written();
+    press(UI_BUTTON, "units of layer 1, one more");
+    words = &bench.scene->words.run[0];
+    ck_assert_int_eq(bench.scene->networks[0]->layers[0].units, 2);
+    ck_assert_str_eq(words->init, "xavier");
+    ck_assert_int_eq(words->set_count, 0);
+    ck_assert(told("for another shape") && told("xavier."));
+    press(UI_BUTTON, "units of layer 1, one more");
+    ck_assert(!told("for another shape"));
+    key("Ctrl+Z"), key("Ctrl+Z");
+    char *now = written();
+    ck_assert_str_eq(now, given);
+    free(now);
+    free(given);
+    bench_close();
+}
+END_TEST
+
 START_TEST(activation_output_loss)
 {
     bench_open(ONE);
@@ -353,6 +382,7 @@ START_TEST(the_rate_from_here)
     desk_shows(&bench.desk, UI_TEXTFIELD, "learning rate, typed", "0.1");
     key("Ctrl+Z");
     ck_assert_int_eq(bench.scene->file->runs[0].fork_count, 0);
+    ck_assert_int_eq(bench.step, 40); /* it stays there */
     training_reach(bench.training, 60);
     ck_assert(training_hash(bench.training, 60) == after); /* as if nothing had been */
     bench_close();
@@ -592,6 +622,7 @@ int main(void)
     tcase_add_test(tests, inputs_are_chosen);
     tcase_add_test(tests, points_by_hand);
     tcase_add_test(tests, layers_by_plus_and_minus);
+    tcase_add_test(tests, given_weights_give_way);
     tcase_add_test(tests, activation_output_loss);
     tcase_add_test(tests, the_rate_from_here);
     tcase_add_test(tests, the_rate_from_the_start);

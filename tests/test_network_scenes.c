@@ -65,7 +65,8 @@ static const char whole[] =
     "  - adam\n"
     "  - {rule: gd, lr: 0.1, batch: all, init: \"normal:0.1\", l2: 0, label: plain}\n"
     "  - {rule: momentum, lr: 0.05, hidden: [8], activation: tanh, dropout: 0}\n"
-    "  - {rule: rmsprop, layers: \"dense:3:sigmoid dropout:0.2 dense:1\", hidden: true, forks: [{from: 5, lr: 0.1}, {from: 9, rule: adam, lr: 0.02, beta1: 0.8}, {from: 11, lr: 0.03}]}\n"
+    "  - {rule: rmsprop, layers: \"dense:3:sigmoid dropout:0.2 dense:1\", hidden: true, forks: [{from: 5, lr: 0.1}, {from: 9, rule: adam, lr: 0.02, beta1: 0.8}, {from: 11, lr: 0.03}], "
+    "set: [{from: 0, weight: [1, 2, 3], value: 0.5}, {from: 9, weight: [2, 0, bias], value: -1e-3}, {from: 9, weight: [2, 0, 1], value: 2}]}\n"
     "seed: 9\n"
     "schedule: cosine\n"
     "step: 30\n"
@@ -95,6 +96,13 @@ START_TEST(every_key_counts)
     ck_assert(scene->networks[3]->layers[1].rate == 0.2);
     ck_assert(scene->file->runs[3].hidden && !scene->file->runs[2].hidden);
     TrainDesc desc = network_scene_training(scene);
+    /* of 4 inputs, dense 3, output: 12 weights, 3 biases, 3 weights, 1 bias */
+    static const TrainSet sets[] = {{0, 2 * 4 + 3, 0.5}, {9, 18, -1e-3}, {9, 16, 2}};
+    ck_assert_int_eq(desc.runs[3].set_count, 3);
+    for (int i = 0; i < 3; i++)
+        ck_assert(desc.runs[3].sets[i].from == sets[i].from && desc.runs[3].sets[i].index == sets[i].index &&
+                  desc.runs[3].sets[i].value == sets[i].value);
+    ck_assert_int_eq(desc.runs[2].set_count, 0);
     ck_assert(desc.epochs == 7 && desc.patience == 3 && desc.precise && desc.seed == 9 && !desc.runs[0].shuffle);
     ck_assert_int_eq(desc.runs[0].batch, 10);
     ck_assert_int_eq(desc.runs[1].batch, 0);
@@ -234,6 +242,13 @@ static const struct {
     {HEAD "runs: [{rule: gd, hidden: [0]}]\n", 3, 28, "list of units"},
     {HEAD "network: {hidden: [2]}\nruns: [{rule: gd, activation: tnh}]\n", 4, 31, "tanh"},
     {HEAD "runs: [{rule: gd, batches: 1}]\n", 3, 19, "did you mean 'batch'"},
+    {HEAD "runs: [{rule: gd, set: 3}]\n", 3, 24, "'set' is a list"},
+    {HEAD "runs: [{rule: gd, set: [{weight: [1, 0, 0], value: 1}]}]\n", 3, 25, "from"},
+    {HEAD "runs: [{rule: gd, set: [{from: 1.5, weight: [1, 0, 0], value: 1}]}]\n", 3, 32, "'from' is a step"},
+    {HEAD "runs: [{rule: gd, set: [{from: 1, weight: [1, 0, 0]}]}]\n", 3, 25, "value"},
+    {HEAD "runs: [{rule: gd, set: [{from: 1, wieght: [1, 0, 0], value: 1}]}]\n", 3, 35, "did you mean 'weight'"},
+    {HEAD "runs: [{rule: gd, set: [{from: 1, weight: [1, 0], value: 1}]}]\n", 3, 43, "[layer, unit, input]"},
+    {HEAD "runs: [{rule: gd, set: [{from: 1, weight: [1, 0, 2], value: 1}]}]\n", 3, 43, "no such weight"},
     {HEAD "runs: [gd, adm]\n", 3, 12, "did you mean 'adam'"},
     {HEAD "runs: []\n", 0, 0, "empty"},
     {HEAD "light: moon\n", 3, 1, "unknown key 'light'"},

@@ -498,6 +498,60 @@ START_TEST(a_weight_is_pulled)
 }
 END_TEST
 
+static void pull(const char *label, float by)
+{
+    const UiItem *edge = item(UI_EDGE, label);
+    float x = edge->rect.x + edge->rect.w / 2, y = edge->rect.y + edge->rect.h / 2;
+    input_move(&input, x, y), frame(0);
+    input_button(&input, INPUT_LEFT, true, false), frame(0);
+    for (int i = 1; i <= 10; i++) input_move(&input, x, y + by * (float)i / 10), frame(1.0 / 60);
+    input_button(&input, INPUT_LEFT, false, false), frame(0), frame(0);
+}
+
+/* Weights pulled at the start and later are in what is saved; each pull is one step of undo, and the step stays. */
+START_TEST(a_pulled_weight_is_saved_and_taken_back)
+{
+    TextBuffer text = {0};
+    open_screen();
+    network_screen_go_to(screen, 20), frame(0);
+    uint64_t before_all = network_screen_hash(screen);
+    network_screen_go_to(screen, 0), frame(0);
+    pull("w 1: x₁ → h₁", -60);
+    network_screen_go_to(screen, 12), frame(0);
+    uint64_t before = network_screen_hash(screen);
+    pull("w 2: h₂ → k₁", 80);
+    pull("bias of k₂", -40);
+    uint64_t at_12 = network_screen_hash(screen);
+    network_screen_go_to(screen, 20), frame(0);
+    uint64_t after = network_screen_hash(screen);
+    ck_assert(at_12 != before && after != before_all);
+    network_screen_text(screen, &text);
+    press("Ctrl+Z"), frame(0);
+    press("Ctrl+Z"), frame(0);
+    ck_assert_int_eq(network_screen_step(screen), 20);
+    network_screen_go_to(screen, 12), frame(0);
+    ck_assert(network_screen_hash(screen) == before);
+    press("Ctrl+Z"), frame(0);
+    ck_assert_int_eq(network_screen_step(screen), 12);
+    network_screen_go_to(screen, 20), frame(0);
+    ck_assert(network_screen_hash(screen) == before_all);
+    press("Ctrl+Z"), frame(0); /* nothing more */
+    ck_assert(network_screen_hash(screen) == before_all);
+    for (int i = 0; i < 3; i++) press("Ctrl+Shift+Z"), frame(0);
+    ck_assert_int_eq(network_screen_step(screen), 20);
+    ck_assert(network_screen_hash(screen) == after);
+    close_screen();
+    open_with(text.data, 1920, 1080, NULL);
+    frame(0);
+    ck_assert_int_eq(network_screen_step(screen), 20);
+    ck_assert(network_screen_hash(screen) == after);
+    network_screen_go_to(screen, 12), frame(0);
+    ck_assert(network_screen_hash(screen) == at_12);
+    text_free(&text);
+    close_screen();
+}
+END_TEST
+
 START_TEST(keys_change_the_chosen_weight)
 {
     open_screen();
@@ -726,6 +780,7 @@ int main(void)
     tcase_add_test(time, training_takes_what_is_left_of_a_frame);
     tcase_add_test(hands, a_click_chooses_a_weight);
     tcase_add_test(hands, a_weight_is_pulled);
+    tcase_add_test(hands, a_pulled_weight_is_saved_and_taken_back);
     tcase_add_test(hands, keys_change_the_chosen_weight);
     tcase_add_test(hands, what_is_measured_is_said);
     tcase_add_test(hands, what_is_measured_goes_first);

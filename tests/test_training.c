@@ -551,8 +551,21 @@ START_TEST(a_weight_is_set_and_set_back)
         ck_assert(training_hash(bench.training, 300) == end);
     }
     ck_assert_int_eq(training_ghost_count(bench.training), 3); /* at step 300 there was nothing beyond */
+    static const TrainSet sets[] = {{0, 3, 0.5}, {100, 5, -1.25}, {100, 2, 2}, {250, 5, 0.75}};
+    for (int i = 0; i < COUNT(sets); i++) {
+        training_reach(bench.training, sets[i].from);
+        must(training_set(bench.training, 0, sets[i].from, sets[i].index, sets[i].value, &error), &error);
+    }
+    training_reach(bench.training, 300);
+    uint64_t by_hand = training_hash(bench.training, 300);
     ck_assert_int_eq(training_set(bench.training, 0, 301, 5, 0, &error), STATUS_VALUE);
     ck_assert_int_eq(training_set(bench.training, 0, 3, 9999, 0, &error), STATUS_VALUE);
+    /* the same run where its description says so */
+    bench.runs[0].sets = sets, bench.runs[0].set_count = COUNT(sets);
+    bench_train(&bench);
+    training_reach(bench.training, 300);
+    ck_assert_double_eq(training_theta(bench.training, 0, 100)[5], -1.25);
+    ck_assert(training_hash(bench.training, 300) == by_hand && by_hand != end);
     bench_close(&bench);
 }
 END_TEST

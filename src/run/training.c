@@ -456,6 +456,12 @@ static Status desc_check(const TrainDesc *desc, Error *error)
         for (int k = 0; k < run->network->params; k++)
             if (!isfinite(run->start[k]))
                 return run_fault(error, i, STATUS_VALUE, "starts from weights that are no numbers");
+        for (int k = 0; k < run->set_count; k++) {
+            const TrainSet *set = &run->sets[k];
+            if (set->from < (k ? set[-1].from : 0) || set->index < 0 || set->index >= run->network->params ||
+                !isfinite(set->value))
+                return run_fault(error, i, STATUS_VALUE, "sets a weight that there is not");
+        }
     }
     return STATUS_OK;
 }
@@ -490,6 +496,10 @@ static Status run_create(Training *training, TrainRun *run, Error *error)
     run->start = numbers(network->params);
     memcpy(run->start, run->desc.start, sizeof(double) * (size_t)network->params);
     run->desc.start = run->start;
+    run->set_count = run->set_room = run->desc.set_count;
+    run->sets = memory_must(malloc(sizeof *run->sets * (size_t)(run->set_room + 1)));
+    if (run->set_count) memcpy(run->sets, run->desc.sets, sizeof *run->sets * (size_t)run->set_count);
+    run->desc.sets = NULL;
     run->batch = run->desc.batch && run->desc.batch < count ? run->desc.batch : count;
     run->per_epoch = (count + run->batch - 1) / run->batch;
     run->total = training->desc.epochs * run->per_epoch;

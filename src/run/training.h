@@ -35,6 +35,12 @@ enum {
     TRAINING_LAYERS = 8, /* so many layers with weights have curves of their own */
 };
 
+/* A weight that is another one from a step on. */
+typedef struct TrainSet {
+    int from, index; /* index: in the weights */
+    double value;
+} TrainSet;
+
 typedef struct TrainRunDesc {
     RunDesc run;
     const Network *network;   /* borrowed */
@@ -42,6 +48,8 @@ typedef struct TrainRunDesc {
     const double *start;      /* [params]: the weights that it begins with; copied */
     int batch;                /* 0: all examples */
     bool shuffle;             /* a new order in each epoch; else always that of the training part */
+    const TrainSet *sets;     /* [set_count], by `from`; copied */
+    int set_count;
 } TrainRunDesc;
 
 typedef struct TrainDesc {
@@ -141,8 +149,8 @@ TrainBreak training_broken(const Training *training, int run);
 /* From fork->from on the run goes with other options, another schedule or another rule; what it did beyond is a ghost. What
  * is reached is fork->from then. */
 Status training_fork(Training *training, int run, const RunFork *fork, Error *error);
-/* At step `from` one of its weights is this one: what follows follows from that. The same again, while it is dragged,
- * replaces the value. */
+/* At step `from` one of its weights is this one: what follows follows from that, as if its description had said so; what was
+ * set or forked later is given up. The same again, while it is dragged, replaces the value. */
 Status training_set(Training *training, int run, int from, int index, double value, Error *error);
 
 /* What a run had done before it was forked: its curves alone. The newest last. */

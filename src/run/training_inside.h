@@ -57,11 +57,6 @@ typedef struct TrainTally {
     int evaluations;
 } TrainTally;
 
-typedef struct TrainSet {
-    int from, index;
-    double value;
-} TrainSet;
-
 typedef struct TrainRun {
     struct Training *training;
     TrainRunDesc desc; /* desc.run with its forks */

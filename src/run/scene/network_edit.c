@@ -8,12 +8,14 @@
 
 typedef struct Texts {
     char *texts[NETWORK_EDIT_DEPTH];
+    bool went_on[NETWORK_EDIT_DEPTH]; /* the training, with the change that lies between */
     int count;
 } Texts;
 
 struct NetworkEdit {
     Texts before, after; /* after: taken back; the next one last */
     uint64_t group;      /* of the last change; 0: none goes on */
+    bool gave_up;
 };
 
 NetworkEdit *network_edit_create(void) { return memory_must(calloc(1, sizeof(NetworkEdit))); }
@@ -31,27 +33,31 @@ void network_edit_destroy(NetworkEdit *edit)
     free(edit);
 }
 
-static void push(Texts *texts, const NetworkScene *scene)
+static void push(Texts *texts, const NetworkScene *scene, bool went_on)
 {
     TextBuffer text = {0};
     network_scene_write(scene, &text);
     if (texts->count == NETWORK_EDIT_DEPTH) {
         free(texts->texts[0]);
         memmove(texts->texts, texts->texts + 1, sizeof *texts->texts * (NETWORK_EDIT_DEPTH - 1));
+        memmove(texts->went_on, texts->went_on + 1, sizeof *texts->went_on * (NETWORK_EDIT_DEPTH - 1));
         texts->count--;
     }
+    texts->went_on[texts->count] = went_on;
     texts->texts[texts->count++] = text.data;
 }
 
-void network_edit_keep(NetworkEdit *edit, const NetworkScene *scene, uint64_t group)
+static void keep(NetworkEdit *edit, const NetworkScene *scene, uint64_t group, bool went_on)
 {
     bool same = group && group == edit->group && edit->before.count && !edit->after.count;
     if (!same) {
-        push(&edit->before, scene);
+        push(&edit->before, scene, went_on);
         forget(&edit->after);
     }
     edit->group = group;
 }
+
+void network_edit_keep(NetworkEdit *edit, const NetworkScene *scene, uint64_t group) { keep(edit, scene, group, true); }
 
 void network_edit_drop(NetworkEdit *edit)
 {
@@ -61,30 +67,54 @@ void network_edit_drop(NetworkEdit *edit)
 
 void network_edit_settle(NetworkEdit *edit) { edit->group = 0; }
 bool network_edit_can_undo(const NetworkEdit *edit) { return edit->before.count > 0; }
+bool network_edit_gave_up(const NetworkEdit *edit) { return edit->gave_up; }
 
 Status network_edit_draft(NetworkScene **out, const NetworkScene *scene, Error *error)
 {
     return network_scene_with(out, scene, &scene->words, error);
 }
 
+/* Of the networks whose layers are others than before; where none are, it is the inputs: of all. */
+static bool give_up_weights(NetworkScene *draft, const NetworkScene *scene)
+{
+    int runs = draft->file->run_count;
+    bool same = true, any = false;
+    for (int i = 0; i < runs; i++) same &= network_layers_equal(&draft->words.run[i], &scene->words.run[i]);
+    for (int i = -1; i < runs; i++) {
+        NetworkWords *words = i < 0 ? &draft->words.network : &draft->words.run[i];
+        const NetworkWords *before = i < 0 ? &scene->words.network : &scene->words.run[i];
+        bool given = network_words_given(words);
+        if ((!given && !words->set_count) || (!same && network_layers_equal(words, before))) continue;
+        if (given) words->init = network_words_default().init;
+        words->set_count = 0;
+        any = true;
+    }
+    return any;
+}
+
 Status network_edit_take(NetworkEdit *edit, const NetworkScene *scene, NetworkScene *draft, uint64_t group,
                          NetworkScene **out, Error *error)
 {
     Status status = network_scene_with(out, draft, &draft->words, error);
+    edit->gave_up = status && give_up_weights(draft, scene) && !network_scene_with(out, draft, &draft->words, NULL);
+    if (edit->gave_up) status = STATUS_OK;
     network_scene_destroy(draft);
-    if (!status) network_edit_keep(edit, scene, group);
+    if (!status) keep(edit, scene, group, false);
     return status;
 }
 
-Status network_edit_undo(NetworkEdit *edit, const NetworkScene *scene, bool redo, NetworkScene **out, Error *error)
+Status network_edit_undo(NetworkEdit *edit, const NetworkScene *scene, bool redo, NetworkScene **out, bool *went_on,
+                         Error *error)
 {
     Texts *from = redo ? &edit->after : &edit->before, *to = redo ? &edit->before : &edit->after;
     *out = NULL;
+    *went_on = false;
     if (!from->count) return STATUS_OK;
     char *text = from->texts[--from->count];
+    *went_on = from->went_on[from->count];
     Status status = network_scene_again(out, scene, text, strlen(text), error);
     free(text);
-    if (!status) push(to, scene);
+    if (!status) push(to, scene, *went_on);
     edit->group = 0;
     return status;
 }
@@ -170,11 +200,17 @@ Status network_edit_settings(NetworkScene *draft, int run, const RunFork *with, 
     desc->rule = rule;
     desc->settings = with->settings;
     desc->fork_count = 0;
+    draft->words.run[run].set_count = 0;
     bool as_all = !strcmp(planned, file->schedule_text);
     file->schedule_texts[run] = as_all ? NULL : arena_string(&file->arena, planned);
     file->schedules[run] = schedule;
     desc->schedule = schedule;
     return STATUS_OK;
+}
+
+static void sets_cut(NetworkWords *words, int from)
+{
+    while (words->set_count && words->sets[words->set_count - 1].from > from) words->set_count--;
 }
 
 Status network_edit_fork(NetworkScene *scene, int run, const RunFork *fork, Error *error)
@@ -191,5 +227,24 @@ Status network_edit_fork(NetworkScene *scene, int run, const RunFork *fork, Erro
     }
     desc->forks[count] = *fork;
     desc->fork_count = count + 1;
+    sets_cut(&scene->words.run[run], fork->from);
     return STATUS_OK;
+}
+
+void network_edit_set(NetworkScene *scene, int run, const TrainSet *set)
+{
+    RunDesc *desc = &scene->file->runs[run];
+    NetworkWords *words = &scene->words.run[run];
+    int at = 0;
+    while (desc->fork_count && desc->forks[desc->fork_count - 1].from > set->from) desc->fork_count--;
+    sets_cut(words, set->from);
+    while (at < words->set_count && (words->sets[at].from != set->from || words->sets[at].index != set->index)) at++;
+    if (at == words->set_room) {
+        words->set_room = words->set_room ? 2 * words->set_room : 8;
+        TrainSet *more = arena_array(&scene->arena, TrainSet, words->set_room);
+        if (at) memcpy(more, words->sets, sizeof *more * (size_t)at);
+        words->sets = more;
+    }
+    if (at == words->set_count) words->set_count++;
+    words->sets[at] = *set;
 }

@@ -2,8 +2,10 @@
  *
  * Use     network_edit_draft(&draft, scene, &error): a copy -> change draft->words and draft->file as one likes, or by the
  *         calls below -> network_edit_take(edit, scene, draft, group, &other, &error): the changed scene, built whole; the one
- *         before can be had again by network_edit_undo. Who changes a scene where it stands (a fork of a run) calls
+ *         before can be had again by network_edit_undo. Who changes a scene where it stands (a fork of a run, a weight set) calls
  *         network_edit_keep before it.
+ * Weights given, or set by hand, are of one shape: where a change leaves no place for them, they are given up, and the network
+ *         starts from init xavier in the place of given ones (network_edit_gave_up).
  * Groups  changes with the same `group` (not 0) one after the other are one step of undo: a slider being dragged.
  *         network_edit_settle ends the group; other calls end it too.
  * Owns    texts, NETWORK_EDIT_DEPTH of them at most: the oldest goes. A draft, and what is made of it, is the caller's.
@@ -26,13 +28,17 @@ Status network_edit_draft(NetworkScene **out, const NetworkScene *scene, Error *
 /* Takes the draft, also when it fails. */
 Status network_edit_take(NetworkEdit *edit, const NetworkScene *scene, NetworkScene *draft, uint64_t group,
                          NetworkScene **out, Error *error);
+/* Before a change of the scene itself, with which its training goes on. */
 void network_edit_keep(NetworkEdit *edit, const NetworkScene *scene, uint64_t group);
 void network_edit_drop(NetworkEdit *edit); /* what was kept last: the change cannot be had */
 void network_edit_settle(NetworkEdit *edit);
 
 bool network_edit_can_undo(const NetworkEdit *edit);
-/* The scene as it was before the last change, or `redo`, after the one that was taken back; NULL: there is none. */
-Status network_edit_undo(NetworkEdit *edit, const NetworkScene *scene, bool redo, NetworkScene **out, Error *error);
+bool network_edit_gave_up(const NetworkEdit *edit); /* the last change that was taken gave weights up */
+/* The scene as it was before the last change, or `redo`, after the one that was taken back; NULL: there is none. `went_on`: with
+ * that change the training went on: the step can stay. */
+Status network_edit_undo(NetworkEdit *edit, const NetworkScene *scene, bool redo, NetworkScene **out, bool *went_on,
+                         Error *error);
 
 /* ---- of a draft: its runs ---- */
 Status network_edit_add(NetworkScene *draft, const char *rule, Error *error); /* at the end; else as the scene says */
@@ -42,7 +48,10 @@ Status network_edit_remove(NetworkScene *draft, int run, Error *error);       /*
  * scene's: they are found here by their names. */
 Status network_edit_settings(NetworkScene *draft, int run, const RunFork *with, Error *error);
 
-/* Of the scene itself: from fork->from on the run goes with this; later forks are given up. Rule and schedule are its file's. */
+/* Of the scene itself: from fork->from on the run goes with this; what was forked or set later is given up. Rule and
+ * schedule are its file's. */
 Status network_edit_fork(NetworkScene *scene, int run, const RunFork *fork, Error *error);
+/* Likewise from set->from on with this weight; the same one set there already is replaced. As training_set. */
+void network_edit_set(NetworkScene *scene, int run, const TrainSet *set);
 
 #endif

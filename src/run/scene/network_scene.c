@@ -107,6 +107,7 @@ static Status build(NetworkScene *scene, const char *beside, Error *error)
     for (int i = 0; i < file->run_count && !status; i++) {
         status = build_network(scene, i, beside, error);
         if (!status) status = build_start(scene, i, beside, error);
+        if (!status) status = network_scene_read_sets(scene, i, error);
     }
     return status ? status : check_watch(scene, error);
 }
@@ -223,6 +224,8 @@ TrainDesc network_scene_training(NetworkScene *scene)
                                         .examples = scene->examples,
                                         .start = scene->starts[i],
                                         .batch = words->run[i].batch,
+                                        .sets = words->run[i].sets,
+                                        .set_count = words->run[i].set_count,
                                         .shuffle = words->shuffle};
     return (TrainDesc){.runs = scene->runs,
                        .run_count = scene->file->run_count,

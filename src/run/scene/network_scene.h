@@ -10,9 +10,10 @@
  *                   points: [[x1, x2, class], …]; target, inputs (columns), standardize, shuffle, split: {train, validation}
  *         network   inputs (formulas of the columns), hidden: [4, 2] or layers, activation, output, loss, init, dropout
  *         train     batch, epochs, shuffle, l1, l2, patience, precise
- *         runs      besides what every run has: hidden: [4, 2], layers, activation, loss, init, dropout, batch, l1, l2
+ *         runs      besides what every run has: hidden: [4, 2], layers, activation, loss, init, dropout, batch, l1, l2, and
+ *                   weights set by hand: set: [{from: 12, weight: [2, 0, 1], value: 0.9}]
  *         watch     weight: [layer, unit, input], neuron: [layer, unit], example, stage
- * Units   layers in `watch` as in a file of weights: from 1, those with weights; units and inputs from 0, or bias.
+ * Units   layers in `watch` and `set` as in a file of weights: from 1, those with weights; units and inputs from 0, or bias.
  * Same    one seed makes the data, the split, the start weights and the order of the batches: runs that say nothing else have
  *         the same of each.
  * Owns    everything that it points to.

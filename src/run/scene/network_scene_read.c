@@ -378,6 +378,9 @@ static Status read_runs(NetworkScene *scene, Error *error)
 
 /* ---- what is looked at ---------------------------------------------------------------------------------------------- */
 
+static const char *const weight_is =
+    "'weight' is [layer, unit, input], as in a file of weights: layers from 1, units and inputs from 0, or bias";
+
 static Status read_place(const Yaml *node, int count, const char *what, int *out, Error *error)
 {
     if (node->kind != YAML_LIST || node->count != count) return yaml_error(error, node, STATUS_VALUE, "%s", what);
@@ -403,11 +406,7 @@ static Status read_watch(NetworkScene *scene, Error *error)
     *words = (WatchWords){.neuron = {-1, 0}, .stage = WATCH_BACKWARD};
     if (!map) return STATUS_OK;
     if ((status = yaml_keys(map, keys, COUNT(keys), error)) ||
-        (weight &&
-         (status = read_place(
-              weight, 3,
-              "'weight' is [layer, unit, input], as in a file of weights: layers from 1, units and inputs from 0, or bias",
-              words->weight, error))) ||
+        (weight && (status = read_place(weight, 3, weight_is, words->weight, error))) ||
         (neuron && (status = read_place(neuron, 2, "'neuron' is [layer, unit]: layers from 1, units from 0",
                                         words->neuron, error))) ||
         (example && text_equal(example->text, "all")
@@ -422,6 +421,51 @@ static Status read_watch(NetworkScene *scene, Error *error)
         }
     return yaml_error(error, yaml_get(map, "stage"), STATUS_VALUE,
                       "'%s' is no stage; it can be forward, loss, backward or update", stage);
+}
+
+/* ---- weights set by hand ------------------------------------------------------------------------------------------- */
+
+static Status read_set_at(const Network *network, const Yaml *map, int before, TrainSet *out, Error *error)
+{
+    static const char *const keys[] = {"from", "weight", "value"};
+    const Yaml *weight = yaml_get(map, "weight");
+    double from;
+    int at[3];
+    Status status = yaml_keys(map, keys, COUNT(keys), error);
+    if (!status) status = yaml_number(map, "from", &from, error);
+    if (!status) status = yaml_number(map, "value", &out->value, error);
+    if (status) return status;
+    if (!(from >= before) || from > TRAINING_STEPS_MAX || from != floor(from))
+        return yaml_error(error, yaml_get(map, "from"), STATUS_VALUE,
+                          "'from' is a step, and not below that of the one before");
+    if (!isfinite(out->value)) return yaml_error(error, yaml_get(map, "value"), STATUS_VALUE, "'value' is a number");
+    if (!weight) return yaml_error(error, map, STATUS_VALUE, "%s", weight_is);
+    if ((status = read_place(weight, 3, weight_is, at, error))) return status;
+    for (int i = 0; i < network->layer_count; i++) {
+        const NetworkLayer *layer = &network->layers[i];
+        if (at[0] < 1 || layer->number != at[0] || at[1] >= layer->units || at[2] >= layer->inputs) continue;
+        out->from = (int)from;
+        out->index = at[2] < 0 ? layer->biases + at[1] : layer->weights + at[1] * layer->inputs + at[2];
+        return STATUS_OK;
+    }
+    return yaml_error(error, weight, STATUS_VALUE, "the network has no such weight");
+}
+
+Status network_scene_read_sets(NetworkScene *scene, int run, Error *error)
+{
+    NetworkWords *words = &scene->words.run[run];
+    const Yaml *list = yaml_get(scene->file->run_at[run], "set");
+    Status status = STATUS_OK;
+    if (!list) return STATUS_OK;
+    if (list->kind != YAML_LIST)
+        return yaml_error(error, list, STATUS_VALUE,
+                          "'set' is a list, as in [{from: 12, weight: [2, 0, 1], value: 0.9}]");
+    words->sets = arena_array(&scene->arena, TrainSet, list->count + 1);
+    words->set_count = words->set_room = list->count;
+    for (int i = 0; i < list->count && !status; i++)
+        status =
+            read_set_at(scene->networks[run], list->items[i], i ? words->sets[i - 1].from : 0, &words->sets[i], error);
+    return status;
 }
 
 Status network_scene_read_words(NetworkScene *scene, const char *beside, Error *error)

@@ -15,6 +15,7 @@ extern const char *const watch_stages[WATCH_STAGES]; /* their names */
 const char *network_scene_data_beside(const char *set, const char *beside);
 
 Status network_scene_read_words(NetworkScene *scene, const char *beside, Error *error);
+Status network_scene_read_sets(NetworkScene *scene, int run, Error *error); /* when its network is built */
 
 /* Moves what is wrong with something that the file names to where it names it: to the first key that is there. An error that has a
  * place in a file of its own stays. `run` -1: of the whole scene. */

@@ -169,6 +169,35 @@ static void write_train(const NetworkSceneWords *words, TextBuffer *out)
     text_add(out, "}\n");
 }
 
+/* As in a file of weights. */
+static void put_weight(Map *map, int layer, int unit, int input, bool bias)
+{
+    key(map, "weight");
+    text_add(map->out, "[%d, %d, ", layer, unit);
+    if (bias) text_add(map->out, "bias]");
+    else text_add(map->out, "%d]", input);
+}
+
+static void put_sets(Map *map, const NetworkWords *words, const Network *network)
+{
+    if (!words->set_count) return;
+    key(map, "set");
+    for (int i = 0; i < words->set_count; i++) {
+        const TrainSet *set = &words->sets[i];
+        const NetworkLayer *layer = network->layers;
+        while (!layer->number || set->index >= layer->biases + layer->units) layer++;
+        int at = set->index - layer->weights;
+        bool bias = set->index >= layer->biases;
+        text_add(map->out, "%s{from: %d", i ? ", " : "[", set->from);
+        Map inner = {map->out, 0, true};
+        put_weight(&inner, layer->number, bias ? set->index - layer->biases : at / layer->inputs, at % layer->inputs,
+                   bias);
+        put_number(&inner, "value", set->value, NAN);
+        text_add(map->out, "}");
+    }
+    text_add(map->out, "]");
+}
+
 /* What differs from the scene's. A run that is not shown says so with `hidden`: its layers go by the other name. */
 static void write_run(const void *context, int run, TextBuffer *out)
 {
@@ -181,6 +210,7 @@ static void write_run(const void *context, int run, TextBuffer *out)
     if (own->batch != all->batch) put_batch(&map, own->batch);
     put_number(&map, "l1", own->l1, all->l1);
     put_number(&map, "l2", own->l2, all->l2);
+    put_sets(&map, own, scene->networks[run]);
 }
 
 /* ---- what is looked at ---------------------------------------------------------------------------------------------- */
@@ -190,12 +220,7 @@ static void write_watch(const WatchWords *words, TextBuffer *out)
     Map map = {out};
     if (!words->weight[0] && words->neuron[0] < 0 && words->example == 0 && words->stage == WATCH_BACKWARD) return;
     text_add(out, "watch: {");
-    if (words->weight[0]) {
-        key(&map, "weight");
-        text_add(out, "[%d, %d, ", words->weight[0], words->weight[1]);
-        if (words->weight[2] < 0) text_add(out, "bias]");
-        else text_add(out, "%d]", words->weight[2]);
-    }
+    if (words->weight[0]) put_weight(&map, words->weight[0], words->weight[1], words->weight[2], words->weight[2] < 0);
     if (words->neuron[0] >= 0) {
         key(&map, "neuron");
         text_add(out, "[%d, %d]", words->neuron[0], words->neuron[1]);

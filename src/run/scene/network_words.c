@@ -19,6 +19,11 @@ bool network_layers_equal(const NetworkWords *a, const NetworkWords *b)
     return equal;
 }
 
+bool network_words_given(const NetworkWords *words)
+{
+    return strpbrk(words->init, "\n/") || text_ends(words->init, ".csv");
+}
+
 bool network_words_equal(const NetworkWords *a, const NetworkWords *b)
 {
     return network_layers_equal(a, b) && a->outputs == b->outputs && text_equal(a->output, b->output) &&

@@ -16,6 +16,7 @@
 #include "model/network/examples.h"
 #include "model/network/layer_words.h"
 #include "model/network/network.h"
+#include "run/training.h"
 
 typedef struct NetworkWords {
     LayerWords layers[NETWORK_LAYERS_MAX]; /* the hidden ones */
@@ -24,12 +25,15 @@ typedef struct NetworkWords {
     const char *output, *loss; /* NULL: nothing was said */
     const char *init;          /* a word or file of network_init, or the text of such a file: it has lines */
     double l1, l2;
-    int batch; /* 0: all examples */
+    int batch;      /* 0: all examples */
+    TrainSet *sets; /* [set_count], by step: weights set by hand, of the network that is built of this */
+    int set_count, set_room;
 } NetworkWords;
 
 NetworkWords network_words_default(void);
 bool network_layers_equal(const NetworkWords *a, const NetworkWords *b); /* the hidden ones */
-bool network_words_equal(const NetworkWords *a, const NetworkWords *b);  /* the same network is built of them */
+bool network_words_given(const NetworkWords *words); /* weights, in a file or a text: they are of one shape */
+bool network_words_equal(const NetworkWords *a, const NetworkWords *b); /* the same network is built of them */
 
 /* A text of layers in the place of those that `words` has; its own texts in the arena. Or by pieces: one layer more ("dense:8:z *
  * sigmoid(z)", spaces and all), then the end. `activation` is that of hidden layers that say none. */

@@ -419,7 +419,8 @@ static Status read_fork(SceneFile *scene, RunDesc *run, const Yaml *map, const c
 }
 
 /* Of a network scene; `hidden` is a list there, or a run that is not shown. */
-static const char *const network_own[] = {"layers", "activation", "loss", "init", "dropout", "batch", "l1", "l2"};
+static const char *const network_own[] = {"layers", "activation", "loss", "init", "dropout",
+                                          "batch",  "l1",         "l2",   "set"};
 
 static bool is_list(const Yaml *map, const char *key)
 {

@@ -183,7 +183,10 @@ static void draw_penalty(Controls *controls, Ui *ui, uint64_t key, const char *l
 }
 
 /* A file of weights, or the weights themselves, are told as such. */
-static const char *init_title(const char *init) { return strchr(init, '\n') ? word("network.controls_weights") : init; }
+const char *controls_init_title(const char *init)
+{
+    return strchr(init, '\n') ? word("network.controls_weights") : init;
+}
 
 void controls_network_draw(Controls *controls, Ui *ui)
 {
@@ -196,7 +199,7 @@ void controls_network_draw(Controls *controls, Ui *ui)
         controls_list(controls, ui, ROW_OUTPUT, word("network.controls_output"),
                       output_name(network_of(controls)->output));
     controls_list(controls, ui, ROW_LOSS, word("network.controls_loss"), network_of(controls)->loss->title);
-    controls_list(controls, ui, ROW_INIT, word("network.controls_init"), init_title(words->init));
+    controls_list(controls, ui, ROW_INIT, word("network.controls_init"), controls_init_title(words->init));
     draw_penalty(controls, ui, ROW_L1, word("network.controls_l1"), words->l1, change_l1);
     draw_penalty(controls, ui, ROW_L2, word("network.controls_l2"), words->l2, change_l2);
 }

@@ -38,9 +38,10 @@ enum {
     ROW_EPOCHS,
     ROW_PATIENCE,
     ROW_SEED,
-    ROW_WORD = 32,   /* + the option: a rule's options that are words */
-    ROW_DATA = 64,   /* + the option */
-    ROW_OPTION = 96, /* + the option of the rule */
+    ROW_WORD = 32,     /* + the option: a rule's options that are words */
+    ROW_DATA = 64,     /* + the option */
+    ROW_OPTION = 96,   /* + the option of the rule */
+    ROW_WEIGHT = 1024, /* + its place among the weights: no row, but a group of undo */
 };
 
 struct Controls {
@@ -79,6 +80,7 @@ void controls_end(Controls *controls, NetworkScene *draft, uint64_t group);
 typedef void ControlsChange(NetworkWords *words, Arena *arena, const void *to);
 void controls_change(Controls *controls, ControlsChange *change, const void *to, uint64_t group);
 const NetworkWords *controls_words(const Controls *controls); /* of the chosen run */
+const char *controls_init_title(const char *init);
 void controls_list(Controls *controls, Ui *ui, uint64_t row, const char *label, const char *chosen);
 
 void controls_data_draw(Controls *controls, Ui *ui);

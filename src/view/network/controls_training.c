@@ -47,16 +47,30 @@ static void fork_run(Controls *controls, const RunFork *fork, uint64_t group)
     Error error = {0};
     network_edit_keep(controls->edit, how->scene, group);
     RunDesc before = *run_of(controls);
+    int *sets = &how->scene->words.run[controls->list.run].set_count, had = *sets;
     Status status = network_edit_fork(how->scene, controls->list.run, fork, &error);
     if (!status) status = training_fork(how->training, controls->list.run, fork, &error);
     if (status) {
         how->scene->file->runs[controls->list.run] = before;
+        *sets = had;
         controls_refuse(controls, error.message);
         return;
     }
     controls->form.note[0] = 0;
     controls->act.forked = true;
     controls->version++;
+}
+
+ControlsAct controls_set(Controls *controls, const ControlsHow *how, Ui *ui, int index, double value)
+{
+    TrainSet set = {how->step, index, value};
+    controls_call(controls, how);
+    if (training_set(how->training, how->run, set.from, index, value, NULL)) return controls->act;
+    network_edit_keep(controls->edit, how->scene, form_group(ui, ROW_WEIGHT + (uint64_t)index));
+    network_edit_set(how->scene, how->run, &set);
+    controls->act.forked = true;
+    controls->version++;
+    return controls->act;
 }
 
 /* The run goes with this, from the start or from here. */

@@ -106,11 +106,20 @@ NetworkScene *controls_begin(Controls *controls)
     return draft;
 }
 
+static void say_gave_up(Controls *controls)
+{
+    char text[sizeof controls->form.note];
+    const char *init = controls->act.scene->words.run[controls->list.run].init;
+    word_fill(text, sizeof text, "network.controls_gave_up", WORD_TEXT("init", controls_init_title(init)));
+    form_refuse(&controls->form, text);
+}
+
 void controls_end(Controls *controls, NetworkScene *draft, uint64_t group)
 {
     Error error = {0};
     if (network_edit_take(controls->edit, controls->how->scene, draft, group, &controls->act.scene, &error))
         form_refuse(&controls->form, error.message);
+    else if (network_edit_gave_up(controls->edit)) say_gave_up(controls);
     else controls->form.note[0] = 0;
     controls->version++;
 }
@@ -188,7 +197,8 @@ void controls_call(Controls *controls, const ControlsHow *how)
 static void undo(Controls *controls, bool redo)
 {
     Error error = {0};
-    if (network_edit_undo(controls->edit, controls->how->scene, redo, &controls->act.scene, &error))
+    if (network_edit_undo(controls->edit, controls->how->scene, redo, &controls->act.scene, &controls->act.stays,
+                          &error))
         form_refuse(&controls->form, error.message);
     controls->version++;
 }

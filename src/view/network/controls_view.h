@@ -30,6 +30,7 @@ typedef struct ControlsHow {
 typedef struct ControlsAct {
     NetworkScene *scene; /* NULL: the same */
     bool forked;
+    bool stays; /* the scene is the one from which the training once went on: the step can stay */
     int run;    /* show this one; -1: as it is */
     int hides;  /* hide this one, or show it again; -1: none */
     bool shows; /* something was pressed: draw again */
@@ -47,6 +48,8 @@ ControlsAct controls_keys(Controls *controls, Ui *ui, const ControlsHow *how);
 /* Data by hand: a point more of the class that was chosen here, or the example of this row goes; the last one stays. */
 ControlsAct controls_place(Controls *controls, const ControlsHow *how, const double at[2]);
 ControlsAct controls_erase(Controls *controls, const ControlsHow *how, int row);
+/* A weight by hand: at the step the run goes on from this one. Without a place in the past: not forked. */
+ControlsAct controls_set(Controls *controls, const ControlsHow *how, Ui *ui, int index, double value);
 ControlsAct controls_undo(Controls *controls, const ControlsHow *how);
 ControlsAct controls_draw(Controls *controls, Ui *ui, const ControlsHow *how);
 

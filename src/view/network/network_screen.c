@@ -170,22 +170,8 @@ static int theta_index(const NetworkScreen *screen, NetWeight weight)
                                          : layer->weights + weight.unit * layer->inputs + weight.input;
 }
 
-/* From this step on the run goes on from another weight. */
-static void set_weight(NetworkScreen *screen, NetWeight weight, double value)
-{
-    Roll *roll = &screen->now.cockpit.roll;
-    roll_play(roll, false);
-    roll_to(roll, roll->shown);
-    if (training_set(screen->training, screen->now.run, roll->step, theta_index(screen, weight), value, NULL) !=
-        STATUS_OK)
-        return;
-    roll->reached = roll->step;
-    screen->now.weight = weight;
-    screen->of.read = false;
-    screen->version++;
-}
-
-/* Another scene is trained from its start, in the same way: what played plays on. */
+/* Another scene is trained from its start, in the same way: what played plays on. With one from which the training once went on the
+ * step stays. */
 static void do_controls(NetworkScreen *screen, const ControlsAct *act)
 {
     NetworkState *now = &screen->now;
@@ -208,10 +194,11 @@ static void do_controls(NetworkScreen *screen, const ControlsAct *act)
         return;
     }
     bool plays = roll->playing;
+    int step = act->stays ? roll->target : 0;
     take(screen, act->scene, training);
     if (act->run >= 0 && act->run < screen->runs->count) now->run = act->run;
-    roll_to(roll, 0);
-    now->by_stage = false, now->row = now->seek = -1;
+    now->row = -1;
+    network_time_go_to(screen, step);
     roll_play(roll, plays);
     network_look(screen);
     screen->stale = true;
@@ -252,7 +239,19 @@ static void do_data(NetworkScreen *screen, const Picture *picture, const NetAct 
     do_controls(screen, &done);
 }
 
-static void do_act(NetworkScreen *screen, const NetAct *act)
+/* From the step shown the run goes on from another weight. */
+static void set_weight(NetworkScreen *screen, Ui *ui, const Picture *picture, NetWeight weight, double value)
+{
+    Roll *roll = &screen->now.cockpit.roll;
+    roll_play(roll, false);
+    roll_to(roll, roll->shown);
+    ControlsHow how = controls_how(screen, picture, (Rect){0});
+    ControlsAct done = controls_set(screen->controls, &how, ui, theta_index(screen, weight), value);
+    if (done.forked) screen->now.weight = weight;
+    do_controls(screen, &done);
+}
+
+static void do_act(NetworkScreen *screen, Ui *ui, const Picture *picture, const NetAct *act)
 {
     NetworkState *now = &screen->now;
     screen->stale |= act->shows;
@@ -260,7 +259,7 @@ static void do_act(NetworkScreen *screen, const NetAct *act)
     if (act->picks_example) now->row = now->row == act->row ? -1 : act->row;
     if (act->picks_weight) now->weight = act->weight;
     if (act->picks_stage) network_time_stage(screen, act->stage, false);
-    if (act->sets_weight) set_weight(screen, act->weight, act->value);
+    if (act->sets_weight) set_weight(screen, ui, picture, act->weight, act->value);
     if (act->picks_example || act->picks_weight) screen->stale = true;
 }
 
@@ -402,7 +401,7 @@ static void draw_panels(NetworkScreen *screen, Ui *ui, const NetworkLayout *at, 
     time.scrubbing = false;
     if (time.back || time.forward || time.play) screen->now.by_stage = false;
     screen->stale |= timeline_steer(&time, &screen->now.cockpit);
-    for (int i = 0; i < 3; i++) do_act(screen, &act[i]);
+    for (int i = 0; i < 3; i++) do_act(screen, ui, &picture, &act[i]);
     do_data(screen, &picture, &act[1]);
 }
 
