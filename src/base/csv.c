@@ -228,11 +228,3 @@ Status csv_numbers(Arena *arena, const Csv *csv, int column, double **out, Error
     *out = values;
     return STATUS_OK;
 }
-
-bool csv_is_numeric(const Csv *csv, int column)
-{
-    double value;
-    for (int i = 0; i < csv->rows; i++)
-        if (!number_parse(csv_cell(csv, i, column), &value) || !isfinite(value)) return false;
-    return true;
-}

@@ -37,6 +37,5 @@ Status csv_error(const Csv *csv, int row, int column, Error *error, Status statu
     __attribute__((format(printf, 6, 7)));
 /* The cells of a column as numbers. An empty or other cell is an error with its place. */
 Status csv_numbers(Arena *arena, const Csv *csv, int column, double **out, Error *error); /* out: [rows] */
-bool csv_is_numeric(const Csv *csv, int column); /* every cell is a finite number */
 
 #endif
