@@ -552,6 +552,26 @@ START_TEST(a_pulled_weight_is_saved_and_taken_back)
 }
 END_TEST
 
+/* Also while the step is still sought that the undo before wants to stay at. */
+START_TEST(undo_upon_undo_keeps_the_step)
+{
+    open_with(arms, 1920, 1080, slow_clock);
+    frame(0);
+    network_screen_go_to(screen, 120), rest();
+    uint64_t before = network_screen_hash(screen);
+    pull("w 2: h₂ → k₁", 80);
+    pull("bias of k₂", -40);
+    ck_assert_int_eq(network_screen_step(screen), 120);
+    ck_assert(network_screen_hash(screen) != before);
+    press("Ctrl+Z");
+    ck_assert_int_lt(network_screen_step(screen), 120);
+    press("Ctrl+Z"), rest();
+    ck_assert_int_eq(network_screen_step(screen), 120);
+    ck_assert(network_screen_hash(screen) == before);
+    close_screen();
+}
+END_TEST
+
 START_TEST(keys_change_the_chosen_weight)
 {
     open_screen();
@@ -781,6 +801,7 @@ int main(void)
     tcase_add_test(hands, a_click_chooses_a_weight);
     tcase_add_test(hands, a_weight_is_pulled);
     tcase_add_test(hands, a_pulled_weight_is_saved_and_taken_back);
+    tcase_add_test(hands, undo_upon_undo_keeps_the_step);
     tcase_add_test(hands, keys_change_the_chosen_weight);
     tcase_add_test(hands, what_is_measured_is_said);
     tcase_add_test(hands, what_is_measured_goes_first);

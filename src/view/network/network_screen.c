@@ -194,7 +194,7 @@ static void do_controls(NetworkScreen *screen, const ControlsAct *act)
         return;
     }
     bool plays = roll->playing;
-    int step = act->stays ? roll->target : 0;
+    int at = now->seek > roll->target ? now->seek : roll->target, step = act->stays ? at : 0;
     take(screen, act->scene, training);
     if (act->run >= 0 && act->run < screen->runs->count) now->run = act->run;
     now->row = -1;
