@@ -94,6 +94,22 @@ START_TEST(a_run_that_is_over_stands_last)
 }
 END_TEST
 
+/* What is measured once an epoch is not told as of now. */
+START_TEST(a_measured_loss_is_told_as_measured)
+{
+    desk_open(&desk, 1920, 1080, 3);
+    board = (Leaderboard){0};
+    draw_board(false);
+    desk_shows(&desk, UI_TEXT, "Lowest loss now", NULL);
+    desk.runs.quantities[0].held = true;
+    desk.picture.version++;
+    draw_board(false);
+    desk_shows(&desk, UI_TEXT, "Training loss, last epoch measured", NULL);
+    ck_assert_ptr_null(desk_item(&desk, UI_TEXT, "Lowest loss now"));
+    desk_close(&desk);
+}
+END_TEST
+
 /* What has no row is counted. */
 START_TEST(rows_without_room_are_counted)
 {
@@ -212,6 +228,7 @@ int main(void)
     LOOP(cases, rows_stand_by_loss_with_value_and_word, rows);
     tcase_add_test(cases, a_click_on_a_row_means_its_run);
     tcase_add_test(cases, a_run_that_is_over_stands_last);
+    tcase_add_test(cases, a_measured_loss_is_told_as_measured);
     tcase_add_test(cases, rows_without_room_are_counted);
     tcase_add_test(cases, values_are_those_that_the_runs_list);
     tcase_add_test(cases, the_track_shows_the_step_and_its_ticks);

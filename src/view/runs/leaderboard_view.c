@@ -100,9 +100,10 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
     for (int run = 0; run < runs; run++) hash = ui_hash_number(hash, (double)board->place[run]);
     bool tabs = at->heads.w > 0;
     ui_layer_begin(ui, "leaderboard", (Rect){box.x - 2, box.y - 2, box.w + 4, box.h + 4}, hash);
-    if (tabs) pen_panel_below(ui, word("board.title"), box);
-    else ui_panel(ui, word("board.title"), box);
-    ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), word("board.title"));
+    const char *title = word(picture->runs->quantities[0].held ? "board.title_held" : "board.title");
+    if (tabs) pen_panel_below(ui, title, box);
+    else ui_panel(ui, title, box);
+    ui_text(ui, box.x + 24, box.y + 38, UI_LEFT, TYPE_PANEL_TITLE, pen_ink(ui, COLOR_TEXT), title);
     ui_text(ui, box.x + box.w - 24, box.y + 38, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), word("board.loss"));
     if (runs == 0)
         ui_text(ui, box.x + 24, box.y + 92, UI_LEFT, TYPE_LABEL, pen_ink(ui, COLOR_TEXT_DIM), word("stage.empty"));
@@ -118,7 +119,7 @@ int leaderboard_draw(Leaderboard *board, Ui *ui, const StageLayout *at, const Pi
     if (visible > shown) {
         char text[64];
         word_fill(text, sizeof text, "board.more", WORD_INT("count", visible - shown));
-        float after = box.x + 24 + ui_text_width(ui, TYPE_PANEL_TITLE, word("board.title")) + 16;
+        float after = box.x + 24 + ui_text_width(ui, TYPE_PANEL_TITLE, title) + 16;
         ui_text(ui, after, box.y + 38, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
     }
     ui_layer_end(ui);
