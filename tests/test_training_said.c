@@ -439,10 +439,7 @@ START_TEST(every_kind_has_words)
         {{TRAIN_SAID_EXPLODES, .layer = 6, .first = 25000, .last = 0.25}, {"explode", "0.25 at layer 6", "25000"}},
         {{TRAIN_SAID_SYMMETRIC, .layer = 1, .units = 3, .of = 4}, {"Layer 1", "3 of 4 units", "equal"}},
         {{TRAIN_SAID_DEAD, .share = 0.4}, {"40 %", "ReLU", "dead"}},
-        {{TRAIN_SAID_VANISHES, .layer = 8, .first = 1.2e-7, .last = 0.02},
-         {"vanish", "0.02",
-          "1.2e\xe2\x88\x92"
-          "7 at layer 1"}},
+        {{TRAIN_SAID_VANISHES, .layer = 8, .first = 1.2e-7, .last = 0.02}, {"vanish", "0.02", "1.2·10⁻⁷ at layer 1"}},
         {{TRAIN_SAID_OVERFITS, .part = PART_VALIDATION, .epoch = 31, .then = 0.25, .now = 0.5},
          {"since epoch 31", "validation", "0.25"}},
         {{TRAIN_SAID_OVERFITS, .part = PART_TEST, .epoch = 31, .then = 0.25, .now = 0.5},

@@ -39,9 +39,19 @@ typedef struct Page {
     uint8_t data[PAGE];
 } Page;
 
+/* What a sign of mathematics measures in its face, in UNITS: the font library forgets it and asks for memory again. */
+typedef struct Measured {
+    uint32_t symbol;
+    int face; /* + 1; 0: nothing is kept here */
+    int left, right, bottom, top, advance;
+} Measured;
+
+enum { MEASURED = 1024 };
+
 struct Fonts {
     FaceInfo faces[FACES];
-    int found; /* of FOUND */
+    Measured measured[MEASURED]; /* by symbol and face; one takes the place of another */
+    int found;                   /* of FOUND */
     Entry *table;
     size_t mask, count;
     Page *pages;
@@ -389,19 +399,30 @@ Face font_face(FontFamily family, int weight)
     }
 }
 
+static const Measured *measured_in(Fonts *fonts, int face, uint32_t symbol)
+{
+    Measured *m = &fonts->measured[(symbol * 31 + (uint32_t)face * 257) % MEASURED];
+    if (m->face == face + 1 && m->symbol == symbol) return m;
+    TTF_Font *metric = metric_font(fonts, face);
+    Measured now = {.symbol = symbol, .face = face + 1};
+    if (!metric || !TTF_GlyphIsProvided32(metric, symbol) ||
+        TTF_GlyphMetrics32(metric, symbol, &now.left, &now.right, &now.bottom, &now.top, &now.advance) != 0)
+        return NULL;
+    *m = now;
+    return m;
+}
+
 bool font_measure_math(void *context, MathFont font, uint32_t symbol, float size, GlyphSize *out)
 {
     Fonts *fonts = context;
-    TTF_Font *metric = metric_font(fonts, FACE_MATH + (int)font);
-    int left, right, bottom, top, advance;
-    if (!metric || !TTF_GlyphIsProvided32(metric, symbol)) {
-        if (font != MATH_ROMAN) return false;
+    const Measured *m = measured_in(fonts, FACE_MATH + (int)font, symbol);
+    if (!m && font == MATH_ROMAN) {
         int from = face_with(fonts, FACE_MATH, symbol);
-        if (from < 0) return false;
-        metric = metric_font(fonts, from);
+        m = from < 0 ? NULL : measured_in(fonts, from, symbol);
     }
-    if (TTF_GlyphMetrics32(metric, symbol, &left, &right, &bottom, &top, &advance) != 0) return false;
+    if (!m) return false;
     float k = size / UNITS;
-    *out = (GlyphSize){(float)advance * k, (float)left * k, (float)right * k, (float)top * k, -(float)bottom * k};
+    *out = (GlyphSize){(float)m->advance * k, (float)m->left * k, (float)m->right * k, (float)m->top * k,
+                       -(float)m->bottom * k};
     return true;
 }

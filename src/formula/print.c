@@ -21,18 +21,23 @@ typedef struct Piece {
     int least; /* brackets if it binds less tight */
 } Piece;
 
+enum { FEW = 64 };
+
 typedef struct Printer {
     TextBuffer *out;
-    Piece *stack;
+    Piece *stack; /* `few` as long as they are enough: short formulas take no memory */
     int count, room;
     bool tex;
+    Piece few[FEW];
 } Printer;
 
 static void push(Printer *p, const char *text, const Node *node, int least)
 {
     if (p->count == p->room) {
-        p->room = p->room ? p->room * 2 : 64;
-        p->stack = memory_must(realloc(p->stack, sizeof *p->stack * (size_t)p->room));
+        bool few = p->stack == p->few;
+        p->room *= 2;
+        p->stack = memory_must(realloc(few ? NULL : p->stack, sizeof *p->stack * (size_t)p->room));
+        if (few) memcpy(p->stack, p->few, sizeof p->few);
     }
     p->stack[p->count++] = (Piece){text, node, least};
 }
@@ -281,7 +286,8 @@ static void push_tex(Printer *p, const Node *node)
 
 static void print(const Node *root, TextBuffer *out, bool tex)
 {
-    Printer p = {.out = out, .tex = tex};
+    Printer p = {.out = out, .tex = tex, .room = FEW};
+    p.stack = p.few;
     size_t start = out->length;
     push_node(&p, root, 0);
     while (p.count > 0 && !(out->fixed && out->cut)) {
@@ -304,7 +310,7 @@ static void print(const Node *root, TextBuffer *out, bool tex)
         else if (op_info(node->op)->name) push_call(&p, node);
         else push_operator(&p, node);
     }
-    free(p.stack);
+    if (p.stack != p.few) free(p.stack);
 }
 
 void formula_print(const Node *node, TextBuffer *out) { print(node, out, false); }

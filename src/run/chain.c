@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "formula/tree.h"
-#include "model/network/twin.h"
 
 typedef struct Maker {
     const ChainDesc *desc;
@@ -87,7 +86,7 @@ static ChainFactor slope_factor(const Maker *m, int layer, int unit)
     double a = pass_value(m->desc->pass, layer, unit, m->desc->example);
     bool predicts = layer == m->network->layer_count && m->network->output != OUTPUT_LINEAR;
     if (predicts) a = activation_value(activation, z, NULL); /* the pass tells what the output made of it */
-    if (formula_size(activation->derivative) > FORMULA_MOST) {
+    if (activation->slope_size > FORMULA_MOST) {
         activation_value(activation, z, &out.value);
         return out;
     }
@@ -163,7 +162,7 @@ static int output_factors(const Maker *m, int layer, int unit, ChainFactor *out)
                           .unit = unit,
                           .names = names_of(m, "p", p, "y", y, loss->options, loss->values, loss->option_count),
                           .name_count = loss->option_count + 2};
-    if (loss_is_fused(loss, network->output)) {
+    if (network->fused) {
         factor.kind = CHAIN_ERROR;
         factor.formula = shared(m, two(m, OP_SUB, name(m, "p"), name(m, "y")));
         factor.value = workings_value(factor.formula, factor.names, factor.name_count, 0);

@@ -193,23 +193,22 @@ static const Math *scientific(Arena *arena, char *text)
 const Math *math_number_text(Arena *arena, const char *text)
 {
     if (!strcmp(text, "nan")) return math_word(arena, "undefined", MATH_ORD);
-    TextBuffer shown = {0};
+    char *shown = arena_alloc(arena, 3 * strlen(text) + 1), *to = shown;
     for (const char *c = text; *c; c++)
-        if (*c == '-') text_add_bytes(&shown, "\xE2\x88\x92", 3);
-        else if (*c != '+') text_add_bytes(&shown, c, 1);
-    char *inf = shown.length ? strstr(shown.data, "inf") : NULL;
+        if (*c == '-') to = stpcpy(to, "\xE2\x88\x92");
+        else if (*c != '+') *to++ = *c;
+    char *inf = strstr(shown, "inf");
     if (inf) *inf = 0; /* the sign stays */
-    const Math *math = scientific(arena, shown.length ? shown.data : (char[]){0});
+    const Math *math = scientific(arena, shown);
     if (inf) math = math_row2(arena, math, math_symbol(arena, 0x221E, MATH_ROMAN, MATH_ORD));
-    text_free(&shown);
     return math;
 }
 
 /* A number of the formula: all its digits. */
 static Written written_number(const Writer *w, double value)
 {
-    char exact[32];
-    TextBuffer text = {0};
+    char exact[32], own[64];
+    TextBuffer text = text_fixed(own, sizeof own);
     number_exact(exact, fabs(value));
     const char *e = strchr(exact, 'e');
     if (isinf(value)) text_add(&text, "\u221E");
@@ -217,8 +216,7 @@ static Written written_number(const Writer *w, double value)
     else { /* 1e-08, 1e+20 */ int power = atoi(e + 1);
         text_add(&text, "%.*se%s%d", (int)(e - exact), exact, power < 0 ? "\u2212" : "", abs(power));
     }
-    const Math *math = scientific(w->arena, text.data);
-    text_free(&text);
+    const Math *math = scientific(w->arena, own);
     if (value >= 0) return (Written){math, ATOM, true, true, false};
     return (Written){math_row2(w->arena, sign(w, 0x2212, MATH_BIN), math), SUM, false, true, true};
 }

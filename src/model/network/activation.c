@@ -46,6 +46,7 @@ static Status build(Activation *a, FormulaFile *f, Error *error)
         (status = formula_derive(&f->arena, f->formula, a->variable, &a->derivative, error)) ||
         (status = formula_derive(&f->arena, value, a->variable, &slope, error)))
         return status;
+    a->slope_size = formula_size(a->derivative);
     const ProgramInput input = {a->variable, false};
     const ProgramLine lines[] = {{outputs[0], value}, {outputs[1], slope}};
     const ProgramDesc desc = {

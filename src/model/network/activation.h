@@ -19,6 +19,7 @@ typedef struct Activation {
     const char *text;                 /* the formula as written */
     const char *variable;             /* "z", or the letter of a typed formula */
     const Node *formula, *derivative; /* by `variable`; with the options as names */
+    long slope_size;                  /* formula_size of the derivative */
     RuleOption options[RULE_OPTIONS_MAX];
     int option_count;
     double values[RULE_OPTIONS_MAX]; /* in `program` they are numbers */

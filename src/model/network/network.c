@@ -3,6 +3,7 @@
 #include "base/csv.h"
 #include "base/memory.h"
 #include "model/network/layer.h"
+#include "model/network/twin.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -68,6 +69,7 @@ Status network_create(Network **out, const NetworkDesc *desc, Error *error)
     Network *network = memory_must(calloc(1, sizeof *network));
     network->inputs = desc->inputs, network->layer_count = desc->layer_count;
     network->output = desc->output, network->loss = desc->loss;
+    network->fused = loss_is_fused(desc->loss, desc->output);
     network->l1 = desc->l1, network->l2 = desc->l2;
     *out = NULL;
     Status status = shape(network, desc, error);

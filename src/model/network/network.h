@@ -56,6 +56,7 @@ typedef struct Network {
     int units, widest; /* of all layers with weights together; of the widest one, inputs counted as one */
     OutputKind output;
     const Loss *loss;
+    bool fused; /* output and loss are worked out together: loss_is_fused (twin.h) */
     double l1, l2;
 } Network;
 

@@ -137,7 +137,7 @@ static void choose_code(Pass *pass)
     output->set = pass->set;
     output->output = network->output, output->outputs = network->outputs;
     output->sum = network->loss->sum_outputs;
-    output->fused = loss_is_fused(network->loss, network->output);
+    output->fused = network->fused;
     output->twin = twin_of_loss(network->loss, output->options);
     if (!output->twin && !output->fused) output->program = program_clone(network->loss->program);
 }

@@ -123,7 +123,7 @@ static bool next_row(Legend *legend, const char *text, Color ink, float *x, floa
         legend->x = legend->left, legend->y += ROW;
     if (legend->y + ROW > legend->low + 1) return false;
     *x = legend->x + 10, *y = legend->y + ROW / 2.0f;
-    ui_text_fit(legend->ui, legend->x + 28, *y + 7, legend->right - legend->x - 28, UI_LEFT, TYPE_SMALL, ink, text);
+    class_name(legend->ui, legend->x + 28, *y + 7, legend->right - legend->x - 28, UI_LEFT, ink, text);
     if (legend->flow) legend->x += wide;
     else legend->y += ROW;
     return true;
@@ -426,8 +426,7 @@ static NetAct draw_halves(BoundaryView *view, Ui *ui, Rect rect, bool tall, cons
     if (has_squares(view, picture))
         draw_squares(view, ui, (Rect){left.x + left.w - SQUARES, rect.y + 10, SQUARES, ui_space(ui)->target}, &pressed);
     ui_layer_end(ui);
-    word_fill(text, sizeof text, classes ? "network.boundary_every_curve" : "network.boundary_every_line",
-              WORD_TEXT("loss", picture->network->loss->name));
+    word_fill(text, sizeof text, classes ? "network.boundary_every_curve" : "network.boundary_every_line");
     ui_layer_begin(ui, "boundary caption", (Rect){right.x, right.y - 48, right.w, 40}, hash);
     ui_text_fit(ui, right.x, right.y - 24, right.w, UI_LEFT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), text);
     ui_layer_end(ui);

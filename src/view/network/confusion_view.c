@@ -23,10 +23,8 @@ static void draw_names(Ui *ui, Rect area, Rect grid, float cell, const Evaluatio
         float x = grid.x + cell * ((float)k + 0.5f), y = grid.y + cell * ((float)k + 0.5f);
         class_mark(ui, look->marker, color, x, grid.y - (wide ? 38 : 16), MARK, PART_TRAIN);
         class_mark(ui, look->marker, color, grid.x - 16, y, MARK, PART_TRAIN);
-        if (wide)
-            ui_text_fit(ui, x, grid.y - 8, cell - 8, UI_CENTRE, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name_of(e, k));
-        if (left > 30)
-            ui_text_fit(ui, grid.x - 32, y + 7, left, UI_RIGHT, TYPE_SMALL, pen_ink(ui, COLOR_TEXT_DIM), name_of(e, k));
+        if (wide) class_name(ui, x, grid.y - 8, cell - 8, UI_CENTRE, pen_ink(ui, COLOR_TEXT_DIM), name_of(e, k));
+        if (left > 30) class_name(ui, grid.x - 32, y + 7, left, UI_RIGHT, pen_ink(ui, COLOR_TEXT_DIM), name_of(e, k));
     }
 }
 
@@ -42,8 +40,9 @@ static void draw_cell(Ui *ui, Rect at, const Evaluation *e, ExamplePart part, in
     snprintf(number, sizeof number, "%d", count);
     pen_fill(ui, at, 6, ground);
     if (chosen) pen_frame(ui, at, 6, 3, pen_ink(ui, COLOR_ACCENT));
-    if (at.w >= 36)
-        ui_tick(ui, at.x + at.w / 2, at.y + at.h / 2 + 8, UI_CENTRE, at.w > 64 ? TYPE_NUMBER : TYPE_NUMBER_SMALL,
+    TypeStyle style = at.w > 64 ? TYPE_NUMBER : TYPE_NUMBER_SMALL;
+    if (ui_text_width(ui, style, number) <= at.w && at.h >= 22)
+        ui_tick(ui, at.x + at.w / 2, at.y + at.h / 2 + 8, UI_CENTRE, style,
                 pen_ink(ui, count ? COLOR_TEXT : COLOR_TEXT_FAINT), number);
 }
 

@@ -213,7 +213,7 @@ static void paint_card(const GraphView *view, Ui *ui, const GraphNode *node, Rec
     }
     if (value)
         ui_text(ui, left,
-                node->wide ? y + 18
+                node->wide ? lower
                 : two      ? y - 2
                            : y + 7,
                 UI_LEFT, TYPE_NUMBER_SMALL, pen_ink(ui, COLOR_TEXT), value);

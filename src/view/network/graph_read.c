@@ -34,6 +34,8 @@ static void find_columns(GraphPlaces *at, const NetPicture *picture)
         }
 }
 
+enum { CARD_LEAST = 96, CARD_MOST = 112 }; /* beside a unit's map: room for its numbers */
+
 /* Discs where all fit in with their deltas below, else cards where they are not too close, else dots. */
 static void choose_shape(GraphPlaces *at, float high, float apart)
 {
@@ -48,8 +50,11 @@ static void choose_shape(GraphPlaces *at, float high, float apart)
     if (at->radius >= 29) return;
     at->shape = GRAPH_CARDS;
     at->radius = fminf(28, (pitch - 6) / 2);
-    at->wide = 2 * at->radius + 96;
-    if (room >= at->wide && at->radius >= 18) return;
+    at->wide = 2 * at->radius + CARD_LEAST;
+    if (room >= at->wide && at->radius >= 18) {
+        at->wide = fminf(room, 2 * at->radius + CARD_MOST);
+        return;
+    }
     at->shape = GRAPH_DOTS;
     at->radius = fmaxf(6, fminf(fminf(28, (pitch - 6) / 2), room / 2));
     at->wide = 2 * at->radius;

@@ -266,6 +266,10 @@ static void draw_hands_on_units(GraphView *view, Ui *ui, const NetPicture *p, Ne
         word_fill(name, sizeof name, "network.graph_page", WORD_INT("layer", c));
         word_fill(text, sizeof text, "network.graph_more", WORD_INT("count", at->units[c] - at->count[c]));
         float wide = fmaxf(48, ui_text_width(ui, TYPE_SMALL, text) + 16);
+        if (at->columns > 1 && wide > at->x[1] - at->x[0] - 4) {
+            word_fill(text, sizeof text, "network.graph_more_short", WORD_INT("count", at->units[c] - at->count[c]));
+            wide = fmaxf(48, ui_text_width(ui, TYPE_SMALL, text) + 16);
+        }
         Rect box = {at->x[c] - wide / 2, at->low - GRAPH_MORE, wide, GRAPH_MORE};
         ui_layer_begin(ui, name, box, ui_hash_text(view->look, text));
         UiHit hit = ui_hotspot(ui, UI_BUTTON, name, text, box, UI_BARE);

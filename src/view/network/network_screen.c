@@ -79,7 +79,8 @@ static void watch(NetworkScreen *screen)
 {
     const WatchWords *words = &screen->scene->words.watch;
     NetworkState *now = &screen->now;
-    now->weight = weight_of(screen->scene, words->weight);
+    static const int first[3] = {1, 0, 0};
+    now->weight = weight_of(screen->scene, words->weight[0] ? words->weight : first);
     now->example = words->example;
     now->neuron = screen->watched = neuron_of(screen->scene, words->neuron);
     watch_stage(screen);

@@ -1,8 +1,10 @@
 #include "view/parts/class_look.h"
 
-#include <math.h>
-
 #include "view/parts/pen.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #define STRONGEST 0.5f
 
@@ -38,4 +40,38 @@ void class_mark(Ui *ui, Marker marker, Color color, float x, float y, float radi
     if (part == PART_TRAIN) return;
     canvas_marker(canvas, marker, x, y, radius - 2.5f * s, pen_ink(ui, COLOR_BG));
     if (part == PART_VALIDATION) canvas_circle(canvas, x, y, 1.5f * s, color);
+}
+
+/* Bytes of the character that begins, or ends, at a place of a text in UTF-8. */
+static int bytes_after(const char *at)
+{
+    int count = *at != 0;
+    while (count && (at[count] & 0xC0) == 0x80) count++;
+    return count;
+}
+
+static int bytes_before(const char *text, const char *at)
+{
+    const char *from = at;
+    while (from > text && ((*--from) & 0xC0) == 0x80) continue;
+    return (int)(at - from);
+}
+
+void class_name(Ui *ui, float x, float baseline, float width, UiAlign align, Color color, const char *name)
+{
+    char cut[256];
+    const char *front = name, *back = name + strlen(name);
+    if (ui_text_width(ui, TYPE_SMALL, name) <= width) {
+        ui_text(ui, x, baseline, align, TYPE_SMALL, color, name);
+        return;
+    }
+    for (bool end = true;; end = !end) { /* from both ends as long as it fits */
+        const char *longer = end ? front : front + bytes_after(front),
+                   *rest = end ? back - bytes_before(name, back) : back;
+        snprintf(cut, sizeof cut, "%.*s…%s", (int)fmin((double)(longer - name), 100), name, rest);
+        if (longer >= rest || ui_text_width(ui, TYPE_SMALL, cut) > width) break;
+        front = longer, back = rest;
+    }
+    snprintf(cut, sizeof cut, "%.*s…%s", (int)fmin((double)(front - name), 100), name, back);
+    ui_text_fit(ui, x, baseline, width, align, TYPE_SMALL, color, cut);
 }

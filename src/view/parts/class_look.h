@@ -19,4 +19,7 @@ Color class_scale(const Theme *theme, float share);
 
 void class_mark(Ui *ui, Marker marker, Color color, float x, float y, float radius, ExamplePart part);
 
+/* The name of a class, small; what is too wide is cut in its middle, so that names that begin alike stay different. */
+void class_name(Ui *ui, float x, float baseline, float width, UiAlign align, Color color, const char *name);
+
 #endif

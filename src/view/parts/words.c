@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/yaml.h"
+#include "view/parts/figures.h"
 
 typedef struct Word {
     const char *key, *text, *plain; /* as it stands in the file; with its {{ as { */
@@ -312,7 +313,7 @@ static void add_value(TextBuffer *out, const WordValue *value)
     case WORD_IS_TEXT: text_add(out, "%s", value->text); break;
     case WORD_IS_SYMBOL: text_add(out, "{%s}", value->text); break;
     case WORD_IS_INT: text_add(out, "%s", number_fixed(number, value->whole, 0)); break;
-    case WORD_IS_NUMBER: text_add(out, "%s", number_short(number, value->number, value->whole)); break;
+    case WORD_IS_NUMBER: text_add(out, "%s", figures_short(number, value->number, value->whole)); break;
     }
 }
 
