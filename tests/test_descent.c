@@ -1,6 +1,7 @@
 /* One descent: whoever takes updates (sweep, basins, outcomes, tuned rates) stands where a race stands, bit for bit, for every
  * rule, schedule, equal rate, clip and noise that the program has. Basins, outcomes and tuned rates leave noise and forks
  * out: they are held against the race without. */
+#include "allocations.h"
 #include "base/file.h"
 #include "model/surface.h"
 #include "run/basins.h"
@@ -17,35 +18,6 @@
 #include <string.h>
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
-
-/* Counts what the program asks for, where the library lets a test stand in front of it. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
-#define COUNTS_ALLOCATIONS 1
-static volatile int allocations;
-void *__libc_malloc(size_t);
-void *__libc_calloc(size_t, size_t);
-void *__libc_realloc(void *, size_t);
-void *malloc(size_t n)
-{
-    allocations++;
-    return __libc_malloc(n);
-}
-void *calloc(size_t a, size_t b)
-{
-    allocations++;
-    return __libc_calloc(a, b);
-}
-void *realloc(void *p, size_t n)
-{
-    allocations++;
-    return __libc_realloc(p, n);
-}
-#endif
 
 /* ---- everything that there is ---------------------------------------------------------------------------------- */
 

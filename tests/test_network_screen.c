@@ -1,4 +1,5 @@
 /* The network's screen as a program sees it: what it tells is what an update uses; stages, time, choices. No window, no clock. */
+#include "allocations.h"
 #include "app/desktop/desktop.h"
 #include "run/scene/network_scene.h"
 #include "ui/frame.h"
@@ -11,36 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- every allocation of the process is counted (where the sanitizers do not count themselves) ---- */
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
-#define COUNTS_ALLOCATIONS 1
-static volatile int allocations;
-void *__libc_malloc(size_t);
-void *__libc_calloc(size_t, size_t);
-void *__libc_realloc(void *, size_t);
-void *malloc(size_t n)
-{
-    allocations++;
-    return __libc_malloc(n);
-}
-void *calloc(size_t a, size_t b)
-{
-    allocations++;
-    return __libc_calloc(a, b);
-}
-void *realloc(void *p, size_t n)
-{
-    allocations++;
-    return __libc_realloc(p, n);
-}
-#endif
 
 /* ---- a screen without a window ---------------------------------------------------------------------------------- */
 

@@ -1,4 +1,5 @@
 /* The valley: camera, terrain and scene. Pictures are compared as bits: among threads, bands, and ways of growing. */
+#include "allocations.h"
 #include "base/parallel.h"
 #include "draw/valley/landscape.h"
 #include "golden.h"
@@ -11,48 +12,6 @@
 #include <string.h>
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
-
-/* ---- every allocation of the process is counted (where the sanitizers do not count themselves) ---- */
-
-static volatile int allocations;
-#if defined(__has_feature) /* clang's way of saying it */
-#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
-#define COUNTS_ALLOCATIONS 1
-void *__libc_malloc(size_t);
-void *__libc_calloc(size_t, size_t);
-void *__libc_realloc(void *, size_t);
-void *__libc_memalign(size_t, size_t);
-void *malloc(size_t n)
-{
-    allocations++;
-    return __libc_malloc(n);
-}
-void *calloc(size_t a, size_t b)
-{
-    allocations++;
-    return __libc_calloc(a, b);
-}
-void *realloc(void *p, size_t n)
-{
-    allocations++;
-    return __libc_realloc(p, n);
-}
-void *aligned_alloc(size_t align, size_t n)
-{
-    allocations++;
-    return __libc_memalign(align, n);
-}
-int posix_memalign(void **p, size_t align, size_t n)
-{
-    allocations++;
-    *p = __libc_memalign(align, n);
-    return *p ? 0 : ENOMEM;
-}
-#endif
 
 /* ---- landscapes ---- */
 
@@ -473,6 +432,7 @@ START_TEST(scene_picks_what_it_projects)
 }
 END_TEST
 
+#ifdef COUNTS_ALLOCATIONS
 START_TEST(steady_frames_allocate_nothing)
 {
     Image image = canvas(960, 540);
@@ -493,12 +453,11 @@ START_TEST(steady_frames_allocate_nothing)
         landscape_draw(scene, &image, large, &view);
     }
     ck_assert_int_eq(allocations, before);
-#ifdef COUNTS_ALLOCATIONS
     ck_assert_int_gt(before, 0);
-#endif
     image_destroy(&image);
 }
 END_TEST
+#endif
 
 /* ---- what may come ---- */
 
@@ -659,7 +618,9 @@ int main(void)
     tcase_add_loop_test(picture, scene_grown_equals_scene_drawn_at_once, 0, 3);
     tcase_add_loop_test(picture, scene_names_all_that_changed, 0, 2);
     tcase_add_loop_test(picture, scene_picks_what_it_projects, 0, 5);
+#ifdef COUNTS_ALLOCATIONS
     tcase_add_test(picture, steady_frames_allocate_nothing);
+#endif
     tcase_add_loop_test(picture, odd_landscapes_are_drawn, 0, COUNT(odd));
     tcase_add_test(picture, holes_are_dark_and_named);
     tcase_add_test(picture, the_map_shows_the_same_ground);

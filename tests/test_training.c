@@ -1,5 +1,6 @@
 /* Networks in training: equal to PyTorch on the oracle's cases; every past step back to the same bits, whatever was looked at
  * before; forks, weights set by hand, early stopping; nothing allocated by an update. */
+#include "allocations.h"
 #include "base/csv.h"
 #include "base/file.h"
 #include "networks.h"
@@ -11,35 +12,6 @@
 #include <string.h>
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
-
-/* Counts what the program asks for, where the library lets a test stand in front of it. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
-#define COUNTS_ALLOCATIONS 1
-static volatile int allocations;
-void *__libc_malloc(size_t);
-void *__libc_calloc(size_t, size_t);
-void *__libc_realloc(void *, size_t);
-void *malloc(size_t n)
-{
-    allocations++;
-    return __libc_malloc(n);
-}
-void *calloc(size_t a, size_t b)
-{
-    allocations++;
-    return __libc_calloc(a, b);
-}
-void *realloc(void *p, size_t n)
-{
-    allocations++;
-    return __libc_realloc(p, n);
-}
-#endif
 
 /* ---- something to train ------------------------------------------------------------------------------------------- */
 
